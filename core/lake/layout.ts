@@ -1,0 +1,40 @@
+/**
+ * Where everything lies in the lake. The only file that spells a path; every function returns a blob key.
+ * `date` is the snapshot's date YYYY-MM-DD, `run` a run id such as 2026-08-21-a1.
+ */
+
+/** Version of the lake's layout and file formats. A lake with a higher number was written by a newer Hubrace. */
+export const LAKE_FORMAT = 1;
+
+/** Version of the public release's layout: the first folder below releases/. */
+export const RELEASE_FORMAT = "v1";
+
+/** The embedded ledger's file name inside the lake folder. */
+export const LEDGER_FILE = "_ledger.sqlite";
+
+export const PANELS = ["derivatives", "families", "niches", "authors"] as const;
+export type PanelName = (typeof PANELS)[number];
+
+export const rawPrefix = (date: string, run: string) => `raw/date=${date}/run=${run}/`;
+export const rawPart = (date: string, run: string, part: number) =>
+  `${rawPrefix(date, run)}part-${String(part).padStart(5, "0")}.ndjson.gz`;
+
+export const quarantine = (date: string) => `quarantine/date=${date}/rows.ndjson.gz`;
+
+export const snapshotPrefix = "snapshots/";
+export const models = (date: string) => `snapshots/date=${date}/models.parquet`;
+export const edges = (date: string) => `snapshots/date=${date}/edges.parquet`;
+/** Counts of the snapshot stage: listed, kept, duplicates, quarantined by reason, self-parents, unknown fields. */
+export const snapshotReport = (date: string) => `snapshots/date=${date}/report.json`;
+
+export const lineage = (date: string) => `lineage/date=${date}/lineage.parquet`;
+
+export const panel = (date: string, name: PanelName) => `panels/date=${date}/${name}.parquet`;
+
+export const estimates = (date: string) => `estimates/date=${date}/estimates.parquet`;
+
+export const findings = (date: string) => `findings/date=${date}/findings.json`;
+
+export const releasePrefix = (date: string) => `releases/${RELEASE_FORMAT}/${date}/`;
+export const releaseFile = (date: string, name: string) => `${releasePrefix(date)}${name}`;
+export const currentRelease = `releases/${RELEASE_FORMAT}/current.json`;

@@ -1,0 +1,65 @@
+/** release.json: what a reader of the release (the site, the next release) needs to know about it besides the tables. */
+export interface ReleaseManifest {
+  /** Layout version of the release, "v1". */
+  readonly version: string;
+  readonly date: string;
+  /** The snapshot's time s, ISO 8601 UTC. */
+  readonly as_of: string;
+  readonly run: string;
+  readonly source: { readonly kind: "hub" | "url" | "sandbox"; readonly label: string; readonly simulated: boolean };
+  /** True when --limit cut the sweep: every page then says SAMPLE, newest N. */
+  readonly partial: boolean;
+  readonly limit: number | null;
+  /** Version of the formulas in docs/methods: changes when a definition changes. */
+  readonly formula_version: string;
+  /** models, edges, families (bases), families_10 (bases with at least 10 children), authors, derivative_models, derivatives (edges). */
+  readonly counts: Readonly<Record<string, number>>;
+  /**
+   * Data quality: listed, kept, duplicates, quarantined, self_parents, floor_dates, missing_dates, orphan_edges,
+   * several_parents, cycles, cycle_models, negative_lag_edges, burst_models, serial_models, tier counts t0 t1 t2.
+   */
+  readonly quality: Readonly<Record<string, number>>;
+  readonly quarantine_reasons: Readonly<Record<string, number>>;
+  readonly unknown_fields: Readonly<Record<string, number>>;
+  readonly gates: readonly Gate[];
+  readonly files: readonly ReleaseFile[];
+}
+
+export interface Gate {
+  readonly name: string;
+  /** One sentence: what is checked and why. */
+  readonly rule: string;
+  readonly value: number | null;
+  readonly threshold: number | null;
+  readonly passed: boolean;
+}
+
+export interface ReleaseFile {
+  readonly name: string;
+  /** Null for files that are not tables. */
+  readonly rows: number | null;
+  readonly bytes: number;
+  readonly sha256: string;
+}
+
+/** One finding, as findings.json lists them. */
+export interface Finding {
+  /** Stable: kind, subject and date; a feed never repeats one. */
+  readonly id: string;
+  readonly date: string;
+  readonly kind: string;
+  readonly title: string;
+  /** One or more plain sentences with the numbers in them. Text, never HTML. */
+  readonly summary: string;
+  /** The numbers of the sentence by name, with their units in the name or in `unit`. */
+  readonly numbers: Readonly<Record<string, number | string | null>>;
+  readonly evidence: "A" | "B" | "C";
+  readonly n: number;
+  readonly tier: "T0" | "T1" | "T2";
+  /** Id of the chart that shows it, or null. */
+  readonly chart: string | null;
+  /** Site path of the page that it belongs to, e.g. /congestion/. */
+  readonly href: string;
+  /** The SQL over the release's Parquet files that gives the numbers; runs in DuckDB from the release folder. */
+  readonly sql: string;
+}
