@@ -1,11 +1,26 @@
-import { DuckDBInstance, type DuckDBConnection, type DuckDBValue } from "@duckdb/node-api";
+import { readFile } from "node:fs/promises";
+import {
+  type DuckDBConnection,
+  DuckDBDateValue,
+  DuckDBDecimalValue,
+  DuckDBInstance,
+  DuckDBListValue,
+  DuckDBStructValue,
+  DuckDBTimestampTZValue,
+  DuckDBTimestampValue,
+  type DuckDBValue,
+} from "@duckdb/node-api";
 
 /** A DuckDB session over local files: UTC, no downloads of extensions, spilling into the workspace. */
 export interface Sql {
   /** Runs one or more statements. `$name` parameters are only allowed with a single statement. */
   run(statements: string, parameters?: Record<string, DuckDBValue>): Promise<void>;
-  /** Rows as plain objects; BIGINT as number (exact below 2^53), timestamps and dates as ISO text, lists as arrays. */
+  /** Rows as plain objects; BIGINT and DECIMAL as number (exact below 2^53), timestamps and dates as ISO text, lists as arrays. */
   rows<Row>(query: string, parameters?: Record<string, DuckDBValue>): Promise<Row[]>;
+  /** The same, a chunk of at most 2,048 rows at a time, so that memory does not grow with the result. */
+  stream<Row>(query: string): AsyncIterable<Row[]>;
+  /** Columns of whole numbers as typed arrays, nulls as `absent`; every row counts once. */
+  integers(query: string, absent?: number): Promise<Int32Array[]>;
 }
 
 /** Opens an in-memory DuckDB, hands it to `use` and closes it, whatever happens. */
@@ -35,15 +50,63 @@ export async function withDuckDB<T>(
 }
 
 function sqlOver(connection: DuckDBConnection): Sql {
+  async function* stream<Row>(query: string): AsyncIterable<Row[]> {
+    const result = await connection.stream(query);
+    const names = result.deduplicatedColumnNames();
+    for await (const rows of result.yieldRows()) yield rows.map((row) => toObject(names, row) as Row);
+  }
   return {
     async run(statements, parameters) {
       await connection.run(statements, parameters);
     },
     async rows<Row>(query: string, parameters?: Record<string, DuckDBValue>) {
       const reader = await connection.runAndReadAll(query, parameters);
-      return reader.getRowObjectsJson().map((row) => row as Row);
+      const names = reader.deduplicatedColumnNames();
+      return reader.getRows().map((row) => toObject(names, row) as Row);
+    },
+    stream,
+    async integers(query, absent = -1) {
+      const result = await connection.stream(query);
+      const parts: Int32Array[][] = Array.from({ length: result.columnCount }, () => []);
+      for (;;) {
+        const chunk = await result.fetchChunk();
+        if (chunk === null || chunk.rowCount === 0) break;
+        parts.forEach((part, column) => {
+          part.push(Int32Array.from(chunk.getColumnValues(column), (value) => (value === null ? absent : Number(value))));
+        });
+      }
+      return parts.map(concatenate);
     },
   };
+}
+
+function concatenate(parts: readonly Int32Array[]): Int32Array {
+  const whole = new Int32Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let offset = 0;
+  for (const part of parts) {
+    whole.set(part, offset);
+    offset += part.length;
+  }
+  return whole;
+}
+
+function toObject(names: readonly string[], row: readonly DuckDBValue[]): Record<string, unknown> {
+  return Object.fromEntries(names.map((name, column) => [name, plain(row[column] ?? null)]));
+}
+
+/** A DuckDB value as plain JSON data: what the database calls a number is a number, a moment is ISO text in UTC. */
+function plain(value: DuckDBValue): unknown {
+  if (typeof value === "bigint") return Number(value);
+  if (value instanceof DuckDBTimestampValue || value instanceof DuckDBTimestampTZValue) {
+    return new Date(Number(value.micros / 1000n)).toISOString();
+  }
+  if (value instanceof DuckDBDateValue) return value.toString();
+  if (value instanceof DuckDBDecimalValue) return value.toDouble();
+  if (value instanceof DuckDBListValue) return value.items.map(plain);
+  if (value instanceof DuckDBStructValue) {
+    return Object.fromEntries(Object.entries(value.entries).map(([name, entry]) => [name, plain(entry)]));
+  }
+  return value;
 }
 
 /** A path or other text as an SQL string literal. */
@@ -57,4 +120,9 @@ export function literal(text: string): string {
  */
 export function copyToParquet(query: string, path: string): string {
   return `copy (${query}) to ${literal(path)} (format parquet, compression zstd, row_group_size 122880)`;
+}
+
+/** The text of an .sql file that lies beside a module. */
+export function readSql(file: string, module: string): Promise<string> {
+  return readFile(new URL(file, module), "utf8");
 }

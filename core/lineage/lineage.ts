@@ -1,0 +1,117 @@
+import { createWriteStream } from "node:fs";
+import { join } from "node:path";
+import { pipeline } from "node:stream/promises";
+import { copyToParquet, literal, readSql, type Sql, withDuckDB } from "../duckdb.ts";
+import { HubraceError } from "../errors.ts";
+import * as layout from "../lake/layout.ts";
+import type { Stage } from "../stage.ts";
+import { countBelow, findRoots, type Graph } from "./roots.ts";
+
+/**
+ * models, edges → lineage.parquet: one row per model of the snapshot that has a parent or a child, sorted by id.
+ * Columns: contracts.md; definitions: method.md, "Lineage".
+ */
+export const lineageStage: Stage = async ({ run, blobs, workspace, sql: limits }) => {
+  const modelsFile = join(workspace, "models.parquet");
+  const edgesFile = join(workspace, "edges.parquet");
+  await blobs.toFile(layout.models(run.date), modelsFile);
+  await blobs.toFile(layout.edges(run.date), edgesFile);
+  return withDuckDB({ ...limits, temporary: join(workspace, "spill") }, async (sql) => {
+    await sql.run(`
+      create view models as from ${literal(modelsFile)};
+      create view edges as from ${literal(edgesFile)}`);
+    await numberNodes(sql);
+    const graph = await readGraph(sql);
+    const roots = findRoots(graph);
+    const below = countBelow(graph);
+    await loadWalks(sql, graph, roots, below, join(workspace, "walks.csv"));
+    await sql.run(await readSql("flags.sql", import.meta.url));
+    const path = join(workspace, "lineage.parquet");
+    await sql.run(
+      copyToParquet(
+        `select
+           node.id,
+           root.id as root,
+           root.present as root_present,
+           walk.depth,
+           walk.in_cycle,
+           walk.children,
+           walk.descendants,
+           burst.id is not null as burst,
+           serial_name.id is not null as serial_name
+         from walk
+         join node using (node)
+         join node as root on root.node = walk.root
+         left join burst on burst.id = node.id
+         left join serial_name on serial_name.id = node.id
+         where node.present
+         order by node.id`,
+        path,
+      ),
+    );
+    const info = await blobs.fromFile(path, layout.lineage(run.date));
+    const [count] = await sql.rows<Record<"rows" | "in_cycle" | "burst" | "serial_name", number>>(`
+      select count(*) as rows, count(*) filter (in_cycle) as in_cycle, count(*) filter (burst) as burst,
+        count(*) filter (serial_name) as serial_name
+      from ${literal(path)}`);
+    if (count === undefined) throw new HubraceError(`lineage: ${path} holds no summary row`);
+    return { rows: count.rows, bytes: info.size, counts: { ...count } };
+  });
+};
+
+/** Every model that has a parent or a child and every declared parent gets a number, in the order of creation. */
+async function numberNodes(sql: Sql): Promise<void> {
+  await sql.run(`
+    create table node as
+    with named as (
+      select distinct id from (select child as id from edges union all select parent from edges)
+    )
+    select
+      cast(row_number() over (order by models.created_at nulls last, named.id) - 1 as integer) as node,
+      named.id,
+      models.id is not null as present
+    from named left join models using (id)`);
+}
+
+async function readGraph(sql: Sql): Promise<Graph> {
+  const [present = new Int32Array()] = await sql.integers("select cast(present as integer) from node order by node");
+  const [child = new Int32Array(), parent = new Int32Array(), position = new Int32Array()] = await sql.integers(`
+    select child.node, parent.node, edges.position
+    from edges join node as child on child.id = edges.child join node as parent on parent.id = edges.parent
+    order by child.node, edges.position`);
+  const firstParent = new Int32Array(present.length).fill(-1);
+  for (const [edge, node] of child.entries()) if (position[edge] === 0) firstParent[node] = parent[edge] ?? -1;
+  return {
+    nodes: present.length,
+    present: Uint8Array.from(present),
+    firstParent,
+    child,
+    parent,
+    createdOrder: Int32Array.from(present.keys()),
+  };
+}
+
+/** The walks' results into table `walk`: through a file of numbers, which DuckDB loads far quicker than appended rows. */
+async function loadWalks(
+  sql: Sql,
+  graph: Graph,
+  { root, depth, inCycle }: ReturnType<typeof findRoots>,
+  { children, descendants }: ReturnType<typeof countBelow>,
+  path: string,
+): Promise<void> {
+  const lines = function* () {
+    const CHUNK = 10_000;
+    for (let from = 0; from < graph.nodes; from += CHUNK) {
+      let text = "";
+      for (let node = from; node < Math.min(from + CHUNK, graph.nodes); node++) {
+        text += `${node},${root[node]},${depth[node]},${inCycle[node]},${children[node]},${descendants[node]}\n`;
+      }
+      yield text;
+    }
+  };
+  await pipeline(lines, createWriteStream(path));
+  await sql.run(`
+    create table walk as from read_csv(${literal(path)}, header = false, auto_detect = false, columns = {
+      'node': 'INTEGER', 'root': 'INTEGER', 'depth': 'INTEGER', 'in_cycle': 'BOOLEAN', 'children': 'INTEGER', 'descendants': 'INTEGER'
+    })`);
+}

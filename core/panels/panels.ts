@@ -1,0 +1,50 @@
+import { join } from "node:path";
+import { copyToParquet, literal, readSql, type Sql, withDuckDB } from "../duckdb.ts";
+import * as layout from "../lake/layout.ts";
+import type { Stage, StageContext } from "../stage.ts";
+
+/**
+ * models, edges, lineage → panels/date=D/*.parquet, one panel per .sql file beside this module, in the order of
+ * layout.PANELS: a later panel may read an earlier one. Columns: docs/data-dictionary.md.
+ */
+export const panelsStage: Stage = async (context) => {
+  const { workspace, sql: limits, log } = context;
+  return withDuckDB({ ...limits, temporary: join(workspace, "spill") }, async (sql) => {
+    await openSnapshot(sql, context);
+    const counts: Record<string, number> = {};
+    let bytes = 0;
+    for (const [done, name] of layout.PANELS.entries()) {
+      log.progress({ done, total: layout.PANELS.length, unit: "panels" });
+      bytes += await writePanel(sql, name, context);
+      const [row] = await sql.rows<{ n: number }>(`select count(*) as n from ${name}`);
+      counts[name] = row?.n ?? 0;
+    }
+    log.progress({ done: layout.PANELS.length, total: layout.PANELS.length, unit: "panels" });
+    return { rows: counts.derivatives ?? 0, bytes, counts };
+  });
+};
+
+/** The text of each panel's SQL by name, for the release and for the pages that show it. */
+export async function panelQueries(): Promise<Record<layout.PanelName, string>> {
+  const entries = layout.PANELS.map(async (name) => [name, await readSql(`${name}.sql`, import.meta.url)] as const);
+  return Object.fromEntries(await Promise.all(entries)) as Record<layout.PanelName, string>;
+}
+
+/** Views `models`, `edges`, `lineage` and the variable `as_of` (the snapshot's time s), which every panel's SQL reads. */
+async function openSnapshot(sql: Sql, { run, blobs, workspace }: StageContext): Promise<void> {
+  const files = { models: layout.models(run.date), edges: layout.edges(run.date), lineage: layout.lineage(run.date) };
+  for (const [view, key] of Object.entries(files)) {
+    const path = join(workspace, `${view}.parquet`);
+    await blobs.toFile(key, path);
+    await sql.run(`create view ${view} as from ${literal(path)}`);
+  }
+  await sql.run(`set variable as_of = timestamp ${literal(new Date(run.asOf).toISOString().replace("T", " ").replace("Z", ""))}`);
+}
+
+async function writePanel(sql: Sql, name: layout.PanelName, { run, blobs, workspace }: StageContext): Promise<number> {
+  const query = await readSql(`${name}.sql`, import.meta.url);
+  await sql.run(`create table ${name} as ${query}`);
+  const path = join(workspace, `${name}.parquet`);
+  await sql.run(copyToParquet(`from ${name}`, path));
+  return (await blobs.fromFile(path, layout.panel(run.date, name))).size;
+}

@@ -1,0 +1,68 @@
+-- Question: which parents does each model declare?
+-- Row: one declared parent of one model.
+-- Caveat: declared by uploaders; typed tags come first, then plain tags, then the card; the first naming of a parent wins.
+create or replace table naming as
+with tag as (
+  select id, unnest(named) as tag, generate_subscripts(named, 1) as place
+  from (select id, list_filter(tags, lambda tag: starts_with(tag, 'base_model:')) as named from model)
+),
+-- from_tag.typed: base_model:RELATION:ID; everything else after base_model: is an ID.
+from_tag as (
+  select
+    id,
+    case when regexp_matches(tag, '^base_model:(finetune|adapter|quantized|merge):') then 1 else 2 end as source_order,
+    place,
+    'tag' as source,
+    case when regexp_matches(tag, '^base_model:(finetune|adapter|quantized|merge):') then split_part(tag, ':', 2) else 'unknown' end as relation,
+    regexp_replace(tag, '^base_model:((finetune|adapter|quantized|merge):)?', '') as declared
+  from tag
+),
+from_card as (
+  select
+    id,
+    3 as source_order,
+    generate_subscripts(card_base, 1) as place,
+    'card' as source,
+    case when card_relation in ('finetune', 'adapter', 'quantized', 'merge') then card_relation else 'unknown' end as relation,
+    unnest(card_base) as base
+  from model
+),
+every as (
+  from from_tag
+  union all by name
+  select * exclude (base), base ->> '$' as declared from from_card where json_type(base) = 'VARCHAR'
+),
+trimmed as (
+  select * replace (regexp_replace(declared, '^[\s\p{Z}]+|[\s\p{Z}]+$', '', 'g') as declared) from every
+),
+first_naming as (
+  select * from trimmed
+  where declared <> ''
+  qualify row_number() over (partition by id, lower(declared) order by source_order, place) = 1
+),
+-- Ids without letter case: several models can share one.
+folded as (
+  select lower(id) as folded, count(*) as models, min(id) as only_id from model group by folded
+)
+select
+  naming.id as child,
+  case when folded.models = 1 then folded.only_id else naming.declared end as parent,
+  coalesce(folded.models = 1 or exact.id is not null, false) as parent_present,
+  naming.* exclude (id, declared)
+from first_naming as naming
+left join folded on folded.folded = lower(naming.declared)
+left join model as exact on folded.models > 1 and exact.id = naming.declared;
+
+create or replace table edge as
+select
+  naming.child,
+  model.hub_id as child_hub_id,
+  naming.parent,
+  naming.parent_present,
+  naming.relation,
+  naming.source,
+  cast(row_number() over (partition by naming.child order by source_order, place) - 1 as integer) as position,
+  1.0 / count(*) over (partition by naming.child) as weight
+from naming
+join model on model.id = naming.child
+where naming.parent <> naming.child;

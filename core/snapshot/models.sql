@@ -1,0 +1,67 @@
+-- Question: which models does the Hub list, each once?
+-- Row: one model; a model listed twice in one sweep is kept as last received.
+-- Caveat: `created_at` is null at the Hub's floor (2022-03-02T23:29:04Z, :05Z): those dates were filled in, not observed.
+create or replace table readable as
+select
+  *,
+  last_value(seq) over (
+    partition by coalesce(hub_id, id) order by seq rows between unbounded preceding and unbounded following
+  ) as last_seq
+from listed
+where reason is null;
+
+-- One id under two `_id`s cannot both be that model: the last received stays, the others are quarantined.
+create or replace table conflicting as
+select seq from (
+  select seq, hub_id, last_value(hub_id) over id_rows as kept_hub_id
+  from readable
+  where seq = last_seq
+  window id_rows as (partition by id order by seq rows between unbounded preceding and unbounded following)
+)
+where hub_id <> kept_hub_id;
+
+create or replace table model as
+with once as (
+  select
+    *,
+    row_number() over (partition by id order by seq desc) as from_last,
+    case
+      when date_trunc('second', listed_created_at) in (timestamp '2022-03-02 23:29:04', timestamp '2022-03-02 23:29:05') then null
+      else listed_created_at
+    end as created_at
+  from readable
+  where seq = last_seq and seq not in (select seq from conflicting)
+)
+select
+  hub_id,
+  id,
+  split_part(id, '/', 1) as author,
+  created_at,
+  last_modified,
+  downloads_30d,
+  downloads_all_time,
+  coalesce(likes, 0) as likes,
+  trending_score,
+  task,
+  library,
+  lower(coalesce(
+    nullif(trim(list_filter(tags, lambda tag: starts_with(tag, 'license:'))[1][9:]), ''),
+    card_license
+  )) as license,
+  case when gated in ('true', 'auto', 'manual') then gated else 'false' end as gated,
+  parameters,
+  list_filter(
+    ['safetensors', 'gguf', 'mlx', 'onnx', 'openvino', 'coreml', 'tflite', 'tensorrt', 'ctranslate2', 'executorch', 'diffusers',
+     'pytorch', 'tf', 'jax', 'keras', 'rust', 'ggml', 'awq', 'gptq', 'exl2', 'exl3', 'bitsandbytes'],
+    lambda format: list_contains(tags, format)
+  ) as formats,
+  list_sort(list_distinct(list_filter(tags, lambda tag: list_contains(getvariable('language_codes'), tag) or list_contains(card_language, tag)))) as languages,
+  list_sort(list_distinct(list_transform(list_filter(tags, lambda tag: starts_with(tag, 'dataset:')), lambda tag: tag[9:]))) as datasets,
+  list_sort(list_distinct(list_transform(list_filter(tags, lambda tag: starts_with(tag, 'arxiv:')), lambda tag: tag[7:]))) as papers,
+  tags,
+  has_evals,
+  card_base,
+  card_relation,
+  listed_created_at
+from once
+where from_last = 1;

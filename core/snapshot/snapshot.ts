@@ -1,0 +1,216 @@
+import { join } from "node:path";
+import { createGzip } from "node:zlib";
+import { createWriteStream } from "node:fs";
+import { pipeline } from "node:stream/promises";
+import { copyToParquet, literal, readSql, type Sql, withDuckDB } from "../duckdb.ts";
+import { GateError, HubraceError } from "../errors.ts";
+import * as layout from "../lake/layout.ts";
+import type { Stage, StageContext, StageResult } from "../stage.ts";
+import { KNOWN_FIELDS, LANGUAGE_CODES } from "./fields.ts";
+
+/** Above this share of quarantined rows the run fails and publishes nothing: something is wrong with the sweep itself. */
+export const QUARANTINE_LIMIT = 0.005;
+
+/** Longest line that is read, in bytes: a listed model of 64 MB is far beyond anything the Hub has shown (50 MB is tested). */
+const MAX_LINE_BYTES = 64 * 1024 * 1024;
+
+/** report.json beside the snapshot: what happened to the listed rows. */
+export interface SnapshotReport {
+  readonly listed: number;
+  readonly kept: number;
+  /** Rows of a model that a later row of the same sweep replaced. */
+  readonly duplicates: number;
+  /** Of those, rows under a former name of the model (same `_id`). */
+  readonly renamed: number;
+  readonly quarantined: number;
+  readonly quarantine_reasons: Readonly<Record<string, number>>;
+  readonly self_parents: number;
+  readonly floor_dates: number;
+  readonly missing_dates: number;
+  /** Fields that Hubrace does not know, with the number of rows that had them. */
+  readonly unknown_fields: Readonly<Record<string, number>>;
+  /** Fields of an unexpected type that were read as null (likes: as 0), with the number of rows. */
+  readonly wrong_type: Readonly<Record<string, number>>;
+  /** True when --limit cut the sweep. */
+  readonly limit_cut: boolean;
+}
+
+/**
+ * raw → models.parquet, edges.parquet, report.json, quarantine. Returns the models kept and the bytes written.
+ * Throws GateError (exit 4) when more than 0.5 % of the rows cannot be read; the quarantine file is written all the same.
+ */
+export const snapshotStage: Stage = async (context) => {
+  const { run, blobs, workspace, sql: limits, log } = context;
+  const parts = await fetchRawParts(context);
+  return withDuckDB({ ...limits, temporary: join(workspace, "spill") }, async (sql) => {
+    await sql.run(`create view raw_line as select line from read_csv(
+      [${parts.map(literal).join(", ")}], columns = {'line': 'VARCHAR'}, auto_detect = false, header = false,
+      delim = '\x01', quote = '', escape = '', strict_mode = false, max_line_size = ${MAX_LINE_BYTES})`);
+    await sql.run(`set variable language_codes = [${LANGUAGE_CODES.map(literal).join(", ")}]`);
+    await sql.run(`set variable known_fields = [${KNOWN_FIELDS.map(literal).join(", ")}]`);
+    await sql.run(await readSql("parse.sql", import.meta.url));
+    log.info("rows parsed");
+    await sql.run(await readSql("models.sql", import.meta.url));
+    const report = await describeRows(sql, await readLimitCut(context));
+    const quarantineBytes = await writeQuarantine(sql, context);
+    if (report.quarantined > QUARANTINE_LIMIT * report.listed) {
+      const reasons = Object.entries(report.quarantine_reasons).map(([reason, rows]) => `${reason}: ${rows}`);
+      throw new GateError(
+        `snapshot: ${report.quarantined} of ${report.listed} listed rows cannot be read (${reasons.join("; ")}), more than ` +
+          `${QUARANTINE_LIMIT * 100} %; nothing was published. Look at ${layout.quarantine(run.date)} in the lake`,
+      );
+    }
+    if (report.kept === 0) throw new HubraceError(`snapshot: the Hub listed no model on ${run.date}; nothing was published`);
+
+    await sql.run(await readSql("edges.sql", import.meta.url));
+    const whole = { ...report, self_parents: await selfParents(sql) };
+    await carryFirstSeen(sql, context);
+    const files = await writeTables(sql, context);
+    const reportInfo = await blobs.put(layout.snapshotReport(run.date), `${JSON.stringify(whole, null, 2)}\n`);
+    const [edges] = await sql.rows<{ n: number }>("select count(*) as n from edge");
+    for (const [field, rows] of Object.entries(whole.unknown_fields)) log.warn("unknown field", { field, rows });
+    return {
+      rows: whole.kept,
+      bytes: quarantineBytes + files + reportInfo.size,
+      counts: {
+        listed: whole.listed,
+        models: whole.kept,
+        edges: edges?.n ?? 0,
+        duplicates: whole.duplicates,
+        quarantined: whole.quarantined,
+        self_parents: whole.self_parents,
+      },
+    } satisfies StageResult;
+  });
+};
+
+async function fetchRawParts({ run, blobs, workspace }: StageContext): Promise<string[]> {
+  const parts: string[] = [];
+  for await (const { key } of blobs.list(layout.rawPrefix(run.date, run.id))) {
+    const path = join(workspace, `part-${String(parts.length).padStart(5, "0")}.ndjson.gz`);
+    await blobs.toFile(key, path);
+    parts.push(path);
+  }
+  if (parts.length === 0) {
+    throw new HubraceError(`snapshot: no raw parts of run ${run.id} in the lake; run \`hubrace crawl --date ${run.date}\` first`);
+  }
+  return parts;
+}
+
+/** Whether --limit cut this run's sweep, from the crawl's checkpoint (false when there is none, as after an import). */
+async function readLimitCut({ ledger, run }: StageContext): Promise<boolean> {
+  const item = await ledger.get("crawl", run.id);
+  const value = item?.value;
+  return typeof value === "object" && value !== null && "limit_cut" in value && Boolean(value.limit_cut);
+}
+
+async function describeRows(sql: Sql, limitCut: boolean): Promise<SnapshotReport> {
+  await sql.run(`
+    create table quarantined as
+    select seq, reason, line from listed where reason is not null
+    union all
+    select seq, 'one id under two _ids', line
+    from (select row_number() over () as seq, line from raw_line) join conflicting using (seq)`);
+  const [count] = await sql.rows<Record<"listed" | "kept" | "quarantined" | "renamed" | "floor_dates" | "missing_dates", number>>(`
+    select
+      (select count(*) from listed) as listed,
+      (select count(*) from model) as kept,
+      (select count(*) from quarantined) as quarantined,
+      (select count(*) from readable join model using (hub_id) where readable.id <> model.id) as renamed,
+      (select count(*) from model where created_at is null and listed_created_at is not null) as floor_dates,
+      (select count(*) from model where listed_created_at is null) as missing_dates`);
+  if (count === undefined) throw new Error("snapshot: counting returned no row");
+  const reasons = await sql.rows<{ reason: string; n: number }>(
+    "select reason, count(*) as n from quarantined group by reason order by reason",
+  );
+  const wrongTypes = await sql.rows<{ field: string; n: number }>(`
+    select field, count(*) as n from (select unnest(wrong_type) as field from listed where reason is null)
+    group by field order by field`);
+  const unknown = await sql.rows<{ field: string; n: number }>(`
+    select field, count(*) as n from (select unnest(unknown_fields) as field from listed)
+    group by field order by n desc, field limit 100`);
+  return {
+    listed: count.listed,
+    kept: count.kept,
+    duplicates: count.listed - count.kept - count.quarantined,
+    renamed: count.renamed,
+    quarantined: count.quarantined,
+    quarantine_reasons: Object.fromEntries(reasons.map(({ reason, n }) => [reason, n])),
+    self_parents: 0,
+    floor_dates: count.floor_dates,
+    missing_dates: count.missing_dates,
+    unknown_fields: Object.fromEntries(unknown.map(({ field, n }) => [field, n])),
+    wrong_type: Object.fromEntries(wrongTypes.map(({ field, n }) => [field, n])),
+    limit_cut: limitCut,
+  };
+}
+
+async function selfParents(sql: Sql): Promise<number> {
+  const [row] = await sql.rows<{ n: number }>("select count(distinct child) as n from naming where parent = child");
+  return row?.n ?? 0;
+}
+
+async function writeQuarantine(sql: Sql, { blobs, run, workspace }: StageContext): Promise<number> {
+  const path = join(workspace, "quarantine.ndjson.gz");
+  const lines = async function* () {
+    // A row that is not JSON travels as text, everything else as the JSON that was received.
+    for await (const rows of sql.stream<{ reason: string; line: string }>(`
+      select reason, line from quarantined order by seq`)) {
+      yield rows
+        .map(({ reason, line }) =>
+          reason === "not readable JSON"
+            ? `${JSON.stringify({ reason, row: line })}\n`
+            : `{"reason":${JSON.stringify(reason)},"row":${line}}\n`,
+        )
+        .join("");
+    }
+  };
+  await pipeline(lines, createGzip(), createWriteStream(path));
+  return (await blobs.fromFile(path, layout.quarantine(run.date))).size;
+}
+
+/** first_seen: the date of the first snapshot that held the model or edge, carried over from the snapshot before this one. */
+async function carryFirstSeen(sql: Sql, { blobs, run, workspace }: StageContext): Promise<void> {
+  let before: string | null = null;
+  for await (const { key } of blobs.list(layout.snapshotPrefix)) {
+    const date = /date=([\d-]+)\/models\.parquet$/.exec(key)?.[1];
+    if (date !== undefined && date < run.date) before = date;
+  }
+  const modelsBefore = join(workspace, "models-before.parquet");
+  const edgesBefore = join(workspace, "edges-before.parquet");
+  if (before === null) {
+    await sql.run(`
+      create view model_before as select null::varchar as id, null::varchar as hub_id, null::date as first_seen where false;
+      create view edge_before as select null::varchar as child, null::varchar as parent, null::date as first_seen where false`);
+    return;
+  }
+  await blobs.toFile(layout.models(before), modelsBefore);
+  await blobs.toFile(layout.edges(before), edgesBefore);
+  await sql.run(`
+    create view model_before as select id, hub_id, first_seen from ${literal(modelsBefore)};
+    create view edge_before as select child, parent, first_seen from ${literal(edgesBefore)}`);
+}
+
+async function writeTables(sql: Sql, { blobs, run, workspace }: StageContext): Promise<number> {
+  const models = join(workspace, "models.parquet");
+  const edges = join(workspace, "edges.parquet");
+  await sql.run(
+    copyToParquet(
+      `select model.* exclude (card_base, card_relation, listed_created_at),
+         coalesce(same_id.first_seen, date ${literal(run.date)}) as first_seen
+       from model left join model_before as same_id on same_id.id = model.id
+       order by model.id`,
+      models,
+    ),
+  );
+  await sql.run(
+    copyToParquet(
+      `select edge.*, coalesce(edge_before.first_seen, date ${literal(run.date)}) as first_seen
+       from edge left join edge_before using (child, parent)
+       order by child, position`,
+      edges,
+    ),
+  );
+  const written = [await blobs.fromFile(models, layout.models(run.date)), await blobs.fromFile(edges, layout.edges(run.date))];
+  return written.reduce((sum, { size }) => sum + size, 0);
+}
