@@ -1,0 +1,36 @@
+import { join } from "node:path";
+import { literal, readSql, withDuckDB } from "../duckdb.ts";
+import * as layout from "../lake/layout.ts";
+import type { Finding } from "../release/manifest.ts";
+import type { Stage } from "../stage.ts";
+import { QUESTIONS } from "./questions.ts";
+
+/**
+ * panels, snapshot → findings.json: one sentence with its numbers for each question that has enough data to be answered.
+ * The SQL runs in a folder that holds the Parquet files under the names which they have in the release, so a reader of the
+ * release can run it unchanged.
+ */
+export const findingsStage: Stage = async ({ run, blobs, workspace, sql: limits, log }) => {
+  const files = {
+    "derivatives.parquet": layout.panel(run.date, "derivatives"),
+    "models.parquet": layout.models(run.date),
+    "edges.parquet": layout.edges(run.date),
+  };
+  for (const [name, key] of Object.entries(files)) await blobs.toFile(key, join(workspace, name));
+
+  const findings = await withDuckDB({ ...limits, temporary: join(workspace, "spill") }, async (sql) => {
+    await sql.run(`set file_search_path = ${literal(workspace)}`);
+    const found: Finding[] = [];
+    for (const [done, question] of QUESTIONS.entries()) {
+      log.progress({ done, total: QUESTIONS.length, unit: "questions" });
+      const query = await readSql(`${question.kind}.sql`, import.meta.url);
+      const answer = question.answer(await sql.rows(query));
+      if (answer === null) log.info("not enough data", { question: question.kind });
+      else found.push({ id: `${run.date}-${question.kind}`, date: run.date, kind: question.kind, evidence: "C", ...answer, sql: query });
+    }
+    return found;
+  });
+  log.progress({ done: QUESTIONS.length, total: QUESTIONS.length, unit: "questions" });
+  const info = await blobs.put(layout.findings(run.date), `${JSON.stringify(findings, null, 2)}\n`);
+  return { rows: findings.length, bytes: info.size, counts: { findings: findings.length } };
+};

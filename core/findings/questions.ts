@@ -1,0 +1,222 @@
+import type { Finding } from "../release/manifest.ts";
+import { count, duration, list, number, percent, relationNoun } from "./text.ts";
+
+/** What a question's answer adds to the parts that every finding has. */
+export type Answer = Pick<Finding, "title" | "summary" | "numbers" | "n" | "tier" | "chart" | "href">;
+
+/** A question to the release: the SQL file beside this module and the sentence that its rows give, or null without enough data. */
+export interface Question {
+  /** Kind of finding and name of the SQL file. */
+  readonly kind: string;
+  answer(rows: readonly Row[]): Answer | null;
+}
+
+type Row = Readonly<Record<string, number | string | boolean | null>>;
+
+const n = (row: Row | undefined, column: string) => Number(row?.[column] ?? 0);
+const s = (row: Row | undefined, column: string) => String(row?.[column] ?? "");
+
+/** All questions, in the order in which the report prints their answers. Every answer describes one snapshot: grade C. */
+export const QUESTIONS: readonly Question[] = [
+  {
+    kind: "first-entrants",
+    answer(rows) {
+      const [largest] = rows;
+      if (largest === undefined) return null;
+      const parts = rows.map(
+        (row) =>
+          `of ${number(n(row, "models"))} ${relationNoun(s(row, "relation"))} the first ${n(row, "first_models")} hold ` +
+          `${percent(n(row, "first_share_likes"))} of the likes and ${percent(n(row, "first_share_downloads"))} of the downloads`,
+      );
+      const noun = relationNoun(s(largest, "relation"));
+      return {
+        title: `On ${s(largest, "base")}, the first ${n(largest, "first_models")} of ${number(n(largest, "models"))} ${noun} hold ${percent(n(largest, "first_share_downloads"))} of their downloads`,
+        summary:
+          `${s(largest, "base")} is the newest base with at least 100 derivatives (${number(n(largest, "family_models"))}): ${list(parts)}. ` +
+          "Downloads are requests in the trailing 30 days. Earlier entries also had more time to be noticed.",
+        numbers: Object.fromEntries([
+          ["base", s(largest, "base")],
+          ["family_models", n(largest, "family_models")],
+          ...rows.flatMap((row) => [
+            [`${s(row, "relation")}_models`, n(row, "models")],
+            [`${s(row, "relation")}_first_share_likes`, n(row, "first_share_likes")],
+            [`${s(row, "relation")}_first_share_downloads`, n(row, "first_share_downloads")],
+          ]),
+        ]),
+        n: n(largest, "family_models"),
+        tier: "T1",
+        chart: "first-entrants",
+        href: "/priority/",
+      };
+    },
+  },
+  {
+    kind: "crowded-niches",
+    answer(rows) {
+      const [first, second] = rows;
+      if (first === undefined) return null;
+      const next =
+        second === undefined
+          ? ""
+          : ` Next: ${relationNoun(s(second, "relation"))} of ${s(second, "base")} (${s(second, "task")}), ${count(n(second, "authors_30d"), "author")}.`;
+      return {
+        title: `The most crowded niche now: ${relationNoun(s(first, "relation"))} of ${s(first, "base")}, ${count(n(first, "authors_30d"), "author")} in 30 days`,
+        summary:
+          `In the last 30 days ${count(n(first, "authors_30d"), "author")} published ${number(n(first, "entries_30d"))} ` +
+          `${relationNoun(s(first, "relation"))} of ${s(first, "base")} for one task (${s(first, "task")}).${next}`,
+        numbers: {
+          base: s(first, "base"),
+          relation: s(first, "relation"),
+          task: s(first, "task"),
+          authors_30d: n(first, "authors_30d"),
+          entries_30d: n(first, "entries_30d"),
+        },
+        n: n(first, "models"),
+        tier: "T1",
+        chart: "crowded-niches",
+        href: "/congestion/",
+      };
+    },
+  },
+  {
+    kind: "growing-families",
+    answer(rows) {
+      const [first] = rows;
+      if (first === undefined) return null;
+      if (first.comparable !== true) {
+        return {
+          title: "No family can be compared with its own past yet",
+          summary:
+            `${count(rows.length, "family", "families")} older than 90 days had at least 30 entries in the last 30 days, but none had 10 a month ` +
+            "in the two months before: this snapshot holds too little of their past to speak of growth.",
+          numbers: { families: rows.length },
+          n: n(first, "n"),
+          tier: "T1",
+          chart: null,
+          href: "/families/",
+        };
+      }
+      return {
+        title: `${s(first, "base")} draws ${number(n(first, "ratio"), 1)} times the entries of its own past`,
+        summary:
+          `${number(n(first, "entries_30d"))} derivatives of ${s(first, "base")} appeared in the last 30 days, against ${number(n(first, "mean_before"), 1)} a month ` +
+          `in the 60 days before: ${number(n(first, "ratio"), 1)} times as many (95 % interval ${number(n(first, "ratio_low"), 1)} to ${number(n(first, "ratio_high"), 1)}, ` +
+          "if entries were independent). Among bases at least 90 days old with 30 entries by 10 authors in the last 30 days.",
+        numbers: {
+          base: s(first, "base"),
+          entries_30d: n(first, "entries_30d"),
+          mean_before: n(first, "mean_before"),
+          ratio: n(first, "ratio"),
+          ratio_low: n(first, "ratio_low"),
+          ratio_high: n(first, "ratio_high"),
+        },
+        n: n(first, "n"),
+        tier: "T1",
+        chart: null,
+        href: "/families/",
+      };
+    },
+  },
+  {
+    kind: "first-arrivals",
+    answer(rows) {
+      const [first, ...rest] = rows;
+      if (first === undefined || rest.length === 0) return null;
+      const later = rest.map(
+        (row) => `${duration(n(row, "median_hours"))} for ${relationNoun(s(row, "relation"))} (${count(n(row, "bases"), "base")})`,
+      );
+      const noun = relationNoun(s(first, "relation"));
+      return {
+        title: `The first of a new base's ${noun} arrives after ${duration(n(first, "median_hours"))} in the median`,
+        summary:
+          `On bases of the last 90 days with at least 10 derivatives, the first of the ${noun} came ${duration(n(first, "median_hours"))} after the base in the median ` +
+          `(middle half: ${duration(n(first, "quartile_1_hours"))} to ${duration(n(first, "quartile_3_hours"))}; ${count(n(first, "bases"), "base")}), ` +
+          `against ${list(later)}. Bases that have none yet are not counted.`,
+        numbers: Object.fromEntries(
+          rows.flatMap((row) => [
+            [`${s(row, "relation")}_median_hours`, n(row, "median_hours")],
+            [`${s(row, "relation")}_bases`, n(row, "bases")],
+          ]),
+        ),
+        n: rows.reduce((sum, row) => sum + n(row, "models"), 0),
+        tier: "T1",
+        chart: null,
+        href: "/priority/",
+      };
+    },
+  },
+  {
+    kind: "zero-likes",
+    answer(rows) {
+      const [most] = rows;
+      if (most === undefined) return null;
+      const parts = rows.map((row) => `${percent(n(row, "share_zero"))} of ${number(n(row, "models"))} ${relationNoun(s(row, "relation"))}`);
+      return {
+        title: `${percent(n(most, "share_zero"))} of ${relationNoun(s(most, "relation"))} a week old or more have no like at all`,
+        summary: `Among derivatives at least 7 days old, ${list(parts)} have not a single like.`,
+        numbers: Object.fromEntries(rows.map((row) => [`${s(row, "relation")}_share_zero`, n(row, "share_zero")])),
+        n: rows.reduce((sum, row) => sum + n(row, "models"), 0),
+        tier: "T1",
+        chart: null,
+        href: "/congestion/",
+      };
+    },
+  },
+  {
+    kind: "tiers",
+    answer(rows) {
+      const [row] = rows;
+      if (row === undefined || n(row, "t0") === 0) return null;
+      const lost = n(row, "t0") - n(row, "t1");
+      const family =
+        n(row, "base_t0") > n(row, "base_t1")
+          ? ` ${s(row, "base")} loses most: from ${number(n(row, "base_t0"))} to ${number(n(row, "base_t1"))}.`
+          : "";
+      return {
+        title: `Leaving out suspected automated uploads takes the derivatives from ${number(n(row, "t0"))} to ${number(n(row, "t1"))}`,
+        summary:
+          `${number(lost)} of ${number(n(row, "t0"))} derivatives (${percent(lost / n(row, "t0"))}) came in bursts of 20 or more within 24 hours on one base or carry serial names; ` +
+          `counting each author once per family leaves ${number(n(row, "t2"))}.${family}`,
+        numbers: {
+          t0: n(row, "t0"),
+          t1: n(row, "t1"),
+          t2: n(row, "t2"),
+          base: s(row, "base"),
+          base_t0: n(row, "base_t0"),
+          base_t1: n(row, "base_t1"),
+        },
+        n: n(row, "t0"),
+        tier: "T0",
+        chart: null,
+        href: "/methods/",
+      };
+    },
+  },
+  {
+    kind: "data-quality",
+    answer(rows) {
+      const [row] = rows;
+      if (row === undefined || n(row, "edges") === 0) return null;
+      return {
+        title: `${percent(n(row, "orphan_edges") / n(row, "edges"))} of declared parents are not listed in this snapshot`,
+        summary:
+          `${number(n(row, "orphan_edges"))} of ${number(n(row, "edges"))} declared parents are not in the snapshot (deleted, private, renamed, mistyped, or outside a sample). ` +
+          `${count(n(row, "cycle_models"), "model")} stand in cycles of declared lineage, ${count(n(row, "models_without_date"), "model")} of ${number(n(row, "models"))} have no known creation date, ` +
+          `and ${number(n(row, "edges_before_base"))} of ${number(n(row, "datable_edges"))} datable derivatives were created before their base.`,
+        numbers: {
+          edges: n(row, "edges"),
+          orphan_edges: n(row, "orphan_edges"),
+          cycle_models: n(row, "cycle_models"),
+          models: n(row, "models"),
+          models_without_date: n(row, "models_without_date"),
+          datable_edges: n(row, "datable_edges"),
+          edges_before_base: n(row, "edges_before_base"),
+        },
+        n: n(row, "edges"),
+        tier: "T0",
+        chart: null,
+        href: "/status/",
+      };
+    },
+  },
+];

@@ -1,0 +1,42 @@
+/** Numbers as the report prints them: English thousands, percent without false precision. */
+
+/** 8085 → "8,085"; fractions keep at most `digits` decimals. */
+export function number(value: number, digits = 0): string {
+  return value.toLocaleString("en-US", { maximumFractionDigits: digits });
+}
+
+/** 0.374 → "37 %"; below one percent one decimal is kept, so that a small share does not read as none. */
+export function percent(share: number): string {
+  const value = share * 100;
+  const digits = value > 0 && value < 1 ? 1 : 0;
+  return `${value.toLocaleString("en-US", { maximumFractionDigits: digits })} %`;
+}
+
+/** 1 → "1 author", 12 → "12 authors". */
+export function count(value: number, singular: string, plural = `${singular}s`): string {
+  return `${number(value)} ${value === 1 ? singular : plural}`;
+}
+
+/** Hours as people say them: "50 minutes", "3 hours", "12 days". */
+export function duration(hours: number): string {
+  if (hours < 1) return count(Math.max(1, Math.round(hours * 60)), "minute");
+  if (hours < 48) return count(Math.round(hours), "hour");
+  return count(Math.round(hours / 24), "day");
+}
+
+/** ["a", "b", "c"] → "a, b and c". */
+export function list(parts: readonly string[]): string {
+  return parts.length < 2 ? parts.join("") : `${parts.slice(0, -1).join(", ")} and ${parts[parts.length - 1]}`;
+}
+
+/** The relation as a plural noun. */
+export function relationNoun(relation: string): string {
+  const nouns: Record<string, string> = {
+    finetune: "finetunes",
+    adapter: "adapters",
+    quantized: "quantizations",
+    merge: "merges",
+    unknown: "derivatives without a declared relation",
+  };
+  return nouns[relation] ?? relation;
+}
