@@ -1,0 +1,30 @@
+import { mkdirSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { HubraceError } from "../core/errors.ts";
+import type { Blobs } from "../core/lake/blobs.ts";
+import { filesBlobs } from "../core/lake/files.ts";
+import { LEDGER_FILE } from "../core/lake/layout.ts";
+import type { Ledger } from "../core/ledger/ledger.ts";
+import { sqliteLedger } from "../core/ledger/sqlite.ts";
+import { explain } from "../core/pipeline.ts";
+
+/** A lake on this machine: the embedded adapters over one folder. */
+export interface OpenLake {
+  readonly folder: string;
+  readonly blobs: Blobs;
+  readonly ledger: Ledger;
+  close(): Promise<void>;
+}
+
+/** Opens the lake, making the folder when there is none. Throws HubraceError when it cannot be written or is of a newer version. */
+export function openLake(folder: string): OpenLake {
+  const path = resolve(folder);
+  try {
+    mkdirSync(path, { recursive: true });
+    const ledger = sqliteLedger(join(path, LEDGER_FILE));
+    return { folder: path, blobs: filesBlobs(path), ledger, close: () => ledger.close() };
+  } catch (error) {
+    if (error instanceof HubraceError) throw error;
+    throw explain("run", error instanceof Error ? Object.assign(error, { path: `the lake ${path}` }) : error);
+  }
+}

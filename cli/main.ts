@@ -1,0 +1,107 @@
+#!/usr/bin/env node
+import { Command, CommanderError, Option } from "commander";
+import { HubraceError } from "../core/errors.ts";
+import { serveSandbox } from "../core/hub/sandbox/server.ts";
+import { explain, STAGE_TITLES, STAGES } from "../core/pipeline.ts";
+import { dateOption, hubOption, memoryOption, wholeNumber } from "./options.ts";
+import { type RunOptions, run, stagesOf } from "./run.ts";
+import { serve } from "./serve.ts";
+import { SANDBOX_MODELS, SANDBOX_SEED } from "./source.ts";
+import { status } from "./status.ts";
+
+const LAKE = ".hubrace/lake";
+const SITE = ".hubrace/site";
+const VERSION = "0.1.0";
+
+const program = new Command("hubrace")
+  .description(
+    "Measures the race to release open models: who released first on each base, how crowded it was, and what it earned.\n" +
+      "`hubrace run` snapshots the Hugging Face Hub's model metadata and builds the report; `hubrace serve` shows it.",
+  )
+  .version(VERSION)
+  .showSuggestionAfterError()
+  .showHelpAfterError("(hubrace --help lists the commands and their options)")
+  .addHelpText(
+    "after",
+    "\nExit codes: 0 done; 1 the run failed, nothing published changed; 2 wrong usage; 3 another run holds the lease; 4 a gate refused to publish.\n" +
+      "Environment: HF_TOKEN, a Hub token, doubles the quota; HUBRACE_DEBUG=1 prints stack traces.",
+  )
+  .exitOverride();
+
+function withRunOptions(command: Command): Command {
+  return command
+    .addOption(
+      new Option(
+        "--hub <address>",
+        "the Hub's address, or sandbox (default: https://huggingface.co; the sandbox when it cannot be reached)",
+      ).argParser(hubOption),
+    )
+    .addOption(new Option("--date <date>", "snapshot date, YYYY-MM-DD, UTC (default: today)").argParser(dateOption))
+    .addOption(new Option("--limit <n>", "the newest N models only: a sample for a quick look").argParser(wholeNumber(1)))
+    .option("--lake <folder>", "where the data lie", LAKE)
+    .option("--site <folder>", "where the report is built", SITE)
+    .option("--no-site", "leave the report out")
+    .option("--json", "end standard output with one JSON line")
+    .addOption(new Option("--memory <size>", "limit for DuckDB").argParser(memoryOption).default("2GB"))
+    .addOption(new Option("--models <n>", "models of the sandbox (with --hub sandbox)").argParser(wholeNumber(1000, 10_000_000)))
+    .addOption(new Option("--seed <n>", "seed of the sandbox (with --hub sandbox)").argParser(wholeNumber(0, 2 ** 32 - 1)));
+}
+
+withRunOptions(program.command("run").description("all stages, from the Hub to the report"))
+  .exitOverride()
+  .action((options: RunOptions) => run(options, stagesOf("run")));
+for (const stage of STAGES) {
+  withRunOptions(program.command(stage).description(`one stage: ${STAGE_TITLES[stage]}`))
+    .exitOverride()
+    .action((options: RunOptions) => run(options, stagesOf(stage)));
+}
+
+program
+  .command("status")
+  .description("runs, stages, counts and durations of a lake")
+  .option("--lake <folder>", "where the data lie", LAKE)
+  .option("--json", "one JSON line")
+  .exitOverride()
+  .action((options: { lake: string; json?: true }) => status(options.lake, options.json === true));
+
+program
+  .command("serve")
+  .description("show the report on http://127.0.0.1")
+  .option("--site <folder>", "where the report was built", SITE)
+  .addOption(new Option("--port <port>", "port (default: the first free one from 4321 on)").argParser(wholeNumber(0, 65_535)))
+  .exitOverride()
+  .action(async (options: { site: string; port?: number }) => {
+    const { url } = await serve(options.site, options.port);
+    console.log(`ready ${url}`);
+  });
+
+program
+  .command("sandbox")
+  .description("the built-in simulated Hub: made-up models behind the real list API, on http://127.0.0.1")
+  .addOption(new Option("--models <n>", "number of models").argParser(wholeNumber(1000, 10_000_000)).default(SANDBOX_MODELS))
+  .addOption(new Option("--seed <n>", "the same seed gives the same models").argParser(wholeNumber(0, 2 ** 32 - 1)).default(SANDBOX_SEED))
+  .addOption(new Option("--day <n>", "days since the sandbox's world began to be watched").argParser(wholeNumber(0, 365)).default(0))
+  .addOption(new Option("--port <port>", "port; 0: any free one").argParser(wholeNumber(0, 65_535)).default(0))
+  .exitOverride()
+  .action(async (options: { models: number; seed: number; day: number; port: number }) => {
+    const server = await serveSandbox(options);
+    console.log(`ready ${server.url} models ${server.models} seed ${options.seed} day ${options.day}`);
+  });
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  process.exitCode = report(error);
+}
+
+/** One sentence on standard error and the exit code of the contract. */
+function report(error: unknown): number {
+  if (error instanceof CommanderError) {
+    // Commander has printed its message; help and version are no errors.
+    return error.exitCode === 0 ? 0 : 2;
+  }
+  const known = error instanceof HubraceError ? error : explain("run", error);
+  console.error(`hubrace: ${known.message}`);
+  if (process.env.HUBRACE_DEBUG) console.error(error);
+  return known.exitCode;
+}

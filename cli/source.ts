@@ -1,0 +1,89 @@
+import { DAY_MS } from "../core/clock.ts";
+import { HubraceError } from "../core/errors.ts";
+import type { Log } from "../core/log.ts";
+import { SANDBOX_EPOCH, serveSandbox } from "../core/hub/sandbox/server.ts";
+import type { Source } from "../core/stage.ts";
+
+/** The real Hub. */
+export const HUB = "https://huggingface.co";
+
+/** Models of the sandbox when nobody says how many. */
+export const SANDBOX_MODELS = 20_000;
+export const SANDBOX_SEED = 1;
+
+/** How long the real Hub may take to answer before `run` turns to the sandbox, in milliseconds. */
+const REACH_MS = 5_000;
+
+/** A Hub to crawl: its address while it is open, what the report calls it, and what must be equal to go on with a run. */
+export interface OpenSource {
+  readonly hub: string;
+  readonly source: Source;
+  readonly key: string;
+  close(): Promise<void>;
+}
+
+export interface SourceOptions {
+  /** Undefined: the real Hub, or the sandbox when it cannot be reached. */
+  readonly hub?: string;
+  readonly date: string;
+  readonly models?: number;
+  readonly seed?: number;
+  /** A sandbox that stands in for the Hub has this many models. */
+  readonly limit: number | null;
+}
+
+/** Decides where the models come from and opens it. An address that the user gave is never replaced. */
+export async function openSource(options: SourceOptions, log: Log, fetcher: typeof fetch): Promise<OpenSource> {
+  const { hub, date, models, seed, limit } = options;
+  if (hub === "sandbox") return openSandbox(date, models ?? SANDBOX_MODELS, seed ?? SANDBOX_SEED);
+  if (hub !== undefined) return openAddress(hub);
+  if (await reaches(HUB, fetcher)) {
+    return { hub: HUB, source: { kind: "hub", label: "Hugging Face Hub", simulated: false }, key: HUB, async close() {} };
+  }
+  log.warn("the Hub cannot be reached; using the built-in sandbox: every page will say SIMULATED DATA");
+  return openSandbox(date, models ?? limit ?? SANDBOX_MODELS, seed ?? SANDBOX_SEED);
+}
+
+function openAddress(hub: string): OpenSource {
+  const url = new URL(hub);
+  // The port of a loopback server changes from start to start and says nothing about the data behind it.
+  const loopback = ["127.0.0.1", "localhost", "[::1]"].includes(url.hostname);
+  const label = loopback ? `a Hub at ${url.hostname}` : url.origin;
+  const real = url.origin === HUB;
+  return {
+    hub,
+    source: real
+      ? { kind: "hub", label: "Hugging Face Hub", simulated: false }
+      : { kind: "url", label, simulated: false },
+    key: real ? HUB : label,
+    async close() {},
+  };
+}
+
+/** The sandbox as of a date: its calendar begins at SANDBOX_EPOCH, so that later dates show the same world grown older. */
+async function openSandbox(date: string, models: number, seed: number): Promise<OpenSource> {
+  const days = Math.round((Date.parse(date) - Date.parse(SANDBOX_EPOCH)) / DAY_MS);
+  const evolves = days >= 0 && days <= 365;
+  const server = await serveSandbox(evolves ? { models, seed, day: days } : { models, seed, day: 0, origin: date }).catch(
+    (cause: unknown) => {
+      throw new HubraceError(`sandbox: cannot start on 127.0.0.1: ${cause instanceof Error ? cause.message : cause}`, 1, { cause });
+    },
+  );
+  const label = `the built-in sandbox (${models} models, seed ${seed})`;
+  return {
+    hub: server.url,
+    source: { kind: "sandbox", label, simulated: true },
+    key: `sandbox models=${models} seed=${seed}`,
+    close: () => server.close(),
+  };
+}
+
+async function reaches(hub: string, fetcher: typeof fetch): Promise<boolean> {
+  try {
+    const response = await fetcher(`${hub}/api/models?limit=1`, { signal: AbortSignal.timeout(REACH_MS), redirect: "manual" });
+    await response.body?.cancel();
+    return response.status < 500;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,130 @@
+import { mkdir, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { type CrawlOptions, crawlStage } from "./crawl/crawl.ts";
+import { HubraceError } from "./errors.ts";
+import { findingsStage } from "./findings/findings.ts";
+import { finishRun, type RunRecord, recordStage, toRun } from "./ledger/runs.ts";
+import { lineageStage } from "./lineage/lineage.ts";
+import { panelQueries, panelsStage } from "./panels/panels.ts";
+import { releaseStage } from "./release/release.ts";
+import { snapshotStage } from "./snapshot/snapshot.ts";
+import type { Stage, StageContext, StageResult } from "./stage.ts";
+
+/** The stages in order, once: the command line runs this list in a loop, a durable workflow runs the same one. */
+export const STAGES = ["crawl", "snapshot", "lineage", "panels", "findings", "release", "site"] as const;
+export type StageName = (typeof STAGES)[number];
+
+/** What a stage is for, as help and progress bars say it. */
+export const STAGE_TITLES: Readonly<Record<StageName, string>> = {
+  crawl: "list the Hub's models into raw parts",
+  snapshot: "read raw rows into models and edges",
+  lineage: "find roots, cycles and flags",
+  panels: "derive the panels",
+  findings: "answer the questions in sentences",
+  release: "write the public data set and move the pointer",
+  site: "build the report",
+};
+
+/** The stages of core; the site's stage lies outside and is handed in. */
+export async function composeStages(options: {
+  readonly crawl: CrawlOptions;
+  readonly site: Stage | null;
+}): Promise<Readonly<Partial<Record<StageName, Stage>>>> {
+  return {
+    crawl: crawlStage(options.crawl),
+    snapshot: snapshotStage,
+    lineage: lineageStage,
+    panels: panelsStage,
+    findings: findingsStage,
+    release: releaseStage({ queries: await panelQueries() }),
+    ...(options.site === null ? {} : { site: options.site }),
+  };
+}
+
+/** What the command line draws while stages run. */
+export interface PipelineEvents {
+  begin(stage: StageName): void;
+  end(stage: StageName, result: StageResult, seconds: number): void;
+}
+
+/**
+ * Runs the named stages one after the other and writes how each went into the run's record. `workspace` is a local folder
+ * of this run alone: each stage gets an empty folder below it, which is removed afterwards.
+ * Returns the results by stage. An error that is not a HubraceError becomes one that names the stage.
+ */
+export async function runStages(
+  record: RunRecord,
+  names: readonly StageName[],
+  stages: Readonly<Partial<Record<StageName, Stage>>>,
+  context: Omit<StageContext, "run" | "workspace"> & { readonly workspace: string; readonly events: PipelineEvents },
+): Promise<Partial<Record<StageName, StageResult & { seconds: number }>>> {
+  const { events, ...shared } = context;
+  const { clock, ledger } = shared;
+  const began = clock.now();
+  const results: Partial<Record<StageName, StageResult & { seconds: number }>> = {};
+  try {
+    for (const name of names) {
+      const stage = stages[name];
+      if (stage === undefined) continue;
+      shared.signal.throwIfAborted();
+      events.begin(name);
+      const start = clock.now();
+      const result = await inWorkspace(join(context.workspace, name), (workspace) =>
+        stage({ ...shared, run: toRun(record), workspace }),
+      );
+      const seconds = (clock.now() - start) / 1000;
+      results[name] = { ...result, seconds };
+      const finishedAt = new Date(clock.now()).toISOString();
+      await recordStage(ledger, record.id, name, { status: "done", seconds, finished_at: finishedAt, ...result });
+      events.end(name, result, seconds);
+    }
+    await finishRun(ledger, record.id, { status: "done", error: null, now: clock.now(), seconds: (clock.now() - began) / 1000 });
+    return results;
+  } catch (cause) {
+    const running = names.find((name) => stages[name] !== undefined && results[name] === undefined) ?? "run";
+    const error = explain(running, shared.signal.aborted ? shared.signal.reason : cause);
+    await finishRun(ledger, record.id, {
+      status: "failed",
+      error: error.message,
+      now: clock.now(),
+      seconds: (clock.now() - began) / 1000,
+    }).catch(() => undefined);
+    throw error;
+  }
+}
+
+async function inWorkspace<T>(folder: string, use: (folder: string) => Promise<T>): Promise<T> {
+  await rm(folder, { recursive: true, force: true });
+  await mkdir(folder, { recursive: true });
+  try {
+    return await use(folder);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** File system errors that a user can do something about, by code. */
+const FILE_FAULTS: Readonly<Record<string, string>> = {
+  ENOSPC: "the disk is full; free space and run the same command again",
+  EDQUOT: "the disk quota is used up; free space and run the same command again",
+  EACCES: "it may not be written; check who owns the folder, or use another --lake",
+  EPERM: "it may not be written; check who owns the folder, or use another --lake",
+  EROFS: "the file system is read-only; use another --lake",
+  ENOTDIR: "a part of the path is a file, not a folder; use another --lake",
+};
+
+/** An error of any kind as one sentence that names the stage. */
+export function explain(stage: StageName | "run", error: unknown): HubraceError {
+  if (error instanceof HubraceError) return error;
+  const message = error instanceof Error ? error.message : String(error);
+  const code = error instanceof Error && "code" in error ? String(error.code) : "";
+  const path = error instanceof Error && "path" in error ? ` ${String(error.path)}` : "";
+  const fault = FILE_FAULTS[code] ?? (/no space left/i.test(message) ? FILE_FAULTS.ENOSPC : undefined);
+  if (fault !== undefined) return new HubraceError(`${stage}: cannot write${path}: ${fault}`, 1, { cause: error });
+  const line = message.split("\n").find((text) => text.trim() !== "") ?? "no message";
+  return new HubraceError(
+    `${stage}: failed unexpectedly: ${line}. Nothing published changed; run the same command again, with HUBRACE_DEBUG=1 for the stack trace`,
+    1,
+    { cause: error },
+  );
+}
