@@ -1,0 +1,36 @@
+import { ConditionError, HubraceError } from "../errors.ts";
+
+/** What the operator can do about a file system's refusal, by its code. */
+const CAUSES: Readonly<Record<string, readonly [cause: string, remedy: string]>> = {
+  ENOSPC: ["the disk is full", "free space and run the same command again"],
+  EDQUOT: ["the disk quota is used up", "free space and run the same command again"],
+  EFBIG: ["the file is larger than this account or disk allows", "raise the limit, or use another --lake"],
+  EACCES: ["permission denied", "give this account the right to the folder, or use another --lake"],
+  EPERM: ["the operation is not permitted", "give this account the right to the folder, or use another --lake"],
+  EROFS: ["the disk is read-only", "use another --lake"],
+  ENOTDIR: ["a part of that path is a file, not a folder", "move the file away, or use another --lake"],
+  EEXIST: ["a part of that path is a file, not a folder", "move the file away, or use another --lake"],
+  EISDIR: ["a folder has that name", "move the folder away, or use another --lake"],
+  ENAMETOOLONG: ["the name is too long for this file system", "use another --lake"],
+  EMFILE: ["too many files are open", "raise the limit of open files and run the same command again"],
+  EIO: ["the disk reports an input/output error", "check the disk, or use another --lake"],
+};
+
+/** A file system's error as one sentence; expected errors and unknown codes are passed on as they are. */
+export function lakeError(
+  action: "read" | "write" | "list" | "delete",
+  key: string,
+  folder: string,
+  error: unknown,
+): Error {
+  if (error instanceof HubraceError || error instanceof ConditionError) return error;
+  const code = error instanceof Error && "code" in error ? String(error.code) : "";
+  const known = CAUSES[code];
+  if (known) {
+    const [cause, remedy] = known;
+    return new HubraceError(`lake: cannot ${action} ${key || "blobs"} in ${folder}: ${cause} (${code}); ${remedy}`, 1, {
+      cause: error,
+    });
+  }
+  return error instanceof Error ? error : new Error(`lake: cannot ${action} ${key} in ${folder}: ${String(error)}`);
+}

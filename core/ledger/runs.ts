@@ -1,0 +1,162 @@
+import { z } from "zod";
+import { endOfDate } from "../clock.ts";
+import { ConditionError, HubraceError } from "../errors.ts";
+import type { Run, Source } from "../stage.ts";
+import type { Ledger } from "./ledger.ts";
+
+const PARTITION = "runs";
+
+const stageShape = z.object({
+  status: z.enum(["running", "done", "failed"]),
+  rows: z.number(),
+  bytes: z.number(),
+  seconds: z.number(),
+  counts: z.record(z.string(), z.number()),
+  /** ISO 8601 UTC; null while running. */
+  finished_at: z.string().nullable(),
+});
+
+const runShape = z.object({
+  /** YYYY-MM-DD-aN: the date and the attempt. */
+  id: z.string(),
+  date: z.string(),
+  source: z.object({ kind: z.enum(["hub", "url", "sandbox"]), label: z.string(), simulated: z.boolean() }),
+  /** Everything that decides which data the source gives (kind, address, seed, …); compared, never printed in a release. */
+  source_key: z.string(),
+  limit: z.number().int().nullable(),
+  /** The snapshot's time s, ISO 8601 UTC. Fixed when the run began, kept when it is started again. */
+  as_of: z.string(),
+  created_at: z.string(),
+  /** `abandoned`: an operator gave it up; the next run of the date is a new attempt. */
+  status: z.enum(["running", "done", "failed", "abandoned"]),
+  error: z.string().nullable(),
+  finished_at: z.string().nullable(),
+  /** Seconds of the last command that worked on this run; null while it works. */
+  seconds: z.number().nullable(),
+  stages: z.record(z.string(), stageShape),
+});
+
+export type StageRecord = z.infer<typeof stageShape>;
+export type RunRecord = z.infer<typeof runShape>;
+
+export interface OpenRunOptions {
+  readonly date: string;
+  readonly source: Source;
+  readonly sourceKey: string;
+  readonly limit: number | null;
+  /** Milliseconds. */
+  readonly now: number;
+  /** The UTC date of now. */
+  readonly today: string;
+}
+
+/**
+ * The run of a date: the one that is there already (unfinished, failed or done: it is gone through again, from its
+ * checkpoints), else a new first attempt. The snapshot's time is now when the date is today, else the end of the date.
+ * Call it while holding the date's lease. Throws HubraceError when the date's run has another source or limit.
+ */
+export async function openRun(ledger: Ledger, options: OpenRunOptions): Promise<RunRecord> {
+  const { date, source, sourceKey, limit, now, today } = options;
+  const earlier: RunRecord[] = [];
+  for await (const item of ledger.query(PARTITION, { prefix: `${date}-a` })) earlier.push(runShape.parse(item.value));
+  const present = earlier.find((run) => run.status !== "abandoned");
+  if (present) {
+    if (present.source_key !== sourceKey || present.limit !== limit) throw anotherSource(present, source, limit);
+    return change(ledger, present.id, (run) => ({
+      ...run,
+      status: "running",
+      error: null,
+      finished_at: null,
+      seconds: null,
+    }));
+  }
+  const attempt = 1 + Math.max(0, ...earlier.map((run) => Number(run.id.slice(`${date}-a`.length))));
+  const record: RunRecord = {
+    id: `${date}-a${attempt}`,
+    date,
+    source: { kind: source.kind, label: source.label, simulated: source.simulated },
+    source_key: sourceKey,
+    limit,
+    as_of: iso(date === today ? now : endOfDate(date)),
+    created_at: iso(now),
+    status: "running",
+    error: null,
+    finished_at: null,
+    seconds: null,
+    stages: {},
+  };
+  await ledger.put(PARTITION, record.id, record, { ifAbsent: true });
+  return record;
+}
+
+/** The run as stages see it. */
+export function toRun(record: RunRecord): Run {
+  return {
+    id: record.id,
+    date: record.date,
+    asOf: Date.parse(record.as_of),
+    source: record.source,
+    limit: record.limit,
+  };
+}
+
+/** Writes how a stage went into the run's record. */
+export function recordStage(ledger: Ledger, id: string, name: string, stage: StageRecord): Promise<RunRecord> {
+  return change(ledger, id, (run) => ({ ...run, stages: { ...run.stages, [name]: stage } }));
+}
+
+export interface RunEnd {
+  readonly status: "done" | "failed";
+  /** The sentence that the user saw, when it failed. */
+  readonly error: string | null;
+  /** Milliseconds. */
+  readonly now: number;
+  readonly seconds: number;
+}
+
+/** Writes the end of a run, done or failed. */
+export function finishRun(ledger: Ledger, id: string, end: RunEnd): Promise<RunRecord> {
+  const { status, error, now, seconds } = end;
+  return change(ledger, id, (run) => ({ ...run, status, error, finished_at: iso(now), seconds }));
+}
+
+/** One run's record, or null. */
+export async function readRun(ledger: Ledger, id: string): Promise<RunRecord | null> {
+  const item = await ledger.get(PARTITION, id);
+  return item && runShape.parse(item.value);
+}
+
+/** The newest `count` runs, newest date first. */
+export async function listRuns(ledger: Ledger, count: number): Promise<RunRecord[]> {
+  const runs: RunRecord[] = [];
+  for await (const item of ledger.query(PARTITION, { reverse: true, limit: count }))
+    runs.push(runShape.parse(item.value));
+  return runs;
+}
+
+/** Changes a record as it is in the ledger now, again if someone else wrote in between. */
+async function change(ledger: Ledger, id: string, next: (run: RunRecord) => RunRecord): Promise<RunRecord> {
+  for (let attempt = 1; ; attempt++) {
+    const item = await ledger.get(PARTITION, id);
+    if (item === null) throw new HubraceError(`run: there is no run ${id} in this lake; see \`hubrace status\``);
+    const record = next(runShape.parse(item.value));
+    try {
+      await ledger.put(PARTITION, id, record, { ifVersion: item.version });
+      return record;
+    } catch (error) {
+      if (!(error instanceof ConditionError) || attempt === 10) throw error;
+    }
+  }
+}
+
+function anotherSource(present: RunRecord, source: Source, limit: number | null): HubraceError {
+  const all = (count: number | null) => (count === null ? "all models" : `the newest ${count} models`);
+  return new HubraceError(
+    `run: this lake already holds ${present.date} from ${present.source.label} (run ${present.id}, ${all(present.limit)}), ` +
+      `and ${all(limit)} from ${source.label} were asked for; a lake keeps one source per date: use another --lake or another --date`,
+  );
+}
+
+function iso(milliseconds: number): string {
+  return new Date(milliseconds).toISOString();
+}

@@ -1,0 +1,38 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { expect, test } from "vitest";
+import { isAlive, thisProcess } from "../../cli/process.ts";
+
+const module = new URL("../../cli/process.ts", import.meta.url).href;
+
+test("a process knows itself to be alive", () => {
+  expect(thisProcess().pid).toBe(process.pid);
+  expect(isAlive(thisProcess())).toBe(true);
+});
+
+test("a process is alive until it is killed", async () => {
+  const program = `
+    import { thisProcess } from ${JSON.stringify(module)};
+    console.log(JSON.stringify(thisProcess()));
+    process.stdin.resume();`;
+  const child = spawn(process.execPath, ["--input-type=module", "-e", program], { stdio: ["pipe", "pipe", "inherit"] });
+  const [line] = await once(child.stdout, "data");
+  const holder = JSON.parse(String(line));
+  expect(holder.pid).toBe(child.pid);
+  expect(isAlive(holder)).toBe(true);
+  child.kill("SIGKILL");
+  await once(child, "exit");
+  expect(isAlive(holder)).toBe(false);
+});
+
+test("a later process with the same pid is another one", () => {
+  const self = thisProcess();
+  if (self.started === "") return;
+  expect(isAlive({ ...self, started: `${self.started}0` })).toBe(false);
+});
+
+test("a process elsewhere, in another container or before a restart counts as alive, since nobody here can tell", () => {
+  const self = thisProcess();
+  expect(isAlive({ ...self, host: "elsewhere", pid: 1 })).toBe(true);
+  expect(isAlive({ ...self, started: "another-boot/pid:[1]/17" })).toBe(true);
+});
