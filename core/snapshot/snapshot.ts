@@ -45,7 +45,7 @@ export const snapshotStage: Stage = async (context) => {
   return withDuckDB({ ...limits, temporary: join(workspace, "spill") }, async (sql) => {
     await sql.run(`create view raw_line as select line from read_csv(
       [${parts.map(literal).join(", ")}], columns = {'line': 'VARCHAR'}, auto_detect = false, header = false,
-      delim = '\x01', quote = '', escape = '', strict_mode = false, max_line_size = ${MAX_LINE_BYTES})`);
+      delim = '\x01', quote = '', escape = '', strict_mode = false, max_line_size = ${MAX_LINE_BYTES}, buffer_size = ${MAX_LINE_BYTES})`);
     await sql.run(`set variable language_codes = [${LANGUAGE_CODES.map(literal).join(", ")}]`);
     await sql.run(`set variable known_fields = [${KNOWN_FIELDS.map(literal).join(", ")}]`);
     await sql.run(await readSql("parse.sql", import.meta.url));
