@@ -37,14 +37,20 @@ function withRunOptions(command: Command): Command {
       ).argParser(hubOption),
     )
     .addOption(new Option("--date <date>", "snapshot date, YYYY-MM-DD, UTC (default: today)").argParser(dateOption))
-    .addOption(new Option("--limit <n>", "the newest N models only: a sample for a quick look").argParser(wholeNumber(1)))
+    .addOption(
+      new Option("--limit <n>", "the newest N models only: a sample for a quick look").argParser(wholeNumber(1)),
+    )
     .option("--lake <folder>", "where the data lie", LAKE)
     .option("--site <folder>", "where the report is built", SITE)
     .option("--no-site", "leave the report out")
     .option("--json", "end standard output with one JSON line")
     .addOption(new Option("--memory <size>", "limit for DuckDB").argParser(memoryOption).default("2GB"))
-    .addOption(new Option("--models <n>", "models of the sandbox (with --hub sandbox)").argParser(wholeNumber(1000, 10_000_000)))
-    .addOption(new Option("--seed <n>", "seed of the sandbox (with --hub sandbox)").argParser(wholeNumber(0, 2 ** 32 - 1)));
+    .addOption(
+      new Option("--models <n>", "models of the sandbox (with --hub sandbox)").argParser(wholeNumber(1000, 10_000_000)),
+    )
+    .addOption(
+      new Option("--seed <n>", "seed of the sandbox (with --hub sandbox)").argParser(wholeNumber(0, 2 ** 32 - 1)),
+    );
 }
 
 withRunOptions(program.command("run").description("all stages, from the Hub to the report"))
@@ -68,7 +74,9 @@ program
   .command("serve")
   .description("show the report on http://127.0.0.1")
   .option("--site <folder>", "where the report was built", SITE)
-  .addOption(new Option("--port <port>", "port (default: the first free one from 4321 on)").argParser(wholeNumber(0, 65_535)))
+  .addOption(
+    new Option("--port <port>", "port (default: the first free one from 4321 on)").argParser(wholeNumber(0, 65_535)),
+  )
   .exitOverride()
   .action(async (options: { site: string; port?: number }) => {
     const { url } = await serve(options.site, options.port);
@@ -78,9 +86,19 @@ program
 program
   .command("sandbox")
   .description("the built-in simulated Hub: made-up models behind the real list API, on http://127.0.0.1")
-  .addOption(new Option("--models <n>", "number of models").argParser(wholeNumber(1000, 10_000_000)).default(SANDBOX_MODELS))
-  .addOption(new Option("--seed <n>", "the same seed gives the same models").argParser(wholeNumber(0, 2 ** 32 - 1)).default(SANDBOX_SEED))
-  .addOption(new Option("--day <n>", "days since the sandbox's world began to be watched").argParser(wholeNumber(0, 365)).default(0))
+  .addOption(
+    new Option("--models <n>", "number of models").argParser(wholeNumber(1000, 10_000_000)).default(SANDBOX_MODELS),
+  )
+  .addOption(
+    new Option("--seed <n>", "the same seed gives the same models")
+      .argParser(wholeNumber(0, 2 ** 32 - 1))
+      .default(SANDBOX_SEED),
+  )
+  .addOption(
+    new Option("--day <n>", "days since the sandbox's world began to be watched")
+      .argParser(wholeNumber(0, 365))
+      .default(0),
+  )
   .addOption(new Option("--port <port>", "port; 0: any free one").argParser(wholeNumber(0, 65_535)).default(0))
   .exitOverride()
   .action(async (options: { models: number; seed: number; day: number; port: number }) => {

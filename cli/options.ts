@@ -32,6 +32,7 @@ export function hubOption(value: string): string {
 
 /** A memory limit for DuckDB, such as 2GB or 800MB. */
 export function memoryOption(value: string): string {
-  if (!/^\d+(\.\d+)?\s?(MB|GB)$/i.test(value)) throw new InvalidArgumentError("It must be a size such as 2GB or 800MB.");
+  if (!/^\d+(\.\d+)?\s?(MB|GB)$/i.test(value))
+    throw new InvalidArgumentError("It must be a size such as 2GB or 800MB.");
   return value;
 }

@@ -31,7 +31,9 @@ type Task = ListrTaskWrapper<unknown, never, never>;
 
 /** A bar per stage, drawn by listr2. */
 export function barDisplay(names: readonly StageName[], now: () => number): Display {
-  const turns = new Map(names.map((name) => [name, { began: Promise.withResolvers<void>(), ended: Promise.withResolvers<void>() }]));
+  const turns = new Map(
+    names.map((name) => [name, { began: Promise.withResolvers<void>(), ended: Promise.withResolvers<void>() }]),
+  );
   let current: { name: StageName; task: Task | null; began: number; first: number | null } | null = null;
   let remark = "";
   const tasks = new Listr(
@@ -68,7 +70,11 @@ export function barDisplay(names: readonly StageName[], now: () => number): Disp
     progress(progress) {
       if (current === null) return;
       current.first ??= progress.done;
-      draw([bar(progress, progress.done - current.first, (now() - current.began) / 1000), remark].filter(Boolean).join("  "));
+      draw(
+        [bar(progress, progress.done - current.first, (now() - current.began) / 1000), remark]
+          .filter(Boolean)
+          .join("  "),
+      );
     },
     async close(failed) {
       if (failed && current !== null) turns.get(current.name)?.ended.reject(new Error("failed"));

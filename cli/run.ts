@@ -37,7 +37,8 @@ export async function run(options: RunOptions, names: readonly StageName[]): Pro
   const began = clock.now();
   const today = utcDate(began);
   const date = options.date ?? today;
-  if (date > today) throw new HubraceError(`run: ${date} lies in the future; the newest date is today, ${today} (UTC)`, 2);
+  if (date > today)
+    throw new HubraceError(`run: ${date} lies in the future; the newest date is today, ${today} (UTC)`, 2);
   const limit = options.limit ?? null;
   const site = typeof options.site === "string" ? resolve(options.site) : null;
   const wanted = names.filter((name) => name !== "site" || site !== null);
@@ -47,11 +48,20 @@ export async function run(options: RunOptions, names: readonly StageName[]): Pro
   const lake = openLake(options.lake);
   const interrupted = new AbortController();
   const interrupt = () =>
-    interrupted.abort(new HubraceError("run: interrupted; run the same command again to go on from the last checkpoint"));
+    interrupted.abort(
+      new HubraceError("run: interrupted; run the same command again to go on from the last checkpoint"),
+    );
   process.once("SIGINT", interrupt).once("SIGTERM", interrupt);
   let failed = true;
   try {
-    const lease = await acquireLease({ ledger: lake.ledger, clock, date, holder: thisProcess(), ttlMs: LEASE_MS, isAlive });
+    const lease = await acquireLease({
+      ledger: lake.ledger,
+      clock,
+      date,
+      holder: thisProcess(),
+      ttlMs: LEASE_MS,
+      isAlive,
+    });
     const alive = keepAlive({ lease, clock, everyMs: LEASE_MS / 3 });
     let from: OpenSource | null = null;
     try {
@@ -105,7 +115,11 @@ async function presentRun(ledger: Ledger, date: string, names: readonly StageNam
 }
 
 interface Summary {
-  readonly record: { readonly id: string; readonly date: string; readonly source: { readonly label: string; readonly simulated: boolean } };
+  readonly record: {
+    readonly id: string;
+    readonly date: string;
+    readonly source: { readonly label: string; readonly simulated: boolean };
+  };
   readonly results: Partial<Record<StageName, StageResult & { seconds: number }>>;
   readonly site: string | null;
   readonly lake: string;
@@ -152,4 +166,3 @@ function peakMemory(): number {
 export function stagesOf(command: string): readonly StageName[] {
   return STAGES.filter((name) => command === "run" || name === command);
 }
-

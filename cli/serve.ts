@@ -27,7 +27,9 @@ const TYPES: Readonly<Record<string, string>> = {
 export async function serve(folder: string, port: number | undefined): Promise<{ url: string; server: Server }> {
   const site = resolve(folder);
   if (!existsSync(join(site, "index.html"))) {
-    throw new HubraceError(`serve: there is no site in ${site}; build one with \`hubrace run\`, or name its folder with --site`);
+    throw new HubraceError(
+      `serve: there is no site in ${site}; build one with \`hubrace run\`, or name its folder with --site`,
+    );
   }
   // `dev` reads the folder at each request, so that a site built meanwhile is shown without a restart.
   const files = sirv(site, {

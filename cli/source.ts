@@ -1,7 +1,7 @@
 import { DAY_MS } from "../core/clock.ts";
 import { HubraceError } from "../core/errors.ts";
-import type { Log } from "../core/log.ts";
 import { SANDBOX_EPOCH, serveSandbox } from "../core/hub/sandbox/server.ts";
+import type { Log } from "../core/log.ts";
 import type { Source } from "../core/stage.ts";
 
 /** The real Hub. */
@@ -38,7 +38,12 @@ export async function openSource(options: SourceOptions, log: Log, fetcher: type
   if (hub === "sandbox") return openSandbox(date, models ?? SANDBOX_MODELS, seed ?? SANDBOX_SEED);
   if (hub !== undefined) return openAddress(hub);
   if (await reaches(HUB, fetcher)) {
-    return { hub: HUB, source: { kind: "hub", label: "Hugging Face Hub", simulated: false }, key: HUB, async close() {} };
+    return {
+      hub: HUB,
+      source: { kind: "hub", label: "Hugging Face Hub", simulated: false },
+      key: HUB,
+      async close() {},
+    };
   }
   log.warn("the Hub cannot be reached; using the built-in sandbox: every page will say SIMULATED DATA");
   return openSandbox(date, models ?? limit ?? SANDBOX_MODELS, seed ?? SANDBOX_SEED);
@@ -64,11 +69,13 @@ function openAddress(hub: string): OpenSource {
 async function openSandbox(date: string, models: number, seed: number): Promise<OpenSource> {
   const days = Math.round((Date.parse(date) - Date.parse(SANDBOX_EPOCH)) / DAY_MS);
   const evolves = days >= 0 && days <= 365;
-  const server = await serveSandbox(evolves ? { models, seed, day: days } : { models, seed, day: 0, origin: date }).catch(
-    (cause: unknown) => {
-      throw new HubraceError(`sandbox: cannot start on 127.0.0.1: ${cause instanceof Error ? cause.message : cause}`, 1, { cause });
-    },
-  );
+  const server = await serveSandbox(
+    evolves ? { models, seed, day: days } : { models, seed, day: 0, origin: date },
+  ).catch((cause: unknown) => {
+    throw new HubraceError(`sandbox: cannot start on 127.0.0.1: ${cause instanceof Error ? cause.message : cause}`, 1, {
+      cause,
+    });
+  });
   const label = `the built-in sandbox (${models} models, seed ${seed})`;
   return {
     hub: server.url,
@@ -80,7 +87,10 @@ async function openSandbox(date: string, models: number, seed: number): Promise<
 
 async function reaches(hub: string, fetcher: typeof fetch): Promise<boolean> {
   try {
-    const response = await fetcher(`${hub}/api/models?limit=1`, { signal: AbortSignal.timeout(REACH_MS), redirect: "manual" });
+    const response = await fetcher(`${hub}/api/models?limit=1`, {
+      signal: AbortSignal.timeout(REACH_MS),
+      redirect: "manual",
+    });
     await response.body?.cancel();
     return response.status < 500;
   } catch {

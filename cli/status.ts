@@ -12,7 +12,9 @@ const RUNS = 30;
 /** Prints the last 30 runs of a lake with their stages, and the current release. */
 export async function status(folder: string, json: boolean): Promise<void> {
   if (!existsSync(join(resolve(folder), LEDGER_FILE))) {
-    throw new HubraceError(`status: there is no lake in ${resolve(folder)}; \`hubrace run\` makes one, --lake names another`);
+    throw new HubraceError(
+      `status: there is no lake in ${resolve(folder)}; \`hubrace run\` makes one, --lake names another`,
+    );
   }
   const lake = openLake(folder);
   try {
@@ -28,7 +30,9 @@ export async function status(folder: string, json: boolean): Promise<void> {
 
 function asText(folder: string, current: unknown, runs: readonly RunRecord[]): string {
   const release =
-    typeof current === "object" && current !== null && "date" in current ? `current release ${String(current.date)}` : "no release yet";
+    typeof current === "object" && current !== null && "date" in current
+      ? `current release ${String(current.date)}`
+      : "no release yet";
   const lines = runs.flatMap((run) => [
     "",
     `${run.id}  ${run.status}${run.seconds === null ? "" : ` in ${seconds(run.seconds)}`}  ${run.source.label}` +

@@ -72,7 +72,9 @@ function sqlOver(connection: DuckDBConnection): Sql {
         const chunk = await result.fetchChunk();
         if (chunk === null || chunk.rowCount === 0) break;
         parts.forEach((part, column) => {
-          part.push(Int32Array.from(chunk.getColumnValues(column), (value) => (value === null ? absent : Number(value))));
+          part.push(
+            Int32Array.from(chunk.getColumnValues(column), (value) => (value === null ? absent : Number(value))),
+          );
         });
       }
       return parts.map(concatenate);

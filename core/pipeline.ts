@@ -78,7 +78,12 @@ export async function runStages(
       await recordStage(ledger, record.id, name, { status: "done", seconds, finished_at: finishedAt, ...result });
       events.end(name, result, seconds);
     }
-    await finishRun(ledger, record.id, { status: "done", error: null, now: clock.now(), seconds: (clock.now() - began) / 1000 });
+    await finishRun(ledger, record.id, {
+      status: "done",
+      error: null,
+      now: clock.now(),
+      seconds: (clock.now() - began) / 1000,
+    });
     return results;
   } catch (cause) {
     const running = names.find((name) => stages[name] !== undefined && results[name] === undefined) ?? "run";

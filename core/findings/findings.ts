@@ -26,7 +26,15 @@ export const findingsStage: Stage = async ({ run, blobs, workspace, sql: limits,
       const query = await readSql(`${question.kind}.sql`, import.meta.url);
       const answer = question.answer(await sql.rows(query));
       if (answer === null) log.info("not enough data", { question: question.kind });
-      else found.push({ id: `${run.date}-${question.kind}`, date: run.date, kind: question.kind, evidence: "C", ...answer, sql: query });
+      else
+        found.push({
+          id: `${run.date}-${question.kind}`,
+          date: run.date,
+          kind: question.kind,
+          evidence: "C",
+          ...answer,
+          sql: query,
+        });
     }
     return found;
   });

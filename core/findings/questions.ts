@@ -123,7 +123,8 @@ export const QUESTIONS: readonly Question[] = [
       const [first, ...rest] = rows;
       if (first === undefined || rest.length === 0) return null;
       const later = rest.map(
-        (row) => `${duration(n(row, "median_hours"))} for ${relationNoun(s(row, "relation"))} (${count(n(row, "bases"), "base")})`,
+        (row) =>
+          `${duration(n(row, "median_hours"))} for ${relationNoun(s(row, "relation"))} (${count(n(row, "bases"), "base")})`,
       );
       const noun = relationNoun(s(first, "relation"));
       return {
@@ -150,7 +151,9 @@ export const QUESTIONS: readonly Question[] = [
     answer(rows) {
       const [most] = rows;
       if (most === undefined) return null;
-      const parts = rows.map((row) => `${percent(n(row, "share_zero"))} of ${number(n(row, "models"))} ${relationNoun(s(row, "relation"))}`);
+      const parts = rows.map(
+        (row) => `${percent(n(row, "share_zero"))} of ${number(n(row, "models"))} ${relationNoun(s(row, "relation"))}`,
+      );
       return {
         title: `${percent(n(most, "share_zero"))} of ${relationNoun(s(most, "relation"))} a week old or more have no like at all`,
         summary: `Among derivatives at least 7 days old, ${list(parts)} have not a single like.`,

@@ -38,7 +38,9 @@ async function openSnapshot(sql: Sql, { run, blobs, workspace }: StageContext): 
     await blobs.toFile(key, path);
     await sql.run(`create view ${view} as from ${literal(path)}`);
   }
-  await sql.run(`set variable as_of = timestamp ${literal(new Date(run.asOf).toISOString().replace("T", " ").replace("Z", ""))}`);
+  await sql.run(
+    `set variable as_of = timestamp ${literal(new Date(run.asOf).toISOString().replace("T", " ").replace("Z", ""))}`,
+  );
 }
 
 async function writePanel(sql: Sql, name: layout.PanelName, { run, blobs, workspace }: StageContext): Promise<number> {

@@ -1,7 +1,7 @@
-import { join } from "node:path";
-import { createGzip } from "node:zlib";
 import { createWriteStream } from "node:fs";
+import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
+import { createGzip } from "node:zlib";
 import { copyToParquet, literal, readSql, type Sql, withDuckDB } from "../duckdb.ts";
 import { GateError, HubraceError } from "../errors.ts";
 import * as layout from "../lake/layout.ts";
@@ -60,7 +60,8 @@ export const snapshotStage: Stage = async (context) => {
           `${QUARANTINE_LIMIT * 100} %; nothing was published. Look at ${layout.quarantine(run.date)} in the lake`,
       );
     }
-    if (report.kept === 0) throw new HubraceError(`snapshot: the Hub listed no model on ${run.date}; nothing was published`);
+    if (report.kept === 0)
+      throw new HubraceError(`snapshot: the Hub listed no model on ${run.date}; nothing was published`);
 
     await sql.run(await readSql("edges.sql", import.meta.url));
     const whole = { ...report, self_parents: await selfParents(sql) };
@@ -92,7 +93,9 @@ async function fetchRawParts({ run, blobs, workspace }: StageContext): Promise<s
     parts.push(path);
   }
   if (parts.length === 0) {
-    throw new HubraceError(`snapshot: no raw parts of run ${run.id} in the lake; run \`hubrace crawl --date ${run.date}\` first`);
+    throw new HubraceError(
+      `snapshot: no raw parts of run ${run.id} in the lake; run \`hubrace crawl --date ${run.date}\` first`,
+    );
   }
   return parts;
 }
@@ -111,7 +114,9 @@ async function describeRows(sql: Sql, limitCut: boolean): Promise<SnapshotReport
     union all
     select seq, 'one id under two _ids', line
     from (select row_number() over () as seq, line from raw_line) join conflicting using (seq)`);
-  const [count] = await sql.rows<Record<"listed" | "kept" | "quarantined" | "renamed" | "floor_dates" | "missing_dates", number>>(`
+  const [count] = await sql.rows<
+    Record<"listed" | "kept" | "quarantined" | "renamed" | "floor_dates" | "missing_dates", number>
+  >(`
     select
       (select count(*) from listed) as listed,
       (select count(*) from model) as kept,
@@ -211,6 +216,9 @@ async function writeTables(sql: Sql, { blobs, run, workspace }: StageContext): P
       edges,
     ),
   );
-  const written = [await blobs.fromFile(models, layout.models(run.date)), await blobs.fromFile(edges, layout.edges(run.date))];
+  const written = [
+    await blobs.fromFile(models, layout.models(run.date)),
+    await blobs.fromFile(edges, layout.edges(run.date)),
+  ];
   return written.reduce((sum, { size }) => sum + size, 0);
 }
