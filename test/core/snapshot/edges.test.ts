@@ -6,7 +6,10 @@ import { listed, TestLake } from "../../support/lake.ts";
 async function edgesOf(rows: readonly unknown[], child = "me/child") {
   const lake = await new TestLake().receive(rows);
   await lake.stage(snapshotStage);
-  const edges = await lake.rows(layout.edges(lake.date), `select * exclude (child, child_hub_id, first_seen) from table_ where child = '${child}'`);
+  const edges = await lake.rows(
+    layout.edges(lake.date),
+    `select * exclude (child, child_hub_id, first_seen) from table_ where child = '${child}'`,
+  );
   return { edges, report: await lake.report() };
 }
 
@@ -15,7 +18,13 @@ describe("edges.parquet", () => {
     const { edges } = await edgesOf([
       listed("org/base"),
       listed("me/child", {
-        tags: ["base_model:org/plain", "gguf", "base_model:org/base", "base_model:quantized:org/base", "base_model:merge:org/other"],
+        tags: [
+          "base_model:org/plain",
+          "gguf",
+          "base_model:org/base",
+          "base_model:quantized:org/base",
+          "base_model:merge:org/other",
+        ],
         cardData: { base_model: ["ORG/BASE", "org/card", "org/plain"], base_model_relation: "Adapter" },
       }),
     ]);
@@ -63,7 +72,15 @@ describe("edges.parquet", () => {
   it("reads odd tags without falling over them", async () => {
     const { edges } = await edgesOf([
       listed("me/child", {
-        tags: ["base_model:", "base_model:finetune:", "base_model:made up:org/x", "base_model:/content/model", null, 7, "Base_model:org/y"],
+        tags: [
+          "base_model:",
+          "base_model:finetune:",
+          "base_model:made up:org/x",
+          "base_model:/content/model",
+          null,
+          7,
+          "Base_model:org/y",
+        ],
         cardData: { base_model: [null, 3, "", "org/z"], base_model_relation: "no such relation" },
       }),
     ]);

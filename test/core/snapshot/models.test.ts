@@ -26,7 +26,16 @@ describe("models.parquet", () => {
         library_name: "transformers",
         gated: "auto",
         safetensors: { total: 7_000_000_000, parameters: { BF16: 7_000_000_000 } },
-        tags: ["transformers", "safetensors", "gguf", "en", "de", "dataset:a/b", "arxiv:2501.12948", "license:Apache-2.0"],
+        tags: [
+          "transformers",
+          "safetensors",
+          "gguf",
+          "en",
+          "de",
+          "dataset:a/b",
+          "arxiv:2501.12948",
+          "license:Apache-2.0",
+        ],
         "model-index": [{ name: "x", results: [] }],
         cardData: { license: "mit" },
       },
@@ -52,7 +61,16 @@ describe("models.parquet", () => {
       languages: ["de", "en"],
       datasets: ["a/b"],
       papers: ["2501.12948"],
-      tags: ["transformers", "safetensors", "gguf", "en", "de", "dataset:a/b", "arxiv:2501.12948", "license:Apache-2.0"],
+      tags: [
+        "transformers",
+        "safetensors",
+        "gguf",
+        "en",
+        "de",
+        "dataset:a/b",
+        "arxiv:2501.12948",
+        "license:Apache-2.0",
+      ],
       has_evals: true,
       first_seen: "2026-08-21",
     });
@@ -67,14 +85,17 @@ describe("models.parquet", () => {
       listed("a/null", { createdAt: null }),
     ]);
     await lake.stage(snapshotStage);
-    expect(await lake.rows(layout.models(lake.date), "select id, created_at from table_ where created_at is not null")).toEqual([
-      { id: "a/after", created_at: "2022-03-02T23:29:06.000Z" },
-    ]);
+    expect(
+      await lake.rows(layout.models(lake.date), "select id, created_at from table_ where created_at is not null"),
+    ).toEqual([{ id: "a/after", created_at: "2022-03-02T23:29:06.000Z" }]);
     expect(await lake.report()).toMatchObject({ floor_dates: 2, missing_dates: 2, quarantined: 0, kept: 5 });
   });
 
   it("keeps a model that is listed twice once, as last received, and counts it as no fault", async () => {
-    const lake = await new TestLake().receive([listed("a/x", { likes: 1 }), listed("a/y"), listed("a/x", { likes: 2 })], 1);
+    const lake = await new TestLake().receive(
+      [listed("a/x", { likes: 1 }), listed("a/y"), listed("a/x", { likes: 2 })],
+      1,
+    );
     await lake.stage(snapshotStage);
     expect(await lake.rows(layout.models(lake.date), "select id, likes from table_")).toEqual([
       { id: "a/x", likes: 2 },
@@ -90,7 +111,10 @@ describe("models.parquet", () => {
       listed("a/other"),
     ]);
     await lake.stage(snapshotStage);
-    expect(await lake.rows(layout.models(lake.date), "select id from table_")).toEqual([{ id: "a/new" }, { id: "a/other" }]);
+    expect(await lake.rows(layout.models(lake.date), "select id from table_")).toEqual([
+      { id: "a/new" },
+      { id: "a/other" },
+    ]);
     expect(await lake.report()).toMatchObject({ duplicates: 1, renamed: 1, quarantined: 0 });
   });
 
@@ -126,7 +150,11 @@ describe("quarantine", () => {
     ["negative downloads", listed("a/b", { downloads: -3 }), "downloads is negative"],
     ["a fraction of downloads", listed("a/b", { downloadsAllTime: 0.1 }), "downloadsAllTime is not a whole number"],
     ["a date in words", listed("a/b", { createdAt: "yesterday" }), "createdAt cannot be read as a date"],
-    ["a date that does not exist", listed("a/b", { createdAt: "2026-02-30T00:00:00Z" }), "createdAt cannot be read as a date"],
+    [
+      "a date that does not exist",
+      listed("a/b", { createdAt: "2026-02-30T00:00:00Z" }),
+      "createdAt cannot be read as a date",
+    ],
     ["a date as a number", listed("a/b", { lastModified: 1_755_000_000 }), "lastModified cannot be read as a date"],
   ];
 
