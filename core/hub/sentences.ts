@@ -1,0 +1,95 @@
+import { HUB_URL } from "@huggingface/hub";
+import { HubraceError } from "../errors.ts";
+import type { HubAddress } from "./address.ts";
+import { type Fault, printable } from "./fault.ts";
+
+/** A page as messages name it. */
+export interface PageInRun {
+  readonly hub: HubAddress;
+  readonly run: string;
+  /** From 1, counting what a resumed run had before. */
+  readonly number: number;
+  /** The page at which the same command would go on: the one after the last checkpoint. */
+  readonly resume: number;
+  /** True while this process has not had a page from the Hub. */
+  readonly first: boolean;
+}
+
+const name = (page: PageInRun) => `page ${page.number} of run ${page.run}`;
+const goOn = (page: PageInRun) => `run the same command again to go on from page ${page.resume}`;
+const advice = (page: PageInRun) => (page.first ? "is the address right?" : goOn(page));
+
+/** An answer that no further attempt will change: a redirect or a 4xx. */
+export function refusal(
+  page: PageInRun,
+  status: number,
+  reason: string,
+  location: string | null,
+  cause: Error,
+): HubraceError {
+  const hub = page.hub.name;
+  if (status < 400)
+    return new HubraceError(
+      `crawl: ${hub} redirects to ${printable(location ?? "nowhere")} (HTTP ${status}), and redirects are not followed; ` +
+        "give --hub the address that it leads to",
+      1,
+      { cause },
+    );
+  if (status === 401 || status === 403)
+    return new HubraceError(
+      `crawl: ${hub} refused ${name(page)} (HTTP ${status}); set HF_TOKEN to a valid token, or unset it if it is an old one`,
+      1,
+      { cause },
+    );
+  const said = reason === "" ? `HTTP ${status}` : `HTTP ${status}: ${reason}`;
+  return new HubraceError(`crawl: ${hub} refused ${name(page)} (${said}); ${advice(page)}`, 1, { cause });
+}
+
+/** All attempts for a page failed; `fault` is the last failure, `same` whether all were of its kind. */
+export function exhausted(page: PageInRun, fault: Fault, attempts: number, same: boolean): HubraceError {
+  const hub = page.hub.name;
+  if (page.first && same && fault.kind === "unreachable") {
+    const check = page.hub.origin === HUB_URL ? "check the network" : "check the address or leave --hub out";
+    return new HubraceError(`crawl: cannot reach ${hub} (${fault.message}); ${check}`, 1, { cause: fault });
+  }
+  if (page.first && same && fault.kind === "html")
+    return new HubraceError(`crawl: ${hub} answered HTML, not the Hub's JSON; is the address right?`, 1, {
+      cause: fault,
+    });
+  if (page.first && same && fault.kind === "list")
+    return new HubraceError(`crawl: ${hub} answered JSON that is not a list of models; is the address right?`, 1, {
+      cause: fault,
+    });
+  return new HubraceError(`crawl: ${name(page)} failed ${attempts} times (${fault.message}); ${goOn(page)}`, 1, {
+    cause: fault,
+  });
+}
+
+/** A body beyond the limit. */
+export function tooLarge(page: PageInRun, maxBytes: number): HubraceError {
+  const limit = `${Math.round(maxBytes / 1024 ** 2)} MB (${maxBytes} bytes)`;
+  return new HubraceError(`crawl: ${name(page)} from ${page.hub.name} is larger than ${limit}; ${advice(page)}`);
+}
+
+/** The next link leads to another origin, where neither the token nor the sweep may go. */
+export function strayed(page: PageInRun, link: string): HubraceError {
+  return new HubraceError(
+    `crawl: ${name(page)} names a next page on another host (${printable(link)}, not on ${page.hub.origin}); ` +
+      "give --hub the address that the Hub itself uses",
+  );
+}
+
+/** The next link was followed before: the sweep would never end. */
+export function circled(page: PageInRun, link: string): HubraceError {
+  return new HubraceError(
+    `crawl: the cursor after ${name(page)} came back (${printable(link)}), so the sweep would never end; ` +
+      `this is a fault of ${page.hub.name}, ${goOn(page)} once it is mended`,
+  );
+}
+
+/** Empty pages that each name a next one. */
+export function emptyPages(page: PageInRun, count: number): HubraceError {
+  return new HubraceError(
+    `crawl: ${page.hub.name} sent ${count} empty pages in a row, the last ${name(page)}, and names yet another; ${goOn(page)}`,
+  );
+}

@@ -1,0 +1,323 @@
+import { gzipSync } from "node:zlib";
+import { describe, expect, test } from "vitest";
+import { HubraceError, UsageError } from "../../../core/errors.ts";
+import { hubAddress } from "../../../core/hub/address.ts";
+import { firstPage } from "../../../core/hub/fields.ts";
+import { type ListOptions, listPages, type Page } from "../../../core/hub/pages.ts";
+import { type Log, silentLog } from "../../../core/log.ts";
+import { type Answer, type Asked, fakeHub, invented, listOf } from "../../support/fake-hub.ts";
+import { SkippingClock } from "../../support/skipping-clock.ts";
+
+const RUN = "2026-08-21-a1";
+const models = invented(25);
+const list = listOf(models);
+const html: Answer = { headers: { "content-type": "text/html" }, body: "<html>Sign in</html>" };
+
+function options(url: string, more: Partial<ListOptions> = {}): ListOptions {
+  const hub = hubAddress(url);
+  const from = firstPage(hub.basePath, "oldest first", 10);
+  const signal = new AbortController().signal;
+  const place = { run: RUN, from, number: 1, resumePage: () => 1 };
+  return { hub, fetch, clock: new SkippingClock(), log: silentLog, signal, ...place, ...more };
+}
+
+async function sweep(given: ListOptions): Promise<Page[]> {
+  return Array.fromAsync(listPages(given));
+}
+
+async function failureOf(answer: (asked: Asked) => Answer, more: Partial<ListOptions> = {}): Promise<HubraceError> {
+  await using hub = await fakeHub(answer);
+  const error = await sweep(options(hub.url, more)).catch((thrown: unknown) => thrown);
+  if (!(error instanceof HubraceError)) throw error;
+  expect(error.message).not.toMatch(/\n|secret/);
+  return Object.assign(error, { message: error.message.replaceAll(hub.url, "HUB") });
+}
+
+/** Answers the first requests with `answers` and the rest as the list does. */
+const first =
+  (...answers: readonly Answer[]) =>
+  (asked: Asked): Answer =>
+    answers[asked.index] ?? list(asked);
+
+describe("a sweep", () => {
+  test("follows rel=next to the last page and gives rows as received", async () => {
+    await using hub = await fakeHub(list);
+    const pages = await sweep(options(hub.url));
+    expect(pages.map(({ number, rows, requests }) => [number, rows.length, requests])).toEqual([
+      [1, 10, 1],
+      [2, 10, 1],
+      [3, 5, 1],
+    ]);
+    expect(pages.flatMap((page) => page.rows)).toEqual(models);
+    expect(pages.map((page) => page.next?.match(/^\/api\/models\?.*cursor=(\d+)$/)?.[1])).toEqual([
+      "10",
+      "20",
+      undefined,
+    ]);
+    expect(pages.at(-1)?.next).toBeNull();
+    expect(
+      hub.asked.every(({ headers }) => headers["user-agent"] === "hubrace/0.1.0 (+https://github.com/hubrace/hubrace)"),
+    ).toBe(true);
+    expect(hub.asked.every(({ headers }) => headers.authorization === undefined)).toBe(true);
+  });
+
+  test("goes on at another port from the path alone, even one that begins with two slashes", async () => {
+    await using hub = await fakeHub(() => ({ body: '[{"id":"a/b"}]' }));
+    const pages = await sweep(options(hub.url, { from: "//evil.test/api/models?cursor=9", number: 7 }));
+    expect(pages.map((page) => page.number)).toEqual([7]);
+    expect(hub.asked.map((asked) => asked.path)).toEqual(["//evil.test/api/models?cursor=9"]);
+  });
+
+  test("reads compressed pages and pages with white space", async () => {
+    await using hub = await fakeHub(() => ({
+      headers: { "content-encoding": "gzip" },
+      body: gzipSync('[ {"id": 1.0} ]\n'),
+    }));
+    expect((await sweep(options(hub.url)))[0]?.rows).toEqual(['{"id":1.0}']);
+  });
+
+  test("stops with the signal's reason", async () => {
+    await using hub = await fakeHub(list);
+    const stop = new AbortController();
+    const pages = listPages(options(hub.url, { signal: stop.signal }));
+    await pages.next();
+    stop.abort(new Error("lease lost"));
+    await expect(pages.next()).rejects.toThrow("lease lost");
+  });
+
+  test("stops in the middle of a body", async () => {
+    const stop = new AbortController();
+    await using hub = await fakeHub((asked) => {
+      setImmediate(() => stop.abort(new Error("interrupted")));
+      return { ...list(asked), fault: "stall" };
+    });
+    await expect(sweep(options(hub.url, { signal: stop.signal }))).rejects.toThrow("interrupted");
+  });
+});
+
+describe("pacing", () => {
+  const withQuota = (quotas: readonly string[]) => (asked: Asked) => {
+    const answer = list(asked);
+    return { ...answer, headers: { ...answer.headers, RateLimit: quotas[asked.index] ?? "" } };
+  };
+
+  test("waits until a second behind the window's end when nothing remains, and not at all before or after the last page", async () => {
+    await using hub = await fakeHub(withQuota(['"api";r=1;t=200', '"api";r=0;t=123', '"api";r=0;t=300']));
+    const clock = new SkippingClock();
+    const pages = await sweep(options(hub.url, { clock }));
+    expect(clock.sleeps).toEqual([124_000]);
+    expect(pages.map((page) => page.waitedMs)).toEqual([0, 0, 124_000]);
+  });
+
+  test("ignores headers that cannot be read", async () => {
+    await using hub = await fakeHub(withQuota(['"api";r=0', "r=0;t=100", '"api";r=zero;t=100']));
+    const clock = new SkippingClock();
+    await sweep(options(hub.url, { clock }));
+    expect(clock.sleeps).toEqual([]);
+  });
+
+  test("waits as the Hub says on 429, by RateLimit or Retry-After, else backs off", async () => {
+    const limited = (headers: Record<string, string>): Answer => ({ status: 429, headers });
+    await using hub = await fakeHub(
+      first(limited({ RateLimit: '"api";r=0;t=59' }), limited({ "Retry-After": "5" }), limited({})),
+    );
+    const clock = new SkippingClock();
+    const pages = await sweep(options(hub.url, { clock }));
+    expect(clock.sleeps).toEqual([60_000, 5_000, 1_000]);
+    expect(pages[0]?.requests).toBe(4);
+  });
+});
+
+describe("retries", () => {
+  const quick = { firstByteMs: 150, idleMs: 100 };
+
+  test.each<[string, Answer, string]>([
+    ["HTTP 429", { status: 429 }, "HTTP 429"],
+    ["HTTP 500", { status: 500 }, "HTTP 500"],
+    ["HTTP 502 in HTML", { ...html, status: 502 }, "HTTP 502"],
+    ["HTTP 504", { status: 504 }, "HTTP 504"],
+    ["HTTP 408", { status: 408 }, "HTTP 408"],
+    ["a reset connection", { fault: "reset" }, "connection reset"],
+    ["a body cut off", { body: `[${models.join()}]`, fault: "cut" }, "body cut off"],
+    ["a body that stalls", { body: `[${models.join()}]`, fault: "stall" }, "no byte for 0.1 s"],
+    ["a body that ends early without anybody noticing", { body: '[{"id":"a/b"},{"id":' }, "not JSON, or cut off"],
+    ["a damaged gzip body", { headers: { "content-encoding": "gzip" }, body: "no gzip" }, "body cut off"],
+    ["an empty body", { body: "" }, "an empty body"],
+    ["HTML with status 200", html, "HTML instead of JSON"],
+    ["HTML that calls itself JSON", { body: "<!doctype html>" }, "HTML instead of JSON"],
+    ["JSON that is no list", { body: '{"error":"busy"}' }, "JSON that is not a list"],
+    ["a next link cut off", { headers: { link: "<http://127.0.0.1/api/mo" } }, "a Link header that cannot be read"],
+    [
+      "a next link that is no address",
+      { headers: { link: '<http://[>; rel="next"' } },
+      "a Link header that cannot be read",
+    ],
+  ])("%s is survived, three times on one page", async (_, fault, cause) => {
+    await using hub = await fakeHub(first(fault, fault, fault));
+    const clock = new SkippingClock();
+    const causes: unknown[] = [];
+    const log: Log = { ...silentLog, warn: (_event, fields) => causes.push(fields?.cause) };
+    const pages = await sweep(options(hub.url, { clock, log, limits: quick }));
+    expect(pages.flatMap((page) => page.rows)).toEqual(models);
+    expect(causes).toEqual([cause, cause, cause]);
+    expect(clock.sleeps).toEqual([250, 500, 1_000]);
+  });
+
+  test("an answer that trickles without end is cut by the limit on the whole request", async () => {
+    const error = await failureOf((asked) => ({ ...list(asked), fault: "stall" }), {
+      limits: { idleMs: 5_000, totalMs: 50, attempts: 2 },
+    });
+    expect(error.message).toBe(
+      `crawl: page 1 of run ${RUN} failed 2 times (not whole after 0.05 s); run the same command again to go on from page 1`,
+    );
+  });
+
+  test("nine failures end the run with the page, the last cause and where it goes on", async () => {
+    const clock = new SkippingClock();
+    const down = (asked: Asked): Answer =>
+      asked.index < 2 ? list(asked) : { ...html, status: asked.index % 2 ? 500 : 502 };
+    const error = await failureOf(down, { clock, resumePage: () => 1 });
+    expect(error.message).toBe(
+      `crawl: page 3 of run ${RUN} failed 9 times (HTTP 502); run the same command again to go on from page 1`,
+    );
+    expect(error.exitCode).toBe(1);
+    expect(error.cause).toMatchObject({ cause: { statusCode: 502 } });
+    expect(clock.sleeps).toEqual([250, 500, 1_000, 2_000, 4_000, 8_000, 16_000, 30_000]);
+  });
+
+  test("HTML in the midst of a sweep is a fault like any other", async () => {
+    const error = await failureOf((asked) => (asked.index === 0 ? list(asked) : html));
+    expect(error.message).toMatch(
+      /^crawl: page 2 of run \S+ failed 9 times \(HTML instead of JSON\); run the same command again/,
+    );
+  });
+});
+
+describe("what no further attempt will change ends the run with one sentence", () => {
+  test.each<[string, Answer, string, number]>([
+    [
+      "401",
+      { status: 401 },
+      `crawl: HUB refused page 1 of run ${RUN} (HTTP 401); set HF_TOKEN to a valid token, or unset it if it is an old one`,
+      1,
+    ],
+    [
+      "403",
+      { status: 403 },
+      `crawl: HUB refused page 1 of run ${RUN} (HTTP 403); set HF_TOKEN to a valid token, or unset it if it is an old one`,
+      1,
+    ],
+    ["404", { status: 404 }, `crawl: HUB refused page 1 of run ${RUN} (HTTP 404); is the address right?`, 1],
+    [
+      "400 with a reason, without what could move a terminal's cursor",
+      { status: 400, headers: { "X-Error-Message": `"expand" must be\t${"x".repeat(300)}` } },
+      `crawl: HUB refused page 1 of run ${RUN} (HTTP 400: "expand" must be ${"x".repeat(183)}…); is the address right?`,
+      1,
+    ],
+    [
+      "a redirect",
+      { status: 302, headers: { location: "https://evil.test/api/models" } },
+      "crawl: HUB redirects to https://evil.test/api/models (HTTP 302), and redirects are not followed; give --hub the address that it leads to",
+      1,
+    ],
+    ["HTML at every attempt", html, "crawl: HUB answered HTML, not the Hub's JSON; is the address right?", 4],
+    [
+      "another JSON at every attempt",
+      { body: "{}" },
+      "crawl: HUB answered JSON that is not a list of models; is the address right?",
+      4,
+    ],
+  ])("%s", async (_, answer, sentence, requests) => {
+    let asked = 0;
+    const error = await failureOf(() => {
+      asked++;
+      return answer;
+    });
+    expect([error.message, error.exitCode, asked]).toEqual([sentence, 1, requests]);
+  });
+
+  test("an address where nobody listens, after three attempts and under a second of waiting", async () => {
+    const gone = await fakeHub(list);
+    await gone[Symbol.asyncDispose]();
+    const clock = new SkippingClock();
+    await expect(sweep(options(gone.url, { clock }))).rejects.toThrow(
+      `crawl: cannot reach ${gone.url} (ECONNREFUSED); check the address or leave --hub out`,
+    );
+    expect(clock.sleeps).toEqual([250, 500]);
+  });
+
+  test("a name that nobody knows", async () => {
+    const fetch = async () => {
+      throw new TypeError("fetch failed", { cause: Object.assign(new Error("getaddrinfo"), { code: "ENOTFOUND" }) });
+    };
+    await expect(sweep(options("https://huggingface.co", { fetch }))).rejects.toThrow(
+      "crawl: cannot reach https://huggingface.co (ENOTFOUND); check the network",
+    );
+  });
+
+  test("a cursor that comes back, at once or after a while", async () => {
+    const self = await failureOf((asked) => ({
+      headers: { link: `<${asked.path}>; rel="next"` },
+      body: '[{"id":"a/b"}]',
+    }));
+    expect(self.message).toMatch(
+      /^crawl: the cursor after page 1 of run \S+ came back \(\/api\/models\?.*\), so the sweep would never end;/,
+    );
+    const circle = await failureOf((asked) => {
+      const cursor = (Number(asked.query.get("cursor") ?? 0) + 1) % 5 || 1;
+      return { headers: { link: `</api/models?cursor=${cursor}>; rel="next"` }, body: '[{"id":"a/b"}]' };
+    });
+    expect(circle.message).toMatch(/^crawl: the cursor after page 5 of run \S+ came back \(\/api\/models\?cursor=1\)/);
+  });
+
+  test("a next page on another host, which is never asked", async () => {
+    await using other = await fakeHub(list);
+    const error = await failureOf(() => ({ headers: { link: `<${other.url}/api/models?cursor=2>; rel="next"` } }), {
+      token: "hf_secret",
+    });
+    expect(error.message).toMatch(
+      /^crawl: page 1 of run \S+ names a next page on another host \(http:\/\/127\.0\.0\.1:\d+\/api\/models\?cursor=2, not on HUB\);/,
+    );
+    expect(other.asked).toEqual([]);
+  });
+
+  test("a fourth empty page in a row that names a next one; three are followed", async () => {
+    const empty = (upTo: number) => (asked: Asked) => ({
+      headers: asked.index < upTo ? { link: `</api/models?cursor=${asked.index}>; rel="next"` } : {},
+    });
+    await using patient = await fakeHub(empty(3));
+    expect(await sweep(options(patient.url))).toHaveLength(4);
+    const error = await failureOf(empty(Number.POSITIVE_INFINITY));
+    expect(error.message).toMatch(/^crawl: HUB sent 4 empty pages in a row, the last page 4 of run/);
+  });
+
+  test("a body beyond the limit, also when it grows only in decompression", async () => {
+    const bomb = gzipSync(`[${" ".repeat(3_000_000)}]`);
+    const headers = { "content-encoding": "gzip" };
+    const error = await failureOf(() => ({ headers, body: bomb }), { limits: { maxBytes: 2 * 1024 ** 2 } });
+    expect(error.message).toBe(
+      `crawl: page 1 of run ${RUN} from HUB is larger than 2 MB (2097152 bytes); is the address right?`,
+    );
+  });
+});
+
+describe("the token", () => {
+  test("goes to the hub's own origin, on every page", async () => {
+    await using hub = await fakeHub(list);
+    await sweep(options(hub.url, { token: "hf_secret" }));
+    expect(hub.asked.map(({ headers }) => headers.authorization)).toEqual(Array(3).fill("Bearer hf_secret"));
+  });
+
+  test("does not travel with a redirect", async () => {
+    await using other = await fakeHub(list);
+    await failureOf(() => ({ status: 307, headers: { location: `${other.url}/api/models` } }), { token: "hf_secret" });
+    expect(other.asked).toEqual([]);
+  });
+
+  test("that could not stand in a header is refused without being shown", async () => {
+    const given = options("http://127.0.0.1:1", { token: "hf_secret\nx" });
+    const error = await sweep(given).catch((thrown: unknown) => thrown);
+    expect(error).toBeInstanceOf(UsageError);
+    expect(String(error)).not.toContain("secret");
+  });
+});
