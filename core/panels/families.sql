@@ -68,7 +68,7 @@ total as (
 select
   total.base,
   coalesce(lineage.root, total.base) as root,
-  coalesce(models.author, case when contains(total.base, '/') then split_part(total.base, '/', 1) end) as author,
+  coalesce(models.author, nullif(regexp_extract(total.base, '^([^/]+)/[^/]+$', 1), '')) as author,
   models.id is not null as present,
   total.released_at,
   total.children,
