@@ -1,0 +1,138 @@
+import { join } from "node:path";
+import { HubraceError } from "../errors.ts";
+import { type HubAddress, hubAddress } from "../hub/address.ts";
+import { firstPage } from "../hub/fields.ts";
+import { type ListLimits, listPages } from "../hub/pages.ts";
+import { rawPart, rawPrefix } from "../lake/layout.ts";
+import type { Stage, StageContext, StageResult } from "../stage.ts";
+import { advance } from "./advance.ts";
+import { type CrawlCheckpoint, crawlCheckpoint, freshCheckpoint, putCheckpoint } from "./checkpoint.ts";
+import { PartFile } from "./part.ts";
+
+export interface CrawlOptions {
+  /** The Hub's address, such as https://huggingface.co. */
+  readonly hub: string;
+  readonly fetch: typeof fetch;
+  /** A Hub token; it is sent to the hub's own origin only. */
+  readonly token?: string | undefined;
+  /** Models per page; the Hub gives at most 1,000. */
+  readonly pageSize?: number | undefined;
+  /** Pages per raw part and checkpoint. */
+  readonly pagesPerPart?: number | undefined;
+  readonly limits?: Partial<ListLimits> | undefined;
+}
+
+/** With pages of 1,000 models a part is some 2 MB, and a kill costs at most ten pages. */
+const PAGES_PER_PART = 10;
+
+/**
+ * Hub → raw parts. Sweeps the model list by createdAt, oldest first (with --limit newest first, cut at that number), and
+ * writes every `pagesPerPart` pages one part, then one checkpoint. Killed at any moment and run again it goes on behind the
+ * last checkpoint and ends with the same bytes: which pages make a part depends on their number only, and a part that is
+ * written twice overwrites itself. Run again when done, it returns its counts without a request.
+ * Throws UsageError (exit 2) for an address that is none, HubraceError (exit 1) with one sentence when the sweep cannot go
+ * on, LeaseHeldError (exit 3) when another process crawls the same run.
+ */
+export function crawlStage(options: CrawlOptions): Stage {
+  const hub = hubAddress(options.hub);
+  return async (context) => {
+    const { ledger, run, log } = context;
+    const found = await crawlCheckpoint(ledger, run.id);
+    let saved = found?.value ?? newSweep(hub, run.limit, options.pageSize ?? 1000);
+    let version = found?.version ?? 0;
+    if (saved.limit !== run.limit) throw otherLimit(run.id, saved.limit, run.limit);
+    log.progress({ done: saved.rows, total: saved.done ? saved.rows : undefined, unit: "models" });
+    if (saved.done) return result(saved);
+
+    let now = saved;
+    let part: PartFile | null = null;
+    let began = context.clock.now();
+    try {
+      for await (const page of pages(options, hub, context, () => saved)) {
+        const { rows, after } = advance(now, page);
+        now = after;
+        if (rows.length > 0) {
+          part ??= new PartFile(join(context.workspace, `part-${now.part}.ndjson.gz`));
+          await part.write(rows);
+        }
+        log.progress({ done: now.rows, total: run.limit ?? undefined, unit: "models" });
+        if (!now.done && now.pages % (options.pagesPerPart ?? PAGES_PER_PART) !== 0) continue;
+
+        if (part !== null) now = await keep(part, now, context);
+        part = null;
+        if (now.done) await settle(now, hub, context);
+        version = await putCheckpoint(ledger, run.id, now, version);
+        logPart(saved, now, began, context);
+        saved = now;
+        began = context.clock.now();
+        if (now.done) break;
+      }
+    } finally {
+      await part?.discard();
+    }
+    log.progress({ done: saved.rows, total: saved.rows, unit: "models" });
+    return result(saved);
+  };
+}
+
+function newSweep(hub: HubAddress, limit: number | null, pageSize: number): CrawlCheckpoint {
+  return freshCheckpoint(firstPage(hub.basePath, limit === null ? "oldest first" : "newest first", pageSize), limit);
+}
+
+function pages(options: CrawlOptions, hub: HubAddress, context: StageContext, saved: () => CrawlCheckpoint) {
+  const { clock, log, signal, run } = context;
+  const { fetch, token, limits } = options;
+  const { next, pages: had } = saved();
+  if (next === null) throw new Error(`crawl: the checkpoint of run ${run.id} is not done, yet names no next page`);
+  const place = { run: run.id, from: next, number: had + 1, resumePage: () => saved().pages + 1 };
+  return listPages({ hub, fetch, clock, log, signal, token, limits, ...place });
+}
+
+/** Moves a part into the lake; returns the checkpoint that counts it. */
+async function keep(part: PartFile, now: CrawlCheckpoint, { blobs, run }: StageContext): Promise<CrawlCheckpoint> {
+  try {
+    await part.close();
+    const { size } = await blobs.fromFile(part.path, rawPart(run.date, run.id, now.part));
+    return { ...now, part: now.part + 1, bytes: now.bytes + size };
+  } finally {
+    await part.discard();
+  }
+}
+
+/** Before a sweep counts as done: it must have found models, and no part of an attempt without checkpoint may stay. */
+async function settle(end: CrawlCheckpoint, hub: HubAddress, { blobs, run }: StageContext): Promise<void> {
+  if (end.rows === 0 && end.limit !== 0)
+    throw new HubraceError(`crawl: ${hub.name} listed no models at all; is the address right?`);
+  const own = new Set(Array.from({ length: end.part }, (_, part) => rawPart(run.date, run.id, part)));
+  const left: string[] = [];
+  for await (const { key } of blobs.list(rawPrefix(run.date, run.id))) if (!own.has(key)) left.push(key);
+  for (const key of left) await blobs.delete(key);
+}
+
+function logPart(before: CrawlCheckpoint, after: CrawlCheckpoint, began: number, { clock, log }: StageContext): void {
+  if (after.part === before.part) return;
+  log.info("part written", {
+    part: before.part,
+    rows: after.rows - before.rows,
+    bytes: after.bytes - before.bytes,
+    retries: after.retries - before.retries,
+    seconds: (clock.now() - began) / 1000,
+  });
+}
+
+function otherLimit(run: string, begun: number | null, given: number | null): HubraceError {
+  const name = (limit: number | null) => (limit === null ? "no --limit" : `--limit ${limit}`);
+  return new HubraceError(
+    `crawl: run ${run} was begun with ${name(begun)} and cannot go on with ${name(given)}; ` +
+      `give ${name(begun)} as before, or another --lake`,
+  );
+}
+
+function result({ rows, bytes, ...end }: CrawlCheckpoint): StageResult {
+  const { pages, requests, retries, part: parts, waited_seconds } = end;
+  return {
+    rows,
+    bytes,
+    counts: { pages, requests, retries, models: rows, parts, limit_cut: Number(end.limit_cut), waited_seconds },
+  };
+}
