@@ -116,9 +116,10 @@ function stateOf(times: readonly number[], released: number | null, s: number): 
 }
 
 /** The owner in the name of a base that is not in the snapshot; null when it has none (`bert-base-uncased`). */
+/** The owner of owner/name; a local path, which has more than one slash, has none. */
 function ownerOf(base: string): string | null {
-  const slash = base.indexOf("/");
-  return slash > 0 ? base.slice(0, slash) : null;
+  const parts = base.split("/");
+  return parts.length === 2 && parts[0] !== "" && parts[1] !== "" ? (parts[0] ?? null) : null;
 }
 
 function sum(values: readonly number[]): number {

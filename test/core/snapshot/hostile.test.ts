@@ -1,0 +1,65 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { GateError } from "../../../core/errors.ts";
+import * as layout from "../../../core/lake/layout.ts";
+import { lineageStage } from "../../../core/lineage/lineage.ts";
+import { panelsStage } from "../../../core/panels/panels.ts";
+import { snapshotStage } from "../../../core/snapshot/snapshot.ts";
+import { hostileModel, unreadableModel } from "../../support/hostile-rows.ts";
+import { listed, TestLake } from "../../support/lake.ts";
+
+/** So many good rows that the bad ones stay below 0.5 %. */
+const crowd = Array.from({ length: 8000 }, (_, i) => listed(`crowd/model-${i}`));
+
+/** One row as the crawl would write it: a line of text. */
+const asLine = (row: unknown) => JSON.stringify(row);
+
+describe("hostile rows", () => {
+  it("end in the snapshot, in quarantine with a reason, or replaced by a later row; none is lost and nothing breaks", async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(hostileModel(), { minLength: 20, maxLength: 40 }), async (rows) => {
+        const lake = await new TestLake().receive([...crowd, ...rows.map(asLine)], 10_000);
+        for (const stage of [snapshotStage, lineageStage, panelsStage]) await lake.stage(stage);
+        const report = await lake.report();
+        expect(report.listed).toBe(crowd.length + rows.length);
+        expect(report.kept + report.quarantined + report.duplicates).toBe(report.listed);
+        const quarantined = await lake.quarantined();
+        expect(quarantined).toHaveLength(report.quarantined);
+        for (const { reason } of quarantined) expect(reason).not.toBe("");
+        const [count] = await lake.rows<{ n: number }>(
+          layout.models(lake.date),
+          "select count(distinct id) as n from table_",
+        );
+        expect(count?.n).toBe(report.kept);
+      }),
+      { numRuns: 20, seed: 7, endOnFailure: true },
+    );
+  });
+
+  it("are refused with a reason when id, counts or dates cannot be read", async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(unreadableModel(), { minLength: 10, maxLength: 40 }), async (faults) => {
+        const lake = await new TestLake().receive([...crowd, ...faults.map(({ row }) => asLine(row))], 10_000);
+        await lake.stage(snapshotStage);
+        const reasons = (await lake.quarantined()).map(({ reason }) => reason);
+        expect(reasons).toHaveLength(faults.length);
+        const words = {
+          "not an object": /^not an object$/,
+          id: /\bid\b/,
+          count: /likes|downloads/,
+          date: /cannot be read as a date/,
+        };
+        faults.forEach(({ fault }, i) => {
+          // Half of a surrogate pair is JSON to JavaScript, but no Unicode text, so it cannot be stored in Parquet.
+          if (reasons[i] !== "not readable JSON") expect(reasons[i]).toMatch(words[fault]);
+        });
+      }),
+      { numRuns: 15, seed: 11, endOnFailure: true },
+    );
+  });
+
+  it("alone make the run fail with exit 4", async () => {
+    const lake = await new TestLake().receive(["[]", '"text"', "3"]);
+    await expect(lake.stage(snapshotStage)).rejects.toThrow(GateError);
+  });
+});
