@@ -80,14 +80,16 @@ function failure(response: Response, { url, page }: PageRequest): Error {
 }
 
 async function readBody(response: Response, request: PageRequest, watchdog: Watchdog): Promise<string> {
-  const chunks: Uint8Array[] = [];
+  // Not fatal on bytes that are no UTF-8: a replacement character in one name must not stop the whole sweep.
+  const decoder = new TextDecoder();
+  let text = "";
   let bytes = 0;
   try {
     for await (const chunk of response.body ?? []) {
       watchdog.alive();
       bytes += chunk.byteLength;
       if (bytes > request.limits.maxBytes) throw tooLarge(request.page, request.limits.maxBytes);
-      chunks.push(chunk);
+      text += decoder.decode(chunk, { stream: true });
     }
   } catch (error) {
     // "terminated" (the connection ended early) or zlib's complaint about a damaged body.
@@ -95,8 +97,7 @@ async function readBody(response: Response, request: PageRequest, watchdog: Watc
       throw new Fault("connection", "body cut off", { cause: error });
     throw error;
   }
-  // Not fatal on bytes that are no UTF-8: a replacement character in one name must not stop the whole sweep.
-  return new TextDecoder().decode(Buffer.concat(chunks, bytes));
+  return text + decoder.decode();
 }
 
 function readRows(text: string): string[] {
