@@ -18,6 +18,7 @@ export function lineDisplay(write: (line: string) => void): Display {
   return {
     begin(name) {
       stage = name;
+      write(`${name.padEnd(9)} ${STAGE_TITLES[name]}`);
     },
     end: (name, result, time) => write(`${name.padEnd(9)} done: ${summary(result, time)}`),
     info: (event, fields) => line("", event, fields),
