@@ -1,3 +1,6 @@
+/** Version of the definitions of ranks, windows, tiers and flags. Raise it, with a changelog entry, when one of them changes. */
+export const FORMULA_VERSION = "1";
+
 /** release.json: what a reader of the release (the site, the next release) needs to know about it besides the tables. */
 export interface ReleaseManifest {
   /** Layout version of the release, "v1". */
@@ -15,8 +18,10 @@ export interface ReleaseManifest {
   /** models, edges, families (bases), families_10 (bases with at least 10 children), authors, derivative_models, derivatives (edges). */
   readonly counts: Readonly<Record<string, number>>;
   /**
-   * Data quality: listed, kept, duplicates, quarantined, self_parents, floor_dates, missing_dates, orphan_edges,
-   * several_parents, cycles, cycle_models, negative_lag_edges, burst_models, serial_models, tier counts t0 t1 t2.
+   * Data quality. Rows listed: listed, kept, duplicates, renamed, quarantined, wrong_type. Models: self_parents, floor_dates,
+   * missing_dates, several_parents, cycle_models, burst_models, serial_models; cycles. Edges: orphan_edges, undated_edges,
+   * negative_lag_edges, corrected_date_edges, and those of each tier: t0 (all), t1 (of those, no flag), t2 (of those, the
+   * author's first entry of the base).
    */
   readonly quality: Readonly<Record<string, number>>;
   readonly quarantine_reasons: Readonly<Record<string, number>>;

@@ -1,0 +1,45 @@
+import { createHash } from "node:crypto";
+import { createReadStream } from "node:fs";
+import { readdir, stat } from "node:fs/promises";
+import { join } from "node:path";
+import { pipeline } from "node:stream/promises";
+import type { ReleaseFile } from "./manifest.ts";
+
+/** The SHA-256 of a local file, in hex. Reads it as a stream. */
+export async function sha256(path: string): Promise<string> {
+  const hash = createHash("sha256");
+  await pipeline(createReadStream(path), hash);
+  return hash.digest("hex");
+}
+
+/** Every file below `folder`, names with `/`, in byte order, with size and checksum; `rows` gives a table's rows by file name. */
+export async function listFiles(folder: string, rows: ReadonlyMap<string, number>): Promise<ReleaseFile[]> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const names = entries
+    .filter((entry) => entry.isFile())
+    .map((entry) =>
+      join(entry.parentPath, entry.name)
+        .slice(folder.length + 1)
+        .replaceAll("\\", "/"),
+    )
+    .sort(byBytes);
+  const files: ReleaseFile[] = [];
+  for (const name of names) {
+    const path = join(folder, name);
+    files.push({ name, rows: rows.get(name) ?? null, bytes: (await stat(path)).size, sha256: await sha256(path) });
+  }
+  return files;
+}
+
+/** SHA256SUMS as `sha256sum -c` reads it, sorted by name. */
+export function checksumFile(files: readonly ReleaseFile[]): string {
+  return files
+    .toSorted((a, b) => byBytes(a.name, b.name))
+    .map(({ name, sha256: sum }) => `${sum}  ${name}\n`)
+    .join("");
+}
+
+/** Order of names by their UTF-8 bytes. */
+export function byBytes(a: string, b: string): number {
+  return Buffer.compare(Buffer.from(a), Buffer.from(b));
+}

@@ -1,0 +1,73 @@
+import type { Column, Table } from "./tables/column.ts";
+import { derivatives } from "./tables/derivatives.ts";
+import { outcomes, tombstones } from "./tables/history.ts";
+import { authors, estimates, families, niches } from "./tables/panels.ts";
+import { edges, lineage, models } from "./tables/snapshot.ts";
+
+export type { Column, ColumnType, Table } from "./tables/column.ts";
+
+/** Every table that Hubrace writes. The one source of column names, types, units and meanings. */
+export const TABLES: readonly Table[] = [
+  derivatives,
+  families,
+  niches,
+  estimates,
+  edges,
+  models,
+  authors,
+  lineage,
+  outcomes,
+  tombstones,
+];
+
+/** The tables of a release, in the order in which it lists them; `csv`: also as .csv.gz. */
+export const RELEASE_TABLES: readonly { readonly table: Table; readonly csv: boolean }[] = [
+  { table: derivatives, csv: true },
+  { table: families, csv: true },
+  { table: niches, csv: true },
+  { table: estimates, csv: true },
+  { table: edges, csv: false },
+  { table: models, csv: false },
+];
+
+/** docs/data-dictionary.md. A test fails when the file differs from this text. */
+export function dictionaryPage(): string {
+  const published = new Set(RELEASE_TABLES.map(({ table }) => table.name));
+  const place = (table: Table) =>
+    published.has(table.name) ? "In the public release and in the lake." : "In the lake only.";
+  return [
+    "# Data dictionary",
+    "",
+    "Generated from `core/release/tables` by `npm run docs:dictionary`: change it there.",
+    "",
+    "Times are UTC; a day is 86,400 s; the snapshot's time s is the start of the crawl, or the end of the date for a day that is not today.",
+    "Likes and downloads are two outcomes and are never combined into one score.",
+    ...TABLES.flatMap((table) => ["", `## ${table.name}`, "", place(table), "", describeTable(table)]),
+    "",
+  ].join("\n");
+}
+
+/** One table's row, key, caveat and columns as Markdown. */
+export function describeTable(table: Table): string {
+  return [
+    `One row: ${table.row}. Key: ${table.key.map((name) => `\`${name}\``).join(", ")}.`,
+    ...(table.caveat === null ? [] : ["", table.caveat]),
+    "",
+    "| column | type | unit | meaning |",
+    "| --- | --- | --- | --- |",
+    ...table.columns.map(
+      (column) =>
+        `| ${column.name} | ${typeText(column)} | ${column.unit ?? ""} | ${column.meaning.replaceAll("|", "\\|")} |`,
+    ),
+  ].join("\n");
+}
+
+/** `create table` columns that hold no row: the tables of a release always have their columns. */
+export function emptyTable(table: Table): string {
+  const columns = table.columns.map(({ name, type }) => `cast(null as ${type}) as "${name}"`);
+  return `select ${columns.join(", ")} where false`;
+}
+
+function typeText({ type, nullable }: Column): string {
+  return nullable ? `${type} null` : type;
+}

@@ -1,0 +1,92 @@
+import { z } from "zod";
+import { ConditionError, HubraceError } from "../errors.ts";
+import type { Blobs } from "../lake/blobs.ts";
+import { currentRelease, RELEASE_FORMAT } from "../lake/layout.ts";
+import type { Ledger } from "../ledger/ledger.ts";
+
+const PARTITION = "releases";
+
+const pointerShape = z.object({
+  version: z.string(),
+  date: z.string(),
+  run: z.string(),
+  source: z.object({ kind: z.enum(["hub", "url", "sandbox"]), label: z.string(), simulated: z.boolean() }),
+  /** Date of the release that this one's CHANGES.md compares with, or null for the first. */
+  previous: z.string().nullable(),
+});
+
+/** releases/v1/current.json. */
+export type Pointer = z.infer<typeof pointerShape>;
+
+const recordShape = z.object({
+  run: z.string(),
+  previous: z.string().nullable(),
+  /** Checksum of SHA256SUMS: stands for every byte of the release. */
+  sha256: z.string(),
+});
+
+/** The ledger's record that a date's release is published and may not change any more. */
+export type ReleaseRecord = z.infer<typeof recordShape>;
+
+/** The current pointer with its etag, or null before the first release. */
+export async function readPointer(blobs: Blobs): Promise<{ pointer: Pointer; etag: string } | null> {
+  const info = await blobs.head(currentRelease);
+  const bytes = await blobs.get(currentRelease);
+  if (info === null || bytes === null) return null;
+  try {
+    return { pointer: pointerShape.parse(JSON.parse(new TextDecoder().decode(bytes))), etag: info.etag };
+  } catch (cause) {
+    throw new HubraceError(
+      `release: ${currentRelease} cannot be read; write into it the release that is current (version, date, run, source, previous), or use another --lake`,
+      1,
+      { cause },
+    );
+  }
+}
+
+/** How a date stands: published or not, and which release its CHANGES.md compares with. */
+export interface Standing {
+  readonly published: boolean;
+  readonly previous: string | null;
+  readonly record: ReleaseRecord | null;
+}
+
+/** Published: a ledger record or the pointer says so. Otherwise `previous` is the newest published date before this one. */
+export async function standing(blobs: Blobs, ledger: Ledger, date: string): Promise<Standing> {
+  const item = await ledger.get(PARTITION, date);
+  if (item !== null) {
+    const record = recordShape.parse(item.value);
+    return { published: true, previous: record.previous, record };
+  }
+  const pointer = (await readPointer(blobs))?.pointer;
+  if (pointer?.date === date) return { published: true, previous: pointer.previous, record: null };
+  const earlier: string[] = [];
+  for await (const { sort } of ledger.query(PARTITION, { to: date, reverse: true, limit: 1 })) earlier.push(sort);
+  if (pointer !== undefined && pointer.date < date) earlier.push(pointer.date);
+  return { published: false, previous: earlier.sort().at(-1) ?? null, record: null };
+}
+
+/** Writes down that the date is published; from now on its bytes may not change. */
+export async function recordRelease(ledger: Ledger, date: string, record: ReleaseRecord): Promise<void> {
+  await ledger.put(PARTITION, date, record, { ifAbsent: true });
+}
+
+/**
+ * Makes the release current: one conditional write, the last effect of a run. Leaves a pointer that names this date or a
+ * newer one. Returns whether it moved.
+ */
+export async function movePointer(blobs: Blobs, next: Omit<Pointer, "version">): Promise<boolean> {
+  const { date, run, source, previous } = next;
+  const body = `${JSON.stringify({ version: RELEASE_FORMAT, date, run, source, previous })}\n`;
+  for (let attempt = 1; ; attempt++) {
+    const current = await readPointer(blobs);
+    if (current !== null && current.pointer.date >= date) return false;
+    try {
+      await blobs.put(currentRelease, body, current === null ? { ifAbsent: true } : { ifEtag: current.etag });
+      return true;
+    } catch (error) {
+      // Another date's run moved it at this moment: look again, it may be newer.
+      if (!(error instanceof ConditionError) || attempt === 5) throw error;
+    }
+  }
+}

@@ -1,0 +1,74 @@
+import { rm } from "node:fs/promises";
+import { join } from "node:path";
+import { HubraceError } from "../errors.ts";
+import * as layout from "../lake/layout.ts";
+import type { StageContext } from "../stage.ts";
+import { byBytes, sha256 } from "./checksums.ts";
+import type { ReleaseFile } from "./manifest.ts";
+import { movePointer, recordRelease, type Standing } from "./pointer.ts";
+
+/**
+ * Puts a finished release folder into the lake and makes it current. `files`: every file, SHA256SUMS too. A date that is
+ * published already must have the same bytes (then only files that went missing are written again), else HubraceError; the
+ * files of a killed attempt are overwritten. Returns what was done.
+ */
+export async function publish(
+  context: StageContext,
+  folder: string,
+  files: readonly ReleaseFile[],
+  { published, previous, record }: Standing,
+): Promise<{ published: boolean; moved: boolean }> {
+  const { run, blobs, ledger, log, signal } = context;
+  const present = await presentFiles(context);
+  const sums = files.find(({ name }) => name === "SHA256SUMS")?.sha256 ?? "";
+  if (published) {
+    await refuseChange(context, files, present);
+    if (record !== null && record.sha256 !== sums) throw changed(run.date, "SHA256SUMS");
+  } else {
+    const names = new Set(files.map(({ name }) => name));
+    for (const name of present) if (!names.has(name)) await blobs.delete(layout.releaseFile(run.date, name));
+  }
+  for (const [done, { name }] of files.entries()) {
+    signal.throwIfAborted();
+    log.progress({ done, total: files.length, unit: "files" });
+    if (!published || !present.has(name)) await blobs.fromFile(join(folder, name), layout.releaseFile(run.date, name));
+  }
+  log.progress({ done: files.length, total: files.length, unit: "files" });
+  signal.throwIfAborted();
+  if (record === null) await recordRelease(ledger, run.date, { run: run.id, previous, sha256: sums });
+  const { kind, label, simulated } = run.source;
+  const moved = await movePointer(blobs, { date: run.date, run: run.id, source: { kind, label, simulated }, previous });
+  return { published: !published, moved };
+}
+
+async function presentFiles({ blobs, run }: StageContext): Promise<Set<string>> {
+  const prefix = layout.releasePrefix(run.date);
+  const names = new Set<string>();
+  for await (const { key } of blobs.list(prefix)) names.add(key.slice(prefix.length));
+  return names;
+}
+
+async function refuseChange(
+  context: StageContext,
+  files: readonly ReleaseFile[],
+  present: ReadonlySet<string>,
+): Promise<void> {
+  const { blobs, run, workspace } = context;
+  const next = new Map(files.map(({ name, sha256: sum }) => [name, sum]));
+  const copy = join(workspace, "published-file");
+  // Tables first: the pages differ because a table does, so the table is the name that helps.
+  const byCause = (a: string, b: string) =>
+    Number(b.endsWith(".parquet")) - Number(a.endsWith(".parquet")) || byBytes(a, b);
+  for (const name of [...present].sort(byCause)) {
+    await blobs.toFile(layout.releaseFile(run.date, name), copy);
+    const sum = await sha256(copy);
+    await rm(copy);
+    if (next.get(name) !== sum) throw changed(run.date, name);
+  }
+}
+
+function changed(date: string, name: string): HubraceError {
+  return new HubraceError(
+    `release: ${date} is already published and ${name} would change; nothing published was changed. Use another --lake, or another --date`,
+  );
+}

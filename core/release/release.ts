@@ -1,0 +1,182 @@
+import { mkdir, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { copyToParquet, literal, type Sql, withDuckDB } from "../duckdb.ts";
+import { HubraceError } from "../errors.ts";
+import * as layout from "../lake/layout.ts";
+import type { Run, Stage, StageContext } from "../stage.ts";
+import { changesPage, compareTables, type ReleaseSide } from "./changes.ts";
+import { byBytes, checksumFile, listFiles, sha256 } from "./checksums.ts";
+import { citationFile } from "./citation.ts";
+import { croissant } from "./croissant.ts";
+import { writeCsv } from "./csv.ts";
+import { dataPackage } from "./data-package.ts";
+import { emptyTable, RELEASE_TABLES } from "./dictionary.ts";
+import { type Facts, takeFacts } from "./facts.ts";
+import { checkGates, requireGates } from "./gates.ts";
+import { FORMULA_VERSION, type ReleaseFile, type ReleaseManifest } from "./manifest.ts";
+import { standing } from "./pointer.ts";
+import { publish } from "./publish.ts";
+import { readme } from "./readme.ts";
+import { readReport, type SnapshotReport } from "./report.ts";
+
+export interface ReleaseOptions {
+  /** The SQL text of each panel by name; published as sql/NAME.sql. */
+  readonly queries: Readonly<Record<string, string>>;
+}
+
+/** Tables whose rows CHANGES.md compares one by one. */
+const COMPARED = ["derivatives", "families"];
+
+/**
+ * snapshot, lineage, panels, estimates, findings → releases/v1/D/…, then the pointer. Returns the rows of all published
+ * tables and the release's bytes. Throws GateError (exit 4) when a gate does not pass, HubraceError when the date is
+ * published already with other bytes. The same lake gives the same bytes.
+ */
+export function releaseStage(options: ReleaseOptions): Stage {
+  return async (context) => {
+    const { run, blobs, ledger, workspace, sql: limits, log, signal } = context;
+    const folder = join(workspace, "files");
+    const report = await readReport(blobs, run.date);
+    const date = await standing(blobs, ledger, run.date);
+    return withDuckDB({ ...limits, temporary: join(workspace, "spill") }, async (sql) => {
+      await collectTables(sql, context, folder);
+      const facts = await takeFacts(sql, report);
+      const gates = checkGates(facts.gate);
+      requireGates(run.date, gates);
+
+      await blobs.toFile(layout.findings(run.date), join(folder, "findings.json"));
+      for (const [name, text] of Object.entries(options.queries)) await writeText(folder, `sql/${name}.sql`, text);
+      for (const { table, csv } of RELEASE_TABLES) {
+        signal.throwIfAborted();
+        log.info("table", { table: table.name, rows: facts.rows[table.name] });
+        if (csv) await writeCsv(sql, join(folder, `${table.name}.parquet`), join(folder, `${table.name}.csv.gz`));
+      }
+      const data = await listFiles(folder, rowsByFile(facts));
+      const partial = report.limit_cut;
+      const head = { ...describeRun(run, partial), ...describeData(facts, report), gates };
+      const files = [
+        ...data,
+        await writeText(folder, "README.md", readme(run, head, data)),
+        await writeText(folder, "CITATION.cff", citationFile(run, partial)),
+        await writeText(
+          folder,
+          "CHANGES.md",
+          await compareWithPrevious(sql, context, folder, date.previous, head, facts),
+        ),
+        await writeText(folder, "datapackage.json", json(dataPackage(run, partial, data))),
+        await writeText(folder, "croissant.json", json(croissant(run, partial, data))),
+      ].sort((a, b) => byBytes(a.name, b.name));
+      files.push(await writeText(folder, "release.json", json({ ...head, files } satisfies ReleaseManifest)));
+      files.push(await writeText(folder, "SHA256SUMS", checksumFile(files)));
+
+      const done = await publish(context, folder, files, date);
+      return {
+        rows: Object.values(facts.rows).reduce((sum, n) => sum + n, 0),
+        bytes: files.reduce((sum, file) => sum + file.bytes, 0),
+        counts: {
+          files: files.length,
+          ...facts.counts,
+          published: Number(done.published),
+          made_current: Number(done.moved),
+        },
+      };
+    });
+  };
+}
+
+/** Every published table as a Parquet file in `folder` and a view of its name, and lineage as a view. */
+async function collectTables(sql: Sql, { run, blobs, workspace }: StageContext, folder: string): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  const keys: Readonly<Record<string, string>> = {
+    derivatives: layout.panel(run.date, "derivatives"),
+    families: layout.panel(run.date, "families"),
+    niches: layout.panel(run.date, "niches"),
+    estimates: layout.estimates(run.date),
+    edges: layout.edges(run.date),
+    models: layout.models(run.date),
+  };
+  for (const { table } of RELEASE_TABLES) {
+    const key = keys[table.name];
+    const path = join(folder, `${table.name}.parquet`);
+    if (key === undefined) throw new Error(`release: no place in the lake for table ${table.name}`);
+    // Estimates need repeated snapshots; until there are some, the table is published without rows.
+    if (table.name === "estimates" && (await blobs.head(key)) === null)
+      await sql.run(copyToParquet(emptyTable(table), path));
+    else await blobs.toFile(key, path);
+    await sql.run(`create view ${table.name} as from ${literal(path)}`);
+  }
+  const lineage = join(workspace, "lineage.parquet");
+  await blobs.toFile(layout.lineage(run.date), lineage);
+  await sql.run(`create view lineage as from ${literal(lineage)}`);
+}
+
+function describeRun(run: Run, partial: boolean) {
+  const { kind, label, simulated } = run.source;
+  return {
+    version: layout.RELEASE_FORMAT,
+    date: run.date,
+    as_of: new Date(run.asOf).toISOString(),
+    run: run.id,
+    source: { kind, label, simulated },
+    partial,
+    limit: run.limit,
+    formula_version: FORMULA_VERSION,
+  };
+}
+
+function describeData({ counts, quality }: Facts, { quarantine_reasons, unknown_fields }: SnapshotReport) {
+  return { counts, quality, quarantine_reasons, unknown_fields };
+}
+
+async function compareWithPrevious(
+  sql: Sql,
+  { blobs, workspace }: StageContext,
+  folder: string,
+  previous: string | null,
+  head: Omit<ReleaseManifest, "files">,
+  facts: Facts,
+): Promise<string> {
+  const now: ReleaseSide = { ...head, source: head.source.label, rows: facts.rows };
+  if (previous === null) return changesPage(now, null, null);
+  const key = layout.releaseFile(previous, "release.json");
+  const bytes = await blobs.get(key);
+  if (bytes === null) {
+    throw new HubraceError(
+      `release: ${key} of the release before is not in the lake; bring it back, or use another --lake`,
+    );
+  }
+  const old = JSON.parse(new TextDecoder().decode(bytes)) as ReleaseManifest;
+  const rows = RELEASE_TABLES.flatMap(({ table }) => {
+    const found = old.files.find(({ name }) => name === `${table.name}.parquet`);
+    return found?.rows == null ? [] : [[table.name, found.rows] as const];
+  });
+  const before: ReleaseSide = { ...old, source: old.source.label, rows: Object.fromEntries(rows) };
+  const changes = [];
+  for (const { table } of RELEASE_TABLES) {
+    if (!COMPARED.includes(table.name)) continue;
+    const blob = layout.releaseFile(previous, `${table.name}.parquet`);
+    if ((await blobs.head(blob)) === null) return changesPage(now, before, null);
+    const path = join(workspace, `before-${table.name}.parquet`);
+    await blobs.toFile(blob, path);
+    changes.push(await compareTables(sql, table, path, join(folder, `${table.name}.parquet`)));
+  }
+  return changesPage(now, before, changes);
+}
+
+function rowsByFile(facts: Facts): Map<string, number> {
+  const entries = RELEASE_TABLES.flatMap(({ table }) =>
+    ["parquet", "csv.gz"].map((ending) => [`${table.name}.${ending}`, facts.rows[table.name] ?? 0] as const),
+  );
+  return new Map(entries);
+}
+
+async function writeText(folder: string, name: string, text: string): Promise<ReleaseFile> {
+  const path = join(folder, name);
+  await mkdir(dirname(path), { recursive: true });
+  await writeFile(path, text);
+  return { name, rows: null, bytes: Buffer.byteLength(text), sha256: await sha256(path) };
+}
+
+function json(value: unknown): string {
+  return `${JSON.stringify(value, null, 2)}\n`;
+}

@@ -1,0 +1,44 @@
+import { z } from "zod";
+import { HubraceError } from "../errors.ts";
+import type { Blobs } from "../lake/blobs.ts";
+import * as layout from "../lake/layout.ts";
+
+const counts = z.record(z.string(), z.number());
+
+const reportShape = z.object({
+  listed: z.number(),
+  kept: z.number(),
+  duplicates: z.number(),
+  renamed: z.number(),
+  quarantined: z.number(),
+  quarantine_reasons: counts,
+  self_parents: z.number(),
+  floor_dates: z.number(),
+  missing_dates: z.number(),
+  unknown_fields: counts,
+  wrong_type: counts,
+  limit_cut: z.boolean(),
+});
+
+/** What the snapshot stage says about the rows that the Hub listed. */
+export type SnapshotReport = z.infer<typeof reportShape>;
+
+/** The snapshot's report. Throws HubraceError when it is missing or not as this version writes it. */
+export async function readReport(blobs: Blobs, date: string): Promise<SnapshotReport> {
+  const key = layout.snapshotReport(date);
+  const bytes = await blobs.get(key);
+  const again = `run \`hubrace snapshot --date ${date}\` first`;
+  if (bytes === null) throw new HubraceError(`release: ${key} is not in the lake; ${again}`);
+  const parsed = reportShape.safeParse(parseJson(bytes));
+  if (!parsed.success)
+    throw new HubraceError(`release: ${key} cannot be read: ${z.prettifyError(parsed.error)}; ${again}`);
+  return parsed.data;
+}
+
+function parseJson(bytes: Uint8Array): unknown {
+  try {
+    return JSON.parse(new TextDecoder().decode(bytes));
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,153 @@
+import { mkdir, mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { copyToParquet, withDuckDB } from "../../core/duckdb.ts";
+import { filesBlobs } from "../../core/lake/files.ts";
+import * as layout from "../../core/lake/layout.ts";
+import { sqliteLedger } from "../../core/ledger/sqlite.ts";
+import { silentLog } from "../../core/log.ts";
+import { emptyTable, TABLES } from "../../core/release/dictionary.ts";
+import { releaseStage } from "../../core/release/release.ts";
+import type { SnapshotReport } from "../../core/release/report.ts";
+import type { Run } from "../../core/stage.ts";
+
+export const DAY = "2026-08-20";
+export const NEXT_DAY = "2026-08-21";
+
+/** Rows of the fixture by table: column values as SQL, the rest null (or a plain value where null is not allowed). */
+export type Rows = Readonly<Record<string, readonly string[]>>;
+
+/**
+ * Four models: lab/base with two children of anna and bert, and bert/second below anna/first too (two parents). One edge
+ * points to gone/base, which is not in the snapshot. anna/first carries the burst flag.
+ */
+export const ROWS: Rows = {
+  models: [
+    "'anna/first' as id, 3 as likes",
+    "'bert/second' as id, 0 as likes",
+    "'cara/third' as id, 1 as likes",
+    "'lab/base' as id, 90 as likes",
+  ],
+  edges: [
+    "'anna/first' as child, 0 as position, 'lab/base' as parent, true as parent_present, 1.0 as weight",
+    "'bert/second' as child, 0 as position, 'lab/base' as parent, true as parent_present, 0.5 as weight",
+    "'bert/second' as child, 1 as position, 'anna/first' as parent, true as parent_present, 0.5 as weight",
+    "'cara/third' as child, 0 as position, 'gone/base' as parent, false as parent_present, 1.0 as weight",
+  ],
+  lineage: [
+    "'anna/first' as id, 'lab/base' as root, false as in_cycle, true as burst, false as serial_name",
+    "'bert/second' as id, 'lab/base' as root, false as in_cycle, false as burst, false as serial_name",
+    "'cara/third' as id, 'gone/base' as root, false as in_cycle, false as burst, true as serial_name",
+    "'lab/base' as id, 'lab/base' as root, false as in_cycle, false as burst, false as serial_name",
+  ],
+  derivatives: [
+    "'anna/first' as id, 'lab/base' as base, 'T0' as tier, 1 as rank, -0.5 as lag_days, 3 as likes, timestamp '2026-08-01 10:00:00.25' as created_at",
+    "'bert/second' as id, 'anna/first' as base, 'T2' as tier, 1 as rank, 2.5 as lag_days, 0 as likes, timestamp '2026-08-04' as created_at",
+    "'bert/second' as id, 'lab/base' as base, 'T1' as tier, 2 as rank, 3.0 as lag_days, 0 as likes, timestamp '2026-08-04' as created_at",
+    "'cara/third' as id, 'gone/base' as base, 'T2' as tier, 1 as likes",
+  ],
+  families: [
+    "'anna/first' as base, 1 as children",
+    "'gone/base' as base, 1 as children",
+    "'lab/base' as base, 12 as children, 'hot' as state",
+  ],
+  niches: ["'lab/base' as base, 'finetune' as relation, '=1+1' as task", "'lab/base' as base, 'merge' as relation"],
+};
+
+export const REPORT: SnapshotReport = {
+  listed: 6,
+  kept: 4,
+  duplicates: 2,
+  renamed: 0,
+  quarantined: 0,
+  quarantine_reasons: {},
+  self_parents: 1,
+  floor_dates: 2,
+  missing_dates: 0,
+  unknown_fields: { shiny: 3 },
+  wrong_type: { likes: 1 },
+  limit_cut: false,
+};
+
+export const FINDINGS = "[]\n";
+export const QUERIES = { derivatives: "select 1", families: "select 2" };
+
+/** A lake with what the release stage reads, and the stage on it. */
+export async function releaseLake() {
+  const folder = await mkdtemp(join(tmpdir(), "hubrace-release-"));
+  const blobs = filesBlobs(join(folder, "lake"));
+  const ledger = sqliteLedger(join(folder, "lake", layout.LEDGER_FILE));
+  const places: Readonly<Record<string, (date: string) => string>> = {
+    models: layout.models,
+    edges: layout.edges,
+    lineage: layout.lineage,
+    derivatives: (date) => layout.panel(date, "derivatives"),
+    families: (date) => layout.panel(date, "families"),
+    niches: (date) => layout.panel(date, "niches"),
+    estimates: layout.estimates,
+  };
+
+  /** Writes tables of a date, in the order of their keys. */
+  async function fill(date: string, rows: Rows = ROWS, report: SnapshotReport = REPORT): Promise<void> {
+    await withDuckDB({ memory: "500MB", threads: 1, temporary: join(folder, "spill") }, async (sql) => {
+      for (const table of TABLES) {
+        const place = places[table.name];
+        const values = rows[table.name];
+        if (place === undefined || values === undefined) continue;
+        await sql.run(`create table ${table.name} as ${emptyTable(table)}`);
+        for (const row of values) await sql.run(`insert into ${table.name} by name select ${row}`);
+        const path = join(folder, "table.parquet");
+        await sql.run(copyToParquet(`from ${table.name} order by all`, path));
+        await blobs.fromFile(path, place(date));
+      }
+    });
+    await blobs.put(layout.snapshotReport(date), JSON.stringify(report));
+    await blobs.put(layout.findings(date), FINDINGS);
+  }
+
+  /** Runs the stage; time and workspace differ from call to call on purpose. */
+  let calls = 0;
+  async function release(date: string, change: Partial<Run> = {}) {
+    const workspace = join(folder, `work-${++calls}`);
+    await mkdir(workspace);
+    const run: Run = {
+      id: `${date}-a1`,
+      date,
+      asOf: Date.parse(`${date}T20:00:00Z`),
+      source: { kind: "url", label: "a recorded day", simulated: false },
+      limit: null,
+      ...change,
+    };
+    const clock = { now: () => calls * 1_000, sleep: () => Promise.resolve() };
+    const context = { run, blobs, ledger, clock, log: silentLog, workspace, sql: { memory: "500MB", threads: 1 } };
+    return releaseStage({ queries: QUERIES })({ ...context, signal: new AbortController().signal });
+  }
+
+  async function text(key: string): Promise<string> {
+    const bytes = await blobs.get(key);
+    if (bytes === null) throw new Error(`${key} is not there`);
+    return new TextDecoder().decode(bytes);
+  }
+
+  /** Names and etags of everything below releases/. */
+  async function published(): Promise<Record<string, string>> {
+    const found: Record<string, string> = {};
+    for await (const { key, etag } of blobs.list("releases/")) found[key] = etag;
+    return found;
+  }
+
+  return {
+    folder,
+    blobs,
+    ledger,
+    fill,
+    release,
+    text,
+    published,
+    file: (date: string, name: string) => text(layout.releaseFile(date, name)),
+    async close() {
+      await ledger.close();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
