@@ -1,0 +1,151 @@
+/**
+ * The researcher's command: estimates one model on one table. See `npm run -s estimate -- --help`.
+ */
+import { createReadStream, existsSync } from "node:fs";
+import { createGunzip } from "node:zlib";
+import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
+import { HubraceError, UsageError } from "../core/errors.ts";
+import {
+  buildDesign,
+  columnsRead,
+  type DesignRequest,
+  estimate,
+  type Family,
+  parseClusters,
+  parseFormula,
+  parseTerm,
+  readTable,
+} from "../core/estimate/index.ts";
+import { runExtras } from "./estimate-extras.ts";
+import { printJson, printTable } from "./estimate-report.ts";
+
+export interface EstimateArguments {
+  readonly panel: string;
+  readonly formula: string;
+  readonly family: Family;
+  readonly cluster?: string;
+  readonly offset?: string;
+  readonly weights?: string;
+  readonly level: number;
+  readonly joint?: string;
+  readonly jackknife?: boolean;
+  readonly bootstrap?: number;
+  readonly seed: number;
+  readonly json?: boolean;
+}
+
+const EXAMPLES = `
+Formula: OUTCOME ~ TERM + TERM | EFFECT + EFFECT
+  columns, numbers, log(x), log1p(x), sqrt(x), 2*x, x:z for a product, arithmetic and comparisons in parentheses;
+  effects and clusters are columns or combinations such as relation^task. Without effects an intercept is estimated.
+  Rows with an empty cell (or NA, null) in a column that is used are dropped and counted.
+
+Examples:
+  npm run -s estimate -- --panel derivatives.csv.gz --formula "likes ~ log_lag + log_rivals | family + month" --cluster family,author
+  npm run -s estimate -- --panel panel.csv --formula "log1p(likes) ~ log_lag | family" --family ols --cluster family
+  npm run -s estimate -- --panel panel.csv --formula "1*(likes > 0) ~ log_lag | family" --family ols --cluster family --json
+  npm run -s estimate -- --panel panel.tsv --formula "likes ~ log_lag | family" --offset "log(age_days)"
+
+Exit codes: 0 done, 1 the estimate failed, 2 wrong usage.`;
+
+function command(): Command {
+  return new Command("estimate")
+    .description(
+      "Poisson (PPML) or least-squares regression with any number of fixed effects and clustered errors, on a CSV or TSV file.",
+    )
+    .requiredOption("--panel <file>", "comma- or tab-separated table with a header; .gz is unpacked")
+    .requiredOption("--formula <formula>", 'for example "likes ~ log_lag | family + month"')
+    .addOption(
+      new Option("--family <family>", "poisson, or ols (also for a linear probability model)")
+        .choices(["poisson", "ols"])
+        .default("poisson"),
+    )
+    .option(
+      "--cluster <columns>",
+      "cluster the errors by these, separated by commas; without: robust to heteroskedasticity",
+    )
+    .option("--offset <expression>", 'added to the linear predictor, for example "log(age_days)"')
+    .option("--weights <expression>", "weight of each row, 0 or more")
+    .option("--level <number>", "coverage of the intervals", fraction, 0.95)
+    .option("--joint <terms>", "Wald test that these terms, separated by commas, are all zero")
+    .option("--jackknife", "leave-one-cluster-out errors (CV3) over the first cluster, for few clusters")
+    .option(
+      "--bootstrap <draws>",
+      "bootstrap p-values over the first cluster: wild (ols) or score (poisson), null imposed",
+      count,
+    )
+    .option("--seed <number>", "seed of the bootstrap", count, 1)
+    .option("--json", "print one line of JSON instead of the table")
+    .addHelpText("after", EXAMPLES)
+    .exitOverride()
+    .configureOutput({ outputError: () => undefined });
+}
+
+function fraction(text: string): number {
+  const value = Number(text);
+  if (!(value > 0 && value < 1)) throw new InvalidArgumentError("It must lie between 0 and 1, as 0.95.");
+  return value;
+}
+
+function count(text: string): number {
+  if (!/^\d{1,9}$/.test(text) || Number(text) < 1)
+    throw new InvalidArgumentError("It must be a whole number of 1 or more.");
+  return Number(text);
+}
+
+async function* textOf(file: string): AsyncGenerator<string> {
+  const bytes = createReadStream(file);
+  const source = file.endsWith(".gz") ? bytes.pipe(createGunzip()) : bytes;
+  if (source !== bytes) bytes.on("error", (error) => source.destroy(error));
+  const decoder = new TextDecoder();
+  for await (const chunk of source) yield decoder.decode(chunk as Buffer, { stream: true });
+  yield decoder.decode();
+}
+
+async function run(given: EstimateArguments): Promise<void> {
+  const request: DesignRequest = {
+    formula: parseFormula(given.formula),
+    clusters: given.cluster === undefined ? [] : parseClusters(given.cluster),
+    offset: given.offset === undefined ? undefined : parseTerm(given.offset),
+    weights: given.weights === undefined ? undefined : parseTerm(given.weights),
+    outcomeNotNegative: given.family === "poisson",
+  };
+  if ((given.jackknife || given.bootstrap !== undefined) && request.clusters.length === 0) {
+    throw new UsageError("estimate: --jackknife and --bootstrap work over clusters; name them with --cluster");
+  }
+  if (!existsSync(given.panel))
+    throw new UsageError(`estimate: there is no file ${given.panel}; give the table with --panel`);
+  const table = await readTable(given.panel, textOf(given.panel), columnsRead(request)).catch((error: unknown) => {
+    if (error instanceof HubraceError) throw error;
+    throw new HubraceError(
+      `estimate: ${given.panel} cannot be read: ${error instanceof Error ? error.message : String(error)}`,
+      1,
+      { cause: error },
+    );
+  });
+  const design = buildDesign(table, request);
+  const result = estimate(design.sample, { family: given.family, clusters: design.clusters, level: given.level });
+  const extras = result.converged ? runExtras(result, given) : {};
+  const report = { given, rowsRead: table.rows, design, result, extras };
+  if (given.json) printJson(report);
+  else printTable(report);
+  if (!result.converged) {
+    throw new HubraceError(
+      `estimate: the fit did not converge in ${result.iterations} steps, so no number is printed; look for terms or effects that predict zeros perfectly, or use fewer effects`,
+    );
+  }
+}
+
+try {
+  await run(command().parse().opts<EstimateArguments>());
+} catch (error) {
+  if (error instanceof CommanderError) {
+    if (error.exitCode !== 0) {
+      console.error(`${error.message.replace(/^error: /, "estimate: ")}; --help shows the usage`);
+      process.exitCode = 2;
+    }
+  } else if (error instanceof HubraceError) {
+    console.error(error.message);
+    process.exitCode = error.exitCode;
+  } else throw error;
+}

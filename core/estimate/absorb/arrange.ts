@@ -1,0 +1,149 @@
+import { type Column, type Grouping, gather, type Sample } from "../sample.ts";
+
+/**
+ * A sample laid out for estimation: the effect with most levels ("absorbed") decides the order of the rows, so that each
+ * of its groups is one run of rows and can be eliminated exactly; the levels of the other effects ("kept") share one
+ * numbering 0..kept-1. Columns are centred, so that cross products lose no digits to a large mean.
+ */
+export interface Arranged {
+  readonly rows: number;
+  /** Row of the sample at each place. */
+  readonly order: Int32Array;
+  /** Group g of the absorbed effect is start[g] to start[g + 1]; without effects, one group of all rows. */
+  readonly start: Int32Array;
+  readonly absorbed: string | undefined;
+  /** Per kept effect, the level of each row in the common numbering. */
+  readonly keptCodes: readonly Int32Array[];
+  readonly keptFirst: readonly number[];
+  readonly kept: number;
+  readonly columns: readonly Float64Array[];
+  readonly names: readonly string[];
+  /** What was subtracted from each column. */
+  readonly centre: Float64Array;
+  /** Standard deviation of each column; 1 for a constant one. */
+  readonly spread: Float64Array;
+  readonly outcome: Float64Array;
+  readonly offset: Float64Array | undefined;
+  readonly weights: Float64Array | undefined;
+}
+
+export function arrange(sample: Sample, regressors: readonly Column[] = sample.regressors): Arranged {
+  const rows = sample.outcome.length;
+  const absorbed = sample.effects.reduce<Grouping | undefined>(
+    (largest, effect) => (largest === undefined || effect.levels > largest.levels ? effect : largest),
+    undefined,
+  );
+  const { order, start } = absorbed ? sortByGroup(absorbed, rows) : inOneGroup(rows);
+  const keptEffects = sample.effects.filter((effect) => effect !== absorbed);
+  const keptFirst: number[] = [];
+  let kept = 0;
+  const keptCodes = keptEffects.map((effect) => {
+    keptFirst.push(kept);
+    const codes = new Int32Array(rows);
+    for (let i = 0; i < rows; i++) codes[i] = kept + (effect.codes[order[i] as number] as number);
+    kept += effect.levels;
+    return codes;
+  });
+  const columns = regressors.map(({ values }) => gather(values, order));
+  const centre = new Float64Array(columns.length);
+  const spread = new Float64Array(columns.length);
+  columns.forEach((column, j) => {
+    const found = centreColumn(column);
+    centre[j] = found.mean;
+    spread[j] = found.deviation;
+  });
+  return {
+    rows,
+    order,
+    start,
+    absorbed: absorbed?.name,
+    keptCodes,
+    keptFirst,
+    kept,
+    columns,
+    names: regressors.map(({ name }) => name),
+    centre,
+    spread,
+    outcome: gather(sample.outcome, order),
+    offset: sample.offset && gather(sample.offset, order),
+    weights: sample.weights && gather(sample.weights, order),
+  };
+}
+
+/** Counting sort: stable, so the same sample always gives the same order of sums. */
+function sortByGroup(group: Grouping, rows: number): { order: Int32Array; start: Int32Array } {
+  const counts = new Int32Array(group.levels + 1);
+  for (let i = 0; i < rows; i++) {
+    const next = (group.codes[i] as number) + 1;
+    counts[next] = (counts[next] as number) + 1;
+  }
+  const filled: number[] = [0];
+  for (let g = 0; g < group.levels; g++) {
+    const size = counts[g + 1] as number;
+    counts[g + 1] = (counts[g] as number) + size;
+    if (size > 0) filled.push(counts[g + 1] as number);
+  }
+  const order = new Int32Array(rows);
+  for (let i = 0; i < rows; i++) {
+    const code = group.codes[i] as number;
+    const place = counts[code] as number;
+    order[place] = i;
+    counts[code] = place + 1;
+  }
+  return { order, start: Int32Array.from(filled) };
+}
+
+function inOneGroup(rows: number): { order: Int32Array; start: Int32Array } {
+  const order = new Int32Array(rows);
+  for (let i = 0; i < rows; i++) order[i] = i;
+  return { order, start: Int32Array.of(0, rows) };
+}
+
+/** Subtracts the mean, in place; a constant column becomes zero. */
+function centreColumn(column: Float64Array): { mean: number; deviation: number } {
+  let sum = 0;
+  for (let i = 0; i < column.length; i++) sum += column[i] as number;
+  const mean = sum / column.length;
+  let squares = 0;
+  for (let i = 0; i < column.length; i++) {
+    const value = (column[i] as number) - mean;
+    column[i] = value;
+    squares += value * value;
+  }
+  const deviation = Math.sqrt(squares / column.length);
+  if (deviation > 1e-13 * Math.abs(mean)) return { mean, deviation };
+  column.fill(0);
+  return { mean, deviation: 1 };
+}
+
+/** Every `step`-th group of an arrangement: a smaller problem whose estimate starts the full one close to its end. */
+export function everyNthGroup(full: Arranged, step: number): Arranged {
+  const starts = [0];
+  const picked: number[] = [];
+  let rows = 0;
+  for (let g = 0; g + 1 < full.start.length; g += step) {
+    rows += (full.start[g + 1] as number) - (full.start[g] as number);
+    picked.push(g);
+    starts.push(rows);
+  }
+  const cut = <T extends Float64Array | Int32Array>(values: T, out: T): T => {
+    let to = 0;
+    for (const g of picked) {
+      const part = values.subarray(full.start[g] as number, full.start[g + 1] as number);
+      out.set(part, to);
+      to += part.length;
+    }
+    return out;
+  };
+  return {
+    ...full,
+    rows,
+    order: cut(full.order, new Int32Array(rows)),
+    start: Int32Array.from(starts),
+    keptCodes: full.keptCodes.map((codes) => cut(codes, new Int32Array(rows))),
+    columns: full.columns.map((column) => cut(column, new Float64Array(rows))),
+    outcome: cut(full.outcome, new Float64Array(rows)),
+    offset: full.offset && cut(full.offset, new Float64Array(rows)),
+    weights: full.weights && cut(full.weights, new Float64Array(rows)),
+  };
+}

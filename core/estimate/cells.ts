@@ -1,0 +1,83 @@
+import { HubraceError } from "../errors.ts";
+import type { Grouping } from "./sample.ts";
+
+/** Cells that stand for a missing value. */
+const MISSING: ReadonlySet<string> = new Set(["", "NA", "NaN", "nan", "null", "NULL"]);
+const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/;
+
+/** Takes the cells of one column, one by one, and keeps them in a typed array. */
+export interface CellSink {
+  take(cell: string, line: number): void;
+}
+
+/** Numbers; missing cells are NaN, true and false are 1 and 0. Anything else throws, with file, line, column and value. */
+export class NumberCells implements CellSink {
+  readonly #file: string;
+  readonly #column: string;
+  #values = new Float64Array(1024);
+  #size = 0;
+
+  constructor(file: string, column: string) {
+    this.#file = file;
+    this.#column = column;
+  }
+
+  take(cell: string, line: number): void {
+    if (this.#size === this.#values.length) {
+      const larger = new Float64Array(2 * this.#size);
+      larger.set(this.#values);
+      this.#values = larger;
+    }
+    this.#values[this.#size++] = this.#number(cell, line);
+  }
+
+  #number(cell: string, line: number): number {
+    const text = cell.trim();
+    if (NUMBER.test(text)) {
+      const value = Number(text);
+      if (Number.isFinite(value)) return value;
+    }
+    if (MISSING.has(text)) return Number.NaN;
+    const lower = text.toLowerCase();
+    if (lower === "true") return 1;
+    if (lower === "false") return 0;
+    throw new HubraceError(
+      `estimate: ${this.#file} line ${line}, column ${this.#column}: '${cell}' is not a number; correct the cell, or leave it empty to drop the row`,
+    );
+  }
+
+  finish(): Float64Array {
+    return this.#values.subarray(0, this.#size);
+  }
+}
+
+/** Labels, numbered by first appearance; missing cells are −1. */
+export class LabelCells implements CellSink {
+  readonly #column: string;
+  readonly #numbers = new Map<string, number>();
+  #codes = new Int32Array(1024);
+  #size = 0;
+
+  constructor(column: string) {
+    this.#column = column;
+  }
+
+  take(cell: string): void {
+    if (this.#size === this.#codes.length) {
+      const larger = new Int32Array(2 * this.#size);
+      larger.set(this.#codes);
+      this.#codes = larger;
+    }
+    const label = cell.trim();
+    let code = this.#numbers.get(label) ?? (MISSING.has(label) ? -1 : undefined);
+    if (code === undefined) {
+      code = this.#numbers.size;
+      this.#numbers.set(label, code);
+    }
+    this.#codes[this.#size++] = code;
+  }
+
+  finish(): Grouping {
+    return { name: this.#column, codes: this.#codes.subarray(0, this.#size), levels: this.#numbers.size };
+  }
+}

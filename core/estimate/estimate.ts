@@ -1,0 +1,212 @@
+import { HubraceError } from "../errors.ts";
+import { type Covariance, covariance } from "./covariance.ts";
+import { studentCritical, studentTwoSided } from "./distributions.ts";
+import { type Fit, fit } from "./fit.ts";
+import { countSingletons, dropZeroGroups, type GroupCounts, levelSizes, rowsWhere } from "./groups.ts";
+import { type Family, type Grouping, type Sample, takeGrouping, takeRows } from "./sample.ts";
+import { findSeparation } from "./separation.ts";
+
+export interface EstimateOptions {
+  readonly family: Family;
+  /** None: heteroskedasticity-robust errors. One or more: clustered by each, with the intersections taken off. */
+  readonly clusters?: readonly Grouping[] | undefined;
+  /** Coverage of the intervals; 0.95 unless told. */
+  readonly level?: number | undefined;
+  readonly maximumIterations?: number | undefined;
+}
+
+export interface TermEstimate {
+  readonly term: string;
+  readonly estimate: number;
+  readonly standardError: number;
+  readonly t: number;
+  readonly p: number;
+  readonly low: number;
+  readonly high: number;
+}
+
+export interface ClusterCount {
+  readonly name: string;
+  readonly clusters: number;
+  /** Share of the rows in the largest cluster. */
+  readonly largestShare: number;
+}
+
+export interface Dropped {
+  /** Rows in groups whose outcomes are all zero, and those groups per effect. */
+  readonly zeroGroupRows: number;
+  readonly zeroGroups: GroupCounts;
+  /** Rows whose zero is predicted perfectly with the help of a regressor; that regressor is then collinear in the rest. */
+  readonly separatedRows: number;
+}
+
+export interface Estimate {
+  /** Empty when the fit did not converge: there is no number to print then. */
+  readonly terms: readonly TermEstimate[];
+  readonly rows: number;
+  readonly converged: boolean;
+  readonly collinear: readonly string[];
+  readonly dropped: Dropped;
+  readonly singletons: GroupCounts;
+  /** Rows found separated, also those by effects alone, which stay in the sample with a mean of zero. */
+  readonly separated: number;
+  readonly clusters: readonly ClusterCount[];
+  readonly effects: readonly { name: string; levels: number }[];
+  readonly iterations: number;
+  readonly innerIterations: number;
+  readonly deviance: number;
+  /** Σ w (y − fitted)², what fixest's `deviance()` gives. */
+  readonly squaredResiduals: number;
+  readonly degrees: number;
+  /** For tests on several terms, bootstraps and the jackknife: what was fitted, on which rows. */
+  readonly detail: {
+    readonly fit: Fit;
+    readonly covariance: Covariance;
+    readonly sample: Sample;
+    readonly clusters: readonly Grouping[];
+  };
+}
+
+/** A fitted mean this small next to the average outcome, where the outcome is zero, calls for the check for separation. */
+const SUSPICIOUS_MEAN = 1e-6;
+
+/**
+ * Estimates a sample and its errors. Throws a HubraceError when no row is left, an effect has a single level, there are
+ * fewer than two clusters, nothing but collinear terms is given, or an outcome under Poisson is negative.
+ */
+export function estimate(given: Sample, options: EstimateOptions): Estimate {
+  const prepared = prepare(given, options);
+  let { sample, clusters } = prepared;
+  let separatedRows = 0;
+  let zero = prepared.zero;
+  let fitted = fit(sample, options);
+  let separated = 0;
+  while (options.family === "poisson" && looksSeparated(sample, fitted)) {
+    const found = findSeparation(sample);
+    if (found.count === 0) break;
+    const rest = rowsWhere(found.separated.map((one) => 1 - one));
+    const again = dropZeroGroups(takeRows(sample, rest));
+    if (again.rows.length === 0) throw noRowsLeft(given.outcome.length);
+    const refitted = fit(again.sample, options);
+    separated += found.count;
+    // Separation by effects alone leaves the slopes as they are: the rows fit a mean of zero and stay counted, as in fixest.
+    if (fitted.converged && refitted.collinear.length === fitted.collinear.length) break;
+    separatedRows += found.count;
+    zero = addZeroGroups(zero, again);
+    clusters = clusters.map((cluster) => takeGrouping(takeGrouping(cluster, rest), again.rows));
+    sample = again.sample;
+    check(sample, clusters);
+    fitted = refitted;
+  }
+  if (fitted.terms.length === 0) {
+    throw new HubraceError(
+      `estimate: every term is collinear with the fixed effects (${fitted.collinear.join(", ")}); nothing is left to estimate, change the terms or the effects`,
+    );
+  }
+  const errors = covariance(fitted, sample.effects, clusters);
+  return {
+    terms: fitted.converged ? termEstimates(fitted, errors, options.level ?? 0.95) : [],
+    rows: sample.outcome.length,
+    converged: fitted.converged,
+    collinear: fitted.collinear,
+    dropped: { zeroGroupRows: zero.rows, zeroGroups: zero.levels, separatedRows },
+    separated,
+    singletons: countSingletons(sample.effects),
+    clusters: clusters.map((cluster) => ({
+      name: cluster.name,
+      clusters: cluster.levels,
+      largestShare: Math.max(...levelSizes(cluster)) / sample.outcome.length,
+    })),
+    effects: sample.effects.map(({ name, levels }) => ({ name, levels })),
+    iterations: fitted.iterations,
+    innerIterations: fitted.innerIterations,
+    deviance: fitted.deviance,
+    squaredResiduals: fitted.squaredResiduals,
+    degrees: errors.degrees,
+    detail: { fit: fitted, covariance: errors, sample, clusters },
+  };
+}
+
+function prepare(given: Sample, options: EstimateOptions) {
+  const clusters = options.clusters ?? [];
+  if (options.family !== "poisson") {
+    check(given, clusters);
+    return { sample: given, clusters, zero: { rows: 0, levels: {} as GroupCounts } };
+  }
+  const negative = given.outcome.findIndex((value) => value < 0);
+  if (negative >= 0) {
+    throw new HubraceError(
+      `estimate: the outcome of row ${negative + 1} is ${given.outcome[negative]}; Poisson needs outcomes of 0 and more, use least squares or drop the row`,
+    );
+  }
+  const dropped = dropZeroGroups(given);
+  if (dropped.rows.length === 0 || !given.outcome.some((value) => value > 0)) {
+    throw noRowsLeft(given.outcome.length);
+  }
+  const left = dropped.droppedRows === 0 ? clusters : clusters.map((cluster) => takeGrouping(cluster, dropped.rows));
+  check(dropped.sample, left);
+  return { sample: dropped.sample, clusters: left, zero: { rows: dropped.droppedRows, levels: dropped.droppedLevels } };
+}
+
+function noRowsLeft(rows: number): HubraceError {
+  return new HubraceError(
+    `estimate: no row is left, the outcome is zero in all ${rows} rows or in every group of the effects; choose another outcome or sample`,
+  );
+}
+
+function addZeroGroups(
+  before: { rows: number; levels: GroupCounts },
+  more: { droppedRows: number; droppedLevels: GroupCounts },
+) {
+  const levels = Object.fromEntries(
+    Object.entries(more.droppedLevels).map(([name, count]) => [name, count + (before.levels[name] ?? 0)]),
+  );
+  return { rows: before.rows + more.droppedRows, levels };
+}
+
+function check(sample: Sample, clusters: readonly Grouping[]): void {
+  const rows = sample.outcome.length;
+  if (rows === 0) throw new HubraceError("estimate: no row is left to estimate from; widen the sample");
+  for (const effect of sample.effects) {
+    if (effect.levels < 2)
+      throw new HubraceError(
+        `estimate: effect ${effect.name} has one level only in the ${rows} rows left; remove it from the formula`,
+      );
+  }
+  for (const cluster of clusters) {
+    if (cluster.levels < 2)
+      throw new HubraceError(
+        `estimate: ${cluster.name} has fewer than two clusters in the ${rows} rows left; clustered errors need two, cluster by something else`,
+      );
+  }
+}
+
+function looksSeparated(sample: Sample, fitted: Fit): boolean {
+  const { weights, order } = fitted;
+  let sum = 0;
+  for (let i = 0; i < weights.length; i++) sum += weights[i] as number;
+  const mean = sum / weights.length;
+  for (let i = 0; i < weights.length; i++) {
+    if ((weights[i] as number) < SUSPICIOUS_MEAN * mean && sample.outcome[order[i] as number] === 0) return true;
+  }
+  return !fitted.converged;
+}
+
+function termEstimates(fitted: Fit, errors: Covariance, level: number): TermEstimate[] {
+  const size = fitted.terms.length;
+  const critical = studentCritical(1 - level, errors.degrees);
+  return fitted.terms.map((term, j) => {
+    const value = fitted.coefficients[j] as number;
+    const standardError = Math.sqrt(errors.matrix[j * size + j] as number);
+    const t = value / standardError;
+    return {
+      term,
+      estimate: value,
+      standardError,
+      t,
+      p: studentTwoSided(t, errors.degrees),
+      low: value - critical * standardError,
+      high: value + critical * standardError,
+    };
+  });
+}

@@ -1,0 +1,81 @@
+import { type Grouping, type Sample, takeRows } from "./sample.ts";
+
+export interface GroupCounts {
+  readonly [effect: string]: number;
+}
+
+export interface ZeroGroups {
+  readonly sample: Sample;
+  /** Rows kept, as row numbers of the sample handed in. */
+  readonly rows: Int32Array;
+  readonly droppedRows: number;
+  /** Levels dropped per effect. */
+  readonly droppedLevels: GroupCounts;
+}
+
+/**
+ * Leaves out the groups whose outcomes are all zero: under Poisson their effect is minus infinity and they carry no
+ * information (fixest's rule). One pass is enough: only zeros are dropped, so no other group loses its last positive row.
+ */
+export function dropZeroGroups(sample: Sample): ZeroGroups {
+  const { outcome, effects } = sample;
+  const total = outcome.length;
+  const keep = new Uint8Array(total).fill(1);
+  const droppedLevels: Record<string, number> = {};
+  for (const { name, codes, levels } of effects) {
+    const positive = new Uint8Array(levels);
+    for (let i = 0; i < total; i++) if ((outcome[i] as number) > 0) positive[codes[i] as number] = 1;
+    const zero = new Uint8Array(levels);
+    for (let i = 0; i < total; i++) {
+      const code = codes[i] as number;
+      if (positive[code]) continue;
+      zero[code] = 1;
+      keep[i] = 0;
+    }
+    droppedLevels[name] = zero.reduce((a, b) => a + b, 0);
+  }
+  const rows = rowsWhere(keep);
+  return {
+    sample: rows.length === total ? withoutEmptyLevels(sample, rows) : takeRows(sample, rows),
+    rows,
+    droppedRows: total - rows.length,
+    droppedLevels,
+  };
+}
+
+/** The positions of the ones of a mask. */
+export function rowsWhere(keep: Uint8Array): Int32Array {
+  let count = 0;
+  for (let i = 0; i < keep.length; i++) count += keep[i] as number;
+  const rows = new Int32Array(count);
+  for (let i = 0, to = 0; i < keep.length; i++) if (keep[i]) rows[to++] = i;
+  return rows;
+}
+
+/** Renumbers the effects only where a level has no row, so that a large sample is not copied for nothing. */
+function withoutEmptyLevels(sample: Sample, rows: Int32Array): Sample {
+  return sample.effects.every((effect) => levelSizes(effect).every((size) => size > 0))
+    ? sample
+    : takeRows(sample, rows);
+}
+
+/** Rows per level. */
+export function levelSizes(grouping: Grouping): Int32Array {
+  const sizes = new Int32Array(grouping.levels);
+  for (let i = 0; i < grouping.codes.length; i++) {
+    const code = grouping.codes[i] as number;
+    sizes[code] = (sizes[code] as number) + 1;
+  }
+  return sizes;
+}
+
+/** Levels with a single row, per effect: they fit perfectly and say nothing about slopes. Reported, not dropped, as fixest does. */
+export function countSingletons(effects: readonly Grouping[]): GroupCounts {
+  return Object.fromEntries(
+    effects.map((effect) => {
+      let singles = 0;
+      for (const size of levelSizes(effect)) if (size === 1) singles++;
+      return [effect.name, singles];
+    }),
+  );
+}
