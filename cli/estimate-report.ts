@@ -80,7 +80,7 @@ export function printTable({ given, rowsRead, design, result, extras }: Estimate
     if (extras.joint) {
       const { terms, f, numerator, denominator, p } = extras.joint;
       console.log(
-        `\nAll zero (${terms.join(", ")}): F(${numerator}, ${denominator}) = ${f.toFixed(3)}, p = ${probability(p)}`,
+        `\nAll zero (${terms.join(", ")}): F(${numerator}, ${denominator}) = ${f.toFixed(3)}, p ${p < 0.0001 ? "" : "= "}${probability(p)}`,
       );
     }
     console.log("");

@@ -72,7 +72,7 @@ export async function run(options: RunOptions, names: readonly StageName[]): Pro
           ? await presentRun(lake.ledger, date, wanted)
           : await openRun(lake.ledger, { date, source: from.source, sourceKey: from.key, limit, now, today });
       const stages = await composeStages({
-        crawl: { hub: from?.hub ?? HUB, fetch, token: process.env.HF_TOKEN },
+        crawl: { hub: from?.hub ?? HUB, fetch, token: from?.source.kind === "hub" ? process.env.HF_TOKEN : undefined },
         site: site === null ? null : siteStage({ output: site, runs: () => listRuns(lake.ledger, 30) }),
       });
       const results = await runStages(record, wanted, stages, {

@@ -28,7 +28,7 @@ export interface SourceOptions {
   readonly date: string;
   readonly models?: number;
   readonly seed?: number;
-  /** A sandbox that stands in for the Hub has this many models. */
+  /** A sandbox that stands in for the Hub has at least as many models. */
   readonly limit: number | null;
 }
 
@@ -46,7 +46,7 @@ export async function openSource(options: SourceOptions, log: Log, fetcher: type
     };
   }
   log.warn("the Hub cannot be reached; using the built-in sandbox: every page will say SIMULATED DATA");
-  return openSandbox(date, models ?? limit ?? SANDBOX_MODELS, seed ?? SANDBOX_SEED);
+  return openSandbox(date, models ?? Math.max(SANDBOX_MODELS, limit ?? 0), seed ?? SANDBOX_SEED);
 }
 
 function openAddress(hub: string): OpenSource {

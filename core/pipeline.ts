@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { type CrawlOptions, crawlStage } from "./crawl/crawl.ts";
 import { HubraceError } from "./errors.ts";
 import { findingsStage } from "./findings/findings.ts";
+import { historyStage } from "./history/history.ts";
 import { finishRun, type RunRecord, recordStage, toRun } from "./ledger/runs.ts";
 import { lineageStage } from "./lineage/lineage.ts";
 import { panelQueries, panelsStage } from "./panels/panels.ts";
@@ -11,13 +12,14 @@ import { snapshotStage } from "./snapshot/snapshot.ts";
 import type { Stage, StageContext, StageResult } from "./stage.ts";
 
 /** The stages in order, once: the command line runs this list in a loop, a durable workflow runs the same one. */
-export const STAGES = ["crawl", "snapshot", "lineage", "panels", "findings", "release", "site"] as const;
+export const STAGES = ["crawl", "snapshot", "history", "lineage", "panels", "findings", "release", "site"] as const;
 export type StageName = (typeof STAGES)[number];
 
 /** What a stage is for, as help and progress bars say it. */
 export const STAGE_TITLES: Readonly<Record<StageName, string>> = {
   crawl: "list the Hub's models into raw parts",
   snapshot: "read raw rows into models and edges",
+  history: "carry on what is known: outcomes, vanished models, late tags",
   lineage: "find roots, cycles and flags",
   panels: "derive the panels",
   findings: "answer the questions in sentences",
@@ -33,6 +35,7 @@ export async function composeStages(options: {
   return {
     crawl: crawlStage(options.crawl),
     snapshot: snapshotStage,
+    history: historyStage,
     lineage: lineageStage,
     panels: panelsStage,
     findings: findingsStage,

@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
-const STAGES = ["crawl", "snapshot", "lineage", "panels", "estimate", "findings", "release"];
+const STAGES = ["crawl", "snapshot", "history", "lineage", "panels", "estimate", "findings", "release"];
 
 /** Source files below a folder with the paths (from the root) and packages that they import. */
 function imports(folder: string): { file: string; targets: string[]; text: string }[] {

@@ -27,6 +27,17 @@ export const edges = (date: string) => `snapshots/date=${date}/edges.parquet`;
 /** Counts of the snapshot stage: listed, kept, duplicates, quarantined by reason, self-parents, unknown fields. */
 export const snapshotReport = (date: string) => `snapshots/date=${date}/report.json`;
 
+/** The date of a snapshot's models file, null for other keys. */
+export const dateOfSnapshot = (key: string) => /^snapshots\/date=([\d-]+)\/models\.parquet$/.exec(key)?.[1] ?? null;
+
+/** What is known after a date: models and edges ever seen, tombstones, outcomes. */
+export const historyPrefix = "history/";
+export const dateOfHistory = (key: string) => /^history\/date=([\d-]+)\/models\.parquet$/.exec(key)?.[1] ?? null;
+export const history = (date: string, file: "models" | "edges" | "tombstones" | "outcomes") =>
+  `history/date=${date}/${file}.parquet`;
+export const outcomes = "outcomes/outcomes.parquet";
+export const tombstones = "outcomes/tombstones.parquet";
+
 export const lineage = (date: string) => `lineage/date=${date}/lineage.parquet`;
 
 export const panel = (date: string, name: PanelName) => `panels/date=${date}/${name}.parquet`;

@@ -12,20 +12,32 @@ with entry as (
     models.task,
     edges.weight,
     models.created_at,
-    base.created_at as base_released_at,
-    case when base.created_at is null then 'none' else 'created_at' end as base_release_source,
+    -- A corrected date is a day: its start, UTC.
+    coalesce(cast(corrections.released_on as timestamp), base.created_at) as base_released_at,
+    case
+      when corrections.released_on is not null then 'corrected'
+      when base.created_at is not null then 'created_at'
+      else 'none'
+    end as base_release_source,
     models.likes,
     models.downloads_30d,
-    lineage.burst or lineage.serial_name as flagged
+    lineage.burst or lineage.serial_name as flagged,
+    false as vanished
   from edges
   join models on models.id = edges.child
   join lineage on lineage.id = edges.child
   left join models as base on base.id = edges.parent and edges.parent_present
+  left join corrections on corrections.model_id = edges.parent
 ),
--- F(b): the entries of a base whose date is known. Only they have a place in the order.
+-- F(b): the entries of a base whose date is known. Only they have a place in the order. Entries that vanished keep theirs: a
+-- rank does not improve because a rival was deleted.
 dated as (
   select *, row_number() over (partition by base, author order by created_at, id) = 1 as first_of_author
-  from entry
+  from (
+    select id, author, base, relation, task, created_at, likes, vanished from entry
+    union all by name
+    select id, author, base, relation, task, created_at, true as vanished from vanished_entries
+  )
   where created_at is not null
 ),
 family as (
@@ -68,7 +80,7 @@ placed as (
 ),
 -- Cohorts: distinct models of a creation week, narrow first, wider where a cell holds fewer than 30.
 cohort_member as (
-  select distinct id, relation, task, date_trunc('week', created_at) as week, likes from dated
+  select distinct id, relation, task, date_trunc('week', created_at) as week, likes from dated where not vanished
 ),
 narrow as (
   select id, relation, count(*) over cell as models,
@@ -87,6 +99,17 @@ widest as (
     100 * (rank() over by_likes - 1 + count(*) over (partition by week, likes) / 2) / count(*) over cell as percentile
   from (select distinct id, week, likes from cohort_member)
   window cell as (partition by week), by_likes as (partition by week order by likes)
+),
+fixed_age as (
+  select
+    id,
+    any_value(likes) filter (age = 7) as likes_at_7,
+    any_value(likes) filter (age = 30) as likes_at_30,
+    any_value(likes) filter (age = 90) as likes_at_90,
+    any_value(downloads_30d) filter (age = 30) as downloads_at_30,
+    any_value(downloads_30d) filter (age = 90) as downloads_at_90
+  from outcomes
+  group by id
 )
 select
   entry.id,
@@ -119,11 +142,11 @@ select
   entry.likes,
   entry.downloads_30d,
   (epoch_us(getvariable('as_of')) - epoch_us(entry.created_at)) / 86400e6 as age_days,
-  cast(null as bigint) as likes_at_7,
-  cast(null as bigint) as likes_at_30,
-  cast(null as bigint) as likes_at_90,
-  cast(null as bigint) as downloads_at_30,
-  cast(null as bigint) as downloads_at_90,
+  fixed_age.likes_at_7,
+  fixed_age.likes_at_30,
+  fixed_age.likes_at_90,
+  fixed_age.downloads_at_30,
+  fixed_age.downloads_at_90,
   case
     when narrow.models >= 30 then narrow.percentile
     when wide.models >= 30 then wide.percentile
@@ -132,8 +155,9 @@ select
   case when entry.flagged then 'T0' when placed.first_of_author then 'T2' else 'T1' end as tier
 from entry
 left join family on family.base = entry.base
-left join placed on placed.id = entry.id and placed.base = entry.base
+left join placed on placed.id = entry.id and placed.base = entry.base and not placed.vanished
 left join narrow on narrow.id = entry.id and narrow.relation = entry.relation
 left join wide on wide.id = entry.id and wide.relation = entry.relation
 left join widest on widest.id = entry.id
+left join fixed_age on fixed_age.id = entry.id
 order by entry.id, entry.base

@@ -30,17 +30,28 @@ export async function panelQueries(): Promise<Record<layout.PanelName, string>> 
   return Object.fromEntries(await Promise.all(entries)) as Record<layout.PanelName, string>;
 }
 
-/** Views `models`, `edges`, `lineage` and the variable `as_of` (the snapshot's time s), which every panel's SQL reads. */
-async function openSnapshot(sql: Sql, { run, blobs, workspace }: StageContext): Promise<void> {
-  const files = { models: layout.models(run.date), edges: layout.edges(run.date), lineage: layout.lineage(run.date) };
-  for (const [view, key] of Object.entries(files)) {
-    const path = join(workspace, `${view}.parquet`);
-    await blobs.toFile(key, path);
-    await sql.run(`create view ${view} as from ${literal(path)}`);
+/**
+ * What every panel's SQL may read: views models, edges, lineage; outcomes, tombstones and vanished_entries of the days so far;
+ * tables corrections and regions; and the variable as_of, the snapshot's time s.
+ */
+async function openSnapshot(sql: Sql, context: StageContext): Promise<void> {
+  const { run } = context;
+  await openView(sql, context, "models", layout.models(run.date));
+  await openView(sql, context, "edges", layout.edges(run.date));
+  await openView(sql, context, "lineage", layout.lineage(run.date));
+  for (const file of ["models", "edges", "tombstones", "outcomes"] as const) {
+    await openView(sql, context, `known_${file}`, layout.history(run.date, file));
   }
+  await sql.run(await readSql("history.sql", import.meta.url));
   await sql.run(
     `set variable as_of = timestamp ${literal(new Date(run.asOf).toISOString().replace("T", " ").replace("Z", ""))}`,
   );
+}
+
+async function openView(sql: Sql, { blobs, workspace }: StageContext, view: string, key: string): Promise<void> {
+  const path = join(workspace, `${view}.parquet`);
+  await blobs.toFile(key, path);
+  await sql.run(`create view ${view} as from ${literal(path)}`);
 }
 
 async function writePanel(sql: Sql, name: layout.PanelName, { run, blobs, workspace }: StageContext): Promise<number> {

@@ -16,6 +16,8 @@ const MAX_LINE_BYTES = 64 * 1024 * 1024;
 
 /** report.json beside the snapshot: what happened to the listed rows. */
 export interface SnapshotReport {
+  /** The snapshot's time s, ISO 8601 UTC. */
+  readonly as_of: string;
   readonly listed: number;
   readonly kept: number;
   /** Rows of a model that a later row of the same sweep replaced. */
@@ -25,6 +27,8 @@ export interface SnapshotReport {
   readonly quarantined: number;
   readonly quarantine_reasons: Readonly<Record<string, number>>;
   readonly self_parents: number;
+  /** Models whose listed creation date is not the earliest that earlier days know of; the earliest is kept. */
+  readonly created_at_changed: number;
   readonly floor_dates: number;
   readonly missing_dates: number;
   /** Fields that Hubrace does not know, with the number of rows that had them. */
@@ -49,7 +53,6 @@ export const snapshotStage: Stage = async (context) => {
     await sql.run(`set variable language_codes = [${LANGUAGE_CODES.map(literal).join(", ")}]`);
     await sql.run(`set variable known_fields = [${KNOWN_FIELDS.map(literal).join(", ")}]`);
     await sql.run(await readSql("parse.sql", import.meta.url));
-    log.info("rows parsed");
     await sql.run(await readSql("models.sql", import.meta.url));
     const report = await describeRows(sql, await readLimitCut(context));
     const quarantineBytes = await writeQuarantine(sql, context);
@@ -64,11 +67,19 @@ export const snapshotStage: Stage = async (context) => {
       throw new HubraceError(`snapshot: the Hub listed no model on ${run.date}; nothing was published`);
 
     await sql.run(await readSql("edges.sql", import.meta.url));
-    const whole = { ...report, self_parents: await selfParents(sql) };
-    await carryFirstSeen(sql, context);
+    await openHistory(sql, context);
+    const whole = {
+      as_of: new Date(run.asOf).toISOString(),
+      ...report,
+      self_parents: await countRows(sql, "select count(distinct child) as n from naming where parent = child"),
+      created_at_changed: await countRows(
+        sql,
+        "select count(*) as n from model join known using (id) where listed_created_at is distinct from known.created_at and known.created_at is not null",
+      ),
+    } satisfies SnapshotReport;
     const files = await writeTables(sql, context);
     const reportInfo = await blobs.put(layout.snapshotReport(run.date), `${JSON.stringify(whole, null, 2)}\n`);
-    const [edges] = await sql.rows<{ n: number }>("select count(*) as n from edge");
+    const edges = await countRows(sql, "select count(*) as n from edge");
     for (const [field, rows] of Object.entries(whole.unknown_fields)) log.warn("unknown field", { field, rows });
     return {
       rows: whole.kept,
@@ -76,7 +87,7 @@ export const snapshotStage: Stage = async (context) => {
       counts: {
         listed: whole.listed,
         models: whole.kept,
-        edges: edges?.n ?? 0,
+        edges,
         duplicates: whole.duplicates,
         quarantined: whole.quarantined,
         self_parents: whole.self_parents,
@@ -107,7 +118,10 @@ async function readLimitCut({ ledger, run }: StageContext): Promise<boolean> {
   return typeof value === "object" && value !== null && "limit_cut" in value && Boolean(value.limit_cut);
 }
 
-async function describeRows(sql: Sql, limitCut: boolean): Promise<SnapshotReport> {
+async function describeRows(
+  sql: Sql,
+  limitCut: boolean,
+): Promise<Omit<SnapshotReport, "as_of" | "self_parents" | "created_at_changed">> {
   await sql.run(`
     create table quarantined as
     select seq, reason, line from listed where reason is not null
@@ -141,7 +155,6 @@ async function describeRows(sql: Sql, limitCut: boolean): Promise<SnapshotReport
     renamed: count.renamed,
     quarantined: count.quarantined,
     quarantine_reasons: Object.fromEntries(reasons.map(({ reason, n }) => [reason, n])),
-    self_parents: 0,
     floor_dates: count.floor_dates,
     missing_dates: count.missing_dates,
     unknown_fields: Object.fromEntries(unknown.map(({ field, n }) => [field, n])),
@@ -150,8 +163,8 @@ async function describeRows(sql: Sql, limitCut: boolean): Promise<SnapshotReport
   };
 }
 
-async function selfParents(sql: Sql): Promise<number> {
-  const [row] = await sql.rows<{ n: number }>("select count(distinct child) as n from naming where parent = child");
+async function countRows(sql: Sql, query: string): Promise<number> {
+  const [row] = await sql.rows<{ n: number }>(query);
   return row?.n ?? 0;
 }
 
@@ -174,26 +187,31 @@ async function writeQuarantine(sql: Sql, { blobs, run, workspace }: StageContext
   return (await blobs.fromFile(path, layout.quarantine(run.date))).size;
 }
 
-/** first_seen: the date of the first snapshot that held the model or edge, carried over from the snapshot before this one. */
-async function carryFirstSeen(sql: Sql, { blobs, run, workspace }: StageContext): Promise<void> {
+/**
+ * What earlier days know of the models and edges, as views `before_model` and `before_edge`: first_seen is carried on, and
+ * of creation dates that changed the earliest is kept. Empty for the first day of a lake.
+ */
+async function openHistory(sql: Sql, { blobs, run, workspace }: StageContext): Promise<void> {
   let before: string | null = null;
-  for await (const { key } of blobs.list(layout.snapshotPrefix)) {
-    const date = /date=([\d-]+)\/models\.parquet$/.exec(key)?.[1];
-    if (date !== undefined && date < run.date) before = date;
+  for await (const { key } of blobs.list(layout.historyPrefix)) {
+    const date = layout.dateOfHistory(key);
+    if (date !== null && date < run.date) before = date;
   }
-  const modelsBefore = join(workspace, "models-before.parquet");
-  const edgesBefore = join(workspace, "edges-before.parquet");
   if (before === null) {
     await sql.run(`
-      create view model_before as select null::varchar as id, null::varchar as hub_id, null::date as first_seen where false;
-      create view edge_before as select null::varchar as child, null::varchar as parent, null::date as first_seen where false`);
-    return;
+      create table before_model (key varchar, id varchar, hub_id varchar, first_seen date, last_seen date, created_at timestamp);
+      create table before_edge (key varchar, parent varchar, first_seen date)`);
+  } else {
+    for (const [view, file] of [
+      ["before_model", "models"],
+      ["before_edge", "edges"],
+    ] as const) {
+      const path = join(workspace, `${view}.parquet`);
+      await blobs.toFile(layout.history(before, file), path);
+      await sql.run(`create view ${view} as from ${literal(path)}`);
+    }
   }
-  await blobs.toFile(layout.models(before), modelsBefore);
-  await blobs.toFile(layout.edges(before), edgesBefore);
-  await sql.run(`
-    create view model_before as select id, hub_id, first_seen from ${literal(modelsBefore)};
-    create view edge_before as select child, parent, first_seen from ${literal(edgesBefore)}`);
+  await sql.run(await readSql("known.sql", import.meta.url));
 }
 
 async function writeTables(sql: Sql, { blobs, run, workspace }: StageContext): Promise<number> {
@@ -201,18 +219,22 @@ async function writeTables(sql: Sql, { blobs, run, workspace }: StageContext): P
   const edges = join(workspace, "edges.parquet");
   await sql.run(
     copyToParquet(
-      `select model.* exclude (card_base, card_relation, listed_created_at),
-         coalesce(same_id.first_seen, date ${literal(run.date)}) as first_seen
-       from model left join model_before as same_id on same_id.id = model.id
+      `select
+         model.* exclude (card_base, card_relation, listed_created_at)
+           replace (least(model.created_at, known.created_at) as created_at),
+         coalesce(known.first_seen, date ${literal(run.date)}) as first_seen
+       from model left join known using (id)
        order by model.id`,
       models,
     ),
   );
   await sql.run(
     copyToParquet(
-      `select edge.*, coalesce(edge_before.first_seen, date ${literal(run.date)}) as first_seen
-       from edge left join edge_before using (child, parent)
-       order by child, position`,
+      `select edge.*, coalesce(before_edge.first_seen, date ${literal(run.date)}) as first_seen
+       from edge
+       left join known on known.id = edge.child
+       left join before_edge on before_edge.key = known.key and before_edge.parent = edge.parent
+       order by edge.child, edge.position`,
       edges,
     ),
   );

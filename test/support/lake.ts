@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { gunzipSync, gzipSync } from "node:zlib";
 import { endOfDate } from "../../core/clock.ts";
 import { literal, withDuckDB } from "../../core/duckdb.ts";
+import { historyStage } from "../../core/history/history.ts";
 import * as layout from "../../core/lake/layout.ts";
 import { lineageStage } from "../../core/lineage/lineage.ts";
 import { silentLog } from "../../core/log.ts";
@@ -51,10 +52,10 @@ export class TestLake {
     }
   }
 
-  /** Snapshot, lineage and panels of the rows. */
+  /** Snapshot, history, lineage and panels of the rows. */
   async derive(rows: readonly unknown[]): Promise<this> {
     await this.receive(rows);
-    for (const stage of [snapshotStage, lineageStage, panelsStage]) await this.stage(stage);
+    for (const stage of [snapshotStage, historyStage, lineageStage, panelsStage]) await this.stage(stage);
     return this;
   }
 

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { GateError } from "../../../core/errors.ts";
+import { historyStage } from "../../../core/history/history.ts";
 import * as layout from "../../../core/lake/layout.ts";
 import { lineageStage } from "../../../core/lineage/lineage.ts";
 import { panelsStage } from "../../../core/panels/panels.ts";
@@ -19,7 +20,7 @@ describe("hostile rows", () => {
     await fc.assert(
       fc.asyncProperty(fc.array(hostileModel(), { minLength: 20, maxLength: 40 }), async (rows) => {
         const lake = await new TestLake().receive([...crowd, ...rows.map(asLine)], 10_000);
-        for (const stage of [snapshotStage, lineageStage, panelsStage]) await lake.stage(stage);
+        for (const stage of [snapshotStage, historyStage, lineageStage, panelsStage]) await lake.stage(stage);
         const report = await lake.report();
         expect(report.listed).toBe(crowd.length + rows.length);
         expect(report.kept + report.quarantined + report.duplicates).toBe(report.listed);

@@ -11,11 +11,11 @@ export interface DerivativeRow extends Entry, Priority, Congestion {
   readonly lag_days: number | null;
   readonly family_size: number;
   readonly age_days: number | null;
-  readonly likes_at_7: null;
-  readonly likes_at_30: null;
-  readonly likes_at_90: null;
-  readonly downloads_at_30: null;
-  readonly downloads_at_90: null;
+  readonly likes_at_7: number | null;
+  readonly likes_at_30: number | null;
+  readonly likes_at_90: number | null;
+  readonly downloads_at_30: number | null;
+  readonly downloads_at_90: number | null;
   readonly cohort_percentile: number | null;
   readonly tier: "T0" | "T1" | "T2";
 }
@@ -37,17 +37,21 @@ export function computeDerivatives(
     const congestionOf = congestionIn(family, s);
     const pioneers = firstOfEachAuthor(family);
     for (const entry of all) {
+      const age = days(entry.created_at, s);
+      // With one snapshot the nearest reading is this one, if it is near enough.
+      const readAt = (target: number, count: "likes" | "downloads_30d") =>
+        age !== null && Math.abs(age - target) <= 1.5 ? entry[count] : null;
       rows.push({
         ...entry,
         ...(isDated(entry) ? { ...priorityOf(entry), ...congestionOf(entry) } : { ...NO_PRIORITY, ...NO_CONGESTION }),
         lag_days: days(entry.base_released_at, entry.created_at),
         family_size: family.length,
-        age_days: days(entry.created_at, s),
-        likes_at_7: null,
-        likes_at_30: null,
-        likes_at_90: null,
-        downloads_at_30: null,
-        downloads_at_90: null,
+        age_days: age,
+        likes_at_7: readAt(7, "likes"),
+        likes_at_30: readAt(30, "likes"),
+        likes_at_90: readAt(90, "likes"),
+        downloads_at_30: readAt(30, "downloads_30d"),
+        downloads_at_90: readAt(90, "downloads_30d"),
         cohort_percentile: percentileOf(entry),
         tier: flagged.has(entry.id) ? "T0" : pioneers.has(entry.id) ? "T2" : "T1",
       });

@@ -1,0 +1,29 @@
+-- What panels read of the days so far, under the ids that models have today.
+create view outcomes as
+select known_outcomes.* exclude (key, id, hub_id), known_models.id, known_models.hub_id
+from known_outcomes join known_models using (key);
+
+create view tombstones as
+select * exclude (key) from known_tombstones;
+
+-- Edges of models that are gone, as they were declared when the model was last seen.
+create view vanished_entries as
+select
+  known_models.id,
+  known_models.hub_id,
+  known_models.author,
+  known_edges.parent as base,
+  known_edges.relation,
+  known_models.task,
+  known_models.created_at,
+  known_models.first_seen,
+  known_models.last_seen,
+  known_models.vanished,
+  known_models.likes,
+  known_models.downloads_30d
+from known_models join known_edges using (key)
+where known_models.vanished is not null and known_edges.last_seen = known_models.last_seen;
+
+-- Filled from the operator's files, when there are any.
+create table corrections (model_id varchar, released_on date);
+create table regions (organization varchar, region varchar);
