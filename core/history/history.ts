@@ -169,7 +169,8 @@ async function takeReadings(
   const [redated] = await sql.rows<{ n: number }>("select count(*) as n from redated");
   if ((redated?.n ?? 0) === 0) return;
   for (const earlier of dates.slice(0, dates.indexOf(date))) {
-    const path = join(workspace, "earlier.parquet");
+    // A name of its own: DuckDB keeps parts of a file that it has read under its path.
+    const path = join(workspace, `earlier-${earlier}.parquet`);
     await blobs.toFile(layout.models(earlier), path);
     // At that day the model may have had another name, or no _id yet.
     await sql.run(

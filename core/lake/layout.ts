@@ -12,7 +12,7 @@ export const RELEASE_FORMAT = "v1";
 /** The embedded ledger's file name inside the lake folder. */
 export const LEDGER_FILE = "_ledger.sqlite";
 
-export const PANELS = ["derivatives", "families", "niches", "authors"] as const;
+export const PANELS = ["derivatives", "families", "niches", "authors", "vanished"] as const;
 export type PanelName = (typeof PANELS)[number];
 
 export const rawPrefix = (date: string, run: string) => `raw/date=${date}/run=${run}/`;

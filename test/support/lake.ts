@@ -18,13 +18,15 @@ const SQL = { memory: "1GB", threads: 2 };
 
 /** A lake in memory for one date, whose stages are run on listed models that a test writes out. */
 export class TestLake {
-  readonly blobs = new MemoryBlobs();
+  readonly blobs: MemoryBlobs;
   readonly ledger = new MemoryLedger();
   readonly date: string;
   readonly run: Run;
 
-  constructor(date = "2026-08-21") {
+  /** `blobs` of another date's lake make both one lake over several days. */
+  constructor(date = "2026-08-21", blobs = new MemoryBlobs()) {
     this.date = date;
+    this.blobs = blobs;
     const source = { kind: "url", label: "a test", simulated: false } as const;
     this.run = { id: `${date}-a1`, date, asOf: endOfDate(date), source, limit: null };
   }
