@@ -17,9 +17,14 @@ export function sumsOfSquares(columns: readonly Float64Array[], weights: Float64
 }
 
 /** Factors the cross products of partialled-out columns; `skipped` marks the collinear ones. */
-export function factorColumns(columns: readonly Float64Array[], weights: Float64Array, squares: Float64Array): Factor {
+export function factorColumns(
+  columns: readonly Float64Array[],
+  weights: Float64Array,
+  squares: Float64Array,
+  tolerance: number = COLLINEAR,
+): Factor {
   const size = columns.length;
   const matrix = new Float64Array(size * size);
   addColumnProducts(matrix, size, 0, columns, weights);
-  return factorize(matrix, size, squares, COLLINEAR);
+  return factorize(matrix, size, squares, tolerance);
 }

@@ -1,7 +1,7 @@
 import { HubraceError } from "../errors.ts";
 import { type Covariance, covariance } from "./covariance.ts";
 import { studentCritical, studentTwoSided } from "./distributions.ts";
-import { type Fit, fit } from "./fit.ts";
+import { collinearTerms, type Fit, fit, fitWithoutCollinear } from "./fit.ts";
 import { countSingletons, dropZeroGroups, type GroupCounts, levelSizes, rowsWhere } from "./groups.ts";
 import { type Family, type Grouping, type Sample, takeGrouping, takeRows } from "./sample.ts";
 import { findSeparation } from "./separation.ts";
@@ -13,6 +13,8 @@ export interface EstimateOptions {
   /** Coverage of the intervals; 0.95 unless told. */
   readonly level?: number | undefined;
   readonly maximumIterations?: number | undefined;
+  /** See FitOptions. */
+  readonly directLevels?: number | undefined;
 }
 
 export interface TermEstimate {
@@ -67,9 +69,6 @@ export interface Estimate {
   };
 }
 
-/** A fitted mean this small next to the average outcome, where the outcome is zero, calls for the check for separation. */
-const SUSPICIOUS_MEAN = 1e-6;
-
 /**
  * Estimates a sample and its errors. Throws a HubraceError when no row is left, an effect has a single level, there are
  * fewer than two clusters, nothing but collinear terms is given, or an outcome under Poisson is negative.
@@ -81,23 +80,25 @@ export function estimate(given: Sample, options: EstimateOptions): Estimate {
   let zero = prepared.zero;
   let fitted = fit(sample, options);
   let separated = 0;
-  while (options.family === "poisson" && looksSeparated(sample, fitted)) {
-    const found = findSeparation(sample);
+  while (fitted.suspicious) {
+    const found = findSeparation(sample, options.directLevels);
     if (found.count === 0) break;
+    separated += found.count;
     const rest = rowsWhere(found.separated.map((one) => 1 - one));
     const again = dropZeroGroups(takeRows(sample, rest));
     if (again.rows.length === 0) throw noRowsLeft(given.outcome.length);
-    const refitted = fit(again.sample, options);
-    separated += found.count;
     // Separation by effects alone leaves the slopes as they are: the rows fit a mean of zero and stay counted, as in fixest.
-    if (fitted.converged && refitted.collinear.length === fitted.collinear.length) break;
+    const before = collinearTerms(sample, options.directLevels);
+    const after = collinearTerms(again.sample, options.directLevels);
+    if (fitted.converged && after.length === before.length) break;
     separatedRows += found.count;
     zero = addZeroGroups(zero, again);
     clusters = clusters.map((cluster) => takeGrouping(takeGrouping(cluster, rest), again.rows));
     sample = again.sample;
     check(sample, clusters);
-    fitted = refitted;
+    fitted = fit(sample, options);
   }
+  if (!fitted.settled) fitted = fitWithoutCollinear(sample, fitted, options);
   if (fitted.terms.length === 0) {
     throw new HubraceError(
       `estimate: every term is collinear with the fixed effects (${fitted.collinear.join(", ")}); nothing is left to estimate, change the terms or the effects`,
@@ -179,17 +180,6 @@ function check(sample: Sample, clusters: readonly Grouping[]): void {
         `estimate: ${cluster.name} has fewer than two clusters in the ${rows} rows left; clustered errors need two, cluster by something else`,
       );
   }
-}
-
-function looksSeparated(sample: Sample, fitted: Fit): boolean {
-  const { weights, order } = fitted;
-  let sum = 0;
-  for (let i = 0; i < weights.length; i++) sum += weights[i] as number;
-  const mean = sum / weights.length;
-  for (let i = 0; i < weights.length; i++) {
-    if ((weights[i] as number) < SUSPICIOUS_MEAN * mean && sample.outcome[order[i] as number] === 0) return true;
-  }
-  return !fitted.converged;
 }
 
 function termEstimates(fitted: Fit, errors: Covariance, level: number): TermEstimate[] {

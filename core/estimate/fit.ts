@@ -4,7 +4,7 @@ import { factorColumns, sumsOfSquares } from "./collinearity.ts";
 import { invert } from "./linear/cholesky.ts";
 import { interceptOf, poissonDeviance } from "./means.ts";
 import { fitPoisson } from "./ppml.ts";
-import type { Column, Family, Sample } from "./sample.ts";
+import type { Family, Sample } from "./sample.ts";
 
 export const INTERCEPT = "(Intercept)";
 
@@ -33,22 +33,53 @@ export interface Fit {
   readonly iterations: number;
   readonly innerIterations: number;
   readonly converged: boolean;
+  /** A zero outcome has a vanishing mean, or the fit did not converge: `findSeparation` should be asked. */
+  readonly suspicious: boolean;
+  /** False when a collinear term holds a share of the others' coefficients; `fitWithoutCollinear` puts that right. */
+  readonly settled: boolean;
 }
+
+/** A fitted mean this small next to the average outcome, where the outcome is zero, calls for the check for separation. */
+const VANISHING = 1e-6;
 
 export interface FitOptions {
   readonly family: Family;
   readonly maximumIterations?: number | undefined;
+  /** Largest system of kept levels that is factored; 2,000 unless told. Larger ones go through conjugate gradients. */
+  readonly directLevels?: number | undefined;
   /** Starting coefficients by term, of a neighbouring fit. */
   readonly start?: ReadonlyMap<string, number> | undefined;
 }
 
 /** Fits a sample as it is: groups of zeros must have been dropped before (`dropZeroGroups`). */
 export function fit(sample: Sample, options: FitOptions): Fit {
-  return options.family === "poisson" ? fitPoissonModel(sample, options) : fitLinearModel(sample);
+  if (options.family === "ols") return fitLinearModel(sample, options);
+  const found = fitPoissonModel(sample, options);
+  return found.settled || found.suspicious ? found : fitWithoutCollinear(sample, found, options);
 }
 
-function fitPoissonModel(sample: Sample, options: FitOptions, regressors: readonly Column[] = sample.regressors): Fit {
-  const data = weighted(arrange(sample, regressors));
+/** The same model once more without the terms that were found collinear; they stay named. */
+export function fitWithoutCollinear(sample: Sample, found: Fit, options: FitOptions): Fit {
+  const regressors = sample.regressors.filter(({ name }) => !found.collinear.includes(name));
+  const again = fit({ ...sample, regressors }, options);
+  return {
+    ...again,
+    collinear: sample.regressors.map(({ name }) => name).filter((name) => !again.terms.includes(name)),
+  };
+}
+
+/** Names of the terms that effects and earlier terms explain, every row counting alike (but for its weight). */
+export function collinearTerms(sample: Sample, directLevels?: number): readonly string[] {
+  const data = arrange(sample, sample.regressors, directLevels);
+  const weights = data.weights ?? new Float64Array(data.rows).fill(1);
+  const partialled = partialOut(data, weights);
+  return summarize(data, partialled.columns, weights, partialled.squares).kept(
+    new Float64Array(partialled.columns.length),
+  ).collinear;
+}
+
+function fitPoissonModel(sample: Sample, options: FitOptions): Fit {
+  const data = weighted(arrange(sample, sample.regressors, options.directLevels));
   const start = startingTheta(data, options.start);
   const found = fitPoisson(data, {
     start,
@@ -59,12 +90,6 @@ function fitPoissonModel(sample: Sample, options: FitOptions, regressors: readon
   const intercept = data.absorbed ? undefined : interceptOf(data, found.theta, found.means) - shift(data, slopes);
   const partialled = partialOut(data, found.means);
   const inference = summarize(data, partialled.columns, found.means, partialled.squares);
-  // A term that the partialling-out calls collinear may have taken a share of the others' coefficients: fit without it.
-  if (inference.skipped.some((skip, j) => skip && slopes[j] !== 0)) {
-    const left = regressors.filter((_, j) => !inference.skipped[j]);
-    const again = fitPoissonModel(sample, options, left);
-    return { ...again, collinear: regressors.map(({ name }) => name).filter((name) => !again.terms.includes(name)) };
-  }
   return {
     family: "poisson",
     rows: data.rows,
@@ -77,7 +102,17 @@ function fitPoissonModel(sample: Sample, options: FitOptions, regressors: readon
     iterations: found.iterations,
     innerIterations: found.innerIterations + partialled.iterations,
     converged: found.converged && partialled.converged,
+    suspicious: !found.converged || hasVanishingMean(data.outcome, found.means),
+    settled: !inference.skipped.some((skip, j) => skip && slopes[j] !== 0),
   };
+}
+
+function hasVanishingMean(outcome: Float64Array, means: Float64Array): boolean {
+  let sum = 0;
+  for (let i = 0; i < means.length; i++) sum += means[i] as number;
+  const limit = (VANISHING * sum) / means.length;
+  for (let i = 0; i < means.length; i++) if ((means[i] as number) < limit && outcome[i] === 0) return true;
+  return false;
 }
 
 /** Prior weights folded into outcome and offset: w (y − μ) is then simply outcome minus mean. */
@@ -105,8 +140,8 @@ function shift(data: Arranged, slopes: Float64Array): number {
   return slopes.reduce((sum, slope, j) => sum + slope * (data.centre[j] as number), 0);
 }
 
-function fitLinearModel(sample: Sample): Fit {
-  const data = arrange(sample);
+function fitLinearModel(sample: Sample, options: FitOptions): Fit {
+  const data = arrange(sample, sample.regressors, options.directLevels);
   const weights = data.weights ?? new Float64Array(data.rows).fill(1);
   const outcome = data.offset ? data.outcome.map((y, i) => y - (data.offset?.[i] as number)) : data.outcome.slice();
   const partialled = partialOut(data, weights, outcome);
@@ -139,6 +174,8 @@ function fitLinearModel(sample: Sample): Fit {
     iterations: 1,
     innerIterations: partialled.iterations,
     converged: partialled.converged,
+    suspicious: false,
+    settled: true,
   };
 }
 

@@ -1,7 +1,6 @@
 import type { Arranged } from "./absorb/arrange.ts";
 import { everyNthGroup } from "./absorb/arrange.ts";
 import { conjugateGradients, product } from "./absorb/conjugate.ts";
-import { DIRECT_LEVELS } from "./absorb/residuals.ts";
 import { schurComplement } from "./absorb/schur.ts";
 import { rowSystem, scatter } from "./absorb/sparse.ts";
 import { type Factor, factorize, solve } from "./linear/cholesky.ts";
@@ -36,17 +35,16 @@ const WARM_STEP = 8;
  * on every eighth group. Prior weights enter as y ← wy, offset ← offset + ln w, which leaves scores and deviance as they are.
  */
 export function fitPoisson(data: Arranged, options: PoissonOptions = {}): PoissonFit {
-  const direct = data.kept <= DIRECT_LEVELS;
   let start = options.start;
-  if (!start && direct && data.rows >= WARM_ROWS && data.start.length > 100 * WARM_STEP) {
+  if (!start && data.direct && data.rows >= WARM_ROWS && data.start.length > 100 * WARM_STEP) {
     const part = everyNthGroup(data, WARM_STEP);
-    const warm = newton(part, leastSquaresStart(part, true), 12, true, 1e-6);
+    const warm = newton(part, leastSquaresStart(part), 12, 1e-6);
     if (warm.theta.every(Number.isFinite)) start = warm.theta;
   }
-  return newton(data, start ?? leastSquaresStart(data, direct), options.maximumIterations ?? 60, direct, FINAL);
+  return newton(data, start ?? leastSquaresStart(data), options.maximumIterations ?? 60, FINAL);
 }
 
-function newton(data: Arranged, begin: Float64Array, maximum: number, direct: boolean, final: number): PoissonFit {
+function newton(data: Arranged, begin: Float64Array, maximum: number, final: number): PoissonFit {
   const size = begin.length;
   const outcomeSums = crossSums(data, data.outcome);
   const means = new Float64Array(data.rows);
@@ -69,12 +67,16 @@ function newton(data: Arranged, begin: Float64Array, maximum: number, direct: bo
     innerIterations,
     converged,
   });
+  const moveTo = (from: Float64Array, by: Float64Array): void => {
+    theta = from.map((value, k) => value + (by[k] as number));
+    fitMeans(data, theta, means);
+  };
   if (size === 0) return done(true);
   refreshGradient();
   while (iterations < maximum) {
     const deviance = 2 * Math.max(0, saturated - likelihood);
     let direction: Float64Array;
-    if (direct) {
+    if (data.direct) {
       const reduced = schurComplement(data, means, data.columns);
       factor = factorize(reduced.matrix, size, reduced.scale);
       direction = solve(factor, gradient.slice());
@@ -82,7 +84,7 @@ function newton(data: Arranged, begin: Float64Array, maximum: number, direct: bo
       const system = rowSystem(data, means, data.columns);
       direction = new Float64Array(size);
       const reference = innerReference(system, gradient);
-      const tolerance = Math.min(0.1, Math.max(1e-8, Math.sqrt(previousDecrement / (0.1 + deviance))));
+      const tolerance = Math.min(0.01, Math.max(1e-8, Math.sqrt(previousDecrement / (0.1 + deviance))));
       innerIterations += conjugateGradients(system, gradient, direction, {
         tolerance,
         reference,
@@ -92,7 +94,10 @@ function newton(data: Arranged, begin: Float64Array, maximum: number, direct: bo
     shorten(direction, data);
     const decrement = product(gradient, direction);
     if (!Number.isFinite(decrement)) return done(false);
-    if (decrement <= final * (0.1 + deviance)) return done(true);
+    if (decrement <= final * (0.1 + deviance)) {
+      moveTo(theta, direction);
+      return done(true);
+    }
     const step = search(data, theta, direction, decrement, likelihood, outcomeSums, means);
     iterations++;
     if (!step) return done(decrement <= 1e-10 * (0.1 + deviance));
@@ -105,8 +110,7 @@ function newton(data: Arranged, begin: Float64Array, maximum: number, direct: bo
     const chord = solve(factor, gradient.slice());
     const left = product(gradient, chord);
     if (left <= Math.max(final, 1e-14) * (0.1 + deviance)) {
-      theta = theta.map((value, k) => value + (chord[k] as number));
-      fitMeans(data, theta, means);
+      moveTo(theta, chord);
       return done(true);
     }
   }
@@ -117,7 +121,7 @@ function newton(data: Arranged, begin: Float64Array, maximum: number, direct: bo
  * First step of iteratively reweighted least squares from means halfway between outcome and group mean: the logs of those
  * means on all terms. A Newton step from zero can overshoot where a level's outcomes are far above the rest.
  */
-function leastSquaresStart(data: Arranged, direct: boolean): Float64Array {
+function leastSquaresStart(data: Arranged): Float64Array {
   const size = data.kept + data.columns.length;
   if (size === 0) return new Float64Array(0);
   const { start, outcome, offset } = data;
@@ -143,7 +147,7 @@ function leastSquaresStart(data: Arranged, direct: boolean): Float64Array {
     for (let i = from; i < to; i++) working[i] = (weights[i] as number) * ((working[i] as number) - weighted / total);
   }
   const right = crossSums(data, working);
-  if (direct) {
+  if (data.direct) {
     const { matrix, scale } = schurComplement(data, weights, data.columns);
     return solve(factorize(matrix, size, scale), right);
   }

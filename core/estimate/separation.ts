@@ -6,6 +6,8 @@ import type { Sample } from "./sample.ts";
 
 /** Weight of the rows with a positive outcome: large enough to pin their fitted value to zero, small enough for the solver. */
 const PIN = 1e8;
+/** Above the rounding noise of products pinned at 1e8, below what one separated row adds. */
+const DEPENDENT = 1e-7;
 const TOLERANCE = 1e-5;
 const MAXIMUM_ROUNDS = 500;
 
@@ -24,15 +26,16 @@ export interface Separation {
  * generalized linear models"): regress u on all regressors and effects with the positive rows pinned to zero, cut
  * negative fitted values off, repeat until none is left; what stays positive is separated.
  */
-export function findSeparation(sample: Sample): Separation {
-  const data = arrange(sample);
+export function findSeparation(sample: Sample, directLevels?: number): Separation {
+  const data = arrange(sample, sample.regressors, directLevels);
   const { rows, outcome } = data;
   const weights = outcome.map((y) => (y > 0 ? PIN : 1));
   // With one group of all rows for a sample without effects, the constant is partialled out as well.
   const residualize = residualizer(data, weights);
-  const squares = sumsOfSquares(data.columns, weights);
+  // Pivots are measured against the unpinned sum of squares: what a term does on the separated rows alone must count.
+  const squares = sumsOfSquares(data.columns, new Float64Array(rows).fill(1));
   for (const column of data.columns) residualize(column);
-  const factor = factorColumns(data.columns, weights, squares);
+  const factor = factorColumns(data.columns, weights, squares, DEPENDENT);
   let target = outcome.map((y) => (y > 0 ? 0 : 1));
   const separated = new Uint8Array(rows);
   for (let round = 0; round < MAXIMUM_ROUNDS; round++) {

@@ -16,6 +16,8 @@ export interface Arranged {
   readonly keptCodes: readonly Int32Array[];
   readonly keptFirst: readonly number[];
   readonly kept: number;
+  /** Whether the system of the kept levels is formed and factored, or solved by conjugate gradients. */
+  readonly direct: boolean;
   readonly columns: readonly Float64Array[];
   readonly names: readonly string[];
   /** What was subtracted from each column. */
@@ -27,7 +29,14 @@ export interface Arranged {
   readonly weights: Float64Array | undefined;
 }
 
-export function arrange(sample: Sample, regressors: readonly Column[] = sample.regressors): Arranged {
+/** Up to this many kept levels the system is factored: 2,000 take 32 MB and about a second. */
+export const DIRECT_LEVELS = 2_000;
+
+export function arrange(
+  sample: Sample,
+  regressors: readonly Column[] = sample.regressors,
+  directLevels: number = DIRECT_LEVELS,
+): Arranged {
   const rows = sample.outcome.length;
   const absorbed = sample.effects.reduce<Grouping | undefined>(
     (largest, effect) => (largest === undefined || effect.levels > largest.levels ? effect : largest),
@@ -60,6 +69,7 @@ export function arrange(sample: Sample, regressors: readonly Column[] = sample.r
     keptCodes,
     keptFirst,
     kept,
+    direct: kept <= directLevels,
     columns,
     names: regressors.map(({ name }) => name),
     centre,

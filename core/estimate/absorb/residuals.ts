@@ -4,9 +4,6 @@ import { conjugateGradients, product } from "./conjugate.ts";
 import { schurComplement } from "./schur.ts";
 import { groupTotals, rowSystem } from "./sparse.ts";
 
-/** Up to this many kept levels the reduced system is formed and factored; above, it is solved by conjugate gradients. */
-export const DIRECT_LEVELS = 2_000;
-
 /**
  * Largest part of a column's norm that the fixed effects may still explain after an iterative partialling out. It enters
  * coefficients squared and clustered errors linearly.
@@ -35,7 +32,7 @@ export function residualizer(data: Arranged, weights: Float64Array): (column: Fl
       return { converged: true, iterations: 0 };
     };
   }
-  if (kept <= DIRECT_LEVELS) {
+  if (data.direct) {
     const { matrix, size, scale } = schurComplement(data, weights, []);
     const factor = factorize(matrix, size, scale);
     return (column) => {

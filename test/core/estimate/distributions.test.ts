@@ -1,0 +1,35 @@
+import { expect, test } from "vitest";
+import { fisherUpper, logGamma, studentCritical, studentTwoSided } from "../../../core/estimate/distributions.ts";
+
+test.each([
+  [1.96, 33, 0.05848510714987777],
+  [4, 402, 7.539662436466179e-5],
+  [0.5, 1, 0.7048327646991335],
+])("t = %f with %i degrees of freedom has SciPy's two-sided probability", (t, df, p) => {
+  expect(studentTwoSided(t, df)).toBeCloseTo(p, 13);
+  expect(Math.abs(studentTwoSided(-t, df) / p - 1)).toBeLessThan(1e-12);
+});
+
+test("with one degree of freedom t is Cauchy: P(|T| ≥ 1) is a half", () => {
+  expect(studentTwoSided(1, 1)).toBeCloseTo(0.5, 14);
+});
+
+test.each([
+  [3.2, 2, 33, 0.05367750831283007],
+  [1.01, 40, 500, 0.45665090324569857],
+])("F = %f with %i and %i degrees of freedom has SciPy's upper probability", (f, d1, d2, p) => {
+  expect(Math.abs(fisherUpper(f, d1, d2) / p - 1)).toBeLessThan(1e-12);
+});
+
+test.each([
+  [0.05, 33, 2.0345152974493383],
+  [0.05, 1, 12.706204736174705],
+  [0.01, 10, 3.1692726726169504],
+])("the two-sided %f point of t with %i degrees of freedom is SciPy's", (tail, df, t) => {
+  expect(Math.abs(studentCritical(tail, df) / t - 1)).toBeLessThan(1e-12);
+});
+
+test("ln Γ(5) is ln 24 and ln Γ(½) is ln √π", () => {
+  expect(logGamma(5)).toBeCloseTo(Math.log(24), 13);
+  expect(logGamma(0.5)).toBeCloseTo(Math.log(Math.PI) / 2, 13);
+});

@@ -1,0 +1,191 @@
+import { describe, expect, test } from "vitest";
+import { type Estimate, estimate, groupingOf, type Sample } from "../../../core/estimate/index.ts";
+import { simulate } from "./simulation.ts";
+
+function sampleOf(
+  outcome: number[],
+  regressors: Record<string, number[]>,
+  effects: Record<string, (string | number)[]> = {},
+): Sample {
+  return {
+    outcome: Float64Array.from(outcome),
+    regressors: Object.entries(regressors).map(([name, values]) => ({ name, values: Float64Array.from(values) })),
+    effects: Object.entries(effects).map(([name, labels]) => groupingOf(name, labels)),
+  };
+}
+
+const values = (result: Estimate) => result.terms.map(({ estimate: value }) => value);
+
+describe("values worked out by hand", () => {
+  test("within groups, least squares gives Σxy/Σxx and the cluster sandwich", () => {
+    // Deviations from group means: x −1 1 −2 2, y −2 2 −1 1. Slope 8/10; scores by group 2.4 and −2.4; K = 1 + 1, so the
+    // variance is 0.1² · 11.52 · (3/2) · (2/1).
+    const sample = sampleOf([2, 6, 1, 3], { x: [1, 3, 0, 4] }, { g: ["a", "a", "b", "b"] });
+    const [term] = estimate(sample, { family: "ols", clusters: sample.effects }).terms;
+    expect(term?.estimate).toBeCloseTo(0.8, 14);
+    expect(term?.standardError).toBeCloseTo(Math.sqrt(0.3456), 14);
+  });
+
+  test("Poisson on one yes-or-no regressor gives the logs of the means, and the sandwich of the two groups", () => {
+    // Means 2 and 5. Var(slope) = Σ(y−2)²/(3·2)² + Σ(y−5)²/(2·5)² = 2/36 + 8/100, times n/(n−2) = 5/3.
+    const sample = sampleOf([1, 2, 3, 3, 7], { x: [0, 0, 0, 1, 1] });
+    const result = estimate(sample, { family: "poisson" });
+    expect(result.terms.map(({ term }) => term)).toEqual(["(Intercept)", "x"]);
+    expect(values(result)[0]).toBeCloseTo(Math.log(2), 12);
+    expect(values(result)[1]).toBeCloseTo(Math.log(2.5), 12);
+    expect(result.terms[1]?.standardError).toBeCloseTo(Math.sqrt((2 / 36 + 8 / 100) * (5 / 3)), 12);
+  });
+
+  test("an offset takes its part out of the rate: twice the exposure and twice the count is no effect", () => {
+    const sample = {
+      ...sampleOf([2, 2, 4, 4], { x: [0, 0, 1, 1] }),
+      offset: Float64Array.from([0, 0, Math.LN2, Math.LN2]),
+    };
+    expect(values(estimate(sample, { family: "poisson" }))[1]).toBeCloseTo(0, 12);
+  });
+
+  test("without regressors the intercept is the mean, or its log", () => {
+    expect(values(estimate(sampleOf([1, 2, 6], {}), { family: "ols" }))[0]).toBeCloseTo(3, 14);
+    expect(values(estimate(sampleOf([1, 2, 6], {}), { family: "poisson" }))[0]).toBeCloseTo(Math.log(3), 14);
+  });
+
+  test.each(["poisson", "ols"] as const)("weights of %s count a row as often as they say", (family) => {
+    const once = sampleOf([1, 4, 2, 0, 3, 5], { x: [0, 1, 2, 0, 1, 3] }, { g: ["a", "a", "a", "b", "b", "b"] });
+    const weighted = { ...once, weights: Float64Array.from([2, 1, 1, 1, 3, 1]) };
+    const repeated = sampleOf(
+      [1, 1, 4, 2, 0, 3, 3, 3, 5],
+      { x: [0, 0, 1, 2, 0, 1, 1, 1, 3] },
+      { g: ["a", "a", "a", "a", "b", "b", "b", "b", "b"] },
+    );
+    const a = estimate(weighted, { family });
+    const b = estimate(repeated, { family });
+    expect(values(a)[0]).toBeCloseTo(values(b)[0] as number, 12);
+    expect(a.deviance).toBeCloseTo(b.deviance, 10);
+  });
+});
+
+describe("what is dropped or left out is said", () => {
+  test("groups of zeros are dropped and counted per effect; groups of one row are counted and kept", () => {
+    const sample = sampleOf(
+      [1, 2, 0, 0, 3, 5, 4],
+      { x: [1, 2, 1, 3, 2, 4, 1] },
+      { g: ["a", "a", "zero", "zero", "b", "b", "single"] },
+    );
+    const result = estimate(sample, { family: "poisson" });
+    expect(result.rows).toBe(5);
+    expect(result.dropped).toEqual({ zeroGroupRows: 2, zeroGroups: { g: 1 }, separatedRows: 0 });
+    expect(result.singletons).toEqual({ g: 1 });
+    expect(estimate(sample, { family: "ols" }).rows).toBe(7);
+  });
+
+  test("a regressor that is positive only on zeros separates them: the rows go, the regressor is named", () => {
+    const sample = sampleOf(
+      [0, 3, 1, 0, 2, 4, 6],
+      { only: [1, 0, 0, 2, 0, 0, 0], x: [1, 2, 1, 0, 2, 1, 3] },
+      { g: ["a", "a", "a", "b", "b", "b", "b"] },
+    );
+    const result = estimate(sample, { family: "poisson" });
+    const without = estimate(sampleOf([3, 1, 2, 4, 6], { x: [2, 1, 2, 1, 3] }, { g: ["a", "a", "b", "b", "b"] }), {
+      family: "poisson",
+    });
+    expect(result.dropped.separatedRows).toBe(2);
+    expect(result.collinear).toEqual(["only"]);
+    expect(result.rows).toBe(5);
+    expect(values(result)[0]).toBeCloseTo(values(without)[0] as number, 10);
+  });
+
+  test("separation by two regressors together is found too", () => {
+    // a − b is 0 wherever the outcome is positive and 1 on two zeros.
+    const sample = sampleOf([0, 0, 3, 1, 2, 5, 0, 4], {
+      a: [2, 1, 1, 0, 2, 1, 0, 2],
+      b: [1, 0, 1, 0, 2, 1, 0, 2],
+      x: [1, 0, 2, 1, 0, 1, 3, 2],
+    });
+    const result = estimate(sample, { family: "poisson" });
+    expect(result.dropped.separatedRows).toBe(2);
+    expect(result.collinear).toEqual(["b"]);
+  });
+
+  test("separation by effects together is reported, and the rows stay counted as in fixest", () => {
+    // Family a has its likes in month 2 only, family b in month 1 only: nothing pins family a in month 1.
+    const sample = sampleOf(
+      [0, 5, 2, 4, 3],
+      { x: [1, 2, 4, 3, 1] },
+      { family: ["a", "a", "a", "b", "b"], month: [1, 2, 2, 1, 1] },
+    );
+    const result = estimate(sample, { family: "poisson" });
+    expect(result).toMatchObject({ converged: true, rows: 5, separated: 1, dropped: { separatedRows: 0 } });
+    const without = estimate(sampleOf([5, 2, 4, 3], { x: [2, 4, 3, 1] }, { family: ["a", "a", "b", "b"] }), {
+      family: "poisson",
+    });
+    expect(values(result)[0]).toBeCloseTo(values(without)[0] as number, 8);
+  });
+
+  test("terms that effects or earlier terms explain are named, the later one of a set", () => {
+    const sample = sampleOf(
+      [1, 2, 4, 3, 2, 5],
+      { x: [1, 2, 3, 1, 2, 4], constant: [1, 1, 1, 3, 3, 3], twice: [2, 4, 6, 2, 4, 8] },
+      { g: ["a", "a", "a", "b", "b", "b"] },
+    );
+    for (const family of ["poisson", "ols"] as const) {
+      const result = estimate(sample, { family });
+      expect(result.collinear).toEqual(["constant", "twice"]);
+      expect(result.terms.map(({ term }) => term)).toEqual(["x"]);
+    }
+  });
+
+  test("a fit that does not converge has no terms", () => {
+    const sample = simulate({ seed: 3, rows: 400, families: 20, slopes: [0.3, 0.1] });
+    const result = estimate(sample, { family: "poisson", maximumIterations: 1 });
+    expect(result).toMatchObject({ converged: false, terms: [] });
+  });
+});
+
+describe("the ways of partialling out agree", () => {
+  const two = simulate({ seed: 11, rows: 3000, families: 60, slopes: [-0.2, 0.1] });
+  const three = simulate({ seed: 12, rows: 4000, families: 80, authors: 300, slopes: [-0.2, 0.1] });
+  test.each([
+    ["poisson", "two effects", two],
+    ["poisson", "three effects", three],
+    ["ols", "two effects", two],
+    ["ols", "three effects", three],
+  ] as const)("%s with %s: conjugate gradients give what the direct solution gives", (family, _, sample) => {
+    const clusters = sample.effects.slice(0, 1);
+    const direct = estimate(sample, { family, clusters });
+    const iterative = estimate(sample, { family, clusters, directLevels: 0 });
+    expect(iterative.innerIterations).toBeGreaterThan(0);
+    expect(direct.innerIterations).toBe(0);
+    direct.terms.forEach((term, j) => {
+      const other = iterative.terms[j];
+      expect(Math.abs((other?.estimate as number) / term.estimate - 1)).toBeLessThan(1e-7);
+      expect(Math.abs((other?.standardError as number) / term.standardError - 1)).toBeLessThan(1e-7);
+    });
+  });
+
+  test("least squares equals the regression on dummies written out", () => {
+    const sample = simulate({ seed: 5, rows: 200, families: 6, months: 4, slopes: [-0.2, 0.1] });
+    const dummies = sample.effects.flatMap((effect) =>
+      Array.from({ length: effect.levels - 1 }, (_, level) => ({
+        name: `${effect.name}${level}`,
+        values: Float64Array.from(effect.codes, (code) => Number(code === level + 1)),
+      })),
+    );
+    const written = estimate(
+      { ...sample, effects: [], regressors: [...sample.regressors, ...dummies] },
+      { family: "ols" },
+    );
+    const absorbed = estimate(sample, { family: "ols" });
+    absorbed.terms.forEach((term) => {
+      const same = written.terms.find(({ term: name }) => name === term.term);
+      expect(term.estimate).toBeCloseTo(same?.estimate as number, 11);
+      expect(term.standardError).toBeCloseTo(same?.standardError as number, 11);
+    });
+  });
+});
+
+test("the same sample gives the same bits", () => {
+  const sample = simulate({ seed: 8, rows: 5000, families: 100, authors: 700, slopes: [-0.2, 0.1] });
+  const once = () =>
+    JSON.stringify(estimate(sample, { family: "poisson", clusters: sample.effects.slice(0, 2), directLevels: 50 }));
+  expect(once()).toBe(once());
+});

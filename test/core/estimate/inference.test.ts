@@ -1,0 +1,153 @@
+import { describe, expect, test } from "vitest";
+import {
+  estimate,
+  groupingOf,
+  holm,
+  jackknife,
+  jointTest,
+  type Sample,
+  scoreBootstrap,
+  studentTwoSided,
+  takeRows,
+  wildBootstrap,
+} from "../../../core/estimate/index.ts";
+import { repairSemidefinite, symmetricEigen } from "../../../core/estimate/linear/eigen.ts";
+import { simulate } from "./simulation.ts";
+
+/** Eight rows in four clusters, no effects: small enough to enumerate all sixteen sign patterns. */
+const X = [0, 1, 3, 2, 5, 4, 7, 1];
+const Y = [1, 2, 2, 4, 5, 3, 9, 2];
+const GROUP = [0, 0, 1, 1, 2, 2, 3, 3];
+const SMALL: Sample = {
+  outcome: Float64Array.from(Y),
+  regressors: [{ name: "x", values: Float64Array.from(X) }],
+  effects: [],
+};
+const SIGNS = Array.from({ length: 16 }, (_, d) => [0, 1, 2, 3].map((g) => (d & (1 << g) ? 1 : -1)));
+const mean = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0) / values.length;
+const byGroup = (of: (i: number) => number): number[] =>
+  [0, 1, 2, 3].map((g) => GROUP.reduce((sum, group, i) => sum + (group === g ? of(i) : 0), 0));
+
+describe("bootstraps", () => {
+  test("the wild cluster bootstrap over all signs gives the share that enumeration by hand gives", () => {
+    const deviation = X.map((x) => x - mean(X));
+    const squares = deviation.reduce((sum, d) => sum + d * d, 0);
+    const t = (y: readonly number[]): number => {
+      const slope = y.reduce((sum, value, i) => sum + value * (deviation[i] as number), 0) / squares;
+      const residual = y.map((value, i) => value - mean(y) - slope * (deviation[i] as number));
+      const scores = byGroup((i) => (deviation[i] as number) * (residual[i] as number));
+      return (slope * squares) / Math.sqrt(scores.reduce((sum, s) => sum + s * s, 0));
+    };
+    const drawn = SIGNS.map((signs) => t(Y.map((y, i) => (y - mean(Y)) * (signs[GROUP[i] as number] as number))));
+    const expected = drawn.filter((value) => Math.abs(value) >= Math.abs(t(Y)) - 1e-9).length / 16;
+    const result = estimate(SMALL, { family: "ols", clusters: [groupingOf("g", GROUP)] });
+    const test = wildBootstrap(result, "x", { seed: 1, weights: "rademacher" });
+    expect(test).toMatchObject({ draws: 16, clusters: 4, weights: "rademacher, all signs" });
+    expect(test.t).toBeCloseTo(t(Y), 10);
+    expect(test.p).toBe(expected);
+  });
+
+  test("the score bootstrap over all signs gives the share that enumeration by hand gives", () => {
+    const scores = byGroup((i) => ((X[i] as number) - mean(X)) * ((Y[i] as number) - mean(Y)));
+    const t = (values: readonly number[]): number =>
+      (mean(values) * 4) / Math.sqrt(values.reduce((sum, s) => sum + (s - mean(values)) ** 2, 0));
+    const drawn = SIGNS.map((signs) => t(scores.map((score, g) => score * (signs[g] as number))));
+    const expected = drawn.filter((value) => Math.abs(value) >= Math.abs(t(scores)) - 1e-9).length / 16;
+    const result = estimate(SMALL, { family: "poisson", clusters: [groupingOf("g", GROUP)] });
+    const test = scoreBootstrap(result, "x", { seed: 1, weights: "rademacher" });
+    expect(test.t).toBeCloseTo(t(scores), 8);
+    expect(test.p).toBe(expected);
+  });
+
+  test("the same seed gives the same p-value, another seed nearly the same", () => {
+    const sample = simulate({ seed: 21, rows: 600, families: 30, slopes: [-0.05, 0] });
+    const result = estimate(sample, { family: "ols", clusters: sample.effects.slice(0, 1) });
+    const once = wildBootstrap(result, "x", { seed: 4 });
+    expect(wildBootstrap(result, "x", { seed: 4 })).toEqual(once);
+    expect(wildBootstrap(result, "x", { seed: 5 }).p).toBeCloseTo(once.p, 1);
+  });
+
+  test.each(["poisson", "ols"] as const)(
+    "with many even clusters and fixed effects, %s bootstraps agree with t",
+    (family) => {
+      const sample = simulate({ seed: 22, rows: 3000, families: 150, slopes: [-0.06, 0] });
+      const result = estimate(sample, { family, clusters: sample.effects.slice(0, 1) });
+      const bootstrap = family === "ols" ? wildBootstrap : scoreBootstrap;
+      result.terms.forEach(({ term, p }) => {
+        expect(Math.abs(bootstrap(result, term, { seed: 9 }).p - p)).toBeLessThan(0.06);
+      });
+    },
+  );
+});
+
+describe("jackknife", () => {
+  test("for a mean over three even clusters it is (G − 1)/G Σ (mean without g − mean)²", () => {
+    const sample: Sample = { outcome: Float64Array.from([1, 3, 5, 7, 9, 11]), regressors: [], effects: [] };
+    const result = estimate(sample, { family: "ols", clusters: [groupingOf("g", [0, 0, 1, 1, 2, 2])] });
+    // Means without one cluster: 8, 6, 4 around 6.
+    expect(jackknife(result).terms[0]?.standardError).toBeCloseTo(Math.sqrt((2 / 3) * 8), 13);
+    expect(jackknife(result).ranges[0]).toMatchObject({ low: 4, lowWithout: 2, high: 8, highWithout: 0 });
+  });
+
+  test("with effects, each deletion is the estimate on the rest", () => {
+    const sample = simulate({ seed: 30, rows: 300, families: 8, slopes: [-0.2, 0.1] });
+    const clusters = sample.effects.slice(0, 1);
+    const result = estimate(sample, { family: "poisson", clusters });
+    const deletions = Array.from({ length: clusters[0]?.levels as number }, (_, g) => {
+      const rest = Int32Array.from([...sample.outcome.keys()].filter((i) => clusters[0]?.codes[i] !== g));
+      return estimate(takeRows(sample, rest), { family: "poisson" }).terms[0]?.estimate as number;
+    });
+    const [range] = jackknife(result).ranges;
+    expect(range?.low).toBeCloseTo(Math.min(...deletions), 9);
+    expect(range?.high).toBeCloseTo(Math.max(...deletions), 9);
+  });
+});
+
+describe("tests of several", () => {
+  const sample = simulate({ seed: 40, rows: 500, families: 25, slopes: [-0.1, 0.05] });
+  const result = estimate(sample, { family: "poisson", clusters: sample.effects.slice(0, 1) });
+
+  test("on one term the joint test is t squared", () => {
+    const [term] = result.terms;
+    const joint = jointTest(result, ["x"]);
+    expect(joint.f).toBeCloseTo((term?.t as number) ** 2, 10);
+    expect(joint.p).toBeCloseTo(term?.p as number, 12);
+  });
+
+  test("on two terms it is b' V⁻¹ b / 2", () => {
+    const [[a, b], [v, c, , w]] = [result.detail.fit.coefficients, result.detail.covariance.matrix] as unknown as [
+      [number, number],
+      [number, number, number, number],
+    ];
+    const form = (a * a * w - 2 * a * b * c + b * b * v) / (v * w - c * c);
+    expect(jointTest(result, ["x", "z"]).f).toBeCloseTo(form / 2, 9);
+    expect(() => jointTest(result, ["q"])).toThrow("estimated terms are x, z");
+  });
+
+  test("Holm multiplies the smallest by all, the next by one less, and never goes down", () => {
+    holm([0.01, 0.04, 0.03, 0.005]).forEach((p, i) => {
+      expect(p).toBeCloseTo([0.03, 0.06, 0.06, 0.02][i] as number, 15);
+    });
+    expect(holm([0.6, 0.7])).toEqual([1, 1]);
+  });
+
+  test("t has the smallest number of clusters less one degrees of freedom", () => {
+    const [term] = result.terms;
+    expect(result.degrees).toBe((result.clusters[0]?.clusters as number) - 1);
+    expect(term?.p).toBe(studentTwoSided(term?.t as number, result.degrees));
+  });
+});
+
+describe("matrices", () => {
+  test("the eigenvalues of a 2 × 2 matrix are those of its characteristic equation", () => {
+    const { values } = symmetricEigen(Float64Array.from([2, 1, 1, 2]), 2);
+    expect([...values].sort()).toEqual([expect.closeTo(1, 14), expect.closeTo(3, 14)]);
+  });
+
+  test("a matrix with eigenvalues 3 and −1 is repaired to the part of 3", () => {
+    const { matrix, repaired } = repairSemidefinite(Float64Array.from([1, 2, 2, 1]), 2);
+    expect(repaired).toBe(true);
+    for (const value of matrix) expect(value).toBeCloseTo(1.5, 13);
+    expect(repairSemidefinite(Float64Array.from([2, 1, 1, 2]), 2).repaired).toBe(false);
+  });
+});

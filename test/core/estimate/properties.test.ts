@@ -1,0 +1,112 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import {
+  type Estimate,
+  estimate,
+  type Family,
+  type Sample,
+  seededRandom,
+  takeRows,
+} from "../../../core/estimate/index.ts";
+import { simulate } from "./simulation.ts";
+
+const panel = fc
+  .record({
+    seed: fc.integer({ min: 1, max: 1e6 }),
+    rows: fc.integer({ min: 150, max: 400 }),
+    families: fc.integer({ min: 5, max: 15 }),
+  })
+  .map((size) => simulate({ ...size, slopes: [-0.2, 0.15] }));
+const family = fc.constantFrom<Family>("poisson", "ols");
+
+const fitted = (sample: Sample, of: Family): Estimate =>
+  estimate(sample, { family: of, clusters: sample.effects.slice(0, 1) });
+
+function expectSame(a: Estimate, b: Estimate, factor: readonly number[] = [1, 1]): void {
+  expect(b.rows).toBe(a.rows);
+  expect(b.converged).toBe(true);
+  a.terms.forEach((term, j) => {
+    const other = b.terms[j];
+    const unit = factor[j] as number;
+    expect(Math.abs((other?.estimate as number) * unit - term.estimate)).toBeLessThan(1e-7 * term.standardError);
+    expect(Math.abs(((other?.standardError as number) * unit) / term.standardError - 1)).toBeLessThan(1e-7);
+  });
+}
+
+test("the order of the rows does not matter", () => {
+  fc.assert(
+    fc.property(panel, family, fc.integer({ min: 1, max: 1e6 }), (sample, of, seed) => {
+      const random = seededRandom(seed);
+      const keys = Float64Array.from(sample.outcome, () => random.uniform());
+      const order = Int32Array.from(keys.keys()).sort((a, b) => (keys[a] as number) - (keys[b] as number));
+      expectSame(fitted(sample, of), fitted(takeRows(sample, order), of));
+    }),
+    { numRuns: 40 },
+  );
+});
+
+test("the numbers that families carry do not matter", () => {
+  fc.assert(
+    fc.property(panel, family, fc.integer({ min: 1, max: 30 }), (sample, of, shift) => {
+      const [families, months] = sample.effects;
+      if (!families || !months) throw new Error("the panel has two effects");
+      const levels = families.levels + shift;
+      const renamed = { name: "family", levels, codes: families.codes.map((code) => levels - 1 - code) };
+      const clusters = [families];
+      expectSame(
+        estimate(sample, { family: of, clusters }),
+        estimate({ ...sample, effects: [renamed, months] }, { family: of, clusters }),
+      );
+    }),
+    { numRuns: 40 },
+  );
+});
+
+test("an unrelated family without a like changes nothing under Poisson but the count of what was dropped", () => {
+  fc.assert(
+    fc.property(panel, fc.integer({ min: 1, max: 20 }), (sample, extra) => {
+      const rows = Int32Array.from({ length: sample.outcome.length + extra }, (_, i) => i % sample.outcome.length);
+      const longer = takeRows(sample, rows);
+      const [families, ...others] = longer.effects;
+      if (!families) throw new Error("the panel has effects");
+      longer.outcome.fill(0, sample.outcome.length);
+      const codes = families.codes.map((code, i) => (i < sample.outcome.length ? code : families.levels));
+      const added = { ...longer, effects: [{ ...families, codes, levels: families.levels + 1 }, ...others] };
+      const before = fitted(sample, "poisson");
+      const after = fitted(added, "poisson");
+      expectSame(before, after);
+      expect(after.dropped.zeroGroupRows).toBe(before.dropped.zeroGroupRows + extra);
+    }),
+    { numRuns: 40 },
+  );
+});
+
+test("a regressor in other units has its coefficient and error in other units, and the same t", () => {
+  fc.assert(
+    fc.property(
+      panel,
+      family,
+      fc.integer({ min: -9, max: 9 }),
+      fc.double({ min: -1000, max: 1000, noNaN: true }),
+      (sample, of, power, shift) => {
+        const unit = 10 ** power;
+        const regressors = sample.regressors.map((column, j) =>
+          j === 0 ? { ...column, values: column.values.map((value) => (value + shift) * unit) } : column,
+        );
+        expectSame(fitted(sample, of), fitted({ ...sample, regressors }, of), [unit, 1]);
+      },
+    ),
+    { numRuns: 60 },
+  );
+});
+
+test("outcomes in other units leave Poisson's slopes and errors as they are, and scale those of least squares", () => {
+  fc.assert(
+    fc.property(panel, fc.double({ min: 0.01, max: 100, noNaN: true }), (sample, unit) => {
+      const scaled = { ...sample, outcome: sample.outcome.map((y) => y * unit) };
+      expectSame(fitted(sample, "poisson"), fitted(scaled, "poisson"));
+      expectSame(fitted(sample, "ols"), fitted(scaled, "ols"), [1 / unit, 1 / unit]);
+    }),
+    { numRuns: 40 },
+  );
+});
