@@ -1,0 +1,80 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { STAGE_TITLES, type StageName } from "../../core/pipeline.ts";
+import { Command, hubrace } from "../support/command.ts";
+import { hasShared, type Replay, startReplay } from "../support/replay.ts";
+import { lakeChecksums, siteChecksums } from "../support/trees.ts";
+
+const DAY = "2026-08-19";
+
+describe.skipIf(!hasShared("hub-replay/server.mjs", "data/hub-days"))("a run that is killed and started again", () => {
+  const folder = mkdtempSync(join(tmpdir(), "hubrace-killed-"));
+  let replay: Replay;
+  let undisturbed: { lake: Record<string, string>; site: Record<string, string> };
+
+  const command = (name: string) => {
+    const place = ["--lake", join(folder, name, "lake"), "--site", join(folder, name, "site")];
+    return ["run", "--hub", replay.url, "--date", DAY, ...place];
+  };
+  const result = (name: string) => ({
+    lake: lakeChecksums(join(folder, name, "lake")),
+    site: siteChecksums(join(folder, name, "site")),
+  });
+
+  beforeAll(async () => {
+    // A slow Hub, so that there is a crawl to be killed in.
+    replay = await startReplay({ day: DAY, latency: 60 });
+    expect((await hubrace(command("undisturbed"))).code).toBe(0);
+    undisturbed = result("undisturbed");
+    expect(Object.keys(undisturbed.site).length).toBeGreaterThan(100);
+  });
+  afterAll(async () => {
+    await replay.stop();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  // Milliseconds after the stage has begun: at once, and in its middle.
+  const cuts: [StageName, number][] = [
+    ["crawl", 150],
+    ["crawl", 700],
+    ["snapshot", 0],
+    ["snapshot", 500],
+    ["history", 50],
+    ["panels", 0],
+    ["panels", 300],
+    ["release", 0],
+    ["release", 250],
+    ["site", 0],
+    ["site", 1500],
+  ];
+
+  it.each(cuts)("during %s, %i ms after its beginning, ends with the same bytes", async (stage, after) => {
+    const name = `${stage}-${after}`;
+    const running = new Command(command(name));
+    await running.says(STAGE_TITLES[stage]);
+    await wait(after);
+    await running.kill();
+    const pointer = join(folder, name, "lake", "releases", "v1", "current.json");
+    if (["crawl", "snapshot", "history", "panels"].includes(stage)) expect(existsSync(pointer)).toBe(false);
+
+    const again = await hubrace(command(name));
+    expect(again.stderr).not.toMatch(/hubrace:/);
+    expect(again.code).toBe(0);
+    expect(result(name)).toEqual(undisturbed);
+    expect(JSON.parse(readFileSync(pointer, "utf8"))).toMatchObject({ date: DAY, run: `${DAY}-a1`, previous: null });
+  });
+
+  it("leaves the lease to the next run, but not to a second one at the same time", async () => {
+    const running = new Command(command("twice"));
+    await running.says(STAGE_TITLES.crawl);
+    const second = await hubrace(command("twice"));
+    expect(second.code).toBe(3);
+    expect(second.stderr.trim().split("\n")).toHaveLength(1);
+    expect(second.stderr).toMatch(/^hubrace: lease: process \d+ on .+ is working on 2026-08-19/);
+    expect((await running.ended).code).toBe(0);
+    expect(result("twice")).toEqual(undisturbed);
+  });
+});

@@ -1,0 +1,102 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { hubrace, lastJson } from "../support/command.ts";
+import { checkLake, passed } from "../support/independent/lake.ts";
+import { readListing } from "../support/independent/listing.ts";
+import { hasShared, RECORDED_DAYS, type Replay, recordedDay, startReplay } from "../support/replay.ts";
+import { lakeChecksums, siteChecksums } from "../support/trees.ts";
+
+interface Summary {
+  readonly run: string;
+  readonly date: string;
+  readonly source: { readonly simulated: boolean };
+  readonly stages: Readonly<
+    Record<string, { rows: number; seconds: number; bytes: number; counts: Record<string, number> }>
+  >;
+  readonly seconds: number;
+  readonly peak_rss_bytes: number;
+}
+
+/** Ends of the recorded days: the snapshot's time s of a date that is not today. */
+const endOf = (day: string) => Date.parse(day) + 86_400_000;
+
+describe.skipIf(!hasShared("hub-replay/server.mjs", "data/hub-days"))(
+  "a recorded day, from the Hub's API to the report",
+  () => {
+    const folder = mkdtempSync(join(tmpdir(), "hubrace-e2e-"));
+    const paths = (name: string) => ["--lake", join(folder, name, "lake"), "--site", join(folder, name, "site")];
+    let replay: Replay;
+
+    beforeAll(async () => {
+      replay = await startReplay({ day: "2026-08-19" });
+    });
+    afterAll(async () => {
+      await replay.stop();
+      rmSync(folder, { recursive: true, force: true });
+    });
+
+    it.each(RECORDED_DAYS)("%s gives the tables that an independent program finds", async (day) => {
+      await replay.turnTo(day);
+      const ended = await hubrace(["run", "--hub", replay.url, "--date", day, ...paths(day), "--no-site", "--json"]);
+      expect(ended.stderr).not.toMatch(/failed/);
+      expect(ended.code).toBe(0);
+      const summary = lastJson<Summary>(ended);
+      const listed = await readListing(recordedDay(day));
+      expect(summary).toMatchObject({ run: `${day}-a1`, date: day, source: { simulated: false } });
+      expect(summary.stages.crawl?.rows).toBe(listed.length);
+      const checks = await checkLake({ listed, lake: join(folder, day, "lake"), date: day, asOf: endOf(day) });
+      expect(checks.map(({ table }) => table)).toContain("derivatives");
+      expect(checks.filter((check) => !passed(check))).toEqual([]);
+    });
+
+    it("gives the same bytes when every third request fails, and when the same lake is run again", async () => {
+      const day = "2026-08-19";
+      const faulty = await startReplay({ day, faults: "7:0.3" });
+      try {
+        const ended = await hubrace([
+          "run",
+          "--hub",
+          faulty.url,
+          "--date",
+          day,
+          ...paths("faulty"),
+          "--no-site",
+          "--json",
+        ]);
+        expect(ended.code).toBe(0);
+        expect(lastJson<Summary>(ended).stages.crawl?.counts.retries).toBeGreaterThan(3);
+      } finally {
+        await faulty.stop();
+      }
+      const first = lakeChecksums(join(folder, day, "lake"));
+      expect(Object.keys(first).length).toBeGreaterThan(20);
+      expect(lakeChecksums(join(folder, "faulty", "lake"))).toEqual(first);
+
+      await replay.turnTo(day);
+      expect((await hubrace(["run", "--hub", replay.url, "--date", day, ...paths(day), "--no-site"])).code).toBe(0);
+      expect(lakeChecksums(join(folder, day, "lake"))).toEqual(first);
+    });
+
+    it("builds the same site twice, and the days after one another in one lake", async () => {
+      const sites: Record<string, string>[] = [];
+      for (const day of ["2026-08-19", "2026-08-20", "2026-08-20"]) {
+        await replay.turnTo(day);
+        const ended = await hubrace(["run", "--hub", replay.url, "--date", day, ...paths("days"), "--json"]);
+        expect(ended.code).toBe(0);
+        sites.push(siteChecksums(join(folder, "days", "site")));
+      }
+      expect(sites[2]).toEqual(sites[1]);
+      expect(sites[1]).not.toEqual(sites[0]);
+      const status = await hubrace(["status", "--lake", join(folder, "days", "lake"), "--json"]);
+      expect(lastJson<{ current: unknown; runs: { id: string; status: string }[] }>(status)).toMatchObject({
+        current: { date: "2026-08-20", previous: "2026-08-19" },
+        runs: [
+          { id: "2026-08-20-a1", status: "done" },
+          { id: "2026-08-19-a1", status: "done" },
+        ],
+      });
+    });
+  },
+);

@@ -1,0 +1,212 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { createServer, type RequestListener } from "node:http";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { afterAll, describe, expect, it } from "vitest";
+import { type Ended, hubrace } from "../support/command.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "hubrace-wrong-"));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const lake = (name: string) => ["--lake", join(folder, name), "--no-site"];
+
+/** The sentence on standard error: the only line that begins with hubrace:, and no stack trace anywhere. */
+function sentence({ stderr }: Ended): string {
+  expect(stderr).not.toMatch(/^\s+at /m);
+  const lines = stderr.split("\n").filter((line) => /^(hubrace|error): /.test(line));
+  expect(lines).toHaveLength(1);
+  return lines[0] ?? "";
+}
+
+async function hubThatAnswers(answer: RequestListener): Promise<{ url: string; stop(): void }> {
+  const server = createServer(answer);
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, stop: () => server.close() };
+}
+
+describe("wrong usage ends with exit 2 and a suggestion", () => {
+  const cases: [string[], RegExp][] = [
+    [["rnu"], /unknown command 'rnu'/],
+    [["run", "--limmit", "5"], /unknown option '--limmit'/],
+    [["run", "--limit", "none"], /--limit.*'none' is invalid.*whole number of at least 1/],
+    [["run", "--limit", "0"], /whole number of at least 1/],
+    [["run", "--date", "2026-02-30"], /--date.*calendar date/],
+    [["run", "--date", "2999-01-01", ...lake("future")], /lies in the future/],
+    [["run", "--hub", "huggingface"], /--hub.*address/],
+    [["run", "--hub", "ftp://example.org"], /--hub.*address/],
+    [["run", "--memory", "lots"], /--memory.*size/],
+    [["serve", "--port", "99999"], /--port.*0 to 65535/],
+    [["status", "extra"], /too many arguments/],
+    [["sandbox", "--models", "5"], /--models.*1000 to/],
+  ];
+  it.each(cases)("%j", async (args, words) => {
+    const ended = await hubrace(args);
+    expect(ended.code).toBe(2);
+    expect(sentence(ended)).toMatch(words);
+  });
+
+  it("suggests the command or option that was meant", async () => {
+    expect((await hubrace(["rnu"])).stderr).toContain("Did you mean run?");
+    expect((await hubrace(["run", "--limmit", "5"])).stderr).toContain("Did you mean --limit?");
+  });
+
+  it("explains itself with --help and says its version", async () => {
+    const help = await hubrace(["--help"]);
+    expect(help.code).toBe(0);
+    for (const word of [
+      "run",
+      "crawl",
+      "snapshot",
+      "panels",
+      "release",
+      "site",
+      "status",
+      "serve",
+      "sandbox",
+      "Exit codes",
+    ]) {
+      expect(help.stdout).toContain(word);
+    }
+    expect((await hubrace(["run", "--help"])).stdout).toContain("--no-site");
+    expect((await hubrace(["--version"])).stdout.trim()).toMatch(/^\d+\.\d+\.\d+$/);
+  });
+});
+
+describe("a Hub that does not serve ends with exit 1 and one sentence", () => {
+  it("when nobody answers at the address that the user gave", async () => {
+    const gone = await hubThatAnswers(() => {});
+    gone.stop();
+    const ended = await hubrace(["run", "--hub", gone.url, "--date", "2026-08-21", ...lake("unreachable")]);
+    expect(ended.code).toBe(1);
+    expect(sentence(ended)).toMatch(/cannot reach/);
+    expect(ended.stderr).not.toMatch(/sandbox/i);
+  });
+
+  const answers: [string, RequestListener, RegExp][] = [
+    [
+      "401",
+      (_, response) => response.writeHead(401, { "content-type": "application/json" }).end('{"error":"Unauthorized"}'),
+      /401.*HF_TOKEN/,
+    ],
+    [
+      "403",
+      (_, response) => response.writeHead(403, { "content-type": "application/json" }).end('{"error":"Forbidden"}'),
+      /403.*HF_TOKEN/,
+    ],
+    [
+      "HTML",
+      (_, response) => response.writeHead(200, { "content-type": "text/html" }).end("<html>Welcome</html>"),
+      /HTML/,
+    ],
+    ["a redirect", (_, response) => response.writeHead(302, { location: "http://127.0.0.1:1/" }).end(), /redirect/i],
+    [
+      "JSON that is no list",
+      (_, response) => response.writeHead(200, { "content-type": "application/json" }).end('{"models":[]}'),
+      /list|array/,
+    ],
+  ];
+  it.each(answers)("when it answers %s", async (name, answer, words) => {
+    const hub = await hubThatAnswers(answer);
+    const ended = await hubrace(["run", "--hub", hub.url, "--date", "2026-08-21", ...lake(`answers ${name}`)]);
+    hub.stop();
+    expect(ended.code).toBe(1);
+    expect(sentence(ended)).toMatch(words);
+  });
+
+  it("when its next page lies on another host or comes back", async () => {
+    for (const [name, link, words] of [
+      ["elsewhere", "http://127.0.0.2:9/api/models?cursor=x", /another host|other host/],
+      ["again", null, /came back|comes back|again/],
+    ] as const) {
+      const hub = await hubThatAnswers((request, response) => {
+        const next = link ?? `http://${request.headers.host}/api/models?cursor=same`;
+        response.writeHead(200, { "content-type": "application/json", link: `<${next}>; rel="next"` });
+        response.end(
+          JSON.stringify([{ _id: name, id: `a/${name}`, likes: 0, createdAt: "2026-08-01T00:00:00.000Z", tags: [] }]),
+        );
+      });
+      const ended = await hubrace(["run", "--hub", hub.url, "--date", "2026-08-21", ...lake(`cursor ${name}`)]);
+      hub.stop();
+      expect(ended.code).toBe(1);
+      expect(sentence(ended)).toMatch(words);
+    }
+  });
+});
+
+describe("a lake that cannot be used ends with one sentence", () => {
+  it("when a part of its path is a file", async () => {
+    writeFileSync(join(folder, "a-file"), "");
+    const ended = await hubrace(["run", "--hub", "sandbox", "--lake", join(folder, "a-file", "lake"), "--no-site"]);
+    expect(ended.code).toBe(1);
+    expect(sentence(ended)).toMatch(/a part of the path is a file/);
+  });
+
+  it("when it was written by a newer version", async () => {
+    const path = join(folder, "newer");
+    expect((await hubrace(["crawl", "--hub", "sandbox", "--models", "1000", "--lake", path, "--no-site"])).code).toBe(
+      0,
+    );
+    const ledger = new DatabaseSync(join(path, "_ledger.sqlite"));
+    ledger.exec("pragma user_version = 99");
+    const tables = ledger.prepare("select name from sqlite_master where type = 'table'").all() as { name: string }[];
+    for (const { name } of tables) {
+      const columns = (ledger.prepare(`pragma table_info(${name})`).all() as { name: string }[]).map(
+        (column) => column.name,
+      );
+      if (columns.includes("format")) ledger.exec(`update ${name} set format = 99`);
+    }
+    ledger.close();
+    const ended = await hubrace(["run", "--hub", "sandbox", "--models", "1000", "--lake", path, "--no-site"]);
+    expect(ended.code).toBe(1);
+    expect(sentence(ended)).toMatch(/99/);
+  });
+
+  it("when its ledger is no ledger", async () => {
+    const path = join(folder, "spoiled");
+    mkdirSync(path);
+    writeFileSync(join(path, "_ledger.sqlite"), "this is not a database, but long enough to look at".repeat(100));
+    const ended = await hubrace(["run", "--hub", "sandbox", "--lake", path, "--no-site"]);
+    expect(ended.code).toBe(1);
+    sentence(ended);
+  });
+
+  it("when the date is there from another source", async () => {
+    const path = ["--lake", join(folder, "sources"), "--no-site", "--date", "2026-10-01"];
+    expect((await hubrace(["crawl", "--hub", "sandbox", "--models", "1000", ...path])).code).toBe(0);
+    const ended = await hubrace(["crawl", "--hub", "sandbox", "--models", "1000", "--seed", "2", ...path]);
+    expect(ended.code).toBe(1);
+    expect(sentence(ended)).toMatch(/one source per date/);
+  });
+
+  it("when a single stage has nothing to go on with", async () => {
+    const ended = await hubrace(["panels", "--date", "2026-08-21", ...lake("empty")]);
+    expect(ended.code).toBe(1);
+    expect(sentence(ended)).toMatch(/holds no run of 2026-08-21.*hubrace crawl/);
+    const status = await hubrace(["status", "--lake", join(folder, "nowhere")]);
+    expect(status.code).toBe(1);
+    expect(sentence(status)).toMatch(/there is no lake/);
+    const serve = await hubrace(["serve", "--site", join(folder, "nowhere")]);
+    expect(serve.code).toBe(1);
+    expect(sentence(serve)).toMatch(/there is no site/);
+  });
+});
+
+describe("rows that cannot be read", () => {
+  it("refuse to publish with exit 4 when they are more than 0.5 %", async () => {
+    const rows = Array.from({ length: 100 }, (_, i) => ({
+      _id: `m${i}`,
+      id: i === 0 ? "no-owner" : `a/m${i}`,
+      likes: 0,
+      createdAt: "2026-08-01T00:00:00.000Z",
+      tags: [],
+    }));
+    const hub = await hubThatAnswers((_, response) =>
+      response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify(rows)),
+    );
+    const ended = await hubrace(["run", "--hub", hub.url, "--date", "2026-08-21", ...lake("refused")]);
+    hub.stop();
+    expect(ended.code).toBe(4);
+    expect(sentence(ended)).toMatch(/1 of 100 listed rows cannot be read \(id is not owner\/name: 1\)/);
+  });
+});
