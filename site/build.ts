@@ -1,0 +1,161 @@
+import { spawn } from "node:child_process";
+import { cp, mkdir, readdir, rename, rm, stat, symlink, writeFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { dirname, join, resolve } from "node:path";
+import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
+import { HubraceError } from "../core/errors.ts";
+import type { Log } from "../core/log.ts";
+import { writeDownloads } from "./prepare/downloads.ts";
+import { writeFamilyFiles } from "./prepare/family-files.ts";
+import { prepare } from "./prepare/prepare.ts";
+import { SITE_URL } from "./src/address.ts";
+
+/** What buildSite needs. Paths may be relative to the working directory. */
+export interface BuildOptions {
+  /** Folder of one release, as contracts.md lists it. */
+  readonly release: string;
+  /** The finished site; what was there before stays until the new one is whole. */
+  readonly output: string;
+  /** Summaries of past runs for /status/, newest first; they go to /status.json only, never into a page. */
+  readonly status: readonly unknown[];
+  /** Path below which the site will be served, "/" by default. */
+  readonly base?: string;
+  /** Public address for feeds and canonical links. */
+  readonly siteUrl?: string;
+  readonly log: Log;
+  readonly signal: AbortSignal;
+}
+
+/** HTML pages and bytes of all files of the finished site, downloads included. */
+export interface BuildResult {
+  readonly pages: number;
+  readonly bytes: number;
+}
+
+const SOURCES = ["astro.config.mjs", "src", "draw", "charts", "public"] as const;
+const HERE = dirname(fileURLToPath(import.meta.url));
+
+/**
+ * Builds the report of a release: reads it once with DuckDB, runs Astro in a fresh child process (a second build in one process
+ * returns stale pages) on a copy of the sources beside the output, adds the downloads, and swaps the finished folder in by rename.
+ * A killed build leaves the old site; the next one clears what it left. The same release gives the same bytes, status.json aside.
+ * Throws HubraceError with the last lines of Astro's log when a page cannot be built.
+ */
+export async function buildSite(options: BuildOptions): Promise<BuildResult> {
+  const { log, signal } = options;
+  const output = resolve(options.output);
+  const folders = { next: `${output}.next`, work: `${output}.work`, old: `${output}.old` };
+  await recover(output, folders.old);
+  await rm(folders.next, { recursive: true, force: true });
+  await rm(folders.work, { recursive: true, force: true });
+  await mkdir(folders.work, { recursive: true });
+  try {
+    const release = resolve(options.release);
+    const report = await prepare({ release, folder: folders.work, signal });
+    await runAstro({ work: folders.work, out: folders.next, families: report.familyCount, options });
+    await writeFamilyFiles({
+      work: folders.work,
+      site: folders.next,
+      release: report.release,
+      siteUrl: options.siteUrl ?? SITE_URL,
+      base: options.base ?? "/",
+    });
+    await writeDownloads({ release, site: folders.next, manifest: report.release });
+    await writeFile(join(folders.next, "status.json"), `${JSON.stringify(options.status)}\n`);
+    const result = await measure(folders.next);
+    signal.throwIfAborted();
+    await swap(folders.next, output, folders.old);
+    log.info("site built", { pages: result.pages, bytes: result.bytes });
+    return result;
+  } finally {
+    await rm(folders.work, { recursive: true, force: true });
+    await rm(folders.next, { recursive: true, force: true });
+  }
+}
+
+/** A build killed between the two renames left the old site aside: put it back. */
+async function recover(output: string, old: string): Promise<void> {
+  if (!(await exists(output)) && (await exists(old))) await rename(old, output);
+  await rm(old, { recursive: true, force: true });
+}
+
+async function swap(next: string, output: string, old: string): Promise<void> {
+  if (await exists(output)) await rename(output, old);
+  await rename(next, output);
+  await rm(old, { recursive: true, force: true });
+}
+
+async function runAstro(job: { work: string; out: string; families: number; options: BuildOptions }): Promise<void> {
+  const { work, out, options } = job;
+  const root = join(work, "site");
+  await mkdir(root);
+  for (const source of SOURCES) await cp(join(HERE, source), join(root, source), { recursive: true });
+  await writeFile(join(root, "package.json"), '{"type":"module","private":true}\n');
+  const astro = dirname(createRequire(import.meta.url).resolve("astro/package.json"));
+  await symlink(dirname(astro), join(work, "node_modules"), "junction");
+
+  const child = spawn(
+    process.execPath,
+    ["--max-old-space-size=768", join(astro, "bin", "astro.mjs"), "build", "--root", root],
+    {
+      cwd: root,
+      env: {
+        ...process.env,
+        ASTRO_TELEMETRY_DISABLED: "1",
+        NO_COLOR: "1",
+        FORCE_COLOR: "0",
+        NODE_ENV: "production",
+        HUBRACE_SITE_OUT: out,
+        HUBRACE_SITE_CACHE: join(work, "cache"),
+        HUBRACE_SITE_DATA: work,
+        HUBRACE_SITE_URL: options.siteUrl ?? SITE_URL,
+        HUBRACE_SITE_BASE: options.base ?? "/",
+      },
+      stdio: ["ignore", "pipe", "pipe"],
+      signal: options.signal,
+    },
+  );
+  const lastLines: string[] = [];
+  let pages = 0;
+  const read = (line: string) => {
+    if (/[├└]─ /.test(line)) {
+      pages += 1;
+      if (pages % 50 === 0) options.log.progress({ done: pages, unit: "pages" });
+    } else if (line.trim() !== "") {
+      lastLines.push(line.trim());
+      if (lastLines.length > 12) lastLines.shift();
+    }
+  };
+  const streams = [child.stdout, child.stderr].map((stream) => createInterface({ input: stream }).on("line", read));
+  const code = await new Promise<number | null>((done, fail) => {
+    child.once("error", fail);
+    child.once("close", (exit) => done(exit));
+  });
+  for (const stream of streams) stream.close();
+  options.signal.throwIfAborted();
+  if (code !== 0) {
+    throw new HubraceError(
+      `site: Astro ended with ${code === null ? "a signal" : `exit code ${code}`} after ${pages} pages and the site was left as it was; its last lines: ${lastLines.join(" | ")}`,
+    );
+  }
+  options.log.progress({ done: pages, total: pages, unit: "pages" });
+}
+
+async function measure(folder: string): Promise<BuildResult> {
+  let pages = 0;
+  let bytes = 0;
+  for (const entry of await readdir(folder, { withFileTypes: true, recursive: true })) {
+    if (!entry.isFile()) continue;
+    if (entry.name.endsWith(".html")) pages += 1;
+    bytes += (await stat(join(entry.parentPath, entry.name))).size;
+  }
+  return { pages, bytes };
+}
+
+async function exists(path: string): Promise<boolean> {
+  return stat(path).then(
+    () => true,
+    () => false,
+  );
+}

@@ -1,0 +1,76 @@
+import type { ReleaseManifest } from "../../core/release/manifest.ts";
+
+export type Cell = string | number | boolean | null;
+export type Row = Readonly<Record<string, Cell>>;
+
+/** A column of a chart's data: its key in the rows, its heading and, where it has one, its unit. */
+export interface Column {
+  readonly key: string;
+  readonly label: string;
+  /** How the table prints it: text as it is, counts, shares 0…1 as percent, days as durations. */
+  readonly as?: "text" | "count" | "decimal" | "share" | "days" | "date";
+}
+
+/** A picture at two widths, as SVG text: 720 units for a page, 328 for a phone held upright. */
+export interface Picture {
+  readonly wide: string;
+  readonly narrow: string;
+}
+
+/** All that a chart carries with it wherever it goes: page, embed, CSV, JSON. Text fields are plain text, never HTML. */
+export interface Chart {
+  readonly id: string;
+  /** States the answer, as a description (grade C) and no more. */
+  readonly title: string;
+  /** What is drawn, in which unit, over how many. */
+  readonly subtitle: string;
+  /** The long text alternative: what a reader would see, with the numbers. */
+  readonly description: string;
+  /** How to read the marks, where they need it: quartiles, intervals, hollow dots. */
+  readonly key: string;
+  readonly caveat: string;
+  readonly n: number;
+  readonly grade: "A" | "B" | "C";
+  readonly tier: string;
+  /** The page that shows it, for permalinks: "/priority/". */
+  readonly page: string;
+  readonly columns: readonly Column[];
+  readonly rows: readonly Row[];
+  readonly sql: string;
+  /** Null when the printing rule is not met; `title` then asks the question and `missing` says what there is. */
+  readonly picture: Picture | null;
+  readonly missing: string | null;
+}
+
+/** The part of a chart that its own module decides from the rows of its SQL. */
+export type Answer = Omit<Chart, "id" | "page" | "sql" | "grade" | "tier"> & { readonly tier?: string };
+
+/** One chart of the report: the SQL file of the same name over the release's Parquet files, and what becomes of its rows. */
+export interface ChartDefinition {
+  readonly id: string;
+  readonly page: string;
+  answer(rows: readonly Row[], release: ReleaseManifest): Answer;
+}
+
+/** What a chart says when the printing rule leaves nothing to draw. */
+export function notEnough(
+  question: string,
+  n: number,
+  rest: Pick<Answer, "columns" | "rows" | "caveat">,
+  needed = "30 models by 10 authors in 5 families",
+): Answer {
+  const missing = `Not enough data (n = ${n.toLocaleString("en-US")}): a figure is printed from ${needed} on.`;
+  return { ...rest, title: question, subtitle: "", description: missing, key: "", n, picture: null, missing };
+}
+
+/** A cell as a number; null and text count as 0. */
+export function num(row: Row | undefined, key: string): number {
+  const value = row?.[key];
+  return typeof value === "number" ? value : 0;
+}
+
+/** A cell as text; null is "". */
+export function text(row: Row | undefined, key: string): string {
+  const value = row?.[key];
+  return value === null || value === undefined ? "" : String(value);
+}

@@ -1,0 +1,32 @@
+-- Question: how long after its release does a base get its first derivative of each relation?
+-- Row: one relation, over bases released in the last 90 days that have at least 10 entries and one of that relation; both tiers.
+-- Caveat: bases that have none yet are not counted, so the true wait is longer; creation dates can precede public release.
+with tiered as (
+  select *, 'T1' as shown_tier from 'derivatives.parquet' where tier <> 'T0' and lag_days >= 0 and age_days + lag_days <= 90
+  union all
+  select *, 'T0' as shown_tier from 'derivatives.parquet' where lag_days >= 0 and age_days + lag_days <= 90
+),
+recent as (
+  select shown_tier, base from tiered group by shown_tier, base having count(*) >= 10
+),
+first_of_relation as (
+  select shown_tier, base, relation, min(lag_days) as first_days, count(*) as models, list(distinct author) as authors
+  from tiered join recent using (shown_tier, base)
+  group by shown_tier, base, relation
+)
+select
+  shown_tier as tier,
+  relation,
+  count(*) as bases,
+  cast(sum(models) as bigint) as n,
+  len(list_distinct(flatten(list(authors)))) as authors,
+  quantile_cont(first_days, 0.1) as decile_1,
+  quantile_cont(first_days, 0.25) as quartile_1,
+  median(first_days) as median,
+  quantile_cont(first_days, 0.75) as quartile_3,
+  quantile_cont(first_days, 0.9) as decile_9
+from first_of_relation
+where relation <> 'unknown'
+group by shown_tier, relation
+having bases >= 5 and n >= 30 and authors >= 10
+order by tier desc, median, relation

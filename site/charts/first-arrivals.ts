@@ -1,0 +1,51 @@
+import { count, duration, number } from "../src/format.ts";
+import { type ChartDefinition, notEnough, num } from "./chart.ts";
+import { drawDays, intervalsOf } from "./lag-by-relation.ts";
+
+const COLUMNS = [
+  { key: "tier", label: "Tier", as: "text" },
+  { key: "relation", label: "Relation", as: "text" },
+  { key: "bases", label: "Bases", as: "count" },
+  { key: "n", label: "Entries", as: "count" },
+  { key: "decile_1", label: "10 % within", as: "days" },
+  { key: "quartile_1", label: "25 % within", as: "days" },
+  { key: "median", label: "50 % within", as: "days" },
+  { key: "quartile_3", label: "75 % within", as: "days" },
+  { key: "decile_9", label: "90 % within", as: "days" },
+] as const;
+
+export const firstArrivals: ChartDefinition = {
+  id: "first-arrivals",
+  page: "/priority/",
+  answer(rows) {
+    const caveat =
+      "Bases without any entry of a relation so far are not counted, so true waits are longer. Creation dates can precede public release.";
+    const bars = intervalsOf(
+      rows,
+      (row) => `median ${duration(num(row, "median"))} · ${count(num(row, "bases"), "base")}`,
+    );
+    const n = rows.filter((row) => row.tier === "T1").reduce((sum, row) => sum + num(row, "n"), 0);
+    const [first] = bars;
+    const last = bars.at(-1);
+    if (first === undefined || last === undefined || bars.length < 2) {
+      return notEnough("How soon does a new base get its first derivative?", n, { columns: COLUMNS, rows, caveat });
+    }
+    return {
+      title: `New bases got the first of their ${first.label} after a median of ${duration(first.median)}, of their ${last.label} after ${duration(last.median)}`,
+      subtitle: `Time from a base’s creation to its first entry of each relation; bases of the last 90 days with at least 10 entries, n = ${number(n)} entries`,
+      description: bars
+        .map(
+          (bar) =>
+            `${bar.label}: median ${duration(bar.median)}, middle half ${duration(bar.quartile_1)} to ${duration(bar.quartile_3)}`,
+        )
+        .join("; "),
+      key: "Dot: median over bases on T1. Bar: middle half. Line: middle 80 %. Hollow dot: median of everything (T0), where it differs. Logarithmic axis.",
+      caveat,
+      n,
+      columns: COLUMNS,
+      rows,
+      picture: drawDays(bars, "after the base →"),
+      missing: null,
+    };
+  },
+};

@@ -1,0 +1,44 @@
+-- Question: what share of the likes and downloads of the newest large family do its first k entries hold?
+-- Row: one place k in the release order of one relation (the family's largest, at least 30 entries by 10 authors), both tiers.
+-- Caveat: the first entries also had the most time to be noticed. Downloads are requests in the trailing 30 days.
+with newest as (
+  select base, any_value(base_released_at) as released_at
+  from 'derivatives.parquet'
+  where tier <> 'T0' and base_released_at is not null and lag_days >= 0
+  group by base
+  having count(*) >= 100 and count(distinct author) >= 10
+  order by released_at desc, base
+  limit 1
+),
+largest as (
+  select base, relation, count(*) as entries, count(distinct author) as authors
+  from 'derivatives.parquet' join newest using (base)
+  where tier <> 'T0' and created_at is not null
+  group by base, relation
+  order by entries desc, relation
+  limit 1
+),
+entry as (
+  select derivatives.*, largest.authors
+  from 'derivatives.parquet' as derivatives join largest using (base, relation)
+  where created_at is not null
+),
+tiered as (
+  select *, 'T1' as shown_tier from entry where tier <> 'T0'
+  union all
+  select *, 'T0' as shown_tier from entry
+),
+placed as (
+  select
+    base, relation, authors, shown_tier,
+    row_number() over in_order as k,
+    count(*) over whole as entries,
+    sum(likes) over in_order / nullif(sum(likes) over whole, 0) as share_likes,
+    sum(downloads_30d) over in_order / nullif(sum(downloads_30d) over whole, 0) as share_downloads
+  from tiered
+  window in_order as (partition by shown_tier order by created_at, id rows unbounded preceding), whole as (partition by shown_tier)
+)
+select base, relation, authors, shown_tier as tier, k, entries, k / entries as share_entries, share_likes, share_downloads
+from placed
+where k <= 10 or k = entries or k % greatest(1, entries // 60) = 0
+order by tier desc, k

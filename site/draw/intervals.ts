@@ -1,0 +1,108 @@
+import * as Plot from "@observablehq/plot";
+import { GRID, INK, PAPER, pictures, type Sheet, SOFT } from "./sheet.ts";
+import { draw } from "./surface.ts";
+
+/** One distribution: the middle 80 % as a hairline, the middle half as a bar, the median as a dot; T0's median as a hollow dot. */
+export interface Interval {
+  readonly label: string;
+  readonly note: string;
+  readonly colour: string;
+  readonly decile_1: number;
+  readonly quartile_1: number;
+  readonly median: number;
+  readonly quartile_3: number;
+  readonly decile_9: number;
+  readonly everything: number | null;
+}
+
+/** Rows of intervals on one logarithmic axis of days, the label above each row so that a phone needs no margin for it. */
+export function drawIntervals(
+  rows: readonly Interval[],
+  axis: { label: string; ticks: readonly number[]; format: (value: number) => string },
+) {
+  return pictures((sheet) => sheetOfIntervals(sheet, rows, axis));
+}
+
+function sheetOfIntervals(
+  sheet: Sheet,
+  rows: readonly Interval[],
+  axis: { label: string; ticks: readonly number[]; format: (value: number) => string },
+): string {
+  const step = 54;
+  const floor = 1 / 24 / 4;
+  const at = rows.map((row, index) => {
+    const up = (value: number) => Math.max(floor, value);
+    return {
+      ...row,
+      y: index,
+      lo: up(row.decile_1),
+      q1: up(row.quartile_1),
+      mid: up(row.median),
+      q3: up(row.quartile_3),
+      hi: up(row.decile_9),
+      all: row.everything === null ? null : up(row.everything),
+      tip: `${row.label}: median ${axis.format(row.median)}, middle half ${axis.format(row.quartile_1)} to ${axis.format(row.quartile_3)}, middle 80 % ${axis.format(row.decile_1)} to ${axis.format(row.decile_9)}`,
+    };
+  });
+  const low = Math.min(...at.map((row) => row.lo));
+  const high = Math.max(...at.map((row) => row.hi));
+  const ticks = axis.ticks.filter((tick) => tick >= low / 3 && tick <= high * 3);
+  const domain = [Math.min(low, ...ticks), Math.max(high, ...ticks)];
+  const printed = sheet.narrow ? ticks.filter((_, index) => index % 2 === 0) : ticks;
+  return draw(sheet, {
+    height: rows.length * step + 62,
+    marginLeft: 16,
+    marginRight: 20,
+    marginTop: 20,
+    marginBottom: 42,
+    x: { type: "log", domain },
+    y: { domain: [-0.55, rows.length - 0.35], reverse: true, axis: null },
+    marks: [
+      Plot.ruleX(ticks, { stroke: GRID }),
+      Plot.axisX(printed, {
+        text: (tick: number) => axis.format(tick),
+        tickSize: 0,
+        label: axis.label,
+        labelAnchor: "right",
+        labelArrow: "none",
+        fill: SOFT,
+        labelOffset: 38,
+      }),
+      Plot.link(at, { x1: "lo", x2: "hi", y1: "y", y2: "y", stroke: "colour", strokeWidth: 1.5, title: "tip" }),
+      Plot.link(at, {
+        x1: "q1",
+        x2: "q3",
+        y1: "y",
+        y2: "y",
+        stroke: "colour",
+        strokeWidth: 9,
+        strokeOpacity: 0.45,
+        title: "tip",
+      }),
+      Plot.dot(
+        at.filter((row) => row.all !== null && Math.abs(Math.log((row.all ?? 1) / row.mid)) > 0.01),
+        {
+          x: "all",
+          y: "y",
+          r: 5,
+          stroke: "colour",
+          fill: PAPER,
+          strokeWidth: 1.5,
+          title: (row) => `${row.label}: median on T0 (everything) ${axis.format(row.everything ?? 0)}`,
+        },
+      ),
+      Plot.dot(at, { x: "mid", y: "y", r: 5.5, fill: "colour", stroke: PAPER, title: "tip" }),
+      Plot.text(at, {
+        frameAnchor: "left",
+        y: "y",
+        dy: -19,
+        dx: -14,
+        text: "label",
+        fill: "colour",
+        fontWeight: 600,
+        textAnchor: "start",
+      }),
+      Plot.text(at, { frameAnchor: "right", y: "y", dy: -19, dx: 18, text: "note", fill: INK, textAnchor: "end" }),
+    ],
+  });
+}

@@ -1,0 +1,98 @@
+import * as Plot from "@observablehq/plot";
+import { number } from "../src/format.ts";
+import { GRID, PAPER, pictures, SOFT } from "./sheet.ts";
+import { draw } from "./surface.ts";
+
+/** One part of the release order: quartiles of likes, and the median on T0. */
+export interface Part {
+  readonly part: number;
+  readonly n: number;
+  readonly quartile_1: number;
+  readonly median: number;
+  readonly quartile_3: number;
+  readonly everything: number | null;
+}
+
+/** Median and quartiles of likes per part of the release order; a root scale keeps zeros and large values on one sheet. */
+export function drawQuartiles(parts: readonly Part[], colour: string, partName: string) {
+  return pictures((sheet) => {
+    const most = Math.max(1, ...parts.map((part) => part.quartile_3));
+    const ticks = [0, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10000].filter(
+      (tick) => tick <= most * 1.25,
+    );
+    const printed = ticks.filter(
+      (tick, index) => index === 0 || Math.sqrt(tick / most) - Math.sqrt((ticks[index - 1] ?? 0) / most) > 0.05,
+    );
+    const tip = (part: Part) =>
+      `${partName} ${part.part}: median ${number(part.median, 1)} likes, quartiles ${number(part.quartile_1, 1)} and ${number(part.quartile_3, 1)}, n = ${part.n}`;
+    const [first] = parts;
+    return draw(sheet, {
+      height: sheet.narrow ? 270 : 310,
+      marginLeft: 36,
+      marginRight: 12,
+      marginTop: 32,
+      marginBottom: 46,
+      x: { type: "point", domain: parts.map((part) => part.part), padding: 0.6 },
+      y: { type: "sqrt", domain: [0, Math.max(most, ...printed)] },
+      marks: [
+        Plot.ruleY(printed, { stroke: GRID }),
+        Plot.axisY({
+          ticks: printed,
+          tickFormat: (tick: number) => number(tick),
+          tickSize: 0,
+          label: "↑ likes so far (root scale)",
+          labelArrow: "none",
+          fill: SOFT,
+          labelOffset: 36,
+        }),
+        Plot.axisX({
+          tickFormat: (part: number) => (part === 1 ? "first" : part === parts.length ? "last" : String(part)),
+          tickSize: 0,
+          label: `${partName}s of the release order →`,
+          labelArrow: "none",
+          labelAnchor: "right",
+          fill: SOFT,
+          labelOffset: 42,
+        }),
+        Plot.ruleX(parts, {
+          x: "part",
+          y1: "quartile_1",
+          y2: "quartile_3",
+          stroke: colour,
+          strokeWidth: sheet.narrow ? 8 : 12,
+          strokeOpacity: 0.4,
+          title: tip,
+        }),
+        Plot.dot(
+          parts.filter((part) => part.everything !== null && part.everything !== part.median),
+          {
+            x: "part",
+            y: "everything",
+            r: 5,
+            stroke: colour,
+            fill: PAPER,
+            title: (part) => `median on T0 (everything): ${number(part.everything ?? 0, 1)} likes`,
+          },
+        ),
+        Plot.dot(parts, { x: "part", y: "median", r: 5.5, fill: colour, stroke: PAPER, title: tip }),
+        Plot.text(first === undefined ? [] : [first], {
+          x: "part",
+          y: "median",
+          text: (part) => `median ${number(part.median, 1)}`,
+          dx: 14,
+          textAnchor: "start",
+          fontWeight: 600,
+        }),
+        Plot.text(first === undefined ? [] : [first], {
+          x: "part",
+          y: "quartile_3",
+          text: (part) => `middle half ${number(part.quartile_1, 1)}–${number(part.quartile_3, 1)}`,
+          dx: 14,
+          dy: 8,
+          textAnchor: "start",
+          fill: SOFT,
+        }),
+      ],
+    });
+  });
+}

@@ -1,0 +1,49 @@
+/** The two widths in which every chart is drawn, in SVG units; text is 13 units high in both, so a phone shows it at full size. */
+export const WIDE = 720;
+export const NARROW = 328;
+
+/** What a drawing function gets to know about the sheet that it draws on. */
+export interface Sheet {
+  readonly width: number;
+  readonly narrow: boolean;
+}
+
+/** The svg element around already escaped content. */
+export function frame({ width, narrow }: Sheet, height: number, content: string): string {
+  const rounded = content.replace(/\d+\.\d{2,}/g, (digits) => String(Math.round(Number(digits) * 10) / 10));
+  return (
+    `<svg xmlns="http://www.w3.org/2000/svg" class="${narrow ? "narrow" : "wide"}" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" ` +
+    `fill="currentColor" font-size="13" text-anchor="middle" aria-hidden="true" focusable="false">${rounded}</svg>`
+  );
+}
+
+/** Both pictures of one chart. */
+export function pictures(drawing: (sheet: Sheet) => string): { wide: string; narrow: string } {
+  return { wide: drawing({ width: WIDE, narrow: false }), narrow: drawing({ width: NARROW, narrow: true }) };
+}
+
+/** The colour of a relation, the same in every chart; each theme has its own accessible value (site/src/styles/tokens.css). */
+export const relationColour = (relation: string) => `var(--rel-${/^[a-z]+$/.test(relation) ? relation : "unknown"})`;
+
+export const INK = "var(--ink)";
+export const SOFT = "var(--soft)";
+export const GRID = "var(--grid)";
+export const PAPER = "var(--paper)";
+
+/** Text without what XML forbids even when escaped: control characters, lone surrogates, U+FFFE and U+FFFF. */
+export function cleanText(text: string): string {
+  return text.toWellFormed().replace(/[^\P{Cc}\t\n\r]|[\ufffe\uffff]/gu, "\ufffd");
+}
+
+/** Text as it may stand in SVG, XML or HTML. */
+export function escapeXml(text: string): string {
+  return cleanText(text).replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;").replace(/"/g, "&quot;");
+}
+
+/** At most `length` characters, the middle left out: the owner and the end of a model's name both tell models apart. */
+export function shorten(text: string, length: number): string {
+  const letters = [...text];
+  if (letters.length <= length) return text;
+  const head = Math.ceil((length - 1) * 0.55);
+  return `${letters.slice(0, head).join("")}…${letters.slice(letters.length - (length - 1 - head)).join("")}`;
+}

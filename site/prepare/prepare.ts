@@ -1,0 +1,107 @@
+import { readdir, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { literal, type Sql, withDuckDB } from "../../core/duckdb.ts";
+import { HubraceError } from "../../core/errors.ts";
+import { RELEASE_TABLES } from "../../core/release/dictionary.ts";
+import type { Finding, ReleaseManifest } from "../../core/release/manifest.ts";
+import { CHARTS } from "../charts/catalogue.ts";
+import type { Chart, Row } from "../charts/chart.ts";
+import type { Family } from "../src/family.ts";
+import { familyAddresses } from "../src/slug.ts";
+import type { Report } from "./report.ts";
+
+/** Reads release.json and findings.json of a release folder. Throws HubraceError naming the file that is missing or unreadable. */
+export async function readRelease(folder: string): Promise<{ release: ReleaseManifest; findings: Finding[] }> {
+  return {
+    release: (await readJson(join(folder, "release.json"))) as ReleaseManifest,
+    findings: (await readJson(join(folder, "findings.json"))) as Finding[],
+  };
+}
+
+/**
+ * Turns a release into the two files that the pages read, so that no page opens a database: `report.json` (a `Report`) and
+ * `families.ndjson` (one `Family` a line, in the order of the index). Every query runs once, in bulk; 512 MB are enough.
+ */
+export async function prepare(options: { release: string; folder: string; signal: AbortSignal }): Promise<Report> {
+  const { release, findings } = await readRelease(options.release);
+  return withDuckDB({ memory: "512MB", threads: 2, temporary: join(options.folder, "spill") }, async (sql) => {
+    await sql.run(`set file_search_path = ${literal(options.release)}`);
+    await sql.run(`set variable as_of = timestamp ${literal(release.as_of.replace("T", " ").replace("Z", ""))}`);
+    const charts: Chart[] = [];
+    for (const definition of CHARTS) {
+      options.signal.throwIfAborted();
+      const query = await readFile(fileURLToPath(new URL(`../charts/${definition.id}.sql`, import.meta.url)), "utf8");
+      const rows = await sql.rows<Row>(query);
+      charts.push({
+        id: definition.id,
+        page: definition.page,
+        sql: query,
+        grade: "C",
+        tier: "T1",
+        ...definition.answer(rows, release),
+      });
+    }
+    const familyCount = await writeFamilies(sql, options.folder);
+    const report: Report = {
+      release,
+      findings,
+      charts,
+      queries: await readQueries(options.release),
+      tables: RELEASE_TABLES.map(({ table }) => table),
+      figures: await readFigures(sql),
+      familyCount,
+    };
+    await writeFile(join(options.folder, "report.json"), JSON.stringify(report));
+    return report;
+  });
+}
+
+async function writeFamilies(sql: Sql, folder: string): Promise<number> {
+  const query = await readFile(fileURLToPath(new URL("families.sql", import.meta.url)), "utf8");
+  await sql.run(`create temp table family_page as ${query}`);
+  const ids = await sql.rows<{ base: string }>("select base from family_page");
+  const addresses = familyAddresses(ids.map(({ base }) => base));
+  const lines: string[] = [];
+  for await (const families of sql.stream<Omit<Family, "address">>("from family_page")) {
+    for (const family of families) lines.push(JSON.stringify({ ...family, address: addresses.get(family.base) }));
+  }
+  await writeFile(join(folder, "families.ndjson"), lines.length === 0 ? "" : `${lines.join("\n")}\n`);
+  return ids.length;
+}
+
+async function readQueries(release: string): Promise<Record<string, string>> {
+  const names = await readdir(join(release, "sql")).catch(() => []);
+  const queries = names.filter((name) => name.endsWith(".sql")).sort();
+  return Object.fromEntries(
+    await Promise.all(
+      queries.map(async (name) => [name.slice(0, -4), await readFile(join(release, "sql", name), "utf8")] as const),
+    ),
+  );
+}
+
+async function readFigures(sql: Sql): Promise<Record<string, number | null>> {
+  const [row] = await sql.rows<Record<string, number | null>>(`
+    select
+      count(*) as entries,
+      count(*) filter (tier <> 'T0') as entries_t1,
+      count(distinct author) as authors,
+      count(distinct base) as bases,
+      count(*) filter (age_days <= 7) as entries_7d,
+      count(*) filter (age_days <= 30) as entries_30d,
+      count(lag_days) as entries_with_lag,
+      count(likes_at_30) as entries_with_likes_at_30
+    from 'derivatives.parquet'`);
+  return row ?? {};
+}
+
+async function readJson(path: string): Promise<unknown> {
+  try {
+    return JSON.parse(await readFile(path, "utf8"));
+  } catch (error) {
+    const cause = error instanceof Error ? error.message : String(error);
+    throw new HubraceError(`site: ${path} cannot be read (${cause}); run \`hubrace release\` for this date first`, 1, {
+      cause: error,
+    });
+  }
+}

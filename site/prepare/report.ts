@@ -1,0 +1,17 @@
+import type { Table } from "../../core/release/dictionary.ts";
+import type { Finding, ReleaseManifest } from "../../core/release/manifest.ts";
+import type { Chart } from "../charts/chart.ts";
+
+/** report.json: what the pages read besides the families. */
+export interface Report {
+  readonly release: ReleaseManifest;
+  readonly findings: readonly Finding[];
+  readonly charts: readonly Chart[];
+  /** SQL texts of the release by file name without extension: derivatives, families, niches, … */
+  readonly queries: Readonly<Record<string, string>>;
+  /** Tables of the release with the meaning of every column. */
+  readonly tables: readonly Table[];
+  /** Figures of pages that are neither charts nor findings. */
+  readonly figures: Readonly<Record<string, number | null>>;
+  readonly familyCount: number;
+}

@@ -1,0 +1,17 @@
+/** Placeholder public address: used for canonical links and feeds unless the build is given another. */
+export const SITE_URL = "https://hubrace.org";
+
+/** A site path such as "/priority/" below the base path of this build ("/report/" → "/report/priority/"). */
+export function below(base: string, path: string): string {
+  return `${base.replace(/\/+$/, "")}${path}`;
+}
+
+/** The whole public address of a site path. */
+export function absolute(siteUrl: string, base: string, path: string): string {
+  return new URL(below(base, path), siteUrl).href;
+}
+
+/** A model's page on the Hub; every segment encoded, since names are hostile text. */
+export function hubAddress(id: string): string {
+  return `https://huggingface.co/${id.split("/").map(encodeURIComponent).join("/")}`;
+}

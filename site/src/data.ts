@@ -1,0 +1,57 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Finding } from "../../core/release/manifest.ts";
+import type { Chart } from "../charts/chart.ts";
+import type { Report } from "../prepare/report.ts";
+import { below } from "./address.ts";
+import type { Family } from "./family.ts";
+
+/** What site/build.ts prepared for this build. */
+const folder = process.env.HUBRACE_SITE_DATA;
+if (folder === undefined)
+  throw new Error(
+    "site: HUBRACE_SITE_DATA is not set; build with `hubrace site` or buildSite() of site/build.ts, not with astro alone",
+  );
+
+export const report: Report = JSON.parse(readFileSync(join(folder, "report.json"), "utf8"));
+export const { release, findings } = report;
+
+export const families: readonly Family[] = readFileSync(join(folder, "families.ndjson"), "utf8")
+  .split("\n")
+  .filter((line) => line !== "")
+  .map((line) => JSON.parse(line));
+
+const addresses = new Map(families.map((family) => [family.base, family.address]));
+
+/** A site path as a link of this build: "/priority/" → "/priority/" or "/report/priority/". */
+export const to = (path: string) => below(import.meta.env.BASE_URL, path);
+
+/** The page of a base, or null when it has fewer than 10 children. */
+export function familyLink(base: string): string | null {
+  const address = addresses.get(base);
+  return address === undefined ? null : to(`/families/${address}/`);
+}
+
+/** A chart by its id; an unknown id is a mistake in a page and ends the build. */
+export function chart(id: string): Chart {
+  const found = report.charts.find((one) => one.id === id);
+  if (found === undefined) throw new Error(`site: no chart ${id}; charts are listed in site/charts/catalogue.ts`);
+  return found;
+}
+
+/** The finding of a kind, if this release has one. */
+export const finding = (kind: string): Finding | undefined => findings.find((one) => one.kind === kind);
+
+/** Address of a finding, permanent because its id is. */
+export const findingLink = (one: Finding) => to(`/findings/${segment(one.id)}/`);
+export const segment = (id: string) =>
+  id
+    .toLowerCase()
+    .replace(/[^a-z0-9._-]+/g, "-")
+    .replace(/^\.+/, "");
+
+/** Where this release's files lie. */
+export const downloads = `/data/${release.version}/${release.date}/`;
+
+/** The day after the snapshot's date: every day has one snapshot. */
+export const nextDate = new Date(Date.parse(`${release.date}T00:00:00Z`) + 86_400_000).toISOString().slice(0, 10);

@@ -1,0 +1,92 @@
+import type { Track } from "../draw/steps.ts";
+
+/** An entry as leader boards show it. Times in milliseconds UTC, lag in days. */
+export interface Entry {
+  readonly id: string;
+  readonly relation: string;
+  readonly at: number | null;
+  readonly lag: number | null;
+  readonly rank: number | null;
+  readonly likes: number;
+  readonly downloads: number | null;
+  readonly tier: "T0" | "T1" | "T2";
+}
+
+export interface Niche {
+  readonly relation: string;
+  readonly task: string | null;
+  readonly models: number;
+  readonly authors: number;
+  readonly entries_30d: number;
+  readonly authors_30d: number;
+  readonly percentile: number;
+  readonly median_likes: number;
+  readonly zero: number;
+}
+
+/** One line of families.ndjson: everything that a family's page shows. Columns of families.parquet keep their names. */
+export interface Family {
+  readonly base: string;
+  /** OWNER/NAME as it stands in addresses. */
+  readonly address: string;
+  readonly root: string;
+  readonly present: boolean;
+  readonly released_at: number | null;
+  readonly children: number;
+  readonly children_t1: number;
+  readonly children_finetune: number;
+  readonly children_adapter: number;
+  readonly children_quantized: number;
+  readonly children_merge: number;
+  readonly children_unknown: number;
+  readonly authors: number;
+  readonly authors_t1: number;
+  readonly first_entry_at: number | null;
+  readonly entries_7d: number;
+  readonly entries_30d: number;
+  readonly entries_90d: number;
+  readonly entries_30d_before: number;
+  readonly entries_30d_before_that: number;
+  readonly undated: number;
+  readonly liked: number;
+  readonly median_lag_days: number | null;
+  readonly entry_half_life_days: number | null;
+  readonly author_hhi: number;
+  readonly effective_authors: number;
+  readonly author_gini: number;
+  readonly likes_sum: number;
+  readonly downloads_30d_sum: number;
+  readonly leader_share_1: number | null;
+  readonly leader_share_10: number | null;
+  readonly state: "emerging" | "hot" | "stable" | "quiet";
+  /** New entries per step, not yet summed up: [milliseconds, T1, T0]. */
+  readonly tracks: readonly Track[] | null;
+  readonly first: readonly Entry[] | null;
+  readonly liked_most: readonly Entry[] | null;
+  readonly newest:
+    | readonly {
+        readonly id: string;
+        readonly relation: string;
+        readonly at: number;
+        readonly rank: number;
+        readonly likes: number;
+      }[]
+    | null;
+  readonly niches: readonly Niche[] | null;
+  readonly niche_count: number | null;
+  readonly top_authors: readonly { readonly author: string; readonly entries: number; readonly likes: number }[] | null;
+}
+
+/** The tracks of a family summed up over time, in the order of the relations' colours. */
+export function cumulative(tracks: readonly Track[], relations: readonly string[]): Track[] {
+  return relations.flatMap((relation) => {
+    const track = tracks.find((one) => one.relation === relation);
+    if (track === undefined) return [];
+    const points: [at: number, t1: number, t0: number][] = [];
+    for (const [at, t1, t0] of track.points) {
+      const before = points.at(-1);
+      points.push([at, t1 + (before?.[1] ?? 0), t0 + (before?.[2] ?? 0)]);
+    }
+    return [{ relation, points }];
+  });
+}

@@ -1,0 +1,105 @@
+/** Numbers, dates and names as every page prints them. A no-break space stands between a number and its unit. */
+
+const NBSP = "\u00a0";
+
+/** 8085 → "8,085"; at most `digits` decimals. */
+export function number(value: number, digits = 0): string {
+  return value.toLocaleString("en-US", { maximumFractionDigits: digits }).replace("-", "−");
+}
+
+/** A share 0…1 as percent: 0.374 → "37 %"; one decimal below 1 % and between 99 and 100 %, so that little never reads as none nor most as all. */
+export function percent(share: number): string {
+  const value = share * 100;
+  const digits = (value > 0 && value < 1) || (value > 99 && value < 100) ? 1 : 0;
+  return `${number(value, digits)}${NBSP}%`;
+}
+
+/** 1 → "1 author", 12 → "12 authors". */
+export function count(value: number, singular: string, plural = `${singular}s`): string {
+  return `${number(value)}${NBSP}${value === 1 ? singular : plural}`;
+}
+
+/** Days as people say them: "50 minutes", "5 hours", "2.6 days", "3.2 years". */
+export function duration(days: number): string {
+  const size = Math.abs(days);
+  const [value, unit] =
+    size < 1 / 24
+      ? [days * 1440, "minute"]
+      : size < 2
+        ? [days * 24, "hour"]
+        : size < 730
+          ? [days, "day"]
+          : [days / 365.25, "year"];
+  const digits = (unit === "day" && size < 10) || unit === "year" ? 1 : 0;
+  const text = number(value, digits);
+  return `${text}${NBSP}${unit}${text === "1" ? "" : "s"}`;
+}
+
+/** The same, short, for axes and charts: "50 min", "5 h", "2.6 d", "3.2 y". */
+export function shortDuration(days: number): string {
+  return duration(days).replace(/(minute|hour|day|year)s?$/, (_, unit: string) =>
+    unit === "minute" ? "min" : unit.charAt(0),
+  );
+}
+
+/** Bytes in decimal units, as download pages give them: 654463 → "654 kB". */
+export function bytes(value: number): string {
+  if (value < 1e3) return `${value}${NBSP}B`;
+  if (value < 1e6) return `${number(value / 1e3)}${NBSP}kB`;
+  return `${number(value / (value < 1e9 ? 1e6 : 1e9), 1)}${NBSP}${value < 1e9 ? "MB" : "GB"}`;
+}
+
+/** "2026-08-21…" → "21 Aug 2026". */
+export function date(iso: string): string {
+  return new Date(iso.length === 10 ? `${iso}T00:00:00Z` : iso).toLocaleDateString("en-GB", {
+    day: "numeric",
+    month: "short",
+    year: "numeric",
+    timeZone: "UTC",
+  });
+}
+
+/** "2026-08-21T20:00:00.000Z" → "21 Aug 2026, 20:00 UTC"; midnight belongs to the day that it ends: "21 Aug 2026, 24:00 UTC". */
+export function moment(iso: string): string {
+  if (iso.slice(11, 19) !== "00:00:00") return `${date(iso)}, ${iso.slice(11, 16)}${NBSP}UTC`;
+  return `${date(new Date(Date.parse(iso) - 1).toISOString())}, 24:00${NBSP}UTC`;
+}
+
+export const RELATIONS = ["quantized", "finetune", "adapter", "merge", "unknown"] as const;
+export type Relation = (typeof RELATIONS)[number];
+
+const NOUNS: Record<string, readonly [one: string, many: string]> = {
+  quantized: ["quantization", "quantizations"],
+  finetune: ["finetune", "finetunes"],
+  adapter: ["adapter", "adapters"],
+  merge: ["merge", "merges"],
+  unknown: ["derivative of unstated kind", "derivatives of unstated kind"],
+};
+
+/** The relation as a noun: "quantizations", or "quantization" for one. */
+export function relationNoun(relation: string, many = true): string {
+  const forms = NOUNS[relation];
+  return forms === undefined ? relation : forms[many ? 1 : 0];
+}
+
+/** Labels where there is little room: "unstated" for a relation that the card leaves open. */
+export function relationLabel(relation: string): string {
+  return relation === "unknown" ? "unstated" : relation;
+}
+
+/** Sentences of findings as a page sets them: no break between a number and its unit, and real apostrophes. */
+export function typeset(text: string): string {
+  return text
+    .replace(/(\d) (%|minutes?|hours?|days?|authors?|bases?)/g, `$1${NBSP}$2`)
+    .replace(/(\w)'(s?\b)/g, "$1’$2");
+}
+
+/** ["a", "b", "c"] → "a, b and c". */
+export function list(parts: readonly string[]): string {
+  return parts.length < 2 ? parts.join("") : `${parts.slice(0, -1).join(", ")} and ${parts.at(-1)}`;
+}
+
+/** The name behind the owner, which is what people call a model. */
+export function shortName(id: string): string {
+  return id.slice(id.indexOf("/") + 1);
+}

@@ -1,0 +1,59 @@
+/** Lists the runs of /status.json on the status page. Without it the page links to the file. */
+
+interface Run {
+  readonly run?: string;
+  readonly date?: string;
+  readonly source?: unknown;
+  readonly stages?: unknown;
+  readonly peak_rss_bytes?: number;
+}
+
+const place = document.querySelector<HTMLElement>("[data-runs]");
+if (place?.dataset.runs !== undefined) {
+  fetch(place.dataset.runs)
+    .then((response) => response.json() as Promise<Run[]>)
+    .then((runs) => {
+      if (runs.length > 0) place.append(table(runs.slice(0, 20)));
+    })
+    .catch(() => {
+      // The link to the file stays.
+    });
+}
+
+/** One line per run: when, how long in all, and its slowest stages. */
+function table(runs: readonly Run[]): HTMLElement {
+  const box = document.createElement("div");
+  box.className = "scroll";
+  box.tabIndex = 0;
+  box.setAttribute("role", "region");
+  box.setAttribute("aria-label", "Runs");
+  const element = document.createElement("table");
+  const head = element.createTHead().insertRow();
+  for (const title of ["Run", "Seconds in all", "Stages, seconds"]) {
+    const cell = document.createElement("th");
+    cell.scope = "col";
+    cell.textContent = title;
+    head.append(cell);
+  }
+  const body = element.createTBody();
+  for (const run of runs) {
+    const row = body.insertRow();
+    const stages = secondsOf(run.stages);
+    row.insertCell().textContent = run.run ?? run.date ?? "";
+    row.insertCell().textContent = stages.reduce((sum, [, seconds]) => sum + seconds, 0).toFixed(1);
+    row.insertCell().textContent = stages.map(([name, seconds]) => `${name} ${seconds.toFixed(1)}`).join(", ");
+  }
+  box.append(element);
+  return box;
+}
+
+/** Stages come as a list of {stage, seconds} or as an object by name. */
+function secondsOf(stages: unknown): [name: string, seconds: number][] {
+  if (typeof stages !== "object" || stages === null) return [];
+  return Object.entries(stages).flatMap(([key, value]: [string, unknown]) => {
+    if (typeof value !== "object" || value === null || !("seconds" in value) || typeof value.seconds !== "number")
+      return [];
+    const name = "stage" in value ? String(value.stage) : "name" in value ? String(value.name) : key;
+    return [[name, value.seconds]];
+  });
+}
