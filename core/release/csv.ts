@@ -22,7 +22,7 @@ export async function writeCsv(sql: Sql, parquet: string, path: string): Promise
   const plain = `${path}.plain`;
   await sql.run(`copy (select ${cells.join(", ")} from ${literal(parquet)}) to ${literal(plain)}
     (format csv, header, delimiter ',', quote '"', escape '"', nullstr '', timestampformat '%Y-%m-%dT%H:%M:%S.%fZ')`);
-  await pipeline(createReadStream(plain), createGzip({ level: 9 }), createWriteStream(path));
+  await pipeline(createReadStream(plain), createGzip({ level: 6 }), createWriteStream(path));
   await rm(plain);
 }
 

@@ -37,7 +37,6 @@ export function dataPackage(run: Run, partial: boolean, files: readonly ReleaseF
   return {
     $schema: "https://datapackage.org/profiles/2.0/datapackage.json",
     name: "hubrace",
-    id: `${HOMEPAGE}/releases/${run.date}`,
     title: TITLE,
     description: abstract(run, partial),
     homepage: HOMEPAGE,

@@ -1,6 +1,6 @@
 import type { Column, Table } from "./tables/column.ts";
 import { derivatives } from "./tables/derivatives.ts";
-import { outcomes, tombstones } from "./tables/history.ts";
+import { outcomes, tombstones, vanished } from "./tables/history.ts";
 import { authors, estimates, families, niches } from "./tables/panels.ts";
 import { edges, lineage, models } from "./tables/snapshot.ts";
 
@@ -15,6 +15,7 @@ export const TABLES: readonly Table[] = [
   edges,
   models,
   authors,
+  vanished,
   lineage,
   outcomes,
   tombstones,

@@ -20,7 +20,7 @@ export const derivatives: Table = {
   row: "one edge whose child is in the snapshot: a model and one parent that it declares",
   key: ["id", "base"],
   caveat:
-    "A model with several parents has several rows: weight them by `weight`, or count distinct ids. Likes and downloads are cumulative or trailing at the snapshot, so older entries had more time: compare at fixed age.",
+    "A model with several parents has several rows: weight them by `weight`, or count distinct ids. Ranks, gaps, rivals and family_size also count entries that were in an earlier snapshot and have vanished since: a rank does not improve because a rival was deleted. Likes and downloads are cumulative or trailing at the snapshot, so older entries had more time: compare at fixed age.",
   columns: [
     column("id", "VARCHAR", "Id of the derivative (the child)."),
     column("hub_id", "VARCHAR null", "The Hub's `_id` of the derivative."),
@@ -67,7 +67,12 @@ export const derivatives: Table = {
     ),
     column("rank_authors", "BIGINT null", "1 + distinct other authors with an earlier entry of the base.", "place"),
     column("rank_in_relation", "BIGINT null", "As rank, among the entries of the same base and relation.", "place"),
-    column("family_size", "BIGINT", "Entries of the base whose created_at is known.", "entries"),
+    column(
+      "family_size",
+      "BIGINT",
+      "Entries of the base whose created_at is known, vanished ones included.",
+      "entries",
+    ),
     column(
       "gap_prev_hours",
       "DOUBLE null",

@@ -46,3 +46,26 @@ export const tombstones: Table = {
     column("downloads_30d", "BIGINT null", "Download requests in 30 days when last seen.", "requests"),
   ],
 };
+
+export const vanished: Table = {
+  name: "vanished",
+  row: "one edge of a model that was in an earlier snapshot and is not in this one",
+  key: ["id", "base"],
+  caveat:
+    "Everything is as it was when the model was last seen. Deleted, made private, disabled look the same. Its entries keep their place in the ranks and rivals of their families.",
+  columns: [
+    column("id", "VARCHAR", "Id of the vanished derivative, as last seen."),
+    column("hub_id", "VARCHAR null", "The Hub's `_id`."),
+    column("author", "VARCHAR", "Owner of the derivative."),
+    column("base", "VARCHAR", "Id of the declared parent."),
+    column("relation", "VARCHAR", "finetune, adapter, quantized, merge or unknown."),
+    column("task", "VARCHAR null", "The derivative's task."),
+    column("created_at", "TIMESTAMP null", "When the derivative was created.", "UTC"),
+    column("rank", "BIGINT null", "Its rank among the entries of the base, as in derivatives.", "place"),
+    column("first_seen", "DATE", "Date of the first snapshot of this lake that held it."),
+    column("last_seen", "DATE", "Date of the last snapshot that held it."),
+    column("vanished", "DATE", "Date of the first complete snapshot without it."),
+    column("likes", "BIGINT", "Likes when last seen.", "likes"),
+    column("downloads_30d", "BIGINT null", "Download requests in 30 days when last seen.", "requests"),
+  ],
+};

@@ -1,0 +1,69 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { copyToParquet, withDuckDB } from "../../../core/duckdb.ts";
+import { changesPage, compareTables } from "../../../core/release/changes.ts";
+import { column, type Table } from "../../../core/release/tables/column.ts";
+
+const table: Table = {
+  name: "pairs",
+  row: "a pair",
+  key: ["a", "b"],
+  caveat: null,
+  columns: [column("a", "VARCHAR", "…")],
+};
+
+describe("the comparison of two releases", () => {
+  let folder: string;
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), "hubrace-changes-"));
+  });
+  afterEach(() => rm(folder, { recursive: true, force: true }));
+
+  function compare(before: string, now: string) {
+    const [old, present] = [join(folder, "old.parquet"), join(folder, "now.parquet")];
+    return withDuckDB({ memory: "500MB", threads: 1, temporary: folder }, async (sql) => {
+      await sql.run(copyToParquet(before, old));
+      await sql.run(copyToParquet(now, present));
+      return compareTables(sql, table, old, present);
+    });
+  }
+
+  test("counts rows by key, and changed rows by column, null being a value", async () => {
+    const change = await compare(
+      `from (values ('x', '1', 5, 'p', 1.0), ('x', '2', 5, 'p', 1.0), ('y', '1', null, 'p', 1.0), ('gone', '1', 1, 'p', 1.0)) as t(a, b, n, text, age_days)`,
+      `from (values ('x', '1', 5, 'p', 2.0), ('x', '2', 6, 'q', 2.0), ('y', '1', 7, 'p', 2.0), ('new', '1', 1, 'p', 0.0), ('new', '2', 1, 'p', 0.0)) as t(a, b, n, text, age_days)`,
+    );
+    expect(change).toMatchObject({
+      added: 2,
+      vanished: 1,
+      changed: 2,
+      unchanged: 1,
+      new_columns: [],
+      lost_columns: [],
+    });
+    expect(change.by_column).toEqual({ n: 2, text: 1, age_days: 3 });
+  });
+
+  test("names columns that came, went or changed their type, and does not compare them", async () => {
+    const change = await compare(
+      "select 'x' as a, '1' as b, 1 as old, 1::integer as n",
+      "select 'x' as a, '1' as b, 2 as new, '1' as n",
+    );
+    expect(change).toMatchObject({ changed: 0, unchanged: 1, new_columns: ["new", "n"], lost_columns: ["old", "n"] });
+  });
+
+  test("says when the source or the formulas are others", () => {
+    const side = { date: "2026-08-20", source: "the Hub", partial: false, formula_version: "1", rows: { models: 3 } };
+    const page = changesPage(
+      { ...side, date: "2026-08-21", source: "the sandbox", partial: true, formula_version: "2" },
+      side,
+      null,
+    );
+    expect(page).toContain("Source: the Hub before, the sandbox now.");
+    expect(page).toContain("Part of the Hub: all listed models before, the newest models only now.");
+    expect(page).toContain("Formulas: version 1 before, version 2 now.");
+    expect(page).toContain("no longer in the lake");
+  });
+});

@@ -1,0 +1,150 @@
+import { describe, expect, test } from "vitest";
+import { citation, citationFile } from "../../../core/release/citation.ts";
+import { croissant } from "../../../core/release/croissant.ts";
+import { dataPackage } from "../../../core/release/data-package.ts";
+import type { ReleaseFile } from "../../../core/release/manifest.ts";
+import type { Run } from "../../../core/stage.ts";
+
+const run: Run = {
+  id: "2026-08-20-a1",
+  date: "2026-08-20",
+  asOf: Date.parse("2026-08-21T00:00:00Z"),
+  source: { kind: "hub", label: 'the "Hub": all of it', simulated: false },
+  limit: null,
+};
+const file = (name: string, rows: number | null): ReleaseFile => ({ name, rows, bytes: 7, sha256: "ab".repeat(32) });
+const files = [
+  ...["derivatives", "families", "niches", "estimates"].flatMap((name) => [
+    file(`${name}.csv.gz`, 3),
+    file(`${name}.parquet`, 3),
+  ]),
+  file("edges.parquet", 3),
+  file("models.parquet", 3),
+  file("findings.json", null),
+  file("sql/derivatives.sql", null),
+];
+// As a reader gets them: through JSON.
+const plain = (value: object) => JSON.parse(JSON.stringify(value));
+
+describe("datapackage.json", () => {
+  const descriptor = plain(dataPackage(run, false, files));
+
+  test("declares Data Package 2.0 with version, licence and sources", () => {
+    expect(descriptor).toMatchObject({
+      $schema: "https://datapackage.org/profiles/2.0/datapackage.json",
+      name: "hubrace",
+      version: "1.20260820.0",
+      licenses: [{ name: "CC-BY-4.0" }],
+    });
+  });
+
+  test("has one resource for each data file, under a name of its own, with size and checksum", () => {
+    const resources: { name: string; path: string; bytes: number; hash: string; type?: string }[] =
+      descriptor.resources;
+    expect(resources.map(({ path }) => path).sort()).toEqual(
+      files
+        .map(({ name }) => name)
+        .filter((name) => !name.startsWith("sql/"))
+        .sort(),
+    );
+    expect(new Set(resources.map(({ name }) => name)).size).toBe(resources.length);
+    for (const { bytes, hash } of resources) expect([bytes, hash]).toEqual([7, `sha256:${"ab".repeat(32)}`]);
+  });
+
+  test("types every column and names keys that exist and are never null", () => {
+    type Field = { name: string; type: string; constraints?: { required: boolean } };
+    type Schema = { fields: Field[]; primaryKey?: string[] };
+    const tables: { name: string; schema?: Schema }[] = descriptor.resources;
+    const derivatives = tables.find(({ name }) => name === "derivatives")?.schema;
+    const type = (name: string) => derivatives?.fields.find((field) => field.name === name)?.type;
+    expect(["id", "rank", "lag_days", "created_at"].map(type)).toEqual(["string", "integer", "number", "datetime"]);
+    for (const { name, schema } of tables) {
+      for (const key of schema?.primaryKey ?? []) {
+        expect(schema?.fields.find((field) => field.name === key)?.constraints, `${name}.${key}`).toEqual({
+          required: true,
+        });
+      }
+    }
+    expect(tables.find(({ name }) => name === "niches")?.schema?.primaryKey).toBeUndefined();
+  });
+});
+
+describe("croissant.json", () => {
+  const document = plain(croissant(run, false, files));
+
+  test("declares Croissant 1.1 with what the specification requires", () => {
+    expect(document).toMatchObject({
+      "@type": "sc:Dataset",
+      conformsTo: "http://mlcommons.org/croissant/1.1",
+      name: "hubrace",
+      license: "https://creativecommons.org/licenses/by/4.0/",
+      datePublished: "2026-08-20",
+      version: "1.20260820.0",
+    });
+    for (const required of ["description", "url", "creator", "distribution"]) expect(document).toHaveProperty(required);
+  });
+
+  test("uses no term of Croissant that its context does not define", () => {
+    const schemaOrg =
+      "name alternateName description url license creator datePublished version keywords inLanguage distribution contentUrl contentSize encodingFormat sha256".split(
+        " ",
+      );
+    const terms = new Set<string>();
+    JSON.stringify({ ...document, "@context": null }, (key, value) => {
+      if (key !== "" && !/^\d+$/.test(key)) terms.add(key);
+      return value;
+    });
+    const known = [...schemaOrg, ...Object.keys(document["@context"]), "@context", "@id", "@type"];
+    expect([...terms].filter((term) => !known.includes(term))).toEqual([]);
+  });
+
+  test("gives every thing an id of its own, and every reference finds one", () => {
+    const ids: string[] = [];
+    const references: string[] = [];
+    JSON.stringify({ ...document, "@context": null }, (_, value) => {
+      if (value !== null && typeof value === "object" && typeof value["@id"] === "string") {
+        (Object.keys(value).length === 1 ? references : ids).push(value["@id"]);
+      }
+      return value;
+    });
+    expect(new Set(ids).size).toBe(ids.length);
+    expect(references.filter((id) => !ids.includes(id))).toEqual([]);
+    expect(references.length).toBeGreaterThan(100);
+  });
+
+  test("gives each file with its checksum, and lists as arrays", () => {
+    expect(document.distribution).toHaveLength(files.length);
+    expect(document.distribution[0]).toEqual({
+      "@type": "cr:FileObject",
+      "@id": "derivatives.csv.gz",
+      name: "derivatives.csv.gz",
+      contentUrl: "derivatives.csv.gz",
+      contentSize: "7 B",
+      encodingFormat: "application/gzip",
+      sha256: "ab".repeat(32),
+    });
+    const models = document.recordSet.find((set: { name: string }) => set.name === "models");
+    expect(models.field.find((field: { name: string }) => field.name === "tags")).toMatchObject({
+      dataType: "sc:Text",
+      isArray: true,
+    });
+  });
+});
+
+describe("the citation", () => {
+  test("is a Citation File Format file with quoted texts", () => {
+    const lines = citationFile(run, false).split("\n");
+    expect(lines.slice(0, 3)).toEqual([
+      "cff-version: 1.2.0",
+      `message: "If you use these data, please cite them as below, with the date of the release."`,
+      "type: dataset",
+    ]);
+    expect(lines).toContain(`date-released: "2026-08-20"`);
+    expect(lines.find((line) => line.startsWith("abstract: "))).toContain('Source: the \\"Hub\\": all of it.');
+  });
+
+  test("names the date, and that data are simulated", () => {
+    expect(citation(run)).toMatch(/^@misc\{hubrace-2026-08-20,\n {2}title = \{Hubrace: .*, data of 2026-08-20\},/);
+    expect(citation({ ...run, source: { ...run.source, simulated: true } })).toContain("(simulated)");
+  });
+});
