@@ -31,7 +31,7 @@ export function printJson({ given, rowsRead, design, result, extras }: EstimateR
         zero_groups: rest.dropped.zeroGroups,
         separated: rest.dropped.separatedRows,
       },
-      separated_found: rest.separated,
+      vanishing_means: rest.vanishing,
       singletons: rest.singletons,
       effects: Object.fromEntries(rest.effects.map(({ name, levels }) => [name, levels])),
       clusters: Object.fromEntries(rest.clusters.map(({ name, clusters }) => [name, clusters])),
@@ -144,10 +144,10 @@ function notes(result: Estimate, design: Design): [string, string][] {
     separatedRows > 0 ? `${whole(separatedRows)} rows whose zero is predicted perfectly by a term` : "",
   ].filter((text) => text !== "");
   lines.push(["dropped", dropped.length > 0 ? dropped.join("; ") : "nothing"]);
-  if (result.separated > separatedRows)
+  if (result.vanishing > 0)
     lines.push([
       "separated",
-      `${whole(result.separated - separatedRows)} rows whose zero is predicted perfectly by the effects together; kept, they do not move the slopes`,
+      `${whole(result.vanishing)} rows whose zero the effects together predict perfectly or nearly; kept, they do not move the slopes`,
     ]);
   if (result.collinear.length > 0)
     lines.push([

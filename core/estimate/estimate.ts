@@ -1,7 +1,7 @@
 import { HubraceError } from "../errors.ts";
 import { type Covariance, covariance } from "./covariance.ts";
 import { studentCritical, studentTwoSided } from "./distributions.ts";
-import { collinearTerms, type Fit, fit, fitWithoutCollinear } from "./fit.ts";
+import { collinearTerms, type Fit, fit, fitWithoutCollinear, isSuspicious } from "./fit.ts";
 import { countSingletons, dropZeroGroups, type GroupCounts, levelSizes, rowsWhere } from "./groups.ts";
 import { type Family, type Grouping, type Sample, takeGrouping, takeRows } from "./sample.ts";
 import { findSeparation } from "./separation.ts";
@@ -38,7 +38,7 @@ export interface Dropped {
   /** Rows in groups whose outcomes are all zero, and those groups per effect. */
   readonly zeroGroupRows: number;
   readonly zeroGroups: GroupCounts;
-  /** Rows whose zero is predicted perfectly with the help of a regressor; that regressor is then collinear in the rest. */
+  /** Rows whose zero is predicted perfectly with the help of a term; that term is then collinear in the rest. */
   readonly separatedRows: number;
 }
 
@@ -50,8 +50,8 @@ export interface Estimate {
   readonly collinear: readonly string[];
   readonly dropped: Dropped;
   readonly singletons: GroupCounts;
-  /** Rows found separated, also those by effects alone, which stay in the sample with a mean of zero. */
-  readonly separated: number;
+  /** Rows kept whose zero the effects together predict perfectly, or nearly: their fitted mean is under a millionth of the average. */
+  readonly vanishing: number;
   readonly clusters: readonly ClusterCount[];
   readonly effects: readonly { name: string; levels: number }[];
   readonly iterations: number;
@@ -79,18 +79,13 @@ export function estimate(given: Sample, options: EstimateOptions): Estimate {
   let separatedRows = 0;
   let zero = prepared.zero;
   let fitted = fit(sample, options);
-  let separated = 0;
-  while (fitted.suspicious) {
+  while (isSuspicious(fitted)) {
+    if (fitted.converged && !involvesTerm(sample, fitted, options)) break;
     const found = findSeparation(sample, options.directLevels);
     if (found.count === 0) break;
-    separated += found.count;
     const rest = rowsWhere(found.separated.map((one) => 1 - one));
     const again = dropZeroGroups(takeRows(sample, rest));
     if (again.rows.length === 0) throw noRowsLeft(given.outcome.length);
-    // Separation by effects alone leaves the slopes as they are: the rows fit a mean of zero and stay counted, as in fixest.
-    const before = collinearTerms(sample, options.directLevels);
-    const after = collinearTerms(again.sample, options.directLevels);
-    if (fitted.converged && after.length === before.length) break;
     separatedRows += found.count;
     zero = addZeroGroups(zero, again);
     clusters = clusters.map((cluster) => takeGrouping(takeGrouping(cluster, rest), again.rows));
@@ -111,7 +106,7 @@ export function estimate(given: Sample, options: EstimateOptions): Estimate {
     converged: fitted.converged,
     collinear: fitted.collinear,
     dropped: { zeroGroupRows: zero.rows, zeroGroups: zero.levels, separatedRows },
-    separated,
+    vanishing: fitted.vanishing.length,
     singletons: countSingletons(sample.effects),
     clusters: clusters.map((cluster) => ({
       name: cluster.name,
@@ -147,6 +142,17 @@ function prepare(given: Sample, options: EstimateOptions) {
   const left = dropped.droppedRows === 0 ? clusters : clusters.map((cluster) => takeGrouping(cluster, dropped.rows));
   check(dropped.sample, left);
   return { sample: dropped.sample, clusters: left, zero: { rows: dropped.droppedRows, levels: dropped.droppedLevels } };
+}
+
+/**
+ * Whether some term is identified by the rows with vanishing means alone. If none is, they are at most separated by effects
+ * together, which leaves the slopes as they are: the rows stay, with a mean of zero, and stay counted, as in fixest.
+ */
+function involvesTerm(sample: Sample, fitted: Fit, options: EstimateOptions): boolean {
+  const keep = new Uint8Array(sample.outcome.length).fill(1);
+  for (const row of fitted.vanishing) keep[row] = 0;
+  const rest = dropZeroGroups(takeRows(sample, rowsWhere(keep))).sample;
+  return collinearTerms(rest, options.directLevels).length > collinearTerms(sample, options.directLevels).length;
 }
 
 function noRowsLeft(rows: number): HubraceError {

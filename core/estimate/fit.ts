@@ -33,8 +33,8 @@ export interface Fit {
   readonly iterations: number;
   readonly innerIterations: number;
   readonly converged: boolean;
-  /** A zero outcome has a vanishing mean, or the fit did not converge: `findSeparation` should be asked. */
-  readonly suspicious: boolean;
+  /** Rows (of the sample) whose outcome is zero and whose mean vanishes: perhaps separated. */
+  readonly vanishing: readonly number[];
   /** False when a collinear term holds a share of the others' coefficients; `fitWithoutCollinear` puts that right. */
   readonly settled: boolean;
 }
@@ -55,7 +55,12 @@ export interface FitOptions {
 export function fit(sample: Sample, options: FitOptions): Fit {
   if (options.family === "ols") return fitLinearModel(sample, options);
   const found = fitPoissonModel(sample, options);
-  return found.settled || found.suspicious ? found : fitWithoutCollinear(sample, found, options);
+  return found.settled || isSuspicious(found) ? found : fitWithoutCollinear(sample, found, options);
+}
+
+/** A zero outcome has a vanishing mean, or the fit did not converge: separation must be looked for. */
+export function isSuspicious(found: Fit): boolean {
+  return !found.converged || found.vanishing.length > 0;
 }
 
 /** The same model once more without the terms that were found collinear; they stay named. */
@@ -102,17 +107,19 @@ function fitPoissonModel(sample: Sample, options: FitOptions): Fit {
     iterations: found.iterations,
     innerIterations: found.innerIterations + partialled.iterations,
     converged: found.converged && partialled.converged,
-    suspicious: !found.converged || hasVanishingMean(data.outcome, found.means),
+    vanishing: vanishingRows(data, found.means),
     settled: !inference.skipped.some((skip, j) => skip && slopes[j] !== 0),
   };
 }
 
-function hasVanishingMean(outcome: Float64Array, means: Float64Array): boolean {
+function vanishingRows({ outcome, order }: Arranged, means: Float64Array): number[] {
   let sum = 0;
   for (let i = 0; i < means.length; i++) sum += means[i] as number;
   const limit = (VANISHING * sum) / means.length;
-  for (let i = 0; i < means.length; i++) if ((means[i] as number) < limit && outcome[i] === 0) return true;
-  return false;
+  const rows: number[] = [];
+  for (let i = 0; i < means.length; i++)
+    if ((means[i] as number) < limit && outcome[i] === 0) rows.push(order[i] as number);
+  return rows;
 }
 
 /** Prior weights folded into outcome and offset: w (y − μ) is then simply outcome minus mean. */
@@ -174,7 +181,7 @@ function fitLinearModel(sample: Sample, options: FitOptions): Fit {
     iterations: 1,
     innerIterations: partialled.iterations,
     converged: partialled.converged,
-    suspicious: false,
+    vanishing: [],
     settled: true,
   };
 }

@@ -94,7 +94,7 @@ function newton(data: Arranged, begin: Float64Array, maximum: number, final: num
     shorten(direction, data);
     const decrement = product(gradient, direction);
     if (!Number.isFinite(decrement)) return done(false);
-    if (decrement <= final * (0.1 + deviance)) {
+    if (decrement <= final * (0.1 + deviance) || (decrement <= 1e-8 * deviance && slopesAtRest(direction, data))) {
       moveTo(theta, direction);
       return done(true);
     }
@@ -155,6 +155,17 @@ function leastSquaresStart(data: Arranged): Float64Array {
   const theta = new Float64Array(size);
   conjugateGradients(system, right, theta, { tolerance: 0.01, reference: innerReference(system, right), maximum: 200 });
   return theta;
+}
+
+/**
+ * Whether a step leaves every slope where it is, to 1e-10 per standard deviation. Levels that run to minus infinity, one unit a
+ * step, would keep a fit going long after; fixest's deviance test (1e-8) is asked for besides.
+ */
+function slopesAtRest(direction: Float64Array, { kept, spread }: Arranged): boolean {
+  for (let j = 0; j < spread.length; j++) {
+    if (Math.abs(direction[kept + j] as number) * (spread[j] as number) > 1e-10) return false;
+  }
+  return spread.length > 0;
 }
 
 /** Scales a step down so that no level, and no column at one standard deviation, moves by more than 8: a factor of 3,000 in the means. */

@@ -114,7 +114,7 @@ describe("what is dropped or left out is said", () => {
       { family: ["a", "a", "a", "b", "b"], month: [1, 2, 2, 1, 1] },
     );
     const result = estimate(sample, { family: "poisson" });
-    expect(result).toMatchObject({ converged: true, rows: 5, separated: 1, dropped: { separatedRows: 0 } });
+    expect(result).toMatchObject({ converged: true, rows: 5, vanishing: 1, dropped: { separatedRows: 0 } });
     const without = estimate(sampleOf([5, 2, 4, 3], { x: [2, 4, 3, 1] }, { family: ["a", "a", "b", "b"] }), {
       family: "poisson",
     });

@@ -18,13 +18,16 @@ describe("on 500 simulated panels with clustered shocks and skewed families", ()
   const slopes = [-0.2, 0.15] as const;
   const found = draws("poisson", slopes);
 
-  test.each([0, 1] as const)("95 per cent intervals of Poisson slope %i cover the truth in 93 to 97 per cent of draws", (j) => {
-    const covered = found.filter(
-      ({ terms }) => (terms[j]?.low as number) <= slopes[j] && slopes[j] <= (terms[j]?.high as number),
-    );
-    expect(covered.length / DRAWS).toBeGreaterThanOrEqual(0.93);
-    expect(covered.length / DRAWS).toBeLessThanOrEqual(0.97);
-  });
+  test.each([0, 1] as const)(
+    "95 per cent intervals of Poisson slope %i cover the truth in 93 to 97 per cent of draws",
+    (j) => {
+      const covered = found.filter(
+        ({ terms }) => (terms[j]?.low as number) <= slopes[j] && slopes[j] <= (terms[j]?.high as number),
+      );
+      expect(covered.length / DRAWS).toBeGreaterThanOrEqual(0.93);
+      expect(covered.length / DRAWS).toBeLessThanOrEqual(0.97);
+    },
+  );
 
   test("the mean of the estimates is the truth, within three of its standard errors", () => {
     for (const j of [0, 1] as const) {
@@ -35,12 +38,15 @@ describe("on 500 simulated panels with clustered shocks and skewed families", ()
     }
   });
 
-  test.each(["poisson", "ols"] as const)("without an effect, %s rejects at 5 per cent in 3 to 7 per cent of draws", (family) => {
-    const none = draws(family, [0, 0]);
-    for (const j of [0, 1]) {
-      const rejected = none.filter(({ terms }) => (terms[j]?.p as number) < 0.05).length / DRAWS;
-      expect(rejected).toBeGreaterThanOrEqual(0.03);
-      expect(rejected).toBeLessThanOrEqual(0.07);
-    }
-  });
+  test.each(["poisson", "ols"] as const)(
+    "without an effect, %s rejects at 5 per cent in 3 to 7 per cent of draws",
+    (family) => {
+      const none = draws(family, [0, 0]);
+      for (const j of [0, 1]) {
+        const rejected = none.filter(({ terms }) => (terms[j]?.p as number) < 0.05).length / DRAWS;
+        expect(rejected).toBeGreaterThanOrEqual(0.03);
+        expect(rejected).toBeLessThanOrEqual(0.07);
+      }
+    },
+  );
 });
