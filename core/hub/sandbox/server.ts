@@ -1,0 +1,163 @@
+/** The sandbox over HTTP: `GET /api/models` and `GET /api/models/{id}` as the Hub answers them, on the loopback only. */
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { promisify } from "node:util";
+import { gzip } from "node:zlib";
+import type { Clock } from "../../clock.ts";
+import { UsageError } from "../../errors.ts";
+import { createPageWriter, placesOf, readQuery, writeCursor } from "./page.ts";
+import { createQuota } from "./quota.ts";
+import { type SandboxWorld, sandboxModels, type WorldOptions } from "./world.ts";
+
+export { originFor, SANDBOX_EPOCH } from "./calendar.ts";
+export { SANDBOX_TRUTH } from "./recognition.ts";
+export { type SandboxWorld, sandboxModels, type WorldOptions } from "./world.ts";
+
+export interface SandboxOptions extends WorldOptions {
+  /** 0 or none: any free port. */
+  readonly port?: number | undefined;
+  /** Requests per window; none: no quota and no RateLimit headers. Needs a clock. */
+  readonly rate?: number | undefined;
+  /** Length of the quota's windows in seconds, 300 as on the Hub. */
+  readonly window?: number | undefined;
+  /** Milliseconds that every answer waits. Needs a clock. */
+  readonly latencyMs?: number | undefined;
+  readonly clock?: Clock | undefined;
+}
+
+export interface Sandbox {
+  /** http://127.0.0.1:PORT */
+  readonly url: string;
+  /** Models listed on the day. */
+  readonly models: number;
+  /** Ends all connections. */
+  close(): Promise<void>;
+}
+
+const compress = promisify(gzip);
+
+/**
+ * Serves the world of a day. Not of the Hub: `GET /__stats` counts what was served; sorting on anything but createdAt and
+ * filters are refused with 400. Throws UsageError for options outside their bounds, and what `listen` throws (port taken).
+ */
+export async function serveSandbox(options: SandboxOptions): Promise<Sandbox> {
+  const { port = 0, rate, window = 300, latencyMs = 0, clock } = options;
+  if ((rate !== undefined || latencyMs > 0) && clock === undefined) {
+    throw new UsageError("sandbox: a quota (rate) or latencyMs needs a clock; hand one in");
+  }
+  const world = sandboxModels(options);
+  const quota = rate === undefined ? null : createQuota(rate, window);
+  const counts = { requests: 0, pages: 0, models: 0, limited: 0 };
+  const writePage = createPageWriter();
+
+  const list = async (url: URL, request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const query = readQuery(url.searchParams);
+    if (typeof query === "string") return refuse(response, 400, query);
+    const places = placesOf(world, query);
+    const last = places.at(-1);
+    const body = writePage(world, places, query.fields);
+    if (last !== undefined && hasMore(world, places, query.ascending)) {
+      const next = new URL(url);
+      next.searchParams.set("cursor", writeCursor(world.key(last)));
+      response.setHeader("Link", `<${next}>; rel="next"`);
+    }
+    counts.pages++;
+    counts.models += places.length;
+    await send(request, response, body.bytes, body.release);
+  };
+  const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    counts.requests++;
+    const url = new URL(request.url ?? "/", `http://${request.headers.host ?? "127.0.0.1"}`);
+    if (url.pathname === "/__stats") {
+      const stats = { day: options.day, listed: world.count, ...counts };
+      return send(request, response, Buffer.from(JSON.stringify(stats)));
+    }
+    if (latencyMs > 0) await clock?.sleep(latencyMs);
+    if (quota !== null) {
+      const { over, headers } = quota.take(clock?.now() ?? 0);
+      for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
+      if (over) {
+        counts.limited++;
+        return refuse(response, 429, "We had to rate limit you, you hit the quota of api requests. Retry later.");
+      }
+    }
+    if (request.method !== "GET") return refuse(response, 405, "Method not allowed");
+    if (url.pathname === "/api/models") return list(url, request, response);
+    if (url.pathname.startsWith("/api/models/")) {
+      const model = world.find(readId(url.pathname));
+      // As the Hub answers for what is not there.
+      if (model === undefined) return refuse(response, 401, "Invalid username or password.");
+      return send(request, response, Buffer.from(JSON.stringify(model)));
+    }
+    refuse(response, 404, "Sorry, we can't find the page you are looking for.");
+  };
+
+  const server = createServer((request, response) => {
+    answer(request, response).catch((error: unknown) => {
+      if (response.headersSent) response.destroy();
+      else refuse(response, 500, error instanceof Error ? error.message : String(error));
+    });
+  });
+  await listen(server, port);
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    models: world.count,
+    close: () =>
+      new Promise((resolve, reject) => {
+        server.close((error) => (error === undefined ? resolve() : reject(error)));
+        server.closeAllConnections();
+      }),
+  };
+}
+
+/** Whether a row follows the page: upwards any place after the last, downwards fewer rows given than there are. */
+function hasMore(world: SandboxWorld, places: readonly number[], ascending: boolean): boolean {
+  const last = places.at(-1) ?? 0;
+  if (ascending) return last + 1 < world.count;
+  const date = world.key(last).createdAt;
+  return world.after(date, "") > 0 || (last + 1 < world.count && world.key(last + 1).createdAt === date);
+}
+
+function readId(path: string): string {
+  const text = path.slice("/api/models/".length);
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+function listen(server: Server, port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(port, "127.0.0.1", () => {
+      server.removeListener("error", reject);
+      resolve();
+    });
+  });
+}
+
+function refuse(response: ServerResponse, status: number, message: string): void {
+  response.writeHead(status, { "content-type": "application/json", "x-error-message": encodeURI(message) });
+  response.end(JSON.stringify({ error: message }));
+}
+
+/** Sends JSON, compressed when the client accepts it; `release` is called when the bytes are no longer needed. */
+async function send(
+  request: IncomingMessage,
+  response: ServerResponse,
+  bytes: Buffer,
+  release: () => void = () => {},
+): Promise<void> {
+  const headers = { "content-type": "application/json; charset=utf-8" };
+  if (/\bgzip\b/.test(request.headers["accept-encoding"] ?? "")) {
+    const zipped = await compress(bytes, { level: 1 });
+    release();
+    response.writeHead(200, { ...headers, "content-encoding": "gzip", "content-length": zipped.length });
+    response.end(zipped);
+    return;
+  }
+  response.once("close", release);
+  response.writeHead(200, { ...headers, "content-length": bytes.length });
+  response.end(bytes);
+}
