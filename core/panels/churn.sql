@@ -1,0 +1,74 @@
+-- Question: how many models vanish, by relation and age?
+-- Row: one relation (`none`: no declared parent) and one age `within_days`; null: all models ever seen, whatever their age.
+-- Caveat: no tiers: flags are not kept for models that are gone. Vanished means not listed any more: deleted, private or disabled look
+-- alike, and what vanished before the first snapshot is invisible. A model that came back counts as revived, not as gone. At a given age
+-- only new ids count, first seen at most one day old, and only those created at least as many days ago; the age at which a model
+-- vanished is that of the first snapshot without it, so missed days make it later. Shares are null for fewer than 30 models, 10 authors or 5 families.
+with snapshot as (
+  -- The last moment of a past date is the first of the next day.
+  select cast(getvariable('as_of') - interval 1 microsecond as date) as day
+),
+parent as (
+  select distinct key, parent from known_edges
+),
+revival as (
+  select distinct key from known_tombstones where revived is not null
+),
+model as (
+  select
+    known_models.key,
+    known_models.author,
+    coalesce(known_models.relation, 'none') as relation,
+    known_models.vanished is not null as gone,
+    revival.key is not null and known_models.vanished is null as revived,
+    known_models.created_at is not null as dated,
+    known_models.first_seen - cast(known_models.created_at as date) as age_first_seen,
+    known_models.vanished - cast(known_models.created_at as date) as age_vanished,
+    snapshot.day - cast(known_models.created_at as date) as age
+  from known_models
+  cross join snapshot
+  left join revival using (key)
+),
+horizon (within_days) as (
+  values (1), (7), (30), (84), (105)
+),
+followed as (
+  select cast(null as integer) as within_days, model.*, gone as gone_in_time
+  from model
+  union all by name
+  select horizon.within_days, model.*, gone and age_vanished <= within_days as gone_in_time
+  from model
+  -- One that is first seen at the very age in question has lived to it by definition.
+  join horizon on model.dated and model.age_first_seen <= 1 and model.age_first_seen < horizon.within_days and model.age >= horizon.within_days
+),
+family as (
+  select within_days, relation, count(distinct parent) as families
+  from followed join parent using (key)
+  group by within_days, relation
+),
+cell as (
+  select
+    within_days,
+    relation,
+    count(*) as n,
+    count(distinct author) as authors,
+    count(*) filter (gone_in_time) as gone,
+    count(*) filter (revived) as revived,
+    count(*) filter (gone and not dated) as gone_undated
+  from followed
+  group by within_days, relation
+)
+select
+  cell.relation,
+  cell.within_days,
+  cell.n,
+  cell.authors,
+  coalesce(family.families, 0) as families,
+  cell.gone,
+  cell.revived,
+  cell.gone_undated,
+  -- A model without a parent is in no family.
+  case when cell.n >= 30 and cell.authors >= 10 and (family.families >= 5 or cell.relation = 'none') then cell.gone / cell.n end as share_gone
+from cell
+left join family on family.relation = cell.relation and family.within_days is not distinct from cell.within_days
+order by cell.relation, cell.within_days nulls first

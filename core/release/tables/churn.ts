@@ -1,0 +1,65 @@
+import { column, type Table } from "./column.ts";
+
+const RELATION = column(
+  "relation",
+  "VARCHAR",
+  "Relation of the model's edge with position 0 when last seen, or `none` without a declared parent.",
+);
+const FAMILIES = column("families", "BIGINT", "Distinct bases that they declare.", "bases");
+
+export const churn: Table = {
+  name: "churn",
+  row: "one relation and one age; null: all models ever seen",
+  key: ["relation", "within_days"],
+  caveat:
+    "Vanished means not listed any more: deleted, private, disabled look alike. Models that vanished before the first snapshot are invisible. Without tiers: flags are not kept for models that are gone.",
+  columns: [
+    RELATION,
+    column(
+      "within_days",
+      "INTEGER null",
+      "Age by which a model counts as gone: 1, 7, 30, 84 or 105 days; null for all models ever seen and any age.",
+      "days",
+    ),
+    column(
+      "n",
+      "BIGINT",
+      "New ids (first seen at most one day old, and younger than the age) that were created at least so long ago; all models for null.",
+      "models",
+    ),
+    column("authors", "BIGINT", "Their distinct authors.", "authors"),
+    FAMILIES,
+    column("gone", "BIGINT", "Of those, not listed at that age and not back since.", "models"),
+    column("revived", "BIGINT", "Of those, vanished once and listed again now.", "models"),
+    column("gone_undated", "BIGINT", "Gone without a known age.", "models"),
+    column(
+      "share_gone",
+      "DOUBLE null",
+      "gone / n; null for fewer than 30 models, 10 authors or (with a parent) 5 families.",
+      "share 0–1",
+    ),
+  ],
+};
+
+export const churnCurve: Table = {
+  name: "churn_curve",
+  row: "one relation and one day of age at which a model vanished, and the last day with at least 30 models at risk",
+  key: ["relation", "day"],
+  caveat:
+    "Kaplan–Meier with left truncation: a model is at risk from its age when first seen. No rows until a second snapshot. Statistics are null from the first day with fewer than 30 models at risk on.",
+  columns: [
+    RELATION,
+    column("day", "BIGINT", "Age in whole days (UTC) of the first snapshot without the model.", "days"),
+    column("at_risk", "BIGINT", "Models first seen younger and still listed before that day.", "models"),
+    column("events", "BIGINT", "Models that vanished at that age and did not come back.", "models"),
+    column("survival", "DOUBLE null", "Π (1 − events / at_risk) over the days so far.", "share 0–1"),
+    column(
+      "std_error",
+      "DOUBLE null",
+      "Greenwood's standard error: survival · √Σ events / (at_risk · (at_risk − events)).",
+    ),
+    column("n", "BIGINT", "Models behind the relation's curve.", "models"),
+    column("authors", "BIGINT", "Their distinct authors.", "authors"),
+    FAMILIES,
+  ],
+};

@@ -1,0 +1,188 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import { type PanelRow, panelRows, rowWith, type TableRow, times } from "../../support/panel-tables.ts";
+
+/**
+ * Snapshot of 21 August 2026. Ages are days since creation; of every group, ten authors and five bases.
+ *
+ *   adapter    40 created on 1 May (age 112), seen the same day; gone at age 1: 4, at 7: 6, at 30: 10, at 105: 2; one of the others
+ *              vanished and came back
+ *   adapter     5 created on 16 August (age 5), one gone at age 1
+ *   finetune   30 created on 1 August (age 20), seen the same day; 3 gone at age 5
+ *   finetune   30 created on 1 August, first seen at age 10; 6 of them gone at age 15
+ *   none       31 without parent, created on 10 August (age 11), seen the same day, all alive
+ *   merge       2 without a date, one of them gone
+ */
+const MAY = Date.parse("2026-05-01");
+const AUGUST = Date.parse("2026-08-01");
+const DAY = 86_400_000;
+const date = (start: number, age: number) => new Date(start + age * DAY).toISOString().slice(0, 10);
+
+interface Group {
+  readonly name: string;
+  readonly relation: string | null;
+  readonly count: number;
+  readonly start: number;
+  readonly seenAt?: number;
+  /** Age at which the i-th of the group is gone; undefined: never. */
+  readonly goneAt?: (i: number) => number | undefined;
+}
+
+const models = ({ name, relation, count, start, seenAt = 0, goneAt = () => undefined }: Group): TableRow[] =>
+  times(count, (i) => {
+    const age = goneAt(i);
+    return {
+      key: `${name}${i}`,
+      id: `a${i % 10}/${name}${i}`,
+      author: `a${i % 10}`,
+      relation,
+      created_at: `${date(start, 0)} 13:00:00`,
+      first_seen: date(start, seenAt),
+      vanished: age === undefined ? null : date(start, age),
+    };
+  });
+const edges = (rows: readonly TableRow[]): TableRow[] =>
+  rows.map((row, i) => ({ key: String(row.key), child: String(row.id), parent: `org/base${i % 5}` }));
+
+const adapters = models({
+  name: "old",
+  relation: "adapter",
+  count: 40,
+  start: MAY,
+  goneAt: (i) => (i < 4 ? 1 : i < 10 ? 7 : i < 20 ? 30 : i < 22 ? 105 : undefined),
+});
+const young = models({
+  name: "young",
+  relation: "adapter",
+  count: 5,
+  start: AUGUST + 15 * DAY,
+  goneAt: (i) => (i === 0 ? 1 : undefined),
+});
+const watched = models({
+  name: "watched",
+  relation: "finetune",
+  count: 30,
+  start: AUGUST,
+  goneAt: (i) => (i < 3 ? 5 : undefined),
+});
+const late = models({
+  name: "late",
+  relation: "finetune",
+  count: 30,
+  start: AUGUST,
+  seenAt: 10,
+  goneAt: (i) => (i < 6 ? 15 : undefined),
+});
+const alone = models({ name: "alone", relation: null, count: 31, start: AUGUST + 9 * DAY });
+const undated = models({
+  name: "undated",
+  relation: "merge",
+  count: 2,
+  start: MAY,
+  goneAt: (i) => (i === 0 ? 3 : undefined),
+});
+const children = [...adapters, ...young, ...watched, ...late];
+const TABLES = {
+  known_models: [...children, ...alone, ...undated.map((row) => ({ ...row, created_at: null }))],
+  known_edges: edges(children),
+  known_tombstones: [
+    { key: "old39", vanished: "2026-06-01", revived: "2026-06-03" },
+    // Came back and went again: gone, not revived.
+    { key: "old0", vanished: "2026-05-02", revived: null },
+  ],
+};
+
+describe("models gone by a given age", () => {
+  let rows: PanelRow[];
+  beforeAll(async () => {
+    rows = await panelRows(["churn"], TABLES);
+  });
+  const of = (relation: string, within_days: number | null) => rowWith(rows, { relation, within_days });
+
+  it("are a share of the new ids that are old enough", () => {
+    // Of the five young ones all are old enough for age 1, none for age 7.
+    expect(of("adapter", 1)).toMatchObject({ n: 45, gone: 5, authors: 10, families: 5, share_gone: 5 / 45 });
+    expect(
+      [7, 30, 84, 105].map((days) => [of("adapter", days).n, of("adapter", days).gone, of("adapter", days).share_gone]),
+    ).toEqual([
+      [40, 10, 0.25],
+      [40, 20, 0.5],
+      [40, 20, 0.5],
+      [40, 22, 0.55],
+    ]);
+  });
+
+  it("leave out ids that were first seen old", () => {
+    expect(of("finetune", 7)).toMatchObject({ n: 30, gone: 3, share_gone: 0.1 });
+    expect(rows.some((row) => row.relation === "finetune" && row.within_days === 30)).toBe(false);
+  });
+
+  it("at any age include everything known, and what came back apart", () => {
+    expect(of("adapter", null)).toMatchObject({ n: 45, gone: 23, revived: 1, share_gone: 23 / 45 });
+    expect(of("finetune", null)).toMatchObject({ n: 60, gone: 9, gone_undated: 0 });
+    expect(of("merge", null)).toMatchObject({ n: 2, gone: 1, gone_undated: 1, share_gone: null });
+    expect(of("none", null)).toMatchObject({ n: 31, gone: 0, families: 0, share_gone: 0 });
+  });
+});
+
+describe("the survival curve", () => {
+  let rows: PanelRow[];
+  beforeAll(async () => {
+    rows = await panelRows(["churn_curve"], {
+      ...TABLES,
+      known_models: TABLES.known_models.filter((row) => !young.includes(row)),
+    });
+  });
+  const of = (relation: string) =>
+    rows
+      .filter((row) => row.relation === relation)
+      .map(({ day, at_risk, events, survival }) => [day, at_risk, events, survival]);
+
+  it("is the share still listed where nothing is censored", () => {
+    // 36/40, 30/40, 20/40; on day 105 only 20 are at risk, too few to print.
+    expect(of("adapter")).toEqual([
+      [1, 40, 4, 0.9],
+      [7, 36, 6, expect.closeTo(0.75, 12)],
+      [30, 30, 10, expect.closeTo(0.5, 12)],
+      [105, 20, 2, null],
+    ]);
+    // Without censoring Greenwood's error is that of a share: √(S (1 − S) / n).
+    expect(rowWith(rows, { relation: "adapter", day: 30 })).toMatchObject({
+      std_error: expect.closeTo(Math.sqrt((0.5 * 0.5) / 40), 12),
+      n: 40,
+      authors: 10,
+      families: 5,
+    });
+  });
+
+  it("counts a model that was first seen old only from then on", () => {
+    // Day 5: the 30 that were watched from the start, not 60. Day 15: 27 of them and the 30 late ones. It ends at age 20.
+    expect(of("finetune")).toEqual([
+      [5, 30, 3, 0.9],
+      [15, 57, 6, expect.closeTo((0.9 * 51) / 57, 12)],
+      [20, 51, 0, expect.closeTo((0.9 * 51) / 57, 12)],
+    ]);
+    // 0.9 · 51/57 · √(3 / (30·27) + 6 / (57·51))
+    expect(rowWith(rows, { relation: "finetune", day: 15 }).std_error).toBeCloseTo(
+      ((0.9 * 51) / 57) * Math.sqrt(3 / 810 + 6 / 2907),
+      12,
+    );
+  });
+
+  it("stays at 1 where nobody vanished, and has no row for undated models", () => {
+    expect(of("none")).toEqual([[11, 31, 0, 1]]);
+    expect(of("merge")).toEqual([]);
+  });
+
+  it("has no row on the first day, when nobody could have vanished", async () => {
+    const first = models({ name: "first", relation: "finetune", count: 40, start: AUGUST, seenAt: 20 });
+    expect(await panelRows(["churn_curve"], { known_models: first, known_edges: edges(first) })).toEqual([]);
+    const churn = await panelRows(["churn"], { known_models: first, known_edges: edges(first) });
+    expect(churn).toHaveLength(1);
+    expect(churn[0]).toMatchObject({ within_days: null, n: 40, gone: 0 });
+  });
+
+  it("has neither rows nor faults without any model", async () => {
+    expect(await panelRows(["churn"], {})).toEqual([]);
+    expect(await panelRows(["churn_curve"], {})).toEqual([]);
+  });
+});
