@@ -1,0 +1,190 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { hasChromium, launch } from "../support/browser.ts";
+import { Command, hubrace } from "../support/command.ts";
+import { readParquet } from "../support/independent/parquet.ts";
+import { hasShared, startReplay } from "../support/replay.ts";
+
+const DAY = "2026-08-21";
+
+/** The numbers that a page prints, by the key that it gives them; the first of each. */
+async function numbersOn(page: Page): Promise<Record<string, number>> {
+  const pairs = await page
+    .locator("[data-key]")
+    .evaluateAll((nodes) =>
+      nodes.map((node) => [node.getAttribute("data-key") ?? "", Number(node.getAttribute("data-value"))] as const),
+    );
+  return Object.fromEntries([...pairs].reverse());
+}
+
+/** Requests that a page makes to anything but its own server, and what it complains about. */
+function watch(page: Page, own: string): string[] {
+  const complaints: string[] = [];
+  page.on("request", (request) => {
+    if (!request.url().startsWith(own)) complaints.push(`request to ${request.url()}`);
+  });
+  page.on("console", (message) => {
+    if (message.type() === "error" || message.type() === "warning") complaints.push(message.text());
+  });
+  page.on("pageerror", (error) => complaints.push(error.message));
+  return complaints;
+}
+
+const able = hasShared("hub-replay/server.mjs", "data/hub-days") && hasChromium();
+
+describe.skipIf(!able)("the report of a recorded day in Chromium", () => {
+  const folder = mkdtempSync(join(tmpdir(), "hubrace-pages-"));
+  const lake = join(folder, "lake");
+  let server: Command;
+  let browser: Browser;
+  let url: string;
+
+  beforeAll(async () => {
+    const replay = await startReplay({ day: DAY });
+    const site = join(folder, "site");
+    const ended = await hubrace(["run", "--hub", replay.url, "--date", DAY, "--lake", lake, "--site", site, "--json"]);
+    await replay.stop();
+    expect(ended.stderr).not.toMatch(/hubrace:/);
+    expect(ended.code).toBe(0);
+    server = new Command(["serve", "--site", site, "--port", "0"]);
+    url = /ready (\S+)/.exec(await server.says("ready "))?.[1] ?? "";
+    browser = await launch();
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await server?.kill();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  it("prints on the front page the numbers of the Parquet files", async () => {
+    const page = await browser.newPage();
+    const complaints = watch(page, url);
+    await page.goto(`${url}/`);
+    const models = await readParquet(join(lake, "snapshots", `date=${DAY}`, "models.parquet"));
+    const edges = await readParquet(join(lake, "snapshots", `date=${DAY}`, "edges.parquet"));
+    const families = await readParquet(join(lake, "panels", `date=${DAY}`, "families.parquet"));
+    expect(await numbersOn(page)).toMatchObject({
+      "counts.models": models.rows.length,
+      "figures.entries": edges.rows.length,
+      "counts.families_10": families.rows.filter((row) => Number(row.children) >= 10).length,
+    });
+    const text = (await page.locator("body").innerText()).replaceAll("\u00a0", " ");
+    expect(text).toContain(models.rows.length.toLocaleString("en-US"));
+    expect(text).toContain("These are associations in public metadata, not effects.");
+    expect(text).not.toMatch(/SIMULATED DATA|SAMPLE|NaN|undefined|Infinity|\bpenalty\b|\bpremium\b/);
+    expect(complaints).toEqual([]);
+    await page.close();
+  });
+
+  it("prints on the largest family's page the numbers of its row and of its entries", async () => {
+    const families = await readParquet(join(lake, "panels", `date=${DAY}`, "families.parquet"));
+    const family = families.rows.toSorted((a, b) => Number(b.children) - Number(a.children))[0] ?? {};
+    const page = await browser.newPage();
+    const complaints = watch(page, url);
+    // As a reader comes to it: from the index.
+    await page.goto(`${url}/families/`);
+    await page
+      .getByRole("link", { name: String(family.base), exact: true })
+      .first()
+      .click();
+    await page.waitForURL(/\/families\/.+\/.+/);
+    const printed = await numbersOn(page);
+    for (const column of [
+      "children",
+      "children_t1",
+      "authors",
+      "entries_7d",
+      "entries_30d",
+      "entries_90d",
+      "likes_sum",
+      "downloads_30d_sum",
+    ]) {
+      expect([column, printed[`family.${column}`]]).toEqual([column, family[column]]);
+    }
+    expect(await page.locator("h1").innerText()).toContain(String(family.base));
+
+    const derivatives = await readParquet(join(lake, "panels", `date=${DAY}`, "derivatives.parquet"));
+    const first = derivatives.rows.find((row) => row.base === family.base && row.rank === 1);
+    expect(await page.locator("main").innerText()).toContain(String(first?.id));
+    expect(complaints).toEqual([]);
+    await page.close();
+  });
+
+  it("is readable without JavaScript, and links every kind of page", async () => {
+    const context = await browser.newContext({ javaScriptEnabled: false });
+    const page = await context.newPage();
+    for (const path of [
+      "/",
+      "/priority/",
+      "/congestion/",
+      "/families/",
+      "/findings/",
+      "/data/",
+      "/methods/",
+      "/status/",
+    ]) {
+      const response = await page.goto(`${url}${path}`);
+      expect([path, response?.status()]).toEqual([path, 200]);
+      expect((await page.locator("main").innerText()).length).toBeGreaterThan(200);
+    }
+    expect((await page.goto(`${url}/no/such/page/`))?.status()).toBe(404);
+    const feed = await (await fetch(`${url}/rss.xml`)).text();
+    expect(feed).toContain(`${DAY}-data-quality`);
+    await context.close();
+  });
+});
+
+describe.skipIf(!hasChromium())("the report of a sample of the sandbox in Chromium", () => {
+  const folder = mkdtempSync(join(tmpdir(), "hubrace-sandbox-"));
+  let server: Command | undefined;
+  let browser: Browser | undefined;
+  afterAll(async () => {
+    await browser?.close();
+    await server?.kill();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  it("says SIMULATED DATA and SAMPLE, newest N on every page", async () => {
+    const site = join(folder, "site");
+    const place = ["--lake", join(folder, "lake"), "--site", site];
+    const ended = await hubrace([
+      "run",
+      "--hub",
+      "sandbox",
+      "--models",
+      "6000",
+      "--limit",
+      "4000",
+      "--date",
+      "2026-10-01",
+      ...place,
+    ]);
+    expect(ended.code).toBe(0);
+    expect(ended.stdout).toContain("SIMULATED DATA");
+    server = new Command(["serve", "--site", site, "--port", "0"]);
+    const url = /ready (\S+)/.exec(await server.says("ready "))?.[1] ?? "";
+    browser = await launch();
+    const page = await browser.newPage();
+    await page.goto(`${url}/families/`);
+    const family = await page.locator("main a[href^='/families/']").first().getAttribute("href");
+    for (const path of [
+      "/",
+      "/priority/",
+      "/congestion/",
+      "/families/",
+      family,
+      "/findings/",
+      "/data/",
+      "/methods/",
+      "/status/",
+      "/about/",
+    ]) {
+      await page.goto(`${url}${path}`);
+      const text = (await page.locator("body").innerText()).replaceAll("\u00a0", " ");
+      expect([path, text.includes("SIMULATED DATA"), /SAMPLE, newest 4,000/.test(text)]).toEqual([path, true, true]);
+    }
+  });
+});
