@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { type PanelRow, panelRows, rowWith, type TableRow, times } from "../../support/panel-tables.ts";
+import { type PanelRow, panelRows, rowWith, type TableRow, times } from "../../support/panel-rows.ts";
 
 /**
  * Snapshot of 21 August 2026. Ages are days since creation; of every group, ten authors and five bases.

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { panelRows, rowWith, times } from "../../support/panel-tables.ts";
+import { panelRows, rowWith, times } from "../../support/panel-rows.ts";
 
 /**
  * 30 finetunes of July: bases b0 … b4 with 2, 4, 6, 8, 10 of them, ten authors with 3 each. Model 0 has all 30 likes; models 0 … 19

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { models as modelsTable } from "../../../core/release/tables/snapshot.ts";
-import { type PanelRow, panelRows, rowWith, times } from "../../support/panel-tables.ts";
+import { type PanelRow, panelRows, rowWith, times } from "../../support/panel-rows.ts";
 
 /**
  * 40 models: 30 finetunes of org/base, of which 15 state a licence, 6 name a data set and one has no date; 8 without parent; org/base,

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { type PanelRow, panelRows, rowWith, type TableRow, times } from "../../support/panel-tables.ts";
+import { type PanelRow, panelRows, rowWith, type TableRow, times } from "../../support/panel-rows.ts";
 
 /**
  * 32 finetunes, by the authors p0, p1, …; each with 1 like and 2 downloads:

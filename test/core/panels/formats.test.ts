@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { panelRows, rowWith, times } from "../../support/panel-tables.ts";
+import { panelRows, rowWith, times } from "../../support/panel-rows.ts";
 
 /**
  * 40 quantized models of 5 bases by 10 authors: 32 created in July (24 gguf; 8 gguf and safetensors), 8 in August (mlx). Four of

@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { beforeAll, describe, expect, it } from "vitest";
-import { type PanelRow, panelRows, rowWith, type TableRow, times } from "../../support/panel-tables.ts";
+import { type PanelRow, panelRows, rowWith, type TableRow, times } from "../../support/panel-rows.ts";
 
 const read = (path: string) => readFile(new URL(`../../../${path}`, import.meta.url), "utf8");
 
