@@ -12,7 +12,22 @@ export const RELEASE_FORMAT = "v1";
 /** The embedded ledger's file name inside the lake folder. */
 export const LEDGER_FILE = "_ledger.sqlite";
 
-export const PANELS = ["derivatives", "families", "niches", "authors", "vanished"] as const;
+export const PANELS = [
+  "derivatives",
+  "families",
+  "niches",
+  "authors",
+  "vanished",
+  "ecosystem",
+  "ecosystem_monthly",
+  "formats",
+  "license_classes",
+  "licenses",
+  "concentration",
+  "churn",
+  "churn_curve",
+  "data_quality",
+] as const;
 export type PanelName = (typeof PANELS)[number];
 
 export const rawPrefix = (date: string, run: string) => `raw/date=${date}/run=${run}/`;

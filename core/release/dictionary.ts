@@ -1,7 +1,12 @@
+import { churn, churnCurve } from "./tables/churn.ts";
 import type { Column, Table } from "./tables/column.ts";
+import { concentration } from "./tables/concentration.ts";
 import { derivatives } from "./tables/derivatives.ts";
+import { ecosystem, ecosystemMonthly, formats } from "./tables/ecosystem.ts";
 import { outcomes, tombstones, vanished } from "./tables/history.ts";
+import { licenseClasses, licenses } from "./tables/licenses.ts";
 import { authors, estimates, families, niches } from "./tables/panels.ts";
+import { dataQuality } from "./tables/quality.ts";
 import { edges, lineage, models } from "./tables/snapshot.ts";
 
 export type { Column, ColumnType, Table } from "./tables/column.ts";
@@ -16,6 +21,15 @@ export const TABLES: readonly Table[] = [
   models,
   authors,
   vanished,
+  ecosystem,
+  ecosystemMonthly,
+  formats,
+  licenseClasses,
+  licenses,
+  concentration,
+  churn,
+  churnCurve,
+  dataQuality,
   lineage,
   outcomes,
   tombstones,
