@@ -188,6 +188,7 @@ export function createNames(ground: Ground, parents: Parents, traits: Traits, ho
 function familyVersions(ground: Ground): Int32Array {
   const seen = new Map<number, number>();
   return Int32Array.from({ length: ground.families.count }, (_, family) => {
+    if (ground.families.at(ground.families.slot[family] ?? 0) !== family) return 0;
     const word = familyWord(ground, family);
     const version = (seen.get(word) ?? 0) + 1;
     seen.set(word, version);

@@ -1,5 +1,5 @@
 /** What a model is, apart from its name and its counts: whose it is, what it is for, how large. */
-import { KINDS } from "./families.ts";
+import { KINDS } from "./family-plan.ts";
 import type { Ground } from "./ground.ts";
 import type { Parents } from "./parents.ts";
 import { SUBJECT } from "./random.ts";
