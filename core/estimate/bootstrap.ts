@@ -3,7 +3,8 @@ import { arrange } from "./absorb/arrange.ts";
 import { residualizer } from "./absorb/residuals.ts";
 import { clusterScores } from "./clusters.ts";
 import type { Estimate } from "./estimate.ts";
-import { type Fit, fit, INTERCEPT } from "./fit.ts";
+import { type Fit, fit } from "./fit.ts";
+import { INTERCEPT } from "./partial.ts";
 import { type Random, seededRandom } from "./random.ts";
 import { type Grouping, gather, type Sample } from "./sample.ts";
 

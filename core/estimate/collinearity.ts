@@ -1,4 +1,4 @@
-import { addColumnProducts } from "./absorb/schur.ts";
+import { addColumnProducts } from "./absorb/products.ts";
 import { type Factor, factorize } from "./linear/cholesky.ts";
 
 /**

@@ -25,7 +25,8 @@ export function covariance(fit: Fit, effects: readonly Grouping[], clusters: rea
   const smallest = clusters.length > 0 ? Math.min(...clusters.map(({ levels }) => levels)) : fit.rows;
   const correction = ((fit.rows - 1) / (fit.rows - parameters)) * (smallest / (smallest - 1));
   const meat = clusters.length > 0 ? clusterMeat(fit, clusters) : rowMeat(fit);
-  const raw = sandwich(fit.bread, meat, size).map((value) => value * correction);
+  const centred = sandwich(fit.bread, meat, size).map((value) => value * correction);
+  const raw = fit.means ? moveIntercept(centred, fit.means) : centred;
   const { matrix, repaired } = clusters.length > 1 ? repairSemidefinite(raw, size) : { matrix: raw, repaired: false };
   return {
     matrix,
@@ -33,6 +34,19 @@ export function covariance(fit: Fit, effects: readonly Grouping[], clusters: rea
     parameters,
     repaired,
   };
+}
+
+/** Covariance of (a − m'b, b) from that of (a, b): the intercept where the regressors are zero rather than at their means. */
+function moveIntercept(matrix: Float64Array, means: Float64Array): Float64Array {
+  const size = means.length + 1;
+  const change = new Float64Array(size * size);
+  for (let i = 0; i < size; i++) change[i * size + i] = 1;
+  for (let j = 1; j < size; j++) change[j] = -(means[j - 1] as number);
+  return multiply(multiply(change, matrix, size), transpose(change, size), size);
+}
+
+function transpose(matrix: Float64Array, size: number): Float64Array {
+  return matrix.map((_, k) => matrix[(k % size) * size + Math.floor(k / size)] as number);
 }
 
 function clusterMeat(fit: Fit, clusters: readonly Grouping[]): Float64Array {

@@ -12,11 +12,12 @@ export {
   estimate,
   type TermEstimate,
 } from "./estimate.ts";
-export { type Fit, fit, INTERCEPT } from "./fit.ts";
+export { type Fit, fit } from "./fit.ts";
 export { type Formula, type Group, parseClusters, parseFormula, parseTerm, type Term } from "./formula.ts";
 export { dropZeroGroups } from "./groups.ts";
 export { holm } from "./holm.ts";
 export { type Jackknife, jackknife } from "./jackknife.ts";
+export { INTERCEPT } from "./partial.ts";
 export { poissonDraw, type Random, seededRandom } from "./random.ts";
 export { type Column, crossGrouping, type Family, type Grouping, groupingOf, type Sample, takeRows } from "./sample.ts";
 export { findSeparation } from "./separation.ts";

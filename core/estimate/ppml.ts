@@ -1,220 +1,74 @@
-import type { Arranged } from "./absorb/arrange.ts";
-import { everyNthGroup } from "./absorb/arrange.ts";
-import { conjugateGradients, product } from "./absorb/conjugate.ts";
-import { schurComplement } from "./absorb/schur.ts";
-import { rowSystem, scatter } from "./absorb/sparse.ts";
-import { type Factor, factorize, solve } from "./linear/cholesky.ts";
-import { fitMeans, saturatedLikelihood } from "./means.ts";
+import { type Arranged, arrange } from "./absorb/arrange.ts";
+import type { Fit, FitOptions } from "./fit.ts";
+import { interceptOf, poissonDeviance } from "./means.ts";
+import { maximizeLikelihood } from "./newton.ts";
+import { keepTerms, partialOut } from "./partial.ts";
+import type { Sample } from "./sample.ts";
 
-export interface PoissonFit {
-  /** Coefficients of the kept levels, then of the columns. */
-  readonly theta: Float64Array;
-  /** Fitted mean of each row, times its weight. */
-  readonly means: Float64Array;
-  /** Newton steps on all rows. */
-  readonly iterations: number;
-  /** Conjugate-gradient iterations inside them; 0 where the system was factored. */
-  readonly innerIterations: number;
-  readonly converged: boolean;
-}
+/** A fitted mean this small next to the average outcome, where the outcome is zero, calls for the check for separation. */
+const VANISHING = 1e-6;
 
-export interface PoissonOptions {
-  readonly maximumIterations?: number;
-  readonly start?: Float64Array | undefined;
-}
-
-/** Newton decrement, relative to the deviance, below which the estimate is final (fixest's deviance test uses 1e-8). */
-const FINAL = 1e-15;
-const WARM_ROWS = 200_000;
-const WARM_STEP = 8;
-
-/**
- * Poisson pseudo-maximum likelihood. The absorbed effect is concentrated out of the likelihood: for any value of the other
- * coefficients its own are log(Σy / Σexp η) per group, so each step is a Newton step (that is, iteratively reweighted
- * least squares) on the concentrated, still concave likelihood, with step halving. Large samples start from the estimate
- * on every eighth group. Prior weights enter as y ← wy, offset ← offset + ln w, which leaves scores and deviance as they are.
- */
-export function fitPoisson(data: Arranged, options: PoissonOptions = {}): PoissonFit {
-  let start = options.start;
-  if (!start && data.direct && data.rows >= WARM_ROWS && data.start.length > 100 * WARM_STEP) {
-    const part = everyNthGroup(data, WARM_STEP);
-    const warm = newton(part, leastSquaresStart(part), 12, 1e-6);
-    if (warm.theta.every(Number.isFinite)) start = warm.theta;
+/** Poisson pseudo-maximum likelihood, with what inference needs: the regressors partialled out at the fitted means. */
+export function fitPoisson(sample: Sample, options: FitOptions): Fit {
+  const data = withoutWeights(arrange(sample, sample.regressors, options.directLevels));
+  const start = startingTheta(data, options.start);
+  const maximum = maximizeLikelihood(data, { start, maximumIterations: options.maximumIterations });
+  const { theta, means } = maximum;
+  const slopes = theta.subarray(data.kept);
+  const residuals = new Float64Array(data.rows);
+  let squares = 0;
+  for (let i = 0; i < data.rows; i++) {
+    const residual = (data.outcome[i] as number) - (means[i] as number);
+    residuals[i] = residual;
+    squares += residual ** 2 / (data.weights ? (data.weights[i] as number) : 1);
   }
-  return newton(data, start ?? leastSquaresStart(data), options.maximumIterations ?? 60, FINAL);
+  const centring = slopes.reduce((sum, slope, j) => sum + slope * (data.centre[j] as number), 0);
+  const intercept = data.absorbed ? 0 : interceptOf(data, theta, means) - centring;
+  const partialled = partialOut(data, means);
+  return {
+    family: "poisson",
+    rows: data.rows,
+    order: data.order,
+    ...keepTerms(data, means, partialled, slopes, intercept),
+    residuals,
+    weights: means,
+    deviance: poissonDeviance(data.outcome, means),
+    squaredResiduals: squares,
+    iterations: maximum.iterations,
+    innerIterations: maximum.innerIterations + partialled.iterations,
+    converged: maximum.converged && partialled.converged,
+    vanishing: vanishingRows(data, means),
+    settled: !partialled.skipped.some((skip, j) => skip && slopes[j] !== 0),
+  };
 }
 
-function newton(data: Arranged, begin: Float64Array, maximum: number, final: number): PoissonFit {
-  const size = begin.length;
-  const outcomeSums = crossSums(data, data.outcome);
-  const means = new Float64Array(data.rows);
-  let theta = begin;
-  let likelihood = fitMeans(data, theta, means) + product(outcomeSums, theta);
-  const saturated = saturatedLikelihood(data);
-  let factor: Factor | undefined;
-  let innerIterations = 0;
-  let iterations = 0;
-  let previousDecrement = Number.POSITIVE_INFINITY;
-  const gradient = new Float64Array(size);
-  const refreshGradient = (): void => {
-    const fitted = crossSums(data, means);
-    for (let k = 0; k < size; k++) gradient[k] = (outcomeSums[k] as number) - (fitted[k] as number);
+/** Prior weights folded into outcome and offset: w (y − μ) is then simply outcome minus mean. */
+function withoutWeights(data: Arranged): Arranged {
+  const { weights, offset, outcome } = data;
+  if (!weights) return data;
+  return {
+    ...data,
+    outcome: outcome.map((y, i) => y * (weights[i] as number)),
+    offset: weights.map((w, i) => Math.log(w) + (offset ? (offset[i] as number) : 0)),
   };
-  const done = (converged: boolean): PoissonFit => ({
-    theta,
-    means,
-    iterations,
-    innerIterations,
-    converged,
+}
+
+function startingTheta(data: Arranged, start: ReadonlyMap<string, number> | undefined): Float64Array | undefined {
+  if (!start) return undefined;
+  const theta = new Float64Array(data.kept + data.columns.length);
+  data.names.forEach((name, j) => {
+    theta[data.kept + j] = start.get(name) ?? 0;
   });
-  const moveTo = (from: Float64Array, by: Float64Array): void => {
-    theta = from.map((value, k) => value + (by[k] as number));
-    fitMeans(data, theta, means);
-  };
-  if (size === 0) return done(true);
-  refreshGradient();
-  while (iterations < maximum) {
-    const deviance = 2 * Math.max(0, saturated - likelihood);
-    let direction: Float64Array;
-    if (data.direct) {
-      const reduced = schurComplement(data, means, data.columns);
-      factor = factorize(reduced.matrix, size, reduced.scale);
-      direction = solve(factor, gradient.slice());
-    } else {
-      const system = rowSystem(data, means, data.columns);
-      direction = new Float64Array(size);
-      const reference = innerReference(system, gradient);
-      const tolerance = Math.min(0.01, Math.max(1e-8, Math.sqrt(previousDecrement / (0.1 + deviance))));
-      innerIterations += conjugateGradients(system, gradient, direction, {
-        tolerance,
-        reference,
-        maximum: 2_000,
-      }).iterations;
-    }
-    shorten(direction, data);
-    const decrement = product(gradient, direction);
-    if (!Number.isFinite(decrement)) return done(false);
-    if (decrement <= final * (0.1 + deviance) || (decrement <= 1e-8 * deviance && slopesAtRest(direction, data))) {
-      moveTo(theta, direction);
-      return done(true);
-    }
-    const step = search(data, theta, direction, decrement, likelihood, outcomeSums, means);
-    iterations++;
-    if (!step) return done(decrement <= 1e-10 * (0.1 + deviance));
-    theta = step.theta;
-    likelihood = step.likelihood;
-    previousDecrement = decrement;
-    refreshGradient();
-    if (!factor || decrement > 1e-3 * (0.1 + deviance)) continue;
-    // Close to the end the last factor is good for another step, and says how far the end still is.
-    const chord = solve(factor, gradient.slice());
-    const left = product(gradient, chord);
-    if (left <= Math.max(final, 1e-14) * (0.1 + deviance)) {
-      moveTo(theta, chord);
-      return done(true);
-    }
-  }
-  return done(false);
-}
-
-/**
- * First step of iteratively reweighted least squares from means halfway between outcome and group mean: the logs of those
- * means on all terms. A Newton step from zero can overshoot where a level's outcomes are far above the rest.
- */
-function leastSquaresStart(data: Arranged): Float64Array {
-  const size = data.kept + data.columns.length;
-  if (size === 0) return new Float64Array(0);
-  const { start, outcome, offset } = data;
-  const weights = new Float64Array(data.rows);
-  const working = new Float64Array(data.rows);
-  for (let g = 0; g + 1 < start.length; g++) {
-    const from = start[g] as number;
-    const to = start[g + 1] as number;
-    let sum = 0;
-    for (let i = from; i < to; i++) sum += outcome[i] as number;
-    const mean = sum / (to - from);
-    let total = 0;
-    let weighted = 0;
-    for (let i = from; i < to; i++) {
-      const y = outcome[i] as number;
-      const mu = (y + mean) / 2;
-      const z = Math.log(mu) + (y - mu) / mu - (offset ? (offset[i] as number) : 0);
-      weights[i] = mu;
-      working[i] = z;
-      total += mu;
-      weighted += mu * z;
-    }
-    for (let i = from; i < to; i++) working[i] = (weights[i] as number) * ((working[i] as number) - weighted / total);
-  }
-  const right = crossSums(data, working);
-  if (data.direct) {
-    const { matrix, scale } = schurComplement(data, weights, data.columns);
-    return solve(factorize(matrix, size, scale), right);
-  }
-  const system = rowSystem(data, weights, data.columns);
-  const theta = new Float64Array(size);
-  conjugateGradients(system, right, theta, { tolerance: 0.01, reference: innerReference(system, right), maximum: 200 });
   return theta;
 }
 
-/**
- * Whether a step leaves every slope where it is, to 1e-10 per standard deviation. Levels that run to minus infinity, one unit a
- * step, would keep a fit going long after; fixest's deviance test (1e-8) is asked for besides.
- */
-function slopesAtRest(direction: Float64Array, { kept, spread }: Arranged): boolean {
-  for (let j = 0; j < spread.length; j++) {
-    if (Math.abs(direction[kept + j] as number) * (spread[j] as number) > 1e-10) return false;
+function vanishingRows({ outcome, order }: Arranged, means: Float64Array): number[] {
+  let sum = 0;
+  for (let i = 0; i < means.length; i++) sum += means[i] as number;
+  const limit = (VANISHING * sum) / means.length;
+  const rows: number[] = [];
+  for (let i = 0; i < means.length; i++) {
+    if ((means[i] as number) < limit && outcome[i] === 0) rows.push(order[i] as number);
   }
-  return spread.length > 0;
-}
-
-/** Scales a step down so that no level, and no column at one standard deviation, moves by more than 8: a factor of 3,000 in the means. */
-function shorten(direction: Float64Array, data: Arranged): void {
-  let largest = 0;
-  for (let k = 0; k < direction.length; k++) {
-    const unit = k < data.kept ? 1 : (data.spread[k - data.kept] as number);
-    largest = Math.max(largest, Math.abs(direction[k] as number) * unit);
-  }
-  if (!(largest > 8)) return;
-  for (let k = 0; k < direction.length; k++) direction[k] = ((direction[k] as number) * 8) / largest;
-}
-
-function innerReference(
-  system: { size: number; precondition(v: Float64Array, out: Float64Array): void },
-  right: Float64Array,
-): number {
-  const scaled = new Float64Array(system.size);
-  system.precondition(right, scaled);
-  return Math.sqrt(Math.max(product(right, scaled), 0));
-}
-
-/** Halves the step until the likelihood rises as a concave function must; undefined when rounding hides any rise. */
-function search(
-  data: Arranged,
-  theta: Float64Array,
-  direction: Float64Array,
-  decrement: number,
-  likelihood: number,
-  outcomeSums: Float64Array,
-  means: Float64Array,
-): { theta: Float64Array; likelihood: number } | undefined {
-  const noise = 1e-13 * Math.abs(likelihood);
-  for (let step = 1; step > 1e-6; step /= 2) {
-    const trial = theta.map((value, k) => value + step * (direction[k] as number));
-    const next = fitMeans(data, trial, means) + product(outcomeSums, trial);
-    const gain = next - likelihood;
-    if (gain >= 1e-4 * step * decrement - noise) return { theta: trial, likelihood: next };
-  }
-  fitMeans(data, theta, means);
-  return undefined;
-}
-
-/** Sums of `values` per kept level, then Σ values · column. */
-function crossSums(data: Arranged, values: Float64Array): Float64Array {
-  const sums = new Float64Array(data.kept + data.columns.length);
-  for (const codes of data.keptCodes) scatter(sums, codes, values);
-  data.columns.forEach((column, j) => {
-    sums[data.kept + j] = product(column, values);
-  });
-  return sums;
+  return rows;
 }

@@ -61,6 +61,42 @@ export function gather(values: Float64Array, rows: Int32Array): Float64Array {
   return out;
 }
 
+/** The effect with most levels, which estimation eliminates; undefined without effects. */
+export function largestEffect(effects: readonly Grouping[]): Grouping | undefined {
+  return effects.reduce<Grouping | undefined>(
+    (largest, effect) => (largest === undefined || effect.levels > largest.levels ? effect : largest),
+    undefined,
+  );
+}
+
+/**
+ * The rows ordered by group: group g is order[start[g]] to order[start[g + 1] − 1], groups without rows left out. A counting
+ * sort: stable, so the same sample always gives the same order of sums. `sorted` is true when the rows were in order already.
+ */
+export function sortByGroup({ codes, levels }: Grouping): { order: Int32Array; start: Int32Array; sorted: boolean } {
+  const next = new Int32Array(levels + 1);
+  let sorted = true;
+  for (let i = 0; i < codes.length; i++) {
+    const code = codes[i] as number;
+    next[code + 1] = (next[code + 1] as number) + 1;
+    if (i > 0 && code < (codes[i - 1] as number)) sorted = false;
+  }
+  const start: number[] = [0];
+  for (let g = 0; g < levels; g++) {
+    const size = next[g + 1] as number;
+    next[g + 1] = (next[g] as number) + size;
+    if (size > 0) start.push(next[g + 1] as number);
+  }
+  const order = new Int32Array(codes.length);
+  for (let i = 0; i < codes.length; i++) {
+    const code = codes[i] as number;
+    const at = next[code] as number;
+    order[at] = i;
+    next[code] = at + 1;
+  }
+  return { order, start: Int32Array.from(start), sorted };
+}
+
 /** A grouping from labels, numbered by first appearance. */
 export function groupingOf(name: string, labels: readonly (string | number)[]): Grouping {
   const seen = new Map<string | number, number>();

@@ -1,4 +1,4 @@
-import { type Column, type Grouping, gather, type Sample } from "../sample.ts";
+import { type Column, gather, largestEffect, type Sample, sortByGroup } from "../sample.ts";
 
 /**
  * A sample laid out for estimation: the effect with most levels ("absorbed") decides the order of the rows, so that each
@@ -38,11 +38,9 @@ export function arrange(
   directLevels: number = DIRECT_LEVELS,
 ): Arranged {
   const rows = sample.outcome.length;
-  const absorbed = sample.effects.reduce<Grouping | undefined>(
-    (largest, effect) => (largest === undefined || effect.levels > largest.levels ? effect : largest),
-    undefined,
-  );
-  const { order, start } = absorbed ? sortByGroup(absorbed, rows) : inOneGroup(rows);
+  const absorbed = largestEffect(sample.effects);
+  const { order, start, sorted } = absorbed ? sortByGroup(absorbed) : inOneGroup(rows);
+  const place = (values: Float64Array): Float64Array => (sorted ? values : gather(values, order));
   const keptEffects = sample.effects.filter((effect) => effect !== absorbed);
   const keptFirst: number[] = [];
   let kept = 0;
@@ -53,7 +51,8 @@ export function arrange(
     kept += effect.levels;
     return codes;
   });
-  const columns = regressors.map(({ values }) => gather(values, order));
+  // The columns are centred and partialled out in place, so they are always copies.
+  const columns = regressors.map(({ values }) => (sorted ? values.slice() : gather(values, order)));
   const centre = new Float64Array(columns.length);
   const spread = new Float64Array(columns.length);
   columns.forEach((column, j) => {
@@ -74,39 +73,16 @@ export function arrange(
     names: regressors.map(({ name }) => name),
     centre,
     spread,
-    outcome: gather(sample.outcome, order),
-    offset: sample.offset && gather(sample.offset, order),
-    weights: sample.weights && gather(sample.weights, order),
+    outcome: place(sample.outcome),
+    offset: sample.offset && place(sample.offset),
+    weights: sample.weights && place(sample.weights),
   };
 }
 
-/** Counting sort: stable, so the same sample always gives the same order of sums. */
-function sortByGroup(group: Grouping, rows: number): { order: Int32Array; start: Int32Array } {
-  const counts = new Int32Array(group.levels + 1);
-  for (let i = 0; i < rows; i++) {
-    const next = (group.codes[i] as number) + 1;
-    counts[next] = (counts[next] as number) + 1;
-  }
-  const filled: number[] = [0];
-  for (let g = 0; g < group.levels; g++) {
-    const size = counts[g + 1] as number;
-    counts[g + 1] = (counts[g] as number) + size;
-    if (size > 0) filled.push(counts[g + 1] as number);
-  }
-  const order = new Int32Array(rows);
-  for (let i = 0; i < rows; i++) {
-    const code = group.codes[i] as number;
-    const place = counts[code] as number;
-    order[place] = i;
-    counts[code] = place + 1;
-  }
-  return { order, start: Int32Array.from(filled) };
-}
-
-function inOneGroup(rows: number): { order: Int32Array; start: Int32Array } {
+function inOneGroup(rows: number): { order: Int32Array; start: Int32Array; sorted: boolean } {
   const order = new Int32Array(rows);
   for (let i = 0; i < rows; i++) order[i] = i;
-  return { order, start: Int32Array.of(0, rows) };
+  return { order, start: Int32Array.of(0, rows), sorted: true };
 }
 
 /** Subtracts the mean, in place; a constant column becomes zero. */

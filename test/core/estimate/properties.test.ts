@@ -100,6 +100,30 @@ test("a regressor in other units has its coefficient and error in other units, a
   );
 });
 
+test("without effects, where a regressor has its zero moves the intercept only, however far away", () => {
+  fc.assert(
+    fc.property(panel, family, fc.constantFrom(-3e5, 2e3, 1e6), (sample, of, shift) => {
+      const plain = { ...sample, effects: [] };
+      const regressors = sample.regressors.map((column, j) =>
+        j === 0 ? { ...column, values: column.values.map((value) => value + shift) } : column,
+      );
+      const before = estimate(plain, { family: of, clusters: sample.effects.slice(0, 1) });
+      const after = estimate({ ...plain, regressors }, { family: of, clusters: sample.effects.slice(0, 1) });
+      expect(after.terms.map(({ term }) => term)).toEqual(["(Intercept)", "x", "z"]);
+      const [intercept, x] = before.terms;
+      const moved = (intercept?.estimate as number) - shift * (x?.estimate as number);
+      expect(Math.abs((after.terms[0]?.estimate as number) / moved - 1)).toBeLessThan(1e-6);
+      for (const j of [1, 2]) {
+        expect(after.terms[j]?.estimate).toBeCloseTo(before.terms[j]?.estimate as number, 8);
+        expect(
+          Math.abs((after.terms[j]?.standardError as number) / (before.terms[j]?.standardError as number) - 1),
+        ).toBeLessThan(1e-6);
+      }
+    }),
+    { numRuns: 40 },
+  );
+});
+
 test("outcomes in other units leave Poisson's slopes and errors as they are, and scale those of least squares", () => {
   fc.assert(
     fc.property(panel, fc.double({ min: 0.01, max: 100, noNaN: true }), (sample, unit) => {
