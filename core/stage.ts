@@ -5,7 +5,7 @@ import type { Log } from "./log.ts";
 
 /** Where a run's models come from. It is printed in the release and decides whether pages say SIMULATED DATA. */
 export interface Source {
-  readonly kind: "hub" | "url" | "sandbox";
+  readonly kind: "hub" | "url" | "sandbox" | "import";
   /** What the report calls it; free of ports and run-specific values, so that the same data give the same release. */
   readonly label: string;
   readonly simulated: boolean;

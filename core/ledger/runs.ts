@@ -20,7 +20,7 @@ const runShape = z.object({
   /** YYYY-MM-DD-aN: the date and the attempt. */
   id: z.string(),
   date: z.string(),
-  source: z.object({ kind: z.enum(["hub", "url", "sandbox"]), label: z.string(), simulated: z.boolean() }),
+  source: z.object({ kind: z.enum(["hub", "url", "sandbox", "import"]), label: z.string(), simulated: z.boolean() }),
   /** Everything that decides which data the source gives (kind, address, seed, …); compared, never printed in a release. */
   source_key: z.string(),
   limit: z.number().int().nullable(),

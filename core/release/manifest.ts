@@ -9,7 +9,11 @@ export interface ReleaseManifest {
   /** The snapshot's time s, ISO 8601 UTC. */
   readonly as_of: string;
   readonly run: string;
-  readonly source: { readonly kind: "hub" | "url" | "sandbox"; readonly label: string; readonly simulated: boolean };
+  readonly source: {
+    readonly kind: "hub" | "url" | "sandbox" | "import";
+    readonly label: string;
+    readonly simulated: boolean;
+  };
   /** True when --limit cut the sweep: every page then says SAMPLE, newest N. */
   readonly partial: boolean;
   readonly limit: number | null;

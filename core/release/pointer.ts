@@ -10,7 +10,7 @@ const pointerShape = z.object({
   version: z.string(),
   date: z.string(),
   run: z.string(),
-  source: z.object({ kind: z.enum(["hub", "url", "sandbox"]), label: z.string(), simulated: z.boolean() }),
+  source: z.object({ kind: z.enum(["hub", "url", "sandbox", "import"]), label: z.string(), simulated: z.boolean() }),
   /** Date of the release that this one's CHANGES.md compares with, or null for the first. */
   previous: z.string().nullable(),
 });
