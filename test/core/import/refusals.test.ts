@@ -1,0 +1,158 @@
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { UsageError } from "../../../core/errors.ts";
+import { importStage } from "../../../core/import/import.ts";
+import { rawPart } from "../../../core/lake/layout.ts";
+import { openRun } from "../../../core/ledger/runs.ts";
+import { TestLake } from "../../support/lake.ts";
+import { MemoryLedger } from "../../support/memory.ts";
+import { Files, imported, rawLines } from "./files.ts";
+
+let files: Files;
+beforeAll(async () => {
+  files = await Files.make();
+});
+afterAll(() => files.remove());
+
+/** The sentence with which a file is refused. */
+async function refusal(...paths: string[]): Promise<string> {
+  const error = await files.open(...paths).catch((cause: unknown) => cause);
+  expect(error).toBeInstanceOf(UsageError);
+  return (error as UsageError).message.replaceAll(`${files.folder}/`, "");
+}
+
+const refusalOf = async (name: string, query: string) => refusal(await files.write(name, query));
+
+describe("an import refuses in one sentence", () => {
+  it("a file that is not there, a folder, and what is no Parquet", async () => {
+    expect(await refusal(join(files.folder, "none.parquet"))).toBe("import: there is no file none.parquet");
+    expect(await refusal(files.folder)).toContain("is a folder; name the Parquet files in it");
+    const text = join(files.folder, "text.parquet");
+    await writeFile(text, "id,likes\na/one,3\n");
+    expect(await refusal(text)).toBe("import: text.parquet is not a Parquet file: it does not begin and end with PAR1");
+    const empty = join(files.folder, "empty.parquet");
+    await writeFile(empty, "");
+    expect(await refusal(empty)).toContain("empty.parquet is not a Parquet file");
+  });
+
+  it("a file that was cut off or damaged", async () => {
+    const whole = await readFile(
+      await files.write(
+        "whole.parquet",
+        "select 'a/' || i as id, hash(i) || '' as pipeline_tag from range(5000) as r(i)",
+      ),
+    );
+    const cut = join(files.folder, "cut.parquet");
+    await writeFile(cut, whole.subarray(0, whole.length - 100));
+    expect(await refusal(cut)).toContain("does not begin and end with PAR1; was it cut off on its way here?");
+    const damaged = join(files.folder, "damaged.parquet");
+    await writeFile(damaged, Buffer.from(whole).fill(0xff, 10_000, 10_400));
+    expect(await refusal(damaged)).toMatch(/^import: damaged\.parquet cannot be read: [^\n]+; is the copy whole\?$/);
+  });
+
+  it("a table without ids, naming what is missing and what is there", async () => {
+    expect(await refusalOf("other.parquet", "select 1 as likes, 'x' as name")).toBe(
+      "import: other.parquet is not in the schema of hub-stats: it has no column id with values. Missing: _id, id, createdAt, " +
+        "lastModified, downloads, downloadsAllTime, trendingScore, gated, pipeline_tag, library_name, tags, cardData, " +
+        "model-index, evalResults, safetensors, gguf; found: likes INTEGER, name VARCHAR",
+    );
+  });
+
+  it("ids that are no text, and a table with nothing but ids", async () => {
+    expect(await refusalOf("numbers.parquet", "select 7 as id, 1 as likes")).toContain(
+      "column id is INTEGER, where text was expected",
+    );
+    expect(await refusalOf("ids.parquet", "select 'a/one' as id, 'x' as name")).toContain(
+      "besides id it has none of the expected columns",
+    );
+  });
+
+  it("a column of another type, naming it", async () => {
+    expect(await refusalOf("types.parquet", "select 'a/one' as id, 'many' as likes")).toContain(
+      "column likes is VARCHAR, where a number was expected",
+    );
+    expect(await refusalOf("epochs.parquet", "select 'a/one' as id, 1700000000 as created_at")).toContain(
+      "column created_at is INTEGER, where a timestamp or ISO text was expected",
+    );
+  });
+
+  it("a file without rows, and the same file twice", async () => {
+    expect(await refusalOf("norows.parquet", "select 'a/one' as id, 1 as likes limit 0")).toBe(
+      "import: norows.parquet holds no rows",
+    );
+    const one = await files.write("one.parquet", "select 'a/one' as id, 1 as likes");
+    const twin = join(files.folder, "twin.parquet");
+    await writeFile(twin, await readFile(one));
+    expect(await refusal(one, twin)).toBe(
+      "import: one.parquet and twin.parquet hold the same bytes; name each file once",
+    );
+  });
+
+  it("without letting a name from the file act on the terminal", async () => {
+    expect(await refusalOf("escape.parquet", `select 1 as likes, 2 as "\u001b[2Jgone"`)).toContain(
+      "found: likes INTEGER, �[2Jgone INTEGER",
+    );
+  });
+});
+
+describe("the same files", () => {
+  const many = (from: number, to: number) =>
+    `select 'a/model-' || i as id, i as likes, ['t' || i] as tags from range(${from}, ${to}) as r(i)`;
+
+  it("give the same bytes, in the order of the rows, whatever the order on the command line and the row groups", async () => {
+    const one = await files.write("a.parquet", many(0, 15_000), ", row_group_size 2048");
+    const two = await files.write("b.parquet", many(15_000, 25_500));
+    const there = await imported(await files.open(one, two));
+    const back = await imported(await files.open(two, one));
+    expect(there.opened.key).toBe(back.opened.key);
+    expect(there.opened.source).toEqual({
+      kind: "import",
+      label: "hub-stats import (a.parquet, b.parquet)",
+      simulated: false,
+    });
+    expect(there.result.counts).toMatchObject({ models: 25_500, parts: 3, files: 2 });
+    expect([...there.lake.blobs.files]).toEqual([...back.lake.blobs.files]);
+    expect(rawLines(there.lake).map((line) => JSON.parse(line).id)).toEqual(
+      Array.from({ length: 25_500 }, (_, i) => `a/model-${i}`),
+    );
+  });
+
+  it("imported again change nothing, and leave no part of an attempt that was killed", async () => {
+    const lake = new TestLake("2026-05-20");
+    const opened = await files.open(await files.write("again.parquet", many(0, 12_000)));
+    await lake.blobs.put(rawPart(lake.date, lake.run.id, 7), "left over");
+    const first = await lake.stage(importStage(opened));
+    const before = new Map(lake.blobs.files);
+    const checkpoint = await lake.ledger.get("crawl", lake.run.id);
+    expect(checkpoint?.value).toMatchObject({ done: true, next: null, rows: 12_000, part: 2, limit_cut: false });
+    expect(await lake.stage(importStage(opened))).toEqual(first);
+    expect(lake.blobs.files).toEqual(before);
+    expect([...lake.blobs.files.keys()]).toHaveLength(2);
+  });
+
+  it("belong to their date: another file of that date is refused, a renamed one is the same", async () => {
+    const ledger = new MemoryLedger();
+    const path = await files.write("day.parquet", many(0, 10));
+    const renamed = join(files.folder, "renamed.parquet");
+    await writeFile(renamed, await readFile(path));
+    const other = await files.write("other-day.parquet", many(0, 11));
+    const begin = async (file: string) => {
+      const { source, key } = await files.open(file);
+      return openRun(ledger, { date: "2026-05-20", source, sourceKey: key, limit: null, now: 0, today: "2026-11-21" });
+    };
+    const run = await begin(path);
+    expect(run.as_of).toBe("2026-05-21T00:00:00.000Z");
+    expect((await begin(renamed)).source.label).toBe("hub-stats import (day.parquet)");
+    await expect(begin(other)).rejects.toThrow(/already holds 2026-05-20 from hub-stats import \(day\.parquet\)/);
+  });
+
+  it("name in which of them a column is missing", async () => {
+    const one = await files.write("with.parquet", "select 'a/one' as id, 1 as likes");
+    const two = await files.write("without.parquet", "select 'b/two' as id, ['x'] as tags");
+    const { missingColumns } = await files.open(one, two);
+    expect(missingColumns).toContain("likes (in without.parquet)");
+    expect(missingColumns).toContain("tags (in with.parquet)");
+    expect(missingColumns).toContain("_id");
+  });
+});
