@@ -1,0 +1,158 @@
+-- Question: do the first entries of a family hold more likes than as many entries drawn by chance?
+-- Row: one relation × tier × family of at least 30 dated entries of that relation; base null: all those families together.
+-- Caveat: places are counted within family × relation × tier, ties share the smallest. The chance interval draws as many entries
+-- without replacement within each family × relation, 200 times, seeded (Floyd's algorithm, CACM 30(9), 1987). Likes are one
+-- snapshot's: the first also had the most time, so a share above chance is not yet an advantage of being first (grade C).
+with shown as (
+  select derivatives.id, derivatives.author, derivatives.base, derivatives.relation, derivatives.created_at, derivatives.likes, tiers.tier
+  from derivatives
+  join (values ('T0'), ('T1')) as tiers (tier) on tiers.tier = 'T0' or derivatives.tier <> 'T0'
+  where derivatives.created_at is not null
+),
+-- Entries that vanished keep their place, on both tiers; they hold no likes and are not drawn.
+raced as (
+  select * from shown
+  union all by name
+  select vanished.base, vanished.relation, vanished.created_at, tiers.tier
+  from vanished
+  cross join (values ('T0'), ('T1')) as tiers (tier)
+  where vanished.created_at is not null
+),
+ranked as (
+  select *, rank() over (partition by tier, base, relation order by created_at) as rank
+  from raced
+),
+entry as (
+  select *, row_number() over (partition by tier, base, relation order by created_at, id) as place
+  from ranked
+  where id is not null
+  qualify count(*) over (partition by tier, base, relation) >= 30
+),
+field as (
+  select
+    base,
+    relation,
+    tier,
+    count(*) as entries,
+    count(distinct author) as authors,
+    cast(sum(likes) as bigint) as likes,
+    count(*) filter (rank <= 1) as first_1,
+    count(*) filter (rank <= 10) as first_10,
+    cast(coalesce(sum(likes) filter (rank <= 1), 0) as bigint) as likes_1,
+    cast(coalesce(sum(likes) filter (rank <= 10), 0) as bigint) as likes_10
+  from entry
+  group by base, relation, tier
+),
+-- One draw per field, permutation and k: steps [j, random 1..j] for the last m values j up to the field's size …
+step as (
+  select
+    field.base,
+    field.relation,
+    field.tier,
+    permutation.p,
+    leaders.k,
+    list_transform(
+      range(field.entries - leaders.m + 1, field.entries + 1),
+      lambda j: [j, 1 + cast(hash(field.base, field.relation, permutation.p, leaders.k, j) % cast(j as ubigint) as bigint)]
+    ) as steps
+  from field
+  cross join range(200) as permutation (p)
+  cross join lateral (values (1, field.first_1), (10, field.first_10)) as leaders (k, m)
+),
+-- … of which each takes its random place, or j itself when that place is taken: every set of m places is equally likely.
+drawn as (
+  select
+    base,
+    relation,
+    tier,
+    p,
+    k,
+    unnest(list_reduce(
+      steps,
+      lambda places, step: list_append(places, case when list_contains(places, step[2]) then step[1] else step[2] end),
+      cast([] as bigint[])
+    )) as place
+  from step
+),
+-- Where all of the first k vanished nothing is drawn, and nothing is what they hold by chance.
+chance as (
+  select step.base, step.relation, step.tier, step.p, step.k, cast(coalesce(sum(entry.likes), 0) as bigint) as likes
+  from step
+  left join drawn using (base, relation, tier, p, k)
+  left join entry using (base, relation, tier, place)
+  group by all
+),
+-- Each family on its own, and all of a relation and tier together (base null).
+shuffled as (
+  select base, relation, tier, p, k, cast(sum(likes) as bigint) as likes
+  from chance
+  group by grouping sets ((base, relation, tier, p, k), (relation, tier, p, k))
+),
+by_chance as (
+  select
+    base,
+    relation,
+    tier,
+    avg(likes) filter (k = 1) as likes_1,
+    quantile_cont(likes, 0.025) filter (k = 1) as likes_1_low,
+    quantile_cont(likes, 0.975) filter (k = 1) as likes_1_high,
+    avg(likes) filter (k = 10) as likes_10,
+    quantile_cont(likes, 0.025) filter (k = 10) as likes_10_low,
+    quantile_cont(likes, 0.975) filter (k = 10) as likes_10_high
+  from shuffled
+  group by base, relation, tier
+),
+breadth as (
+  select base, relation, tier, count(distinct id) as models, count(distinct author) as authors, count(distinct base) as families
+  from entry
+  group by grouping sets ((base, relation, tier), (relation, tier))
+),
+held as (
+  select
+    base,
+    relation,
+    tier,
+    cast(sum(entries) as bigint) as n,
+    cast(sum(likes) as bigint) as likes,
+    cast(sum(likes_1) as bigint) as likes_1,
+    cast(sum(likes_10) as bigint) as likes_10
+  from field
+  group by grouping sets ((base, relation, tier), (relation, tier))
+),
+-- A family's own row needs 30 models and 10 authors, the row of all families 5 families too.
+judged as (
+  select
+    held.*,
+    breadth.models,
+    breadth.authors,
+    breadth.families,
+    case
+      when breadth.models >= 30 and breadth.authors >= 10 and (held.base is not null or breadth.families >= 5) then nullif(held.likes, 0)
+    end as printed_likes
+  from held
+  join breadth on breadth.base is not distinct from held.base and breadth.relation = held.relation and breadth.tier = held.tier
+)
+select
+  judged.relation,
+  judged.tier,
+  judged.base,
+  judged.models,
+  judged.authors,
+  judged.families,
+  judged.n,
+  judged.likes,
+  judged.likes_1 / judged.printed_likes as share_1,
+  by_chance.likes_1 / judged.printed_likes as chance_1,
+  by_chance.likes_1_low / judged.printed_likes as chance_1_low,
+  by_chance.likes_1_high / judged.printed_likes as chance_1_high,
+  judged.likes_10 / judged.printed_likes as share_10,
+  by_chance.likes_10 / judged.printed_likes as chance_10,
+  by_chance.likes_10_low / judged.printed_likes as chance_10_low,
+  by_chance.likes_10_high / judged.printed_likes as chance_10_high,
+  'C' as evidence
+from judged
+join by_chance
+  on by_chance.base is not distinct from judged.base
+  and by_chance.relation = judged.relation
+  and by_chance.tier = judged.tier
+order by judged.relation, judged.tier, judged.base nulls first

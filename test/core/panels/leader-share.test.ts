@@ -1,0 +1,72 @@
+import { describe, expect, it } from "vitest";
+import { withPanels } from "../../support/panel-fixture.ts";
+
+/** A family of thirty finetunes of thirty authors, one a day from 1 June; `likes` is an expression in the place i = 1 … 30. */
+const family = (base: string, likes: string) => `
+  select
+    '${base}' || i as id,
+    'a' || i as author,
+    '${base}' as base,
+    'finetune' as relation,
+    'T2' as tier,
+    timestamp '2026-06-01' + to_days(cast(i as integer)) as created_at,
+    ${likes} as likes
+  from range(1, 31) as places (i)`;
+
+const shares = (fixture: Record<string, string>, where = "base is not null and tier = 'T0'") =>
+  withPanels("2026-08-01", fixture, ["leader_share"], (sql) =>
+    sql.rows<Record<string, number | null>>(`from leader_share where ${where} order by base`),
+  );
+
+describe("leader share", () => {
+  it("is exactly chance where all entries have the same likes", async () => {
+    const [row] = await shares({ derivatives: family("even", "2") });
+    expect(row).toMatchObject({
+      n: 30,
+      likes: 60,
+      share_1: 1 / 30,
+      chance_1: 1 / 30,
+      chance_1_low: 1 / 30,
+      chance_1_high: 1 / 30,
+    });
+    expect(row).toMatchObject({ share_10: 1 / 3, chance_10_low: 1 / 3, chance_10_high: 1 / 3 });
+  });
+
+  it("lies above the interval where the early half holds all the likes", async () => {
+    // One like for each of the first 15. Ten of thirty drawn: hypergeometric, mean 5 of 15, standard deviation
+    // √(10 · ½ · ½ · 20/29) = 1.31, so that 95 % of draws hold some 2 to 8 of the 15.
+    const [row] = await shares({ derivatives: family("early", "case when i <= 15 then 1 else 0 end") });
+    expect(row).toMatchObject({ share_1: 1 / 15, share_10: 10 / 15 });
+    expect(Math.abs((row?.chance_10 ?? 0) - 1 / 3)).toBeLessThan((3 * 1.31) / 15 / Math.sqrt(200));
+    expect(row?.chance_10_low).toBeGreaterThanOrEqual(2 / 15);
+    expect(row?.chance_10_low).toBeLessThanOrEqual(3 / 15);
+    expect(row?.chance_10_high).toBeGreaterThanOrEqual(7 / 15);
+    expect(row?.chance_10_high).toBeLessThanOrEqual(8 / 15);
+  });
+
+  it("gives the same numbers again: the shuffles are seeded", async () => {
+    const fixture = { derivatives: family("early", "i % 7") };
+    expect(await shares(fixture)).toEqual(await shares(fixture));
+  });
+
+  it("leaves the place of an entry that vanished empty", async () => {
+    const vanished =
+      "select 'gone' as id, 'early' as base, 'finetune' as relation, timestamp '2026-06-01' as created_at";
+    const [row] = await shares({ derivatives: family("early", "case when i <= 15 then 1 else 0 end"), vanished });
+    // The first is gone: nobody left holds rank 1, and nine of the ten first are left.
+    expect(row).toMatchObject({ n: 30, share_1: 0, chance_1: 0, chance_1_high: 0, share_10: 9 / 15 });
+  });
+
+  it("puts families of at least thirty together, and prints that from five families on", async () => {
+    const five = ["b1", "b2", "b3", "b4", "b5"].map((base) => family(base, "case when i = 1 then 6 else 1 end"));
+    const small = `${family("small", "100")} where i < 30`;
+    const [all] = await shares({ derivatives: [...five, small].join(" union all ") }, "base is null and tier = 'T1'");
+    // Five families with 6 + 29 likes each; the first holds 6 of 35.
+    expect(all).toMatchObject({ families: 5, n: 150, likes: 175, share_1: 6 / 35 });
+    // All five first drawn by chance is most unlikely: the interval lies below.
+    expect(all?.chance_1_high).toBeLessThan(6 / 35);
+    expect(all?.chance_1_low).toBe(1 / 35);
+    const [four] = await shares({ derivatives: five.slice(1).join(" union all ") }, "base is null and tier = 'T1'");
+    expect(four).toMatchObject({ families: 4, n: 120, share_1: null, chance_10_low: null });
+  });
+});
