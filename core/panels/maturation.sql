@@ -1,0 +1,109 @@
+-- Question: do bases of higher potential draw more entrants, who hurry more and document less?
+-- Row: one potential quartile of the base × relation × tier, over bases whose first 90 days are over and saw an entry; quartile 0
+-- holds the bases without a potential. After Hill & Stein, "Race to the Bottom" (QJE 2025).
+-- Caveat: the lag is an upper bound of the work time; entries of the first 90 days only, so that all bases had equal time.
+-- Quality signals are what the metadata say today. Statistics are null under 30 models, 10 authors or 5 families (grade B).
+with entry as (
+  select shown.tier, derivatives.base, derivatives.relation, derivatives.id, derivatives.author, derivatives.lag_days
+  from derivatives
+  join (values ('T0'), ('T1')) as shown (tier) on shown.tier = 'T0' or derivatives.tier <> 'T0'
+  where derivatives.lag_days >= 0
+    and derivatives.lag_days < 90
+    and derivatives.base_released_at + interval 90 days <= getvariable('as_of')
+),
+entered as (
+  select entry.tier, entry.base, any_value(potential.potential) as potential
+  from entry
+  left join potential using (base)
+  group by entry.tier, entry.base
+),
+-- Mid-ranks, so that bases of equal potential share a quartile.
+quartered as (
+  select
+    tier,
+    base,
+    case
+      when potential is null then 0
+      else 1 + floor(
+        4 * (rank() over (partition by tier order by potential nulls last) - 1 + count(*) over (partition by tier, potential) / 2)
+        / count(potential) over (partition by tier)
+      )
+    end as potential_quartile
+  from entered
+),
+described as (
+  select
+    entry.*,
+    quartered.potential_quartile,
+    models.has_evals,
+    models.license is not null as license_stated,
+    coalesce(models.license = parent.license, false) as license_of_base,
+    len(models.datasets) > 0 as datasets_named,
+    list_has_any(models.formats, ['safetensors', 'gguf', 'onnx', 'mlx', 'openvino', 'coreml', 'tflite', 'executorch']) as safe_weights,
+    models.license is not null or len(models.languages) > 0 or len(models.datasets) > 0 or models.has_evals as card_present
+  from entry
+  join quartered using (tier, base)
+  join models using (id)
+  left join models as parent on parent.id = entry.base
+),
+in_base as (
+  select tier, potential_quartile, relation, base, count(distinct author) as authors, min(lag_days) as first_lag_days
+  from described
+  group by all
+),
+per_base as (
+  select tier, potential_quartile, relation, cast(sum(authors) as bigint) as entrants, median(first_lag_days) as median_first_lag_days
+  from in_base
+  group by all
+),
+quartile as (
+  select tier, potential_quartile, count(*) as bases
+  from quartered
+  group by all
+),
+cell as (
+  select
+    tier,
+    potential_quartile,
+    relation,
+    count(distinct id) as models,
+    count(distinct author) as authors,
+    count(distinct base) as families,
+    count(*) as n,
+    median(lag_days) as median_lag_days,
+    avg(cast(has_evals as integer)) as share_evals,
+    avg(cast(license_stated as integer)) as share_license,
+    avg(cast(license_of_base as integer)) as share_license_of_base,
+    avg(cast(datasets_named as integer)) as share_datasets,
+    avg(cast(safe_weights as integer)) as share_safe_weights,
+    avg(cast(card_present as integer)) as share_card
+  from described
+  group by all
+),
+judged as (
+  select *, models >= 30 and authors >= 10 and families >= 5 as printed
+  from cell
+  join quartile using (tier, potential_quartile)
+  join per_base using (tier, potential_quartile, relation)
+)
+select
+  cast(potential_quartile as integer) as potential_quartile,
+  relation,
+  tier,
+  bases,
+  models,
+  authors,
+  families,
+  n,
+  case when printed then entrants / bases end as authors_90d_per_base,
+  case when printed then median_first_lag_days end as median_first_lag_days,
+  case when printed then median_lag_days end as median_lag_days,
+  case when printed then share_evals end as share_evals,
+  case when printed then share_license end as share_license,
+  case when printed then share_license_of_base end as share_license_of_base,
+  case when printed then share_datasets end as share_datasets,
+  case when printed then share_safe_weights end as share_safe_weights,
+  case when printed then share_card end as share_card,
+  'B' as evidence
+from judged
+order by potential_quartile, relation, tier

@@ -1,0 +1,169 @@
+-- Question: how many authors could one have expected to derive from a model within 90 days, on the day it was released?
+-- Row: one model that can be a base: its release date is known, it states a task, a library or its parameters, and it declares
+-- no parent by adapter or quantized.
+-- Caveat: an expectation, not a measure of quality. Task, licence, size and gating are the snapshot's; what was
+-- deleted before the first snapshot is unknown. Potential is null while fewer than 200 models of completed quarters precede the release quarter (grade B).
+with candidate as (
+  select
+    models.id as base,
+    models.author,
+    coalesce(cast(corrections.released_on as timestamp), models.created_at) as released_at,
+    case
+      when models.parameters is null then 'unknown'
+      when models.parameters < 1e9 then '<1B'
+      when models.parameters < 4e9 then '1-4B'
+      when models.parameters < 10e9 then '4-10B'
+      when models.parameters < 40e9 then '10-40B'
+      when models.parameters < 100e9 then '40-100B'
+      else '>100B'
+    end as size,
+    coalesce(models.task, 'none') as task,
+    case
+      when models.license is null then 'none'
+      when models.license in ('apache-2.0', 'mit', 'bsd', 'bsd-2-clause', 'bsd-3-clause', 'isc', 'cc0-1.0', 'cc-by-4.0', 'unlicense') then 'permissive'
+      else 'other'
+    end as license_class,
+    models.gated <> 'false' as gated
+  from models
+  left join corrections on corrections.model_id = models.id
+  where coalesce(models.task, models.library, cast(models.parameters as varchar)) is not null
+    and models.id not in (select child from edges where relation in ('adapter', 'quantized'))
+),
+-- Entries that vanished since were rivals all the same.
+entry as (
+  select base, author, created_at from derivatives
+  union all
+  select base, author, created_at from vanished
+),
+entrant as (
+  select entry.base, count(distinct entry.author) as authors_90d
+  from entry
+  join candidate using (base)
+  where entry.created_at >= candidate.released_at and entry.created_at < candidate.released_at + interval 90 days
+  group by entry.base
+),
+-- What was known of the author on that day: earlier bases of the last 12 months whose own 90 days had ended.
+known as (
+  select
+    candidate.*,
+    date_trunc('quarter', candidate.released_at) as quarter,
+    coalesce(entrant.authors_90d, 0) as authors_90d,
+    count(*) over author_history as earlier_bases,
+    avg(coalesce(entrant.authors_90d, 0)) over author_history as earlier_authors_90d
+  from candidate
+  left join entrant using (base)
+  where candidate.released_at <= getvariable('as_of')
+  window author_history as (
+    partition by candidate.author
+    order by candidate.released_at
+    range between interval 365 days preceding and interval 90 days preceding
+  )
+),
+-- The place that a base came to hold among those of its quarter: a mid-rank, once the quarter's last 90 days are over.
+graded as (
+  select
+    *,
+    case
+      when earlier_authors_90d is null then 'no earlier base'
+      when earlier_authors_90d = 0 then '0'
+      when earlier_authors_90d < 1 then '0-1'
+      when earlier_authors_90d < 3 then '1-3'
+      when earlier_authors_90d < 10 then '3-10'
+      when earlier_authors_90d < 30 then '10-30'
+      else '30 or more'
+    end as history,
+    case
+      when quarter + interval 3 months + interval 90 days <= getvariable('as_of')
+        then cast(
+          100 * (rank() over (partition by quarter order by authors_90d) - 1 + count(*) over (partition by quarter, authors_90d) / 2)
+          / count(*) over (partition by quarter)
+          as decimal(9, 4)
+        )
+    end as percentile
+  from known
+),
+-- Cells from wide to narrow, each with what the quarters completed before this one taught: those at least two quarters earlier.
+cell as (
+  select quarter, history, size, task, license_class, gated, count(percentile) as n, sum(percentile) as percentiles
+  from graded
+  group by grouping sets (
+    (quarter),
+    (quarter, history),
+    (quarter, history, size),
+    (quarter, history, size, task),
+    (quarter, history, size, task, license_class, gated)
+  )
+),
+past as (
+  select
+    quarter,
+    history,
+    size,
+    task,
+    license_class,
+    gated,
+    coalesce(sum(n) over before, 0) as n,
+    cast(coalesce(sum(percentiles) over before, 0) as double) as percentiles
+  from cell
+  window before as (
+    partition by history, size, task, license_class, gated
+    order by quarter
+    range between unbounded preceding and interval 6 months preceding
+  )
+),
+-- Each cell's mean is drawn to the wider cell's by 20 models' worth: a cell with 20 counts half.
+anyone as (
+  select quarter, cast(n as bigint) as trained_on, case when n >= 200 then percentiles / n end as expected
+  from past
+  where history is null
+),
+by_history as (
+  select past.quarter, past.history, (past.percentiles + 20 * anyone.expected) / (past.n + 20) as expected
+  from past
+  join anyone using (quarter)
+  where past.history is not null and past.size is null
+),
+by_size as (
+  select past.quarter, past.history, past.size, (past.percentiles + 20 * by_history.expected) / (past.n + 20) as expected
+  from past
+  join by_history using (quarter, history)
+  where past.size is not null and past.task is null
+),
+by_task as (
+  select past.quarter, past.history, past.size, past.task, (past.percentiles + 20 * by_size.expected) / (past.n + 20) as expected
+  from past
+  join by_size using (quarter, history, size)
+  where past.task is not null and past.license_class is null
+),
+by_terms as (
+  select
+    past.quarter,
+    past.history,
+    past.size,
+    past.task,
+    past.license_class,
+    past.gated,
+    (past.percentiles + 20 * by_task.expected) / (past.n + 20) as expected
+  from past
+  join by_task using (quarter, history, size, task)
+  where past.license_class is not null
+)
+select
+  graded.base,
+  graded.author,
+  graded.released_at,
+  by_terms.expected as potential,
+  graded.earlier_bases,
+  graded.earlier_authors_90d,
+  graded.size,
+  graded.task,
+  graded.license_class,
+  graded.gated,
+  anyone.trained_on,
+  case when graded.released_at + interval 90 days <= getvariable('as_of') then graded.authors_90d end as authors_90d,
+  cast(graded.percentile as double) as percentile,
+  'B' as evidence
+from graded
+join anyone using (quarter)
+join by_terms using (quarter, history, size, task, license_class, gated)
+order by graded.base

@@ -1,0 +1,107 @@
+import { expect, it } from "vitest";
+import { withPanels } from "../../support/panel-fixture.ts";
+
+/**
+ * Twenty bases released on 1 January, ten of potential 10 and ten of potential 90, three entries each by authors of their own:
+ * on the first ten after 10, 20 and 30 days with evals, licence, data sets and safetensors; on the others after 1, 2 and 3 days,
+ * with a licence other than the base's and pickled weights. Mid-ranks 5 and 15 of 20: quartiles 2 and 4.
+ */
+const ENTRIES = "from range(20) as bases (b), range(1, 4) as entries (e)";
+const FIXTURE = {
+  potential:
+    "select 'base' || b as base, case when b < 10 then 10 else 90 end as potential from range(20) as bases (b)",
+  derivatives: `
+    select
+      'm' || b || '-' || e as id,
+      'a' || b || '-' || e as author,
+      'base' || b as base,
+      'adapter' as relation,
+      'T2' as tier,
+      timestamp '2026-01-01' as base_released_at,
+      case when b < 10 then 10 * e else e end as lag_days
+    ${ENTRIES}`,
+  models: `
+    select
+      'm' || b || '-' || e as id,
+      b < 10 as has_evals,
+      case when b < 10 then 'mit' else 'other' end as license,
+      case when b < 10 then ['some/data'] else [] end as datasets,
+      case when b < 10 then ['safetensors', 'pytorch'] else ['pytorch'] end as formats,
+      cast([] as varchar[]) as languages
+    ${ENTRIES}
+    union all by name
+    select 'base' || b as id, 'mit' as license from range(20) as bases (b)`,
+};
+
+const rows = (fixture: Record<string, string> = FIXTURE, asOf = "2026-06-01") =>
+  withPanels(asOf, fixture, ["maturation"], (sql) =>
+    sql.rows<Record<string, unknown>>("from maturation where tier = 'T1' order by potential_quartile"),
+  );
+
+it("tells hurried entries on promising bases from slow ones on the others", async () => {
+  expect(await rows()).toEqual([
+    {
+      potential_quartile: 2,
+      relation: "adapter",
+      tier: "T1",
+      bases: 10,
+      models: 30,
+      authors: 30,
+      families: 10,
+      n: 30,
+      authors_90d_per_base: 3,
+      median_first_lag_days: 10,
+      median_lag_days: 20,
+      share_evals: 1,
+      share_license: 1,
+      share_license_of_base: 1,
+      share_datasets: 1,
+      share_safe_weights: 1,
+      share_card: 1,
+      evidence: "B",
+    },
+    {
+      potential_quartile: 4,
+      relation: "adapter",
+      tier: "T1",
+      bases: 10,
+      models: 30,
+      authors: 30,
+      families: 10,
+      n: 30,
+      authors_90d_per_base: 3,
+      median_first_lag_days: 1,
+      median_lag_days: 2,
+      share_evals: 0,
+      share_license: 1,
+      share_license_of_base: 0,
+      share_datasets: 0,
+      share_safe_weights: 0,
+      share_card: 1,
+      evidence: "B",
+    },
+  ]);
+});
+
+it("gives bases without a potential a quartile 0 of their own, and prints only counts of a small cell", async () => {
+  const without = { ...FIXTURE, potential: `${FIXTURE.potential} where b < 19` };
+  expect(await rows(without)).toMatchObject([
+    { potential_quartile: 0, bases: 1, models: 3, families: 1, median_lag_days: null, share_evals: null },
+    { potential_quartile: 2, bases: 10, models: 30 }, // mid-rank 5 of 19
+    { potential_quartile: 4, bases: 9, models: 27, authors: 27, share_card: null }, // mid-rank 14.5 of 19
+  ]);
+});
+
+it("waits until a base's 90 days are over", async () => {
+  expect(await rows(FIXTURE, "2026-03-31")).toEqual([]);
+  expect(await rows(FIXTURE, "2026-04-01")).toHaveLength(2);
+});
+
+it("leaves out what came before the release or after the 90 days", async () => {
+  const shifted = { ...FIXTURE, derivatives: FIXTURE.derivatives.replace("10 * e else e", "10 * e + 70 else e - 2") };
+  // Lags 80, 90, 100: one of three is within the 90 days. Lags −1, 0, 1: two of three.
+  expect(await rows(shifted)).toMatchObject([
+    { potential_quartile: 2, models: 10 },
+    { potential_quartile: 4, models: 20 },
+  ]);
+});

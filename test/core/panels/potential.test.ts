@@ -1,0 +1,146 @@
+import { describe, expect, it } from "vitest";
+import { withPanels } from "../../support/panel-fixture.ts";
+
+/**
+ * First quarter of 2025: 200 models of as many authors, released on 1 February. The 100 small ones never have a child, each of the
+ * 100 larger ones gets one within 90 days. Percentiles by mid-rank: 100 · (0 + 50) / 200 = 25 and 100 · (100 + 50) / 200 = 75.
+ */
+const FIRST_QUARTER = `
+  select
+    'old' || i as id,
+    'author' || i as author,
+    timestamp '2025-02-01' as created_at,
+    case when i < 100 then 5e8 else 2e9 end as parameters,
+    'text-generation' as task,
+    'mit' as license,
+    'false' as gated
+  from range(200) as models (i)`;
+
+/** Released later: by a newcomer in April and in August, by author150 in April and in August, of unknown size, and an adapter. */
+const LATER = `
+  select id, author, created_at, parameters, 'text-generation' as task, 'mit' as license, 'false' as gated
+  from (values
+    ('new/april', 'new', timestamp '2025-04-15', 2e9),
+    ('new/large', 'newer', timestamp '2025-08-01', 2e9),
+    ('new/small', 'newest', timestamp '2025-08-01', 5e8),
+    ('new/unsized', 'nobody', timestamp '2025-08-01', null),
+    ('author150/april', 'author150', timestamp '2025-04-15', 2e9),
+    ('author150/august', 'author150', timestamp '2025-08-01', 2e9),
+    ('new/adapter', 'newcomer', timestamp '2025-08-01', 1e6)
+  ) as later (id, author, created_at, parameters)`;
+
+const child = (base: string, created: string) =>
+  `select 'child' || i as id, 'child-author' || i as author, ${base} as base, timestamp '${created}' as created_at`;
+
+const FIXTURE = {
+  models: `${FIRST_QUARTER} union all by name ${LATER}`,
+  edges: "select 'new/adapter' as child, 'old1' as parent, 'adapter' as relation",
+  derivatives: `${child("'old' || i", "2025-03-01")} from range(100, 200) as models (i)`,
+};
+
+describe("potential", () => {
+  const potentials = (asOf: string, fixture: Record<string, string> = FIXTURE) =>
+    withPanels(asOf, fixture, ["potential"], async (sql) => {
+      const rows = await sql.rows<Record<string, unknown>>("from potential where base not like 'old%'");
+      return Object.fromEntries(rows.map((row) => [row.base, row]));
+    });
+
+  it("draws each cell's mean to the wider cell's by twenty models' worth", async () => {
+    const rows = await potentials("2025-08-15");
+    // No author had an earlier base, so all 200 share that cell: 50. Size: (100 · 75 + 20 · 50) / 120 = 70.83; the same 100 by
+    // task: (7500 + 20 · 70.83) / 120 = 74.31; by licence and gating: (7500 + 20 · 74.31) / 120 = 74.88 = 75 − 25 / 216.
+    expect(rows["new/large"]).toMatchObject({
+      trained_on: 200,
+      earlier_bases: 0,
+      earlier_authors_90d: null,
+      authors_90d: null,
+    });
+    expect(rows["new/large"]?.potential).toBeCloseTo(75 - 25 / 216, 10);
+    expect(rows["new/small"]?.potential).toBeCloseTo(25 + 25 / 216, 10);
+    expect(rows["new/unsized"]).toMatchObject({ size: "unknown", potential: 50 });
+    expect(rows["new/adapter"]).toBeUndefined();
+  });
+
+  it("is null where the quarters before were not complete by the release", async () => {
+    // In April the 90 days of models released in March were not over.
+    expect((await potentials("2025-08-15"))["new/april"]).toMatchObject({
+      potential: null,
+      trained_on: 0,
+      authors_90d: 0,
+    });
+  });
+
+  it("knows of an author's earlier base only once its 90 days are over", async () => {
+    const rows = await potentials("2025-08-15");
+    // author150's old150, released on 1 February: by 15 April 73 days had passed, by 1 August 181. By then the base of 15 April
+    // is 108 days old and found nobody: mean of 1 and 0.
+    expect(rows["author150/april"]).toMatchObject({ earlier_bases: 0, earlier_authors_90d: null });
+    expect(rows["author150/august"]).toMatchObject({ earlier_bases: 2, earlier_authors_90d: 0.5 });
+  });
+
+  it("does not change when the base itself is taken up", async () => {
+    const loved = `${FIXTURE.derivatives} union all by name ${child("'new/large'", "2025-08-02")} from range(500, 540) as models (i)`;
+    const rows = await potentials("2025-12-31", { ...FIXTURE, derivatives: loved });
+    expect(rows["new/large"]).toMatchObject({ authors_90d: 40 });
+    expect(rows["new/large"]?.potential).toBeCloseTo(75 - 25 / 216, 10);
+  });
+
+  it("takes the operator's release date, and a vanished entrant for an entrant", async () => {
+    const rows = await potentials("2025-12-31", {
+      ...FIXTURE,
+      corrections: "select 'new/large' as model_id, date '2025-09-01' as released_on",
+      vanished: `${child("'new/large'", "2025-09-02")} from range(1) as models (i)`,
+    });
+    expect(rows["new/large"]).toMatchObject({ released_at: "2025-09-01T00:00:00.000Z", authors_90d: 1 });
+  });
+
+  it("stays null with fewer than 200 models to learn from", async () => {
+    const rows = await potentials("2025-08-15", {
+      ...FIXTURE,
+      models: `${FIRST_QUARTER} where i > 0 union all by name ${LATER}`,
+    });
+    expect(rows["new/large"]).toMatchObject({ potential: null, trained_on: 199 });
+  });
+});
+
+describe("potential's error", () => {
+  /** Third quarter: 20 small models without a child, 20 larger ones with one each; percentiles again 25 and 75. */
+  const THIRD_QUARTER = `
+    select
+      'third' || i as id,
+      'third-author' || i as author,
+      timestamp '2025-08-01' as created_at,
+      case when i < 20 then 5e8 else 2e9 end as parameters,
+      'text-generation' as task,
+      'mit' as license,
+      'false' as gated
+    from range(40) as models (i)`;
+  const fixture = {
+    models: `${FIRST_QUARTER} union all by name ${THIRD_QUARTER}`,
+    derivatives: `${FIXTURE.derivatives} union all by name ${child("'third' || i", "2025-08-05")} from range(20, 40) as models (i)`,
+  };
+  const errorAt = (asOf: string) =>
+    withPanels(asOf, fixture, ["potential", "potential_error"], (sql) => sql.rows("from potential_error"));
+
+  it("compares what was expected with what came, and with predicting the median", async () => {
+    expect(await errorAt("2026-01-01")).toEqual([
+      {
+        n: 40,
+        spearman: 1,
+        mean_absolute_error: 0.115741, // 25 / 216, on either side
+        baseline_mean_absolute_error: 25, // the median of twenty 25s and twenty 75s is 50
+        root_mean_square_error: 0.115741,
+        baseline_root_mean_square_error: 25,
+        n_entered: 20,
+        spearman_entered: null,
+        evidence: "B",
+      },
+    ]);
+  });
+
+  it("is empty until the quarter's 90 days are over", async () => {
+    expect(await errorAt("2025-12-29")).toMatchObject([
+      { n: 0, spearman: null, mean_absolute_error: null, n_entered: 0 },
+    ]);
+  });
+});
