@@ -1,0 +1,84 @@
+-- Question: what share of bases still waits for its 1st, 10th, 100th child, by days since the release or since the first child?
+-- Row: one day with such a child: origin × relation (`all`: any) × tier × k × day, up to day 730; between rows survival is level.
+-- Kaplan–Meier in whole days; children come before the censorings of the same day. Standard error after Greenwood.
+-- Caveat: origin `release` follows every model that can be a base (table potential), most of which never have a child; origin
+-- `first_child` follows those that had one. Survivors on the Hub only. Survival is null with fewer than 30 bases at risk.
+with watched as (
+  select base, floor((epoch_us(getvariable('as_of')) - epoch_us(released_at)) / 86400e6) as last_day
+  from potential
+),
+-- The curves: every relation that occurs, of each tier, for each k.
+curve as (
+  select distinct relation, tier, k from diffusion
+),
+-- Since the release: all are watched until the snapshot, less those whose k-th child came, plus the day it came.
+watched_until as (
+  select last_day, count(*) as bases
+  from watched
+  group by last_day
+),
+arrived as (
+  select diffusion.relation, diffusion.tier, diffusion.k, floor(diffusion.days) as day, watched.last_day
+  from diffusion
+  join watched using (base)
+  where diffusion.observed
+),
+-- Since the first child: from then to the k-th, or to the snapshot.
+since_first as (
+  select later.relation, later.tier, later.k, floor(later.days - first.days) as day, later.observed
+  from diffusion as first
+  join diffusion as later using (base, relation, tier)
+  where first.k = 1 and first.observed and later.k > 1
+),
+ended as (
+  select 'release' as origin, curve.relation, curve.tier, curve.k, watched_until.last_day as day, 0 as events, watched_until.bases as censored
+  from curve
+  cross join watched_until
+  union all
+  select 'release', relation, tier, k, last_day, 0, -count(*)
+  from arrived
+  group by relation, tier, k, last_day
+  union all
+  select 'release', relation, tier, k, day, count(*), 0
+  from arrived
+  group by relation, tier, k, day
+  union all
+  select 'first_child', relation, tier, k, day, count(*) filter (observed), count(*) filter (not observed)
+  from since_first
+  group by relation, tier, k, day
+),
+daily as (
+  select origin, relation, tier, k, day, cast(sum(events) as bigint) as events, cast(sum(censored) as bigint) as censored
+  from ended
+  group by origin, relation, tier, k, day
+),
+at_risk as (
+  select
+    * exclude (censored),
+    cast(sum(events + censored) over (
+      partition by origin, relation, tier, k order by day rows between current row and unbounded following
+    ) as bigint) as at_risk
+  from daily
+),
+survived as (
+  select
+    *,
+    product(1 - events / at_risk) over so_far as survival,
+    sum(events / (at_risk * nullif(at_risk - events, 0))) over so_far as greenwood
+  from at_risk
+  where events > 0
+  window so_far as (partition by origin, relation, tier, k order by day rows between unbounded preceding and current row)
+)
+select
+  origin,
+  relation,
+  tier,
+  k,
+  cast(day as integer) as day,
+  at_risk,
+  events,
+  case when at_risk >= 30 then survival end as survival,
+  case when at_risk >= 30 then survival * sqrt(greenwood) end as std_error
+from survived
+where day <= 730
+order by origin, relation, tier, k, day

@@ -1,0 +1,43 @@
+import { relationOrAll, tier } from "./cell.ts";
+import { column, type Table } from "./column.ts";
+
+export const diffusion: Table = {
+  name: "diffusion",
+  row: "one base × relation × tier × k, for bases with a known release date and at least one such child",
+  key: ["base", "relation", "tier", "k"],
+  caveat:
+    "Where observed is false, days is the time watched, not a time to the k-th child: use diffusion_curve, never an average. Children older than the release are left out; vanished ones count, in T0.",
+  columns: [
+    column("base", "VARCHAR", "Id of the base."),
+    relationOrAll,
+    tier,
+    column("k", "INTEGER", "Which child: the 1st, 10th or 100th."),
+    column("released_at", "TIMESTAMP", "When the base was released (derivatives.base_released_at).", "UTC"),
+    column("children", "BIGINT", "Such children so far, created at or after the release.", "models"),
+    column("observed", "BOOLEAN", "True when the k-th child has come; false when censored at the snapshot."),
+    column("days", "DOUBLE", "Days from release to the k-th child, or to the snapshot when not observed.", "days"),
+  ],
+};
+
+export const diffusionCurve: Table = {
+  name: "diffusion_curve",
+  row: "one day on which a k-th child came: origin × relation × tier × k × day, up to day 730",
+  key: ["origin", "relation", "tier", "k", "day"],
+  caveat:
+    "Kaplan–Meier in whole days; survival is level between rows and 1 before the first. Models deleted before the first snapshot are invisible. Null with fewer than 30 at risk.",
+  columns: [
+    column(
+      "origin",
+      "VARCHAR",
+      "release: every model of table potential, since its release. first_child: bases with such a child, since that child.",
+    ),
+    relationOrAll,
+    tier,
+    column("k", "INTEGER", "Which child is waited for: the 1st (origin release only), 10th or 100th."),
+    column("day", "INTEGER", "Whole days since the origin.", "days"),
+    column("at_risk", "BIGINT", "Bases still waiting and still watched at the start of that day.", "bases"),
+    column("events", "BIGINT", "Of those, bases whose k-th child came that day.", "bases"),
+    column("survival", "DOUBLE null", "Share still waiting after that day.", "share 0–1"),
+    column("std_error", "DOUBLE null", "Its standard error after Greenwood.", "share"),
+  ],
+};

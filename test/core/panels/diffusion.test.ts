@@ -1,0 +1,108 @@
+import { describe, expect, it } from "vitest";
+import { withPanels } from "../../support/panel-fixture.ts";
+
+/**
+ * Base b was released on 1 June. Its children: finetunes f1 … f10 on days 1 to 10, of which f4 looks automated (T0), a quantization
+ * q on day 2.5, and one that is older than the base. Snapshot on 21 June, day 20.
+ */
+const CHILDREN = `
+  select 'f' || i as id, 'b' as base, 'finetune' as relation, case when i = 4 then 'T0' else 'T1' end as tier,
+    timestamp '2026-06-01' + to_days(cast(i as integer)) as created_at, timestamp '2026-06-01' as base_released_at
+  from range(1, 11) as days (i)
+  union all
+  select 'q', 'b', 'quantized', 'T2', timestamp '2026-06-03 12:00:00', timestamp '2026-06-01'
+  union all
+  select 'early', 'b', 'finetune', 'T2', timestamp '2026-05-30', timestamp '2026-06-01'`;
+
+const milestones = (fixture: Record<string, string>) =>
+  withPanels("2026-06-21", fixture, ["diffusion"], (sql) =>
+    sql.rows<Record<string, unknown>>("select relation, tier, k, children, observed, days from diffusion"),
+  );
+
+describe("diffusion of one base", () => {
+  it("counts days to the first and tenth child, and days watched where it has not come", async () => {
+    const all = await milestones({ derivatives: CHILDREN });
+    expect(all.filter((row) => row.relation === "finetune")).toEqual([
+      { relation: "finetune", tier: "T0", k: 1, children: 10, observed: true, days: 1 },
+      { relation: "finetune", tier: "T0", k: 10, children: 10, observed: true, days: 10 },
+      { relation: "finetune", tier: "T0", k: 100, children: 10, observed: false, days: 20 },
+      { relation: "finetune", tier: "T1", k: 1, children: 9, observed: true, days: 1 },
+      { relation: "finetune", tier: "T1", k: 10, children: 9, observed: false, days: 20 },
+      { relation: "finetune", tier: "T1", k: 100, children: 9, observed: false, days: 20 },
+    ]);
+    expect(all.find((row) => row.relation === "quantized" && row.k === 1)).toMatchObject({ days: 2.5 });
+    // Of any relation: f1, f2, q, f3 … f9 is the tenth.
+    expect(all.find((row) => row.relation === "all" && row.tier === "T0" && row.k === 10)).toMatchObject({ days: 9 });
+  });
+
+  it("counts a child that vanished since: it came all the same", async () => {
+    const vanished =
+      "select 'gone' as id, 'b' as base, 'finetune' as relation, timestamp '2026-06-01 12:00:00' as created_at";
+    const all = await milestones({ derivatives: CHILDREN, vanished });
+    const first = all.filter((row) => row.relation === "finetune" && row.k === 1);
+    expect(first).toMatchObject([
+      { tier: "T0", children: 11, days: 0.5 },
+      { tier: "T1", children: 9, days: 1 },
+    ]);
+  });
+});
+
+/**
+ * Eighty bases: 60 released 20 days ago, 20 released 4 days ago. One old base has its first child after 2.5 days, another after 5,
+ * and its second, which does not matter, after 6.
+ */
+const EIGHTY = {
+  potential: `
+    select 'b' || i as base, timestamp '2026-06-21' - to_days(case when i < 60 then 20 else 4 end) as released_at
+    from range(80) as bases (i)`,
+  derivatives: `
+    select id, base, 'finetune' as relation, 'T2' as tier, created_at, timestamp '2026-06-01' as base_released_at
+    from (values
+      ('x', 'b0', timestamp '2026-06-03 12:00:00'),
+      ('y', 'b1', timestamp '2026-06-06'),
+      ('z', 'b1', timestamp '2026-06-07')
+    ) as child (id, base, created_at)`,
+};
+
+const curve = (fixture: Record<string, string>, where: string) =>
+  withPanels("2026-06-21", fixture, ["diffusion", "diffusion_curve"], (sql) =>
+    sql.rows<Record<string, number | null>>(`
+      select day, at_risk, events, survival, std_error from diffusion_curve
+      where tier = 'T0' and relation = 'finetune' and ${where}`),
+  );
+
+describe("survival curves by hand", () => {
+  it("follows Kaplan and Meier since the release, with Greenwood's error", async () => {
+    const rows = await curve(EIGHTY, "origin = 'release' and k = 1");
+    // Day 2: all 80 are at risk. Day 5: the 20 young ones were watched for 4 days and one has its child, 59 are left.
+    expect(rows.map(({ day, at_risk, events }) => [day, at_risk, events])).toEqual([
+      [2, 80, 1],
+      [5, 59, 1],
+    ]);
+    expect(rows[0]?.survival).toBeCloseTo(79 / 80, 12);
+    expect(rows[0]?.std_error).toBeCloseTo((79 / 80) * Math.sqrt(1 / (80 * 79)), 12);
+    expect(rows[1]?.survival).toBeCloseTo((79 / 80) * (58 / 59), 12);
+    expect(rows[1]?.std_error).toBeCloseTo((79 / 80) * (58 / 59) * Math.sqrt(1 / (80 * 79) + 1 / (59 * 58)), 12);
+  });
+
+  it("says how many are at risk but no share under thirty", async () => {
+    const few = { ...EIGHTY, potential: `${EIGHTY.potential} where i < 20` };
+    expect(await curve(few, "origin = 'release' and k = 1")).toEqual([
+      { day: 2, at_risk: 20, events: 1, survival: null, std_error: null },
+      { day: 5, at_risk: 19, events: 1, survival: null, std_error: null },
+    ]);
+  });
+
+  it("starts the clock of the tenth child at the first", async () => {
+    // 40 bases have ten children on days 1, 2, … 10 after release: the tenth comes 9 days after the first. 40 have only the first.
+    const derivatives = `
+      select 'c' || b || '-' || i as id, 'b' || b as base, 'finetune' as relation, 'T2' as tier,
+        timestamp '2026-06-01' + to_days(cast(i as integer)) as created_at, timestamp '2026-06-01' as base_released_at
+      from range(80) as bases (b), range(1, 11) as days (i)
+      where b < 40 or i = 1`;
+    const [row, ...more] = await curve({ derivatives }, "origin = 'first_child'");
+    expect(more).toEqual([]);
+    expect(row).toMatchObject({ day: 9, at_risk: 80, events: 40, survival: 0.5 });
+    expect(row?.std_error).toBeCloseTo(0.5 * Math.sqrt(40 / (80 * 40)), 12);
+  });
+});
