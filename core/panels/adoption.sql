@@ -1,0 +1,54 @@
+-- Question: how widely is a model downloaded for its size and age?
+-- Row: one model with a parent or a child whose size, creation date and all-time downloads are known.
+-- `adoption` is its all-time downloads over those of the tenth-ranked model of its size class at about its age: the same or a
+-- neighbouring age step, floor(2 · log2 of the age in days), so ages within a factor of about two.
+-- Caveat: downloads are requests. Null where the class has fewer than ten models of that age, or its tenth has no download. Every
+-- model of the Hub counts in the class, also those without lineage; relations are told apart by the derivatives table (grade C).
+with sized as (
+  select
+    id,
+    author,
+    downloads_all_time,
+    (epoch_us(getvariable('as_of')) - epoch_us(created_at)) / 86400e6 as age_days,
+    case
+      when parameters < 1e9 then '<1B'
+      when parameters < 4e9 then '1-4B'
+      when parameters < 10e9 then '4-10B'
+      when parameters < 40e9 then '10-40B'
+      when parameters < 100e9 then '40-100B'
+      else '>100B'
+    end as size
+  from models
+  where parameters is not null
+    and downloads_all_time is not null
+    and created_at <= getvariable('as_of')
+),
+aged as (
+  select *, floor(2 * log2(greatest(age_days, 1))) as age_step
+  from sized
+),
+peer as (
+  select aged.size, aged.age_step + neighbour.step as age_step, aged.downloads_all_time
+  from aged
+  cross join (values (-1), (0), (1)) as neighbour (step)
+),
+-- The tenth of the ten largest; null where there are fewer.
+class as (
+  select size, age_step, count(*) as peers, max(downloads_all_time, 10)[10] as tenth_downloads
+  from peer
+  group by size, age_step
+)
+select
+  aged.id,
+  aged.author,
+  aged.size,
+  aged.age_days,
+  aged.downloads_all_time,
+  class.peers,
+  class.tenth_downloads,
+  aged.downloads_all_time / nullif(class.tenth_downloads, 0) as adoption,
+  'C' as evidence
+from aged
+join class using (size, age_step)
+join lineage using (id)
+order by aged.id
