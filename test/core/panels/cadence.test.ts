@@ -1,0 +1,78 @@
+import { expect, it } from "vitest";
+import { withPanels } from "../../support/panel-fixture.ts";
+
+/** org released two bases at the same moment on 1 January, one on the 11th and one on 10 February; solo released two, a day apart. */
+const FAMILIES = `
+  select base, author, true as present, released_at, 5 as children, 4 as children_t1
+  from (values
+    ('org/a', 'org', timestamp '2026-01-01 06:00:00'),
+    ('org/b', 'org', timestamp '2026-01-01 06:00:00'),
+    ('org/c', 'org', timestamp '2026-01-11 06:00:00'),
+    ('org/d', 'org', timestamp '2026-02-10 06:00:00'),
+    ('solo/a', 'solo', timestamp '2026-01-01'),
+    ('solo/b', 'solo', timestamp '2026-01-02')
+  ) as released (base, author, released_at)
+  union all by name
+  select 'gone/x' as base, 'gone' as author, false as present, 9 as children, 9 as children_t1`;
+
+it("takes the median of the days between bases, and between days with a release", async () => {
+  const rows = await withPanels("2026-08-01", { families: FAMILIES }, ["cadence"], (sql) => sql.rows("from cadence"));
+  expect(rows).toMatchObject([
+    {
+      organization: "org",
+      bases: 4,
+      release_days: 3,
+      median_days_between_bases: 10, // 0, 10, 30
+      median_days_between_release_days: 20, // 10, 30
+      children: 20,
+      children_t1: 16,
+    },
+    {
+      organization: "solo",
+      bases: 2,
+      release_days: 2,
+      median_days_between_bases: null,
+      median_days_between_release_days: null,
+    },
+  ]);
+});
+
+/**
+ * org/old was released 100 days before the snapshot, org/new 10 days before. Entries: 30 finetunes of 30 authors in week 0 and 6 in
+ * week 2 of org/old, 6 in week 0 of org/new. tiny/base drew two and is too small for rows of its own.
+ */
+const WEEKS = {
+  families: `
+    select base, split_part(base, '/', 1) as author, true as present, timestamp '2026-08-01' - to_days(age) as released_at
+    from (values ('org/old', 100), ('org/new', 10), ('tiny/base', 100)) as released (base, age)`,
+  derivatives: ["'org/old', 3, 30", "'org/old', 14, 6", "'org/new', 6.9, 6", "'tiny/base', 1, 2"]
+    .map((cell) => cell.split(", "))
+    .map(
+      ([base, lag, n], group) => `
+        select 'm${group}-' || i as id, 'a${group}-' || i as author, ${base} as base, 'finetune' as relation, 'T2' as tier,
+          cast(${lag} as double) as lag_days
+        from range(${n}) as entries (i)`,
+    )
+    .join(" union all "),
+};
+
+const weeks = (organization: string) =>
+  withPanels("2026-08-01", WEEKS, ["cadence_weeks"], (sql) =>
+    sql.rows(`
+      select week, bases, entries, entries_per_base from cadence_weeks
+      where organization = '${organization}' and relation = 'finetune' and tier = 'T1' and week < 4`),
+  );
+
+it("counts entries per week over the bases that have been out for all of it", async () => {
+  expect(await weeks("org")).toEqual([
+    { week: 0, bases: 2, entries: 36, entries_per_base: 18 },
+    { week: 1, bases: 1, entries: 0, entries_per_base: 0 }, // org/new is 10 days old: its second week is not over
+    { week: 2, bases: 1, entries: 6, entries_per_base: 6 },
+    { week: 3, bases: 1, entries: 0, entries_per_base: 0 },
+  ]);
+  expect(await weeks("tiny")).toEqual([]);
+});
+
+it("puts all organizations together, but prints that from five families on", async () => {
+  expect((await weeks("*"))[0]).toEqual({ week: 0, bases: 3, entries: 38, entries_per_base: null });
+});
