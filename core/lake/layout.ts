@@ -27,6 +27,19 @@ export const PANELS = [
   "churn",
   "churn_curve",
   "data_quality",
+  "recognition",
+  "recognition_months",
+  "first_like",
+  "leader_share",
+  "potential",
+  "potential_error",
+  "maturation",
+  "diffusion",
+  "diffusion_curve",
+  "efficiency",
+  "adoption",
+  "cadence",
+  "cadence_weeks",
 ] as const;
 export type PanelName = (typeof PANELS)[number];
 

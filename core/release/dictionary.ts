@@ -1,12 +1,17 @@
+import { cadence, cadenceWeeks } from "./tables/cadence.ts";
 import { churn, churnCurve } from "./tables/churn.ts";
 import type { Column, Table } from "./tables/column.ts";
 import { concentration } from "./tables/concentration.ts";
 import { derivatives } from "./tables/derivatives.ts";
+import { diffusion, diffusionCurve } from "./tables/diffusion.ts";
 import { ecosystem, ecosystemMonthly, formats } from "./tables/ecosystem.ts";
+import { adoption, efficiency } from "./tables/efficiency.ts";
 import { outcomes, tombstones, vanished } from "./tables/history.ts";
 import { licenseClasses, licenses } from "./tables/licenses.ts";
 import { authors, estimates, families, niches } from "./tables/panels.ts";
+import { maturation, potential, potentialError } from "./tables/potential.ts";
 import { dataQuality } from "./tables/quality.ts";
+import { firstLike, leaderShare, recognition, recognitionMonths } from "./tables/recognition.ts";
 import { edges, lineage, models } from "./tables/snapshot.ts";
 
 export type { Column, ColumnType, Table } from "./tables/column.ts";
@@ -30,6 +35,19 @@ export const TABLES: readonly Table[] = [
   churn,
   churnCurve,
   dataQuality,
+  recognition,
+  recognitionMonths,
+  firstLike,
+  leaderShare,
+  potential,
+  potentialError,
+  maturation,
+  diffusion,
+  diffusionCurve,
+  efficiency,
+  adoption,
+  cadence,
+  cadenceWeeks,
   lineage,
   outcomes,
   tombstones,
