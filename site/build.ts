@@ -101,7 +101,7 @@ async function runAstro(job: { work: string; out: string; families: number; opti
     {
       cwd: root,
       env: {
-        ...process.env,
+        ...inherited(),
         ASTRO_TELEMETRY_DISABLED: "1",
         NO_COLOR: "1",
         FORCE_COLOR: "0",
@@ -140,6 +140,17 @@ async function runAstro(job: { work: string; out: string; families: number; opti
     );
   }
   options.log.progress({ done: pages, total: pages, unit: "pages" });
+}
+
+/**
+ * What the child gets of this process's environment: no tokens, and nothing that would leak into pages (Astro lets a variable
+ * named BASE_URL take the place of its own).
+ */
+function inherited(): NodeJS.ProcessEnv {
+  const names = ["PATH", "HOME", "TMPDIR", "TEMP", "TMP", "SystemRoot", "LD_LIBRARY_PATH"];
+  return Object.fromEntries(
+    names.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])),
+  );
 }
 
 async function measure(folder: string): Promise<BuildResult> {

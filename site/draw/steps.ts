@@ -124,7 +124,7 @@ export function dateTicks(from: number, to: number, wanted: number): { time: num
   }
 }
 
-const dayMonth = (time: number) =>
-  new Date(time).toLocaleDateString("en-GB", { day: "numeric", month: "short", timeZone: "UTC" });
-const monthYear = (at: Date) =>
-  at.toLocaleDateString("en-GB", { month: "short", year: "2-digit", timeZone: "UTC" }).replace(" ", " ’");
+const DAY_MONTH = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", timeZone: "UTC" });
+const MONTH_YEAR = new Intl.DateTimeFormat("en-GB", { month: "short", year: "2-digit", timeZone: "UTC" });
+const dayMonth = (time: number) => DAY_MONTH.format(time);
+const monthYear = (at: Date) => MONTH_YEAR.format(at).replace(" ", " ’");

@@ -1,5 +1,7 @@
-import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { createReadStream, mkdirSync, writeFileSync } from "node:fs";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { createInterface } from "node:readline";
 import type { ReleaseManifest } from "../../core/release/manifest.ts";
 import { csv } from "../src/csv.ts";
 import { cumulative, type Family } from "../src/family.ts";
@@ -9,8 +11,9 @@ import { standalone } from "../src/standalone.ts";
 import { drawFamily } from "../src/timeline.ts";
 
 /**
- * The files that stand beside each family's page: timeline.csv, .json and .svg, and rss.xml. Written here and not by Astro, which
- * needs several times as long for an endpoint as for the text in it; there are four per family.
+ * The files that stand beside each family's page: rss.xml and, where there is enough to draw, timeline.csv, .json and .svg. Written
+ * here and not by Astro, which needs several times as long for an endpoint as for the text in it. Small files are written fastest
+ * synchronously; reading line by line gives the event loop its turn, so that leases stay alive.
  */
 export async function writeFamilyFiles(options: {
   work: string;
@@ -19,13 +22,12 @@ export async function writeFamilyFiles(options: {
   siteUrl: string;
   base: string;
 }): Promise<void> {
-  const text = await readFile(join(options.work, "families.ndjson"), "utf8");
-  const families = text
-    .split("\n")
-    .filter((line) => line !== "")
-    .map((line) => JSON.parse(line) as Family);
-  for (let from = 0; from < families.length; from += 64) {
-    await Promise.all(families.slice(from, from + 64).map((family) => writeFiles(family, options)));
+  const addresses: string[] = JSON.parse(await readFile(join(options.work, "addresses.json"), "utf8"));
+  const lines = createInterface({ input: createReadStream(join(options.work, "families.ndjson")) });
+  let index = 0;
+  for await (const line of lines) {
+    const address = addresses[index++];
+    if (address !== undefined) await writeFiles({ ...JSON.parse(line), address } as Family, options);
   }
 }
 
@@ -34,7 +36,10 @@ async function writeFiles(
   options: { site: string; release: ReleaseManifest; siteUrl: string; base: string },
 ): Promise<void> {
   const folder = join(options.site, "families", ...family.address.split("/"));
-  await mkdir(folder, { recursive: true });
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, "rss.xml"), await familyRss(family, options));
+  const picture = drawFamily(family, options.release);
+  if (picture === null) return;
   const rows = cumulative(family.tracks ?? [], RELATIONS).flatMap((track) =>
     track.points.map(([at, t1, t0]) => ({
       relation: track.relation,
@@ -43,18 +48,10 @@ async function writeFiles(
       entries_t0: t0,
     })),
   );
-  const about = {
-    base: family.base,
-    as_of: options.release.as_of,
-    simulated: options.release.source.simulated,
-    unit: "entries so far",
-  };
-  const picture = drawFamily(family, options.release);
-  await writeFile(join(folder, "timeline.csv"), csv(["relation", "until", "entries_t1", "entries_t0"], rows));
-  await writeFile(join(folder, "timeline.json"), `${JSON.stringify({ ...about, rows })}\n`);
-  await writeFile(join(folder, "rss.xml"), await familyRss(family, options));
-  if (picture !== null) {
-    const title = `Derivatives of ${family.base} by declared relation, entries so far`;
-    await writeFile(join(folder, "timeline.svg"), standalone(picture.wide, title, options.release));
-  }
+  const { as_of, source } = options.release;
+  const about = { base: family.base, as_of, simulated: source.simulated, unit: "entries so far" };
+  const title = `Derivatives of ${family.base} by declared relation, entries so far`;
+  writeFileSync(join(folder, "timeline.csv"), csv(["relation", "until", "entries_t1", "entries_t0"], rows));
+  writeFileSync(join(folder, "timeline.json"), `${JSON.stringify({ ...about, rows })}\n`);
+  writeFileSync(join(folder, "timeline.svg"), standalone(picture.wide, title, options.release));
 }

@@ -7,7 +7,6 @@ import { RELEASE_TABLES } from "../../core/release/dictionary.ts";
 import type { Finding, ReleaseManifest } from "../../core/release/manifest.ts";
 import { CHARTS } from "../charts/catalogue.ts";
 import type { Chart, Row } from "../charts/chart.ts";
-import type { Family } from "../src/family.ts";
 import { familyAddresses } from "../src/slug.ts";
 import type { Report } from "./report.ts";
 
@@ -21,7 +20,7 @@ export async function readRelease(folder: string): Promise<{ release: ReleaseMan
 
 /**
  * Turns a release into the two files that the pages read, so that no page opens a database: `report.json` (a `Report`) and
- * `families.ndjson` (one `Family` a line, in the order of the index). Every query runs once, in bulk; 512 MB are enough.
+ * `families.ndjson` (one `Family` a line, in the order of the index, addresses apart). Every query runs once, in bulk; 512 MB are enough.
  */
 export async function prepare(options: { release: string; folder: string; signal: AbortSignal }): Promise<Report> {
   const { release, findings } = await readRelease(options.release);
@@ -57,16 +56,14 @@ export async function prepare(options: { release: string; folder: string; signal
   });
 }
 
+/** families.ndjson is written by DuckDB, so that 10,000 families never stand in this process; addresses.json has theirs, line by line. */
 async function writeFamilies(sql: Sql, folder: string): Promise<number> {
   const query = await readFile(fileURLToPath(new URL("families.sql", import.meta.url)), "utf8");
   await sql.run(`create temp table family_page as ${query}`);
-  const ids = await sql.rows<{ base: string }>("select base from family_page");
-  const addresses = familyAddresses(ids.map(({ base }) => base));
-  const lines: string[] = [];
-  for await (const families of sql.stream<Omit<Family, "address">>("from family_page")) {
-    for (const family of families) lines.push(JSON.stringify({ ...family, address: addresses.get(family.base) }));
-  }
-  await writeFile(join(folder, "families.ndjson"), lines.length === 0 ? "" : `${lines.join("\n")}\n`);
+  await sql.run(`copy (from family_page) to ${literal(join(folder, "families.ndjson"))} (format json)`);
+  const ids = (await sql.rows<{ base: string }>("select base from family_page")).map(({ base }) => base);
+  const addresses = familyAddresses(ids);
+  await writeFile(join(folder, "addresses.json"), JSON.stringify(ids.map((id) => addresses.get(id))));
   return ids.length;
 }
 

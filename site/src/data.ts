@@ -16,10 +16,12 @@ if (folder === undefined)
 export const report: Report = JSON.parse(readFileSync(join(folder, "report.json"), "utf8"));
 export const { release, findings } = report;
 
+const places: readonly string[] = JSON.parse(readFileSync(join(folder, "addresses.json"), "utf8"));
+
 export const families: readonly Family[] = readFileSync(join(folder, "families.ndjson"), "utf8")
   .split("\n")
   .filter((line) => line !== "")
-  .map((line) => JSON.parse(line));
+  .map((line, index) => ({ ...JSON.parse(line), address: places[index] }));
 
 const addresses = new Map(families.map((family) => [family.base, family.address]));
 

@@ -2,9 +2,14 @@
 
 const NBSP = "\u00a0";
 
+/** Made once: formatting through toLocaleString with options takes 30 µs, and a site of 10,000 families has millions of numbers. */
+const NUMBERS = [0, 1, 2, 3].map((digits) => new Intl.NumberFormat("en-US", { maximumFractionDigits: digits }));
+const DATES = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" });
+
 /** 8085 → "8,085"; at most `digits` decimals. */
 export function number(value: number, digits = 0): string {
-  return value.toLocaleString("en-US", { maximumFractionDigits: digits }).replace("-", "−");
+  const format = NUMBERS[digits] ?? new Intl.NumberFormat("en-US", { maximumFractionDigits: digits });
+  return format.format(value).replace("-", "−");
 }
 
 /** A share 0…1 as percent: 0.374 → "37 %"; one decimal below 1 % and between 99 and 100 %, so that little never reads as none nor most as all. */
@@ -51,12 +56,7 @@ export function bytes(value: number): string {
 
 /** "2026-08-21…" → "21 Aug 2026". */
 export function date(iso: string): string {
-  return new Date(iso.length === 10 ? `${iso}T00:00:00Z` : iso).toLocaleDateString("en-GB", {
-    day: "numeric",
-    month: "short",
-    year: "numeric",
-    timeZone: "UTC",
-  });
+  return DATES.format(new Date(iso.length === 10 ? `${iso}T00:00:00Z` : iso));
 }
 
 /** "2026-08-21T20:00:00.000Z" → "21 Aug 2026, 20:00 UTC"; midnight belongs to the day that it ends: "21 Aug 2026, 24:00 UTC". */

@@ -129,7 +129,9 @@ function start(form: HTMLFormElement, table: HTMLTableElement, body: HTMLTableSe
   else draw();
 }
 
-const isText = (key: string) => key === "base" || key === "state" || key === "relation";
+function isText(key: string): boolean {
+  return key === "base" || key === "state" || key === "relation";
+}
 
 function compare(a: FamilyRow, b: FamilyRow, key: string): number {
   if (key === "base" || key === "state" || key === "relation") return a[key].localeCompare(b[key], "en");

@@ -1,0 +1,151 @@
+import { mkdtempSync } from "node:fs";
+import type { Server } from "node:http";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { AxeBuilder } from "@axe-core/playwright";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { serve } from "../../cli/serve.ts";
+import { hasChromium, launch } from "../support/browser.ts";
+import { build, LARGE, remove, writeRelease } from "./fixture.ts";
+
+const PAGES = [
+  "/",
+  "/priority/",
+  "/congestion/",
+  "/families/",
+  `/families/${LARGE}/`,
+  "/findings/",
+  "/data/",
+  "/methods/",
+  "/status/",
+  "/about/",
+  "/accessibility/",
+  "/404.html",
+  "/charts/crowded-niches/",
+];
+
+describe.skipIf(!hasChromium())("the report in a browser", () => {
+  const folder = mkdtempSync(join(tmpdir(), "hubrace-browser-"));
+  let release: string;
+  let server: Server;
+  let browser: Browser;
+  let url: string;
+
+  beforeAll(async () => {
+    release = await writeRelease();
+    await build(release, join(folder, "site"));
+    ({ server, url } = await serve(join(folder, "site"), 0));
+    browser = await launch();
+  });
+  afterAll(async () => {
+    await browser?.close();
+    server?.close();
+    await remove(folder);
+    await remove(release);
+  });
+
+  async function open(
+    path: string,
+    options: { width?: number; scheme?: "light" | "dark"; script?: boolean } = {},
+  ): Promise<{ page: Page; complaints: string[] }> {
+    const context = await browser.newContext({
+      viewport: { width: options.width ?? 1280, height: 900 },
+      colorScheme: options.scheme ?? "light",
+      javaScriptEnabled: options.script ?? true,
+      // axe is put into the page by the test; what the page itself may run is watched through its console.
+      bypassCSP: true,
+    });
+    const page = await context.newPage();
+    const complaints: string[] = [];
+    page.on("console", (message) => message.type() === "error" && complaints.push(message.text()));
+    page.on("pageerror", (error) => complaints.push(error.message));
+    page.on("request", (request) => {
+      if (!request.url().startsWith(url)) complaints.push(`request to ${request.url()}`);
+    });
+    await page.goto(url.replace(/\/$/, "") + path);
+    return { page, complaints };
+  }
+
+  for (const scheme of ["light", "dark"] as const) {
+    it.each(PAGES)(`axe finds nothing on %s in the ${scheme} theme`, async (path) => {
+      const { page, complaints } = await open(path, { scheme });
+      for (const summary of await page.locator("summary").all()) await summary.click();
+      const { violations } = await new AxeBuilder({ page }).analyze();
+      expect(
+        violations.map(
+          ({ id, nodes }) =>
+            `${id}: ${nodes
+              .map((node) => node.html)
+              .slice(0, 3)
+              .join(" ")}`,
+        ),
+      ).toEqual([]);
+      expect(complaints).toEqual([]);
+      await page.context().close();
+    });
+  }
+
+  it.each(PAGES)("%s does not scroll sideways at 360 px", async (path) => {
+    const { page } = await open(path, { width: 360 });
+    expect(
+      await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth),
+    ).toBeLessThanOrEqual(0);
+    await page.context().close();
+  });
+
+  it("filters and sorts the families, and keeps the view in the address", async () => {
+    const { page } = await open("/families/");
+    const names = () => page.locator("tbody th a").allTextContents();
+    expect((await names())[0]).toBe(LARGE);
+    await page.getByLabel("Search").fill("CASING");
+    expect((await names()).toSorted()).toEqual(["Owner/Casing", "owner/casing"]);
+    expect(page.url()).toContain("?q=CASING");
+    await page.reload();
+    expect(await names()).toHaveLength(2);
+    await page.getByLabel("Search").fill("");
+    await page.getByRole("button", { name: "Base" }).click();
+    expect(page.url()).toContain("sort=base");
+    await page.context().close();
+  });
+
+  it("shows the families as a plain table without JavaScript", async () => {
+    const { page } = await open("/families/", { script: false });
+    expect(await page.locator("tbody tr").count()).toBe(4);
+    expect(await page.getByLabel("Search").isVisible()).toBe(false);
+    await page.context().close();
+  });
+
+  it("switches the theme and remembers it", async () => {
+    const { page } = await open("/");
+    const paper = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+    const light = await paper();
+    await page.getByRole("button", { name: /dark theme/ }).click();
+    const dark = await paper();
+    expect(dark).not.toBe(light);
+    await page.reload();
+    expect(await paper()).toBe(dark);
+    await page.context().close();
+  });
+
+  it("shows a chart's data and the value under the pointer", async () => {
+    const { page } = await open("/congestion/");
+    const chart = page.locator("#crowded-niches");
+    await chart.getByText("Show data").click();
+    expect(await chart.locator("tbody tr").count()).toBeGreaterThan(0);
+    await chart.locator("svg.wide circle").first().hover();
+    expect(await page.locator(".tip").textContent()).toMatch(/authors on T1/);
+    await page.context().close();
+  });
+
+  it("draws charts for narrow screens with text of full size", async () => {
+    const { page } = await open("/", { width: 360 });
+    const size = await page
+      .locator("#newest-family-entries svg.narrow text")
+      .first()
+      .evaluate((node) => node.getBoundingClientRect().height);
+    expect(await page.locator("#newest-family-entries svg.wide").isVisible()).toBe(false);
+    expect(size).toBeGreaterThanOrEqual(12);
+    await page.context().close();
+  });
+});

@@ -1,0 +1,56 @@
+import { describe, expect, it } from "vitest";
+import { csv } from "../../site/src/csv.ts";
+import { bytes, duration, moment, number, percent, typeset } from "../../site/src/format.ts";
+
+const plain = (text: string) => text.replaceAll("\u00a0", " ");
+
+describe("numbers as pages print them", () => {
+  it("prints shares as percent, and little never as none nor most as all", () => {
+    expect([0, 0.003, 0.374, 0.995, 1].map((share) => plain(percent(share)))).toEqual([
+      "0 %",
+      "0.3 %",
+      "37 %",
+      "99.5 %",
+      "100 %",
+    ]);
+  });
+
+  it("prints durations in the unit that people would use", () => {
+    expect([0.01, 0.0416667, 1.17, 9.61, 167.3, 800, -0.0886].map((days) => plain(duration(days)))).toEqual([
+      "14 minutes",
+      "1 hour",
+      "28 hours",
+      "9.6 days",
+      "167 days",
+      "2.2 years",
+      "−2 hours",
+    ]);
+  });
+
+  it("prints counts with thousands and sizes in decimal units", () => {
+    expect(number(13192)).toBe("13,192");
+    expect(plain(bytes(654_463))).toBe("654 kB");
+    expect(plain(bytes(2_800_000))).toBe("2.8 MB");
+  });
+
+  it("gives midnight to the day that it ends", () => {
+    expect(plain(moment("2026-08-22T00:00:00.000Z"))).toBe("21 Aug 2026, 24:00 UTC");
+    expect(plain(moment("2026-08-21T20:05:00.000Z"))).toBe("21 Aug 2026, 20:05 UTC");
+  });
+
+  it("keeps a number and its unit on one line", () => {
+    expect(typeset("a base's first 10 hold 49 % in 28 hours")).toBe(
+      "a base’s first 10 hold 49\u00a0% in 28\u00a0hours",
+    );
+  });
+});
+
+describe("CSV of a chart", () => {
+  it("quotes as RFC 4180 asks and disarms formulas, but not numbers", () => {
+    const rows = [
+      { a: '=1+1,"x"', b: -2.5, c: null },
+      { a: "-3", b: "@x", c: "plain" },
+    ];
+    expect(csv(["a", "b", "c"], rows)).toBe('a,b,c\r\n"\'=1+1,""x""",-2.5,\r\n-3,\'@x,plain\r\n');
+  });
+});

@@ -1,0 +1,236 @@
+import { mkdtempSync } from "node:fs";
+import { mkdir, stat, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
+import { HtmlValidate } from "html-validate";
+import { parseHTML } from "linkedom";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { HubraceError } from "../../core/errors.ts";
+import { READERS_WARNING } from "../../core/release/about.ts";
+import { build, DATE, filesOf, HOSTILE, LARGE, remove, writeRelease } from "./fixture.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "hubrace-site-"));
+const output = join(folder, "site");
+let release: string;
+let files: Map<string, Buffer>;
+
+beforeAll(async () => {
+  release = await writeRelease();
+  await build(release, output);
+  files = await filesOf(output);
+});
+afterAll(async () => {
+  await remove(folder);
+  await remove(release);
+});
+
+const text = (path: string) => files.get(path)?.toString("utf8") ?? "";
+const pages = () => [...files.keys()].filter((path) => path.endsWith(".html"));
+const zipped = (path: string) => gzipSync(files.get(path) ?? "").length;
+const value = (page: string, key: string) =>
+  Number(new RegExp(`data-key="${key}" data-value="([^"]+)"`).exec(text(page))?.[1]);
+
+describe("a built site", () => {
+  it("has every page of the report", () => {
+    const wanted = [
+      "",
+      "priority/",
+      "congestion/",
+      "families/",
+      `families/${LARGE}/`,
+      "findings/",
+      "data/",
+      "methods/",
+      "status/",
+      "about/",
+      "accessibility/",
+    ];
+    expect(wanted.filter((path) => !files.has(`${path}index.html`))).toEqual([]);
+    for (const path of ["404.html", "rss.xml", "robots.txt", "status.json", `families/${LARGE}/rss.xml`])
+      expect(files.has(path)).toBe(true);
+  });
+
+  it("is valid HTML", async () => {
+    const validator = new HtmlValidate({
+      extends: ["html-validate:standard"],
+      // Style, not validity: Astro writes void elements and attributes its own way, and hyphens in ids come from chart names.
+      rules: {
+        "void-style": "off",
+        "long-title": "off",
+        "no-trailing-whitespace": "off",
+        "attribute-boolean-style": "off",
+        "no-raw-characters": "off",
+        "script-type": "off",
+      },
+    });
+    const complaints: string[] = [];
+    for (const page of pages()) {
+      const report = await validator.validateString(text(page), page);
+      for (const result of report.results) {
+        for (const message of result.messages)
+          complaints.push(`${page}:${message.line}: ${message.ruleId} ${message.message}`);
+      }
+    }
+    expect(complaints.slice(0, 20)).toEqual([]);
+  });
+
+  it("has no dead internal link, no inline style and nothing from another host", () => {
+    const complaints: string[] = [];
+    for (const page of pages()) {
+      const { document } = parseHTML(text(page));
+      const ids = new Map<string, boolean>();
+      for (const element of document.querySelectorAll("[href],[src]")) {
+        const target = element.getAttribute("href") ?? element.getAttribute("src") ?? "";
+        if (/^https?:/.test(target)) {
+          const loaded = element.tagName !== "A" && element.getAttribute("rel") !== "canonical";
+          if (loaded) complaints.push(`${page} loads ${target}`);
+          continue;
+        }
+        const url = new URL(target, `http://site/${page.replace(/index\.html$/, "")}`);
+        const path = decodeURIComponent(url.pathname).slice(1);
+        const file = path === "" || path.endsWith("/") ? `${path}index.html` : path;
+        if (!files.has(file)) complaints.push(`${page} → ${target}`);
+        else if (url.hash !== "" && file.endsWith(".html")) {
+          const key = file + url.hash;
+          if (!ids.has(key)) ids.set(key, text(file).includes(`id="${url.hash.slice(1)}"`));
+          if (ids.get(key) === false) complaints.push(`${page} → ${target} (no such place)`);
+        }
+      }
+      if (document.querySelector("[style], style") !== null) complaints.push(`${page} has inline style`);
+      if (!text(page).includes("Content-Security-Policy")) complaints.push(`${page} has no policy`);
+    }
+    expect(complaints).toEqual([]);
+  });
+
+  it("prints the reader's warning word for word on the front page", () => {
+    const { document } = parseHTML(text("index.html"));
+    expect(document.querySelector(".warning")?.textContent?.replace(/\s+/g, " ")).toContain(READERS_WARNING);
+  });
+
+  it("prints the numbers of the data", () => {
+    // 150 + 12 + 12 + 12 entries and 187 models are written out in fixture.ts.
+    expect(value("index.html", "counts.models")).toBe(187);
+    expect(value("index.html", "figures.entries")).toBe(186);
+    expect(value(`families/${LARGE}/index.html`, "family.children")).toBe(150);
+    expect(value(`families/${LARGE}/index.html`, "family.authors")).toBe(30);
+    // 30 authors with 5 entries each.
+    expect(value(`families/${LARGE}/index.html`, "family.effective_authors")).toBeCloseTo(30, 9);
+    expect(value("families/index.html", "families.count")).toBe(4);
+  });
+
+  it("prints hostile names as text, on their page, in the index, in feeds and in CSV", () => {
+    const page = pages().find((path) => path.startsWith("families/") && text(path).includes("onerror=alert(1)")) ?? "";
+    expect(page).toMatch(/^families\/[^/]+\/[^/]+~[0-9a-f]{10}\/index\.html$|^families\/index\.html$/);
+    for (const path of pages()) expect(parseHTML(text(path)).document.querySelector("img"), path).toBeNull();
+    const { document } = parseHTML(text("families/index.html"));
+    expect([...document.querySelectorAll("tbody th a")].map((link) => link.textContent)).toContain(HOSTILE);
+    for (const path of files.keys()) if (path.endsWith(".xml")) expect(text(path)).not.toMatch(/<img/);
+    for (const path of files.keys()) if (path.endsWith(".csv")) expect(text(path)).not.toMatch(/(^|,|")=/m);
+  });
+
+  it("says which base is not in the snapshot", () => {
+    const page = pages().find((path) => /families\/owner\/casing/i.test(path)) ?? "";
+    expect(text(page)).toContain("not in the snapshot");
+    expect(text(`families/${LARGE}/index.html`)).not.toContain("not in the snapshot");
+  });
+
+  it("makes no claim beyond description", () => {
+    for (const page of pages()) expect(text(page)).not.toMatch(/\b(penalty|premium|causes? of)\b/i);
+  });
+
+  it("carries with every chart its table, files, grade and description", () => {
+    for (const page of ["index.html", "priority/index.html", "congestion/index.html"]) {
+      const { document } = parseHTML(text(page));
+      const charts = [...document.querySelectorAll("figure.chart")];
+      expect(charts.length).toBeGreaterThanOrEqual(3);
+      for (const chart of charts) {
+        const links = [...chart.querySelectorAll(".links a")].map((link) => link.textContent);
+        expect(links).toEqual(expect.arrayContaining(["CSV", "JSON", "SQL", "Embed", "Permalink"]));
+        expect(chart.querySelector(".grade")?.textContent).toMatch(/Grade.[ABC]/);
+        const drawn = chart.querySelectorAll(".picture svg").length;
+        expect(drawn === 2 || chart.querySelector(".missing")?.textContent?.includes("Not enough data (n = ")).toBe(
+          true,
+        );
+        expect(
+          document.getElementById(chart.getAttribute("aria-describedby") ?? "")?.textContent?.length,
+        ).toBeGreaterThan(20);
+        if (drawn === 2) expect(chart.querySelectorAll("details tbody tr").length).toBeGreaterThan(0);
+      }
+    }
+  });
+
+  it("gives the files of the release for download", () => {
+    for (const name of ["derivatives.parquet", "SHA256SUMS", "sql/families.sql"])
+      expect(files.has(`data/v1/${DATE}/${name}`)).toBe(true);
+  });
+
+  it("writes feeds with absolute links and ids that stay", () => {
+    const feed = text("rss.xml");
+    expect(feed).toMatch(/<link>https:\/\/hubrace\.org\/findings\/[^<]+\/<\/link>/);
+    expect(feed).toContain('<guid isPermaLink="true">https://hubrace.org/findings/');
+    expect(feed).toContain("<content:encoded>");
+  });
+
+  it("keeps to its budgets, compressed", () => {
+    const assets = [...files.keys()].filter((path) => path.startsWith("assets/"));
+    const scripts = assets.filter((path) => path.endsWith(".js") && text("index.html").includes(path));
+    const own = assets.filter((path) => /\.(css|woff2)$/.test(path));
+    const size = (paths: readonly string[]) =>
+      paths.reduce((sum, path) => sum + (path.endsWith(".woff2") ? (files.get(path)?.length ?? 0) : zipped(path)), 0);
+    expect(size(scripts)).toBeLessThanOrEqual(10_000);
+    expect(zipped("index.html") + size([...scripts, ...own])).toBeLessThanOrEqual(60_000);
+    expect(zipped(`families/${LARGE}/index.html`)).toBeLessThanOrEqual(25_000);
+  });
+
+  it("has the same bytes when it is built again, and below another path", async () => {
+    await build(release, output);
+    const again = await filesOf(output);
+    expect([...again.keys()]).toEqual([...files.keys()]);
+    for (const [path, body] of again) expect(body.equals(files.get(path) ?? Buffer.alloc(0)), path).toBe(true);
+    expect(await stat(`${output}.work`).catch(() => null)).toBeNull();
+    const below = join(folder, "below");
+    await build(release, below, "/report");
+    const html = (await filesOf(below)).get("index.html")?.toString("utf8") ?? "";
+    const roots = [...html.matchAll(/(?:href|src)="(\/[^"]*)"/g)].map((match) => match[1] ?? "");
+    expect(roots.filter((path) => !path.startsWith("/report/"))).toEqual([]);
+  });
+
+  it("says SIMULATED DATA and SAMPLE on every page when they are", async () => {
+    const changed = await writeRelease((manifest) => ({
+      ...manifest,
+      partial: true,
+      limit: 20_000,
+      source: { kind: "sandbox", label: "the built-in sandbox", simulated: true },
+    }));
+    const simulated = join(folder, "simulated");
+    await build(changed, simulated);
+    for (const [path, body] of await filesOf(simulated)) {
+      if (!path.endsWith(".html")) continue;
+      expect(body.toString("utf8"), path).toContain("SIMULATED DATA");
+      expect(body.toString("utf8"), path).toContain("SAMPLE, newest 20,000");
+    }
+    await remove(changed);
+  });
+});
+
+describe("a build that cannot finish", () => {
+  it("names the file that is missing and leaves the old site", async () => {
+    const empty = join(folder, "empty");
+    const old = join(folder, "old");
+    await mkdir(empty);
+    await mkdir(old);
+    await writeFile(join(old, "index.html"), "old");
+    await expect(build(empty, old)).rejects.toThrow(HubraceError);
+    await expect(build(empty, old)).rejects.toThrow(/release\.json cannot be read/);
+    expect((await filesOf(old)).get("index.html")?.toString()).toBe("old");
+  });
+
+  it("puts the old site back when it was killed between the two renames", async () => {
+    const site = join(folder, "killed");
+    await mkdir(`${site}.old`);
+    await writeFile(join(`${site}.old`, "index.html"), "old");
+    await expect(build(join(folder, "nowhere"), site)).rejects.toThrow(/cannot be read/);
+    expect((await filesOf(site)).get("index.html")?.toString()).toBe("old");
+  });
+});
