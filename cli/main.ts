@@ -3,6 +3,7 @@ import { Command, CommanderError, Option } from "commander";
 import { HubraceError } from "../core/errors.ts";
 import { serveSandbox } from "../core/hub/sandbox/server.ts";
 import { explain, STAGE_TITLES, STAGES } from "../core/pipeline.ts";
+import { type ImportOptions, importFiles } from "./import.ts";
 import { dateOption, hubOption, memoryOption, wholeNumber } from "./options.ts";
 import { type RunOptions, run, stagesOf } from "./run.ts";
 import { serve } from "./serve.ts";
@@ -28,8 +29,14 @@ const program = new Command("hubrace")
   )
   .exitOverride();
 
-function withRunOptions(command: Command): Command {
+function withInputOptions(command: Command): Command {
   return command
+    .option("--corrections <file>", "CSV of release dates that differ from createdAt: a path or an address")
+    .option("--regions <file>", "CSV of organizations' home regions: a path or an address");
+}
+
+function withRunOptions(command: Command): Command {
+  return withInputOptions(command)
     .addOption(
       new Option(
         "--hub <address>",
@@ -61,6 +68,23 @@ for (const stage of STAGES) {
     .exitOverride()
     .action((options: RunOptions) => run(options, stagesOf(stage)));
 }
+
+withInputOptions(
+  program
+    .command("import")
+    .description("take Parquet files in the schema of hub-stats as the sweep of a date, and run the later stages")
+    .argument("<file...>", "Parquet files"),
+)
+  .addOption(
+    new Option("--date <date>", "the day on which the files were taken, YYYY-MM-DD, UTC")
+      .argParser(dateOption)
+      .makeOptionMandatory(),
+  )
+  .option("--lake <folder>", "where the data lie", LAKE)
+  .option("--json", "end standard output with one JSON line")
+  .addOption(new Option("--memory <size>", "limit for DuckDB").argParser(memoryOption).default("2GB"))
+  .exitOverride()
+  .action((files: string[], options: ImportOptions) => importFiles(files, options));
 
 program
   .command("status")

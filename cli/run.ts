@@ -1,22 +1,28 @@
-import { availableParallelism } from "node:os";
 import { join, resolve } from "node:path";
 import { utcDate } from "../core/clock.ts";
 import { HubraceError } from "../core/errors.ts";
-import { acquireLease, keepAlive } from "../core/ledger/lease.ts";
+import { loadInput } from "../core/inputs/load.ts";
+import { pinInput } from "../core/inputs/pin.ts";
+import type { Blobs } from "../core/lake/blobs.ts";
+import { INPUTS } from "../core/lake/layout.ts";
 import type { Ledger } from "../core/ledger/ledger.ts";
 import { listRuns, openRun, type RunRecord } from "../core/ledger/runs.ts";
-import { composeStages, runStages, STAGES, type StageName } from "../core/pipeline.ts";
+import { composeStages, STAGES, type StageName } from "../core/pipeline.ts";
 import type { StageResult } from "../core/stage.ts";
 import { siteStage } from "../site/stage.ts";
 import { systemClock as clock } from "./clock.ts";
 import { bytes, count, seconds } from "./format.ts";
-import { openLake } from "./lake.ts";
-import { isAlive, thisProcess } from "./process.ts";
-import { barDisplay, lineDisplay } from "./progress.ts";
-import { HUB, type OpenSource, openSource } from "./source.ts";
+import { inSession } from "./session.ts";
+import { HUB, openSource } from "./source.ts";
+
+/** The operator's files: a path or an address each. */
+export interface InputOptions {
+  readonly corrections?: string;
+  readonly regions?: string;
+}
 
 /** Options of `run` and of the single stages, as parsed. */
-export interface RunOptions {
+export interface RunOptions extends InputOptions {
   readonly hub?: string;
   readonly date?: string;
   readonly limit?: number;
@@ -29,76 +35,49 @@ export interface RunOptions {
   readonly json?: true;
 }
 
-/** A holder that cannot be asked is believed alive this long after its last sign of life. */
-const LEASE_MS = 90_000;
-
 /** Runs the stages of one date and prints the summary. Throws HubraceError with the exit code of the contract. */
 export async function run(options: RunOptions, names: readonly StageName[]): Promise<void> {
   const began = clock.now();
-  const today = utcDate(began);
-  const date = options.date ?? today;
-  if (date > today)
-    throw new HubraceError(`run: ${date} lies in the future; the newest date is today, ${today} (UTC)`, 2);
+  const date = options.date ?? utcDate(began);
   const limit = options.limit ?? null;
   const site = typeof options.site === "string" ? resolve(options.site) : null;
-  const wanted = names.filter((name) => name !== "site" || site !== null);
-
-  const bars = process.stderr.isTTY === true && process.stdout.isTTY === true && options.json !== true;
-  const display = bars ? barDisplay(wanted, clock.now) : lineDisplay((line) => console.error(line));
-  const lake = openLake(options.lake);
-  const interrupted = new AbortController();
-  const interrupt = () =>
-    interrupted.abort(
-      new HubraceError("run: interrupted; run the same command again to go on from the last checkpoint"),
-    );
-  process.once("SIGINT", interrupt).once("SIGTERM", interrupt);
-  let failed = true;
-  try {
-    const lease = await acquireLease({
-      ledger: lake.ledger,
-      clock,
-      date,
-      holder: thisProcess(),
-      ttlMs: LEASE_MS,
-      isAlive,
-    });
-    const alive = keepAlive({ lease, clock, everyMs: LEASE_MS / 3 });
-    let from: OpenSource | null = null;
+  const stages = names.filter((name) => name !== "site" || site !== null);
+  const { lake: folder, memory, json = false } = options;
+  await inSession({ command: "run", date, lake: folder, memory, json, stages }, async (session) => {
+    const { lake, display, today } = session;
+    await pinInputs(lake.blobs, date, options);
+    const from = stages.includes("crawl") ? await openSource({ ...options, date, today, limit }, display, fetch) : null;
     try {
-      from = wanted.includes("crawl") ? await openSource({ ...options, date, limit }, display, fetch) : null;
-      const now = clock.now();
       const record =
         from === null
-          ? await presentRun(lake.ledger, date, wanted)
-          : await openRun(lake.ledger, { date, source: from.source, sourceKey: from.key, limit, now, today });
-      const stages = await composeStages({
+          ? await presentRun(lake.ledger, date, stages)
+          : await openRun(lake.ledger, {
+              date,
+              source: from.source,
+              sourceKey: from.key,
+              limit,
+              now: clock.now(),
+              today,
+            });
+      const composed = await composeStages({
         crawl: { hub: from?.hub ?? HUB, fetch, token: from?.source.kind === "hub" ? process.env.HF_TOKEN : undefined },
         site: site === null ? null : siteStage({ output: site, runs: () => listRuns(lake.ledger, 30) }),
       });
-      const results = await runStages(record, wanted, stages, {
-        blobs: lake.blobs,
-        ledger: lake.ledger,
-        clock,
-        log: display,
-        events: display,
-        workspace: join(lake.folder, ".work", record.id),
-        sql: { memory: options.memory, threads: Math.min(availableParallelism(), 8) },
-        signal: AbortSignal.any([alive.signal, interrupted.signal]),
-      });
-      failed = false;
-      await display.close(false);
+      const results = await session.runStages(record, composed);
       const summary = { record, results, site, lake: lake.folder, time: (clock.now() - began) / 1000 };
-      if (options.json) console.log(JSON.stringify(asJson(summary)));
-      else console.log(asText(summary));
+      console.log(json ? JSON.stringify(asJson(summary)) : asText(summary));
     } finally {
       await from?.close();
-      await alive.stop();
-      await lease.release();
     }
-  } finally {
-    process.off("SIGINT", interrupt).off("SIGTERM", interrupt);
-    if (failed) await display.close(true);
-    await lake.close();
+  });
+}
+
+/** Reads the operator's files and pins them for the date. */
+export async function pinInputs(blobs: Blobs, date: string, options: InputOptions): Promise<void> {
+  for (const input of INPUTS) {
+    const source = options[input];
+    if (source === undefined) continue;
+    await pinInput(blobs, date, input, await loadInput({ source, name: `--${input} ${source}`, fetch }));
   }
 }
 

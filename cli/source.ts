@@ -1,4 +1,4 @@
-import { DAY_MS } from "../core/clock.ts";
+import { DAY_MS, utcDate } from "../core/clock.ts";
 import { HubraceError } from "../core/errors.ts";
 import { SANDBOX_EPOCH, serveSandbox } from "../core/hub/sandbox/server.ts";
 import type { Log } from "../core/log.ts";
@@ -26,6 +26,8 @@ export interface SourceOptions {
   /** Undefined: the real Hub, or the sandbox when it cannot be reached. */
   readonly hub?: string;
   readonly date: string;
+  /** Today's date, UTC. */
+  readonly today: string;
   readonly models?: number;
   readonly seed?: number;
   /** A sandbox that stands in for the Hub has at least as many models. */
@@ -34,8 +36,10 @@ export interface SourceOptions {
 
 /** Decides where the models come from and opens it. An address that the user gave is never replaced. */
 export async function openSource(options: SourceOptions, log: Log, fetcher: typeof fetch): Promise<OpenSource> {
-  const { hub, date, models, seed, limit } = options;
-  if (hub === "sandbox") return openSandbox(date, models ?? SANDBOX_MODELS, seed ?? SANDBOX_SEED);
+  const { hub, date, today, models, seed, limit } = options;
+  // The sandbox's day ends at 20:00 UTC and a snapshot of today is taken now: what it would list later must not be in it.
+  const day = date === today ? utcDate(Date.parse(date) - DAY_MS) : date;
+  if (hub === "sandbox") return openSandbox(day, models ?? SANDBOX_MODELS, seed ?? SANDBOX_SEED);
   if (hub !== undefined) return openAddress(hub);
   if (await reaches(HUB, fetcher)) {
     return {
@@ -46,7 +50,7 @@ export async function openSource(options: SourceOptions, log: Log, fetcher: type
     };
   }
   log.warn("the Hub cannot be reached; using the built-in sandbox: every page will say SIMULATED DATA");
-  return openSandbox(date, models ?? Math.max(SANDBOX_MODELS, limit ?? 0), seed ?? SANDBOX_SEED);
+  return openSandbox(day, models ?? Math.max(SANDBOX_MODELS, limit ?? 0), seed ?? SANDBOX_SEED);
 }
 
 function openAddress(hub: string): OpenSource {

@@ -28,7 +28,9 @@ describe("who may import whom", () => {
 
   it("core imports nothing above it", () => {
     const above = core.flatMap(({ file, targets }) =>
-      targets.filter((target) => /^(cli|functions|infra|site|test|bench)\//.test(target)).map((target) => `${file} → ${target}`),
+      targets
+        .filter((target) => /^(cli|functions|infra|site|test|bench)\//.test(target))
+        .map((target) => `${file} → ${target}`),
     );
     expect(above).toEqual([]);
   });
@@ -37,17 +39,21 @@ describe("who may import whom", () => {
     const crossings = core.flatMap(({ file, targets }) => {
       const own = STAGES.find((stage) => file.startsWith(`core/${stage}/`));
       if (own === undefined) return [];
-      return targets
-        .filter((target) => STAGES.some((stage) => stage !== own && target.startsWith(`core/${stage}/`)))
-        // The shape of a release is a contract that findings are written for, not a stage's code.
-        .filter((target) => target !== "core/release/manifest.ts")
-        .map((target) => `${file} → ${target}`);
+      return (
+        targets
+          .filter((target) => STAGES.some((stage) => stage !== own && target.startsWith(`core/${stage}/`)))
+          // The shape of a release is a contract that findings are written for, not a stage's code.
+          .filter((target) => target !== "core/release/manifest.ts")
+          .map((target) => `${file} → ${target}`)
+      );
     });
     expect(crossings).toEqual([]);
   });
 
   it("only the two AWS adapters import an AWS package", () => {
-    const users = core.filter(({ targets }) => targets.some((target) => target.startsWith("@aws-sdk/"))).map(({ file }) => file);
+    const users = core
+      .filter(({ targets }) => targets.some((target) => target.startsWith("@aws-sdk/")))
+      .map(({ file }) => file);
     expect(users.filter((file) => !["core/lake/s3.ts", "core/ledger/dynamo.ts"].includes(file))).toEqual([]);
   });
 
@@ -58,14 +64,18 @@ describe("who may import whom", () => {
 
   it("the site reads releases, never the lake", () => {
     const readers = imports("site/src").flatMap(({ file, targets }) =>
-      targets.filter((target) => /^core\/(lake|ledger|crawl|snapshot|lineage)\//.test(target)).map((target) => `${file} → ${target}`),
+      targets
+        .filter((target) => /^core\/(lake|ledger|crawl|snapshot|lineage)\//.test(target))
+        .map((target) => `${file} → ${target}`),
     );
     expect(readers).toEqual([]);
   });
 
   it("only layout.ts spells a path of the lake", () => {
     const spelled = core.filter(
-      ({ file, text }) => file !== "core/lake/layout.ts" && /["'`](raw|snapshots|panels|quarantine|lineage|releases)\/(date=|v1)/.test(text),
+      ({ file, text }) =>
+        file !== "core/lake/layout.ts" &&
+        /["'`](raw|snapshots|panels|quarantine|lineage|releases)\/(date=|v1)/.test(text),
     );
     expect(spelled.map(({ file }) => file)).toEqual([]);
   });

@@ -66,6 +66,11 @@ export const history = (date: string, file: "models" | "edges" | "tombstones" | 
 export const outcomes = "outcomes/outcomes.parquet";
 export const tombstones = "outcomes/tombstones.parquet";
 
+/** Files that an operator may name: release dates that differ from createdAt, home regions of organizations. */
+export const INPUTS = ["corrections", "regions"] as const;
+export type InputName = (typeof INPUTS)[number];
+export const input = (date: string, name: InputName) => `inputs/date=${date}/${name}.json`;
+
 export const lineage = (date: string) => `lineage/date=${date}/lineage.parquet`;
 
 export const panel = (date: string, name: PanelName) => `panels/date=${date}/${name}.parquet`;

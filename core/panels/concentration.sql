@@ -11,49 +11,72 @@ with entry as (
     base,
     relation,
     tier <> 'T0' as in_t1,
+    weight < 1 as several_parents,
     likes,
     downloads_30d,
     cast(date_trunc('month', created_at) as date) as month
   from derivatives
 ),
-tiered as (
-  select *, 'T0' as tier from entry
-  union all
-  select *, 'T1' as tier from entry where in_t1
+-- Sizes in both tiers: of bases and authors by month, of models as they are.
+base_month as (
+  select month, relation, base, count(*) as t0, count(*) filter (in_t1) as t1
+  from entry
+  group by month, relation, base
 ),
-timed as (
-  from tiered where month is not null
-  union all
-  select * replace (cast(null as date) as month) from tiered
+author_month as (
+  select month, relation, author, count(*) as t0, count(*) filter (in_t1) as t1
+  from entry
+  group by month, relation, author
 ),
--- Each model once, however many parents it declares.
+-- Each model once: only one with several parents can come twice.
 model as (
-  select relation, tier, id, any_value(likes) as likes, any_value(downloads_30d) as downloads_30d
-  from tiered
-  group by relation, tier, id
+  select month, relation, in_t1, likes, downloads_30d from entry where not several_parents
+  union all
+  select any_value(month) as month, relation, any_value(in_t1), any_value(likes), any_value(downloads_30d)
+  from entry
+  where several_parents
+  group by relation, id
 ),
 unit as (
-  select 'base_entries' as measure, month, relation, tier, base as unit, cast(count(*) as hugeint) as size
-  from timed
-  group by month, relation, tier, base
+  select 'base_entries' as measure, month, relation, t0, t1 from base_month where month is not null
   union all
-  select 'author_entries' as measure, month, relation, tier, author as unit, cast(count(*) as hugeint) as size
-  from timed
-  group by month, relation, tier, author
+  select 'base_entries' as measure, null as month, relation, sum(t0) as t0, sum(t1) as t1 from base_month group by relation, base
   union all
-  select 'model_likes' as measure, null as month, relation, tier, id as unit, likes as size
-  from model
+  select 'author_entries' as measure, month, relation, t0, t1 from author_month where month is not null
   union all
-  select 'model_downloads' as measure, null as month, relation, tier, id as unit, downloads_30d as size
-  from model
-  where downloads_30d is not null
+  select 'author_entries' as measure, null as month, relation, sum(t0) as t0, sum(t1) as t1 from author_month group by relation, author
+),
+-- Sizes and how many units have each: all that the statistics need.
+histogram as (
+  select measure, month, relation, 'T0' as tier, cast(t0 as hugeint) as size, count(*) as units from unit group by all
+  union all
+  select measure, month, relation, 'T1' as tier, cast(t1 as hugeint) as size, count(*) as units from unit where t1 > 0 group by all
+  union all
+  select 'model_likes' as measure, null as month, relation, tier, cast(likes as hugeint) as size, count(*) as units
+  from model cross join (values ('T0'), ('T1')) as tier (tier)
+  where tier = 'T0' or in_t1
+  group by all
+  union all
+  select 'model_downloads' as measure, null as month, relation, tier, cast(downloads_30d as hugeint) as size, count(*) as units
+  from model cross join (values ('T0'), ('T1')) as tier (tier)
+  where (tier = 'T0' or in_t1) and downloads_30d is not null
+  group by all
 ),
 ordered as (
   select
     *,
-    row_number() over (partition by measure, month, relation, tier order by size, unit) as i,
-    count(*) over (partition by measure, month, relation, tier) as units
-  from unit
+    cast(sum(units) over (partition by measure, month, relation, tier order by size) as bigint) as place_of_last,
+    cast(sum(units) over (partition by measure, month, relation, tier) as bigint) as all_units
+  from histogram
+),
+-- Of the units of one size, how many are among the largest 1, 1 % and 10 %.
+reaching as (
+  select
+    *,
+    greatest(least(units, place_of_last - (all_units - 1)), 0) as in_top_1,
+    greatest(least(units, place_of_last - (all_units - cast(ceil(all_units / 100) as bigint))), 0) as in_top_1pct,
+    greatest(least(units, place_of_last - (all_units - cast(ceil(all_units / 10) as bigint))), 0) as in_top_10pct
+  from ordered
 ),
 -- Sums of whole numbers, so that the order of adding cannot change the last digit.
 summed as (
@@ -62,20 +85,37 @@ summed as (
     month,
     relation,
     tier,
-    count(*) as units,
-    sum(size) as total,
-    sum(size * size) as squares,
-    sum(i * size) as weighted,
-    coalesce(sum(size) filter (i > units - 1), 0) as top_1,
-    coalesce(sum(size) filter (i > units - ceil(units / 100)), 0) as top_1pct,
-    coalesce(sum(size) filter (i > units - ceil(units / 10)), 0) as top_10pct
-  from ordered
+    any_value(all_units) as units,
+    sum(size * units) as total,
+    sum(size * size * units) as squares,
+    -- Σ i·x over the places of one size: the mean place times their number.
+    sum(size * (2 * place_of_last - units + 1) * units) // 2 as weighted,
+    sum(size * in_top_1) as top_1,
+    sum(size * in_top_1pct) as top_1pct,
+    sum(size * in_top_10pct) as top_10pct
+  from reaching
   group by measure, month, relation, tier
 ),
+dated_model as (
+  select case when grouping(month) = 0 then month end as month, relation, count(*) as t0, count(*) filter (in_t1) as t1
+  from (select month, relation, in_t1, month is not null as dated from model)
+  group by grouping sets ((month, relation, dated), (relation))
+  having grouping(month) = 1 or month is not null
+),
+-- Every entry has one base and one author, so the units of those measures are the families and authors behind a row.
 behind as (
-  select month, relation, tier, count(distinct id) as n, count(distinct author) as authors, count(distinct base) as families
-  from timed
-  group by month, relation, tier
+  select
+    bases.month,
+    bases.relation,
+    bases.tier,
+    case bases.tier when 'T0' then dated_model.t0 else dated_model.t1 end as n,
+    authors.units as authors,
+    bases.units as families
+  from summed as bases
+  join summed as authors
+    on authors.month is not distinct from bases.month and authors.relation = bases.relation and authors.tier = bases.tier
+  join dated_model on dated_model.month is not distinct from bases.month and dated_model.relation = bases.relation
+  where bases.measure = 'base_entries' and authors.measure = 'author_entries'
 ),
 judged as (
   select

@@ -1,7 +1,10 @@
 -- Question: who came when on each base, how crowded was it then, and what has it earned so far?
 -- Row: one edge: a model of the snapshot and one parent that it declares.
 -- Caveat: likes and downloads are cumulative or trailing at the snapshot, so older entries had more time: compare at fixed age.
-with entry as (
+with correction as (
+  select lower(model_id) as folded_id, min(released_on) as released_on from corrections group by folded_id
+),
+entry as (
   select
     edges.child as id,
     models.hub_id,
@@ -13,9 +16,9 @@ with entry as (
     edges.weight,
     models.created_at,
     -- A corrected date is a day: its start, UTC.
-    coalesce(cast(corrections.released_on as timestamp), base.created_at) as base_released_at,
+    coalesce(cast(correction.released_on as timestamp), base.created_at) as base_released_at,
     case
-      when corrections.released_on is not null then 'corrected'
+      when correction.released_on is not null then 'corrected'
       when base.created_at is not null then 'created_at'
       else 'none'
     end as base_release_source,
@@ -27,7 +30,7 @@ with entry as (
   join models on models.id = edges.child
   join lineage on lineage.id = edges.child
   left join models as base on base.id = edges.parent and edges.parent_present
-  left join corrections on corrections.model_id = edges.parent
+  left join correction on correction.folded_id = lower(edges.parent)
 ),
 -- F(b): the entries of a base whose date is known. Only they have a place in the order. Entries that vanished keep theirs: a
 -- rank does not improve because a rival was deleted.

@@ -15,86 +15,161 @@ entry as (
     base,
     relation,
     tier <> 'T0' as in_t1,
+    weight < 1 as several_parents,
     likes,
     downloads_30d,
     nullif(regexp_extract(base, '^([^/]+)/[^/]+$', 1), '') as base_owner,
     nullif(regexp_extract(root, '^([^/]+)/[^/]+$', 1), '') as root_owner
   from derivatives
 ),
--- One entry, twice: for the owner of the base that it declares, and for the owner of its root.
-owned as (
-  select 'direct' as via, base_owner as organization, * exclude (base_owner, root_owner) from entry
+-- Models with one parent are counted at once; only one with several can come twice, so these keep their id.
+counted as (
+  select
+    relation,
+    base_owner,
+    root_owner,
+    cast(null as varchar) as id,
+    count(*) as t0,
+    count(*) filter (in_t1) as t1,
+    cast(sum(likes) as bigint) as likes_t0,
+    cast(sum(likes) filter (in_t1) as bigint) as likes_t1,
+    cast(sum(downloads_30d) as bigint) as downloads_t0,
+    cast(sum(downloads_30d) filter (in_t1) as bigint) as downloads_t1
+  from entry
+  where not several_parents
+  group by relation, base_owner, root_owner
   union all
-  select 'root' as via, root_owner as organization, * exclude (base_owner, root_owner) from entry
+  select
+    relation,
+    base_owner,
+    root_owner,
+    id,
+    1 as t0,
+    cast(in_t1 as bigint) as t1,
+    likes as likes_t0,
+    case when in_t1 then likes end as likes_t1,
+    downloads_30d as downloads_t0,
+    case when in_t1 then downloads_30d end as downloads_t1
+  from entry
+  where several_parents
 ),
-placed as (
-  select owned.*, coalesce(place.region, 'unknown') as region
-  from owned left join place on place.folded = lower(owned.organization)
+-- Twice: for the owner of the declared base, and for the owner of the root.
+owned as (
+  select 'direct' as via, base_owner as organization, * exclude (base_owner, root_owner) from counted
+  union all
+  select 'root' as via, root_owner as organization, * exclude (base_owner, root_owner) from counted
 ),
 -- Owners of paths such as /data/model are no organization, but their region is unknown.
 attributed as (
   select 'organization' as scope, organization as name, * exclude (organization)
-  from placed
+  from owned
   where organization is not null
   union all
-  select 'region' as scope, region as name, * exclude (organization)
-  from placed
+  select 'region' as scope, coalesce(place.region, 'unknown') as name, owned.* exclude (organization)
+  from owned left join place on place.folded = lower(owned.organization)
+  union all
+  -- What shares are shares of: all derivatives, each once.
+  select 'all' as scope, 'all' as name, * exclude (organization)
+  from owned
+  where via = 'direct'
 ),
--- Each model once, however many bases of the organization it declares.
 member as (
+  select * exclude (id) from attributed where id is null
+  union all
+  select * exclude (id) replace ('all' as relation) from attributed where id is null
+  union all by name
   select
     scope,
     name,
     via,
     case when grouping(relation) = 1 then 'all' else relation end as relation,
-    id,
-    any_value(author) as author,
-    any_value(in_t1) as in_t1,
-    any_value(likes) as likes,
-    any_value(downloads_30d) as downloads_30d
+    1 as t0,
+    any_value(t1) as t1,
+    any_value(likes_t0) as likes_t0,
+    any_value(likes_t1) as likes_t1,
+    any_value(downloads_t0) as downloads_t0,
+    any_value(downloads_t1) as downloads_t1
   from attributed
+  where id is not null
   group by grouping sets ((scope, name, via, id, relation), (scope, name, via, id))
-),
-base_count as (
-  select
-    scope,
-    name,
-    case when grouping(relation) = 1 then 'all' else relation end as relation,
-    count(distinct base) as bases
-  from attributed
-  where via = 'direct'
-  group by grouping sets ((scope, name, relation), (scope, name))
 ),
 cell as (
   select
     scope,
     name,
     relation,
-    count(*) filter (via = 'direct') as children_t0,
-    count(*) filter (via = 'direct' and in_t1) as children_t1,
-    count(*) filter (via = 'root') as children_by_root_t0,
-    count(*) filter (via = 'root' and in_t1) as children_by_root_t1,
-    count(distinct author) filter (via = 'direct') as authors_t0,
-    count(distinct author) filter (via = 'direct' and in_t1) as authors_t1,
-    cast(coalesce(sum(likes) filter (via = 'direct'), 0) as bigint) as likes_sum_t0,
-    cast(coalesce(sum(likes) filter (via = 'direct' and in_t1), 0) as bigint) as likes_sum_t1,
-    cast(coalesce(sum(downloads_30d) filter (via = 'direct'), 0) as bigint) as downloads_30d_sum_t0,
-    cast(coalesce(sum(downloads_30d) filter (via = 'direct' and in_t1), 0) as bigint) as downloads_30d_sum_t1
+    cast(coalesce(sum(t0) filter (via = 'direct'), 0) as bigint) as children_t0,
+    cast(coalesce(sum(t1) filter (via = 'direct'), 0) as bigint) as children_t1,
+    cast(coalesce(sum(t0) filter (via = 'root'), 0) as bigint) as children_by_root_t0,
+    cast(coalesce(sum(t1) filter (via = 'root'), 0) as bigint) as children_by_root_t1,
+    cast(coalesce(sum(likes_t0) filter (via = 'direct'), 0) as bigint) as likes_sum_t0,
+    cast(coalesce(sum(likes_t1) filter (via = 'direct'), 0) as bigint) as likes_sum_t1,
+    cast(coalesce(sum(downloads_t0) filter (via = 'direct'), 0) as bigint) as downloads_30d_sum_t0,
+    cast(coalesce(sum(downloads_t1) filter (via = 'direct'), 0) as bigint) as downloads_30d_sum_t1
   from member
   group by scope, name, relation
 ),
--- What shares are shares of: all derivatives of the relation, each once.
+-- Authors by number: comparing their names over and over would take most of the time.
+author_number as (
+  select author, row_number() over () as number from (select distinct author from entry)
+),
+author_of as (
+  select relation, base_owner as organization, number, bool_or(in_t1) as in_t1
+  from entry join author_number using (author)
+  group by relation, base_owner, number
+),
+author_scope as (
+  select 'organization' as scope, organization as name, relation, number, in_t1 from author_of where organization is not null
+  union all
+  select 'region' as scope, coalesce(place.region, 'unknown') as name, relation, number, in_t1
+  from author_of left join place on place.folded = lower(author_of.organization)
+  union all
+  select 'all' as scope, 'all' as name, relation, number, in_t1 from author_of
+),
+author_once as (
+  select scope, name, case when grouping(relation) = 1 then 'all' else relation end as relation, bool_or(in_t1) as in_t1
+  from author_scope
+  group by grouping sets ((scope, name, relation, number), (scope, name, number))
+),
+author_count as (
+  select scope, name, relation, count(*) as authors_t0, count(*) filter (in_t1) as authors_t1
+  from author_once
+  group by scope, name, relation
+),
+declared_base as (
+  select base, any_value(base_owner) as organization, relation, bool_or(in_t1) as in_t1
+  from entry
+  group by base, relation
+),
+base_scope as (
+  select 'organization' as scope, organization as name, base, relation, in_t1 from declared_base where organization is not null
+  union all
+  select 'region' as scope, coalesce(place.region, 'unknown') as name, base, relation, in_t1
+  from declared_base left join place on place.folded = lower(declared_base.organization)
+  union all
+  select 'all' as scope, 'all' as name, base, relation, in_t1 from declared_base
+),
+base_count as (
+  select
+    scope,
+    name,
+    case when grouping(relation) = 1 then 'all' else relation end as relation,
+    count(distinct base) as bases,
+    count(distinct base) filter (in_t1) as bases_t1
+  from base_scope
+  group by grouping sets ((scope, name, relation), (scope, name))
+),
 total as (
   select
-    case when grouping(relation) = 1 then 'all' else relation end as relation,
-    count(distinct id) as total_t0,
-    count(distinct id) filter (in_t1) as total_t1,
-    count(distinct author) >= 10 and count(distinct base) >= 5 and count(distinct id) >= 30 as enough_t0,
-    count(distinct author) filter (in_t1) >= 10
-      and count(distinct base) filter (in_t1) >= 5
-      and count(distinct id) filter (in_t1) >= 30 as enough_t1
-  from entry
-  group by grouping sets ((relation), ())
+    cell.relation,
+    cell.children_t0 as total_t0,
+    cell.children_t1 as total_t1,
+    cell.children_t0 >= 30 and author_count.authors_t0 >= 10 and base_count.bases >= 5 as enough_t0,
+    cell.children_t1 >= 30 and author_count.authors_t1 >= 10 and base_count.bases_t1 >= 5 as enough_t1
+  from cell
+  join author_count using (scope, name, relation)
+  join base_count using (scope, name, relation)
+  where scope = 'all'
 )
 select
   cell.scope,
@@ -106,8 +181,8 @@ select
   cell.children_t1,
   cell.children_by_root_t0,
   cell.children_by_root_t1,
-  cell.authors_t0,
-  cell.authors_t1,
+  coalesce(author_count.authors_t0, 0) as authors_t0,
+  coalesce(author_count.authors_t1, 0) as authors_t1,
   cell.likes_sum_t0,
   cell.likes_sum_t1,
   case when cell.relation <> 'all' then cell.downloads_30d_sum_t0 end as downloads_30d_sum_t0,
@@ -120,6 +195,8 @@ select
   case when total.enough_t1 then cell.children_by_root_t1 / total.total_t1 end as share_by_root_t1
 from cell
 join total using (relation)
+left join author_count using (scope, name, relation)
 left join base_count using (scope, name, relation)
 left join place on cell.scope = 'organization' and place.folded = lower(cell.name)
+where cell.scope <> 'all'
 order by cell.scope, cell.name, cell.relation

@@ -17,19 +17,30 @@ leader as (
 entry as (
   select
     id,
-    author,
     relation,
     tier <> 'T0' as in_t1,
+    weight < 1 as several_parents,
     cast(date_trunc('month', created_at) as date) as month,
     nullif(regexp_extract(base, '^([^/]+)/[^/]+$', 1), '') as base_owner,
     nullif(regexp_extract(root, '^([^/]+)/[^/]+$', 1), '') as root_owner
   from derivatives
   where created_at is not null
 ),
-owned as (
-  select 'direct' as via, base_owner as organization, * exclude (base_owner, root_owner) from entry
+-- Models with one parent are counted at once; only one with several can come twice, so these keep their id.
+counted as (
+  select month, relation, base_owner, root_owner, cast(null as varchar) as id, count(*) as t0, count(*) filter (in_t1) as t1
+  from entry
+  where not several_parents
+  group by month, relation, base_owner, root_owner
   union all
-  select 'root' as via, root_owner as organization, * exclude (base_owner, root_owner) from entry
+  select month, relation, base_owner, root_owner, id, 1 as t0, cast(in_t1 as bigint) as t1
+  from entry
+  where several_parents
+),
+owned as (
+  select 'direct' as via, base_owner as organization, * exclude (base_owner, root_owner) from counted
+  union all
+  select 'root' as via, root_owner as organization, * exclude (base_owner, root_owner) from counted
 ),
 attributed as (
   select 'organization' as scope, coalesce(leader.organization, '(others)') as name, owned.* exclude (organization)
@@ -38,19 +49,21 @@ attributed as (
   select 'region' as scope, coalesce(place.region, 'unknown') as name, owned.* exclude (organization)
   from owned left join place on place.folded = lower(owned.organization)
 ),
-counted as (
-  select
-    month,
-    scope,
-    name,
-    via,
-    case when grouping(relation) = 1 then 'all' else relation end as relation,
-    count(distinct id) as entries_t0,
-    count(distinct id) filter (in_t1) as entries_t1,
-    count(distinct author) as authors_t0,
-    count(distinct author) filter (in_t1) as authors_t1
+member as (
+  select month, scope, name, via, case when grouping(relation) = 1 then 'all' else relation end as relation, sum(t0) as t0, sum(t1) as t1
   from attributed
+  where id is null
   group by grouping sets ((month, scope, name, via, relation), (month, scope, name, via))
+  union all
+  select month, scope, name, via, case when grouping(relation) = 1 then 'all' else relation end as relation, 1 as t0, any_value(t1) as t1
+  from attributed
+  where id is not null
+  group by grouping sets ((month, scope, name, via, id, relation), (month, scope, name, via, id))
+),
+cell as (
+  select month, scope, name, via, relation, cast(sum(t0) as bigint) as t0, cast(sum(t1) as bigint) as t1
+  from member
+  group by month, scope, name, via, relation
 )
 select
   month,
@@ -59,9 +72,8 @@ select
   via,
   relation,
   tier.tier,
-  case tier.tier when 'T0' then entries_t0 else entries_t1 end as entries,
-  case tier.tier when 'T0' then authors_t0 else authors_t1 end as authors,
+  case tier.tier when 'T0' then t0 else t1 end as entries,
   month + interval 1 month <= getvariable('as_of') as complete
-from counted
+from cell
 cross join (values ('T0'), ('T1')) as tier (tier)
 order by month, scope, name, via, relation, tier.tier

@@ -3,53 +3,73 @@
 -- Caveat: a model with several formats counts in each, so shares sum to more than 1. Formats are what tags say. Models without parent
 -- or child carry no flags and are the same in both tiers. Shares are null where fewer than 30 models, 10 authors or 5 families stand behind them.
 with declared as (
-  select distinct id, relation, tier <> 'T0' as in_t1 from derivatives
+  select distinct id, relation from derivatives
+),
+flagged as (
+  select id from lineage where burst or serial_name
 ),
 member as (
   select
-    models.id,
     models.author,
     coalesce(declared.relation, 'none') as relation,
-    coalesce(declared.in_t1, not (lineage.burst or lineage.serial_name), true) as in_t1,
+    flagged.id is null as in_t1,
     cast(date_trunc('month', models.created_at) as date) as month,
     case when len(models.formats) > 0 then models.formats else ['none'] end as formats
   from models
   left join declared on declared.id = models.id
-  left join lineage on lineage.id = models.id
+  left join flagged on flagged.id = models.id
+),
+-- Few sets of formats occur, so these are counted first.
+format_set as (
+  select month, relation, formats, count(*) as t0, count(*) filter (in_t1) as t1
+  from member
+  group by month, relation, formats
 ),
 -- Once for its month, where it has one, and once for the whole.
-timed as (
-  from member where month is not null
+timed_set as (
+  from format_set where month is not null
   union all
-  select * replace (cast(null as date) as month) from member
+  select * replace (cast(null as date) as month) from format_set
 ),
 total as (
-  select
-    month,
-    relation,
-    count(*) as n_t0,
-    count(*) filter (in_t1) as n_t1,
-    count(distinct author) as authors_t0,
-    count(distinct author) filter (in_t1) as authors_t1
-  from timed
+  select month, relation, cast(sum(t0) as bigint) as n_t0, cast(sum(t1) as bigint) as n_t1
+  from timed_set
   group by month, relation
 ),
-family as (
-  select
-    case when grouping(month) = 0 then month end as month,
-    relation,
-    count(distinct base) as families_t0,
-    count(distinct base) filter (in_t1) as families_t1
-  from (
-    select cast(date_trunc('month', created_at) as date) as month, relation, base, tier <> 'T0' as in_t1, created_at from derivatives
-  )
-  group by grouping sets ((month, relation), (relation))
-  having grouping(month) = 1 or month is not null
-),
 counted as (
-  select month, relation, format, count(*) as models_t0, count(*) filter (in_t1) as models_t1
-  from (select month, relation, in_t1, unnest(formats) as format from timed)
+  select month, relation, format, cast(sum(t0) as bigint) as models_t0, cast(sum(t1) as bigint) as models_t1
+  from (select month, relation, t0, t1, unnest(formats) as format from timed_set)
   group by month, relation, format
+),
+author_month as (
+  select month, relation, author, bool_or(in_t1) as in_t1
+  from member
+  group by month, relation, author
+),
+author as (
+  select month, relation, count(*) as authors_t0, count(*) filter (in_t1) as authors_t1
+  from author_month
+  where month is not null
+  group by month, relation
+  union all
+  select null as month, relation, count(*) as authors_t0, count(*) filter (in_t1) as authors_t1
+  from (select relation, author, bool_or(in_t1) as in_t1 from author_month group by relation, author)
+  group by relation
+),
+base_month as (
+  select cast(date_trunc('month', created_at) as date) as month, relation, base, bool_or(tier <> 'T0') as in_t1
+  from derivatives
+  group by all
+),
+family as (
+  select month, relation, count(*) as families_t0, count(*) filter (in_t1) as families_t1
+  from base_month
+  where month is not null
+  group by month, relation
+  union all
+  select null as month, relation, count(*) as families_t0, count(*) filter (in_t1) as families_t1
+  from (select relation, base, bool_or(in_t1) as in_t1 from base_month group by relation, base)
+  group by relation
 ),
 cell as (
   select
@@ -63,6 +83,7 @@ cell as (
     case tier.tier when 'T0' then families_t0 else families_t1 end as families
   from counted
   join total on total.month is not distinct from counted.month and total.relation = counted.relation
+  join author on author.month is not distinct from counted.month and author.relation = counted.relation
   left join family on family.month is not distinct from counted.month and family.relation = counted.relation
   cross join (values ('T0'), ('T1')) as tier (tier)
 )

@@ -23,7 +23,3 @@ select
   known_models.downloads_30d
 from known_models join known_edges using (key)
 where known_models.vanished is not null and known_edges.last_seen = known_models.last_seen;
-
--- Filled from the operator's files, when there are any.
-create table corrections (model_id varchar, released_on date);
-create table regions (organization varchar, region varchar);

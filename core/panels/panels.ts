@@ -1,5 +1,7 @@
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { copyToParquet, literal, readSql, type Sql, withDuckDB } from "../duckdb.ts";
+import { readPinnedInput } from "../inputs/pin.ts";
 import * as layout from "../lake/layout.ts";
 import type { Stage, StageContext } from "../stage.ts";
 
@@ -43,6 +45,8 @@ async function openSnapshot(sql: Sql, context: StageContext): Promise<void> {
     await openView(sql, context, `known_${file}`, layout.history(run.date, file));
   }
   await sql.run(await readSql("history.sql", import.meta.url));
+  await openInput(sql, context, "corrections", "{'model_id': 'VARCHAR', 'released_on': 'DATE'}");
+  await openInput(sql, context, "regions", "{'organization': 'VARCHAR', 'region': 'VARCHAR'}");
   await sql.run(
     `set variable as_of = timestamp ${literal(new Date(run.asOf).toISOString().replace("T", " ").replace("Z", ""))}`,
   );
@@ -52,6 +56,19 @@ async function openView(sql: Sql, { blobs, workspace }: StageContext, view: stri
   const path = join(workspace, `${view}.parquet`);
   await blobs.toFile(key, path);
   await sql.run(`create view ${view} as from ${literal(path)}`);
+}
+
+/** A table of the operator's file, without rows when none was named for the date. */
+async function openInput(
+  sql: Sql,
+  { run, blobs, workspace }: StageContext,
+  name: layout.InputName,
+  columns: string,
+): Promise<void> {
+  const pinned = await readPinnedInput(blobs, run.date, name);
+  const path = join(workspace, `${name}.json`);
+  await writeFile(path, JSON.stringify(pinned?.rows ?? []));
+  await sql.run(`create table ${name} as from read_json(${literal(path)}, format = 'array', columns = ${columns})`);
 }
 
 async function writePanel(sql: Sql, name: layout.PanelName, { run, blobs, workspace }: StageContext): Promise<number> {

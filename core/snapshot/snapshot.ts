@@ -45,6 +45,7 @@ export interface SnapshotReport {
  */
 export const snapshotStage: Stage = async (context) => {
   const { run, blobs, workspace, sql: limits, log } = context;
+  const limitCut = await readLimitCut(context);
   const parts = await fetchRawParts(context);
   return withDuckDB({ ...limits, temporary: join(workspace, "spill") }, async (sql) => {
     await sql.run(`create view raw_line as select line from read_csv(
@@ -54,7 +55,7 @@ export const snapshotStage: Stage = async (context) => {
     await sql.run(`set variable known_fields = [${KNOWN_FIELDS.map(literal).join(", ")}]`);
     await sql.run(await readSql("parse.sql", import.meta.url));
     await sql.run(await readSql("models.sql", import.meta.url));
-    const report = await describeRows(sql, await readLimitCut(context));
+    const report = await describeRows(sql, limitCut);
     const quarantineBytes = await writeQuarantine(sql, context);
     if (report.quarantined > QUARANTINE_LIMIT * report.listed) {
       const reasons = Object.entries(report.quarantine_reasons).map(([reason, rows]) => `${reason}: ${rows}`);
@@ -111,11 +112,19 @@ async function fetchRawParts({ run, blobs, workspace }: StageContext): Promise<s
   return parts;
 }
 
-/** Whether --limit cut this run's sweep, from the crawl's checkpoint (false when there is none, as after an import). */
+/**
+ * Whether --limit cut this run's sweep, from the crawl's checkpoint (false when there is none).
+ * Throws HubraceError when the crawl was not finished: half a sweep is no snapshot.
+ */
 async function readLimitCut({ ledger, run }: StageContext): Promise<boolean> {
-  const item = await ledger.get("crawl", run.id);
-  const value = item?.value;
-  return typeof value === "object" && value !== null && "limit_cut" in value && Boolean(value.limit_cut);
+  const value = (await ledger.get("crawl", run.id))?.value;
+  if (typeof value !== "object" || value === null) return false;
+  if ("done" in value && value.done === false) {
+    throw new HubraceError(
+      `snapshot: the crawl of run ${run.id} is not finished; run \`hubrace run --date ${run.date}\` to go on with it`,
+    );
+  }
+  return "limit_cut" in value && value.limit_cut === true;
 }
 
 async function describeRows(

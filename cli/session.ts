@@ -1,0 +1,97 @@
+import { availableParallelism } from "node:os";
+import { join } from "node:path";
+import { utcDate } from "../core/clock.ts";
+import { HubraceError, UsageError } from "../core/errors.ts";
+import { acquireLease, keepAlive } from "../core/ledger/lease.ts";
+import type { RunRecord } from "../core/ledger/runs.ts";
+import { runStages, type StageName } from "../core/pipeline.ts";
+import type { Stage } from "../core/stage.ts";
+import { systemClock as clock } from "./clock.ts";
+import { type OpenLake, openLake } from "./lake.ts";
+import { isAlive, thisProcess } from "./process.ts";
+import { barDisplay, type Display, lineDisplay } from "./progress.ts";
+
+/** A holder that cannot be asked is believed alive this long after its last sign of life. */
+const LEASE_MS = 90_000;
+
+export interface SessionOptions {
+  /** What the user called, for messages: run, import. */
+  readonly command: string;
+  readonly date: string;
+  readonly lake: string;
+  readonly memory: string;
+  readonly json: boolean;
+  /** The stages that will be run, for the display. */
+  readonly stages: readonly StageName[];
+}
+
+export type StageResults = Awaited<ReturnType<typeof runStages>>;
+
+/** An open lake with the lease of one date. */
+export interface Session {
+  readonly lake: OpenLake;
+  readonly display: Display;
+  /** Today's date, UTC. */
+  readonly today: string;
+  /** Limits for DuckDB. */
+  readonly sql: { readonly memory: string; readonly threads: number };
+  runStages(record: RunRecord, stages: Readonly<Partial<Record<StageName, Stage>>>): Promise<StageResults>;
+}
+
+/** Today's date, UTC. Throws UsageError when `date` lies behind it. */
+export function requireNoFuture(command: string, date: string): string {
+  const today = utcDate(clock.now());
+  if (date > today)
+    throw new UsageError(`${command}: ${date} lies in the future; the newest date is today, ${today} (UTC)`);
+  return today;
+}
+
+/**
+ * Opens the lake, takes the date's lease and does the work, drawing progress; gives everything back whatever happens.
+ * Throws HubraceError: wrong date (2), the lease is held (3), and whatever the work throws.
+ */
+export async function inSession<T>(options: SessionOptions, work: (session: Session) => Promise<T>): Promise<T> {
+  const { command, date, stages } = options;
+  const today = requireNoFuture(command, date);
+  const bars = process.stderr.isTTY === true && process.stdout.isTTY === true && !options.json;
+  const display = bars ? barDisplay(stages, clock.now) : lineDisplay((line) => console.error(line));
+  const lake = openLake(options.lake);
+  const interrupted = new AbortController();
+  const interrupt = () =>
+    interrupted.abort(
+      new HubraceError(`${command}: interrupted; run the same command again to go on from the last checkpoint`),
+    );
+  process.once("SIGINT", interrupt).once("SIGTERM", interrupt);
+  let failed = true;
+  try {
+    const { ledger, blobs } = lake;
+    const lease = await acquireLease({ ledger, clock, date, holder: thisProcess(), ttlMs: LEASE_MS, isAlive });
+    const alive = keepAlive({ lease, clock, everyMs: LEASE_MS / 3 });
+    const signal = AbortSignal.any([alive.signal, interrupted.signal]);
+    const sql = { memory: options.memory, threads: Math.min(availableParallelism(), 8) };
+    try {
+      const result = await work({
+        lake,
+        display,
+        today,
+        sql,
+        async runStages(record, composed) {
+          const workspace = join(lake.folder, ".work", record.id);
+          const shared = { blobs, ledger, clock, log: display, events: display, workspace, sql, signal };
+          const results = await runStages(record, stages, composed, shared);
+          await display.close(false);
+          return results;
+        },
+      });
+      failed = false;
+      return result;
+    } finally {
+      await alive.stop();
+      await lease.release();
+    }
+  } finally {
+    process.off("SIGINT", interrupt).off("SIGTERM", interrupt);
+    if (failed) await display.close(true);
+    await lake.close();
+  }
+}

@@ -1,0 +1,46 @@
+import { describe, expect, it } from "vitest";
+import { HubraceError, UsageError } from "../../../core/errors.ts";
+import { pinInput, readPinnedInput } from "../../../core/inputs/pin.ts";
+import * as layout from "../../../core/lake/layout.ts";
+import { listed, TestLake } from "../../support/lake.ts";
+
+const file = (text: string, sha256 = "a".repeat(64)) => ({ text, sha256, source: "/somewhere/dates.csv" });
+const DATES = "model_id,hf_created_at,actual_release_date,notes\nOrg/Base,2026-08-01,2026-08-04,three days early\n";
+
+describe("an operator's file", () => {
+  it("gives bases their corrected release date, at its start in UTC", async () => {
+    const lake = new TestLake();
+    await pinInput(lake.blobs, lake.date, "corrections", file(DATES));
+    await lake.derive([
+      listed("org/base"),
+      listed("me/child", { createdAt: "2026-08-05T12:00:00Z", tags: ["base_model:finetune:org/base"] }),
+      listed("me/other", { createdAt: "2026-08-05T12:00:00Z", tags: ["base_model:finetune:org/unlisted"] }),
+    ]);
+    const columns = "select base, base_released_at, base_release_source, lag_days from table_ order by base";
+    expect(await lake.rows(layout.panel(lake.date, "derivatives"), columns)).toEqual([
+      { base: "org/base", base_released_at: "2026-08-04T00:00:00.000Z", base_release_source: "corrected", lag_days: 1.5 },
+      { base: "org/unlisted", base_released_at: null, base_release_source: "none", lag_days: null },
+    ]);
+  });
+
+  it("is pinned for its date: the same one changes nothing, another one is refused", async () => {
+    const { blobs } = new TestLake();
+    await pinInput(blobs, "2026-08-21", "corrections", file(DATES));
+    await pinInput(blobs, "2026-08-21", "corrections", file(DATES));
+    expect(await readPinnedInput(blobs, "2026-08-21", "corrections")).toEqual({
+      source: "dates.csv",
+      sha256: "a".repeat(64),
+      rows: [{ model_id: "Org/Base", released_on: "2026-08-04" }],
+    });
+    await expect(pinInput(blobs, "2026-08-21", "corrections", file(DATES, "b".repeat(64)))).rejects.toThrow(HubraceError);
+    expect(await readPinnedInput(blobs, "2026-08-20", "corrections")).toBeNull();
+  });
+
+  it("is refused with the line that is malformed", async () => {
+    const { blobs } = new TestLake();
+    const bad = `${DATES}Org/Other,2026-08-01,soon,\n`;
+    const failure = await pinInput(blobs, "2026-08-21", "corrections", file(bad)).catch((error: unknown) => error);
+    expect(failure).toBeInstanceOf(UsageError);
+    expect(String(failure)).toMatch(/line 3.*soon/s);
+  });
+});
