@@ -55,7 +55,6 @@ export const ecosystemMonthly: Table = {
     RELATION,
     column("tier", "VARCHAR", "T0 (everything) or T1 (without suspected automated uploads)."),
     column("entries", "BIGINT", "Derivatives created in the month, each once.", "models"),
-    column("authors", "BIGINT", "Their distinct authors.", "authors"),
     column("complete", "BOOLEAN", "False while the month is not over."),
   ],
 };

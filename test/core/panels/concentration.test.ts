@@ -10,6 +10,7 @@ const derivatives = times(30, (i) => ({
   id: `a${i % 10}/m${i}`,
   author: `a${i % 10}`,
   base: BASE_OF[i] ?? "",
+  weight: 1,
   relation: "finetune",
   tier: i === 29 ? "T0" : "T2",
   created_at: "2026-07-10",
@@ -55,8 +56,9 @@ it("concentration of entry and attention is that of the sizes written out", asyn
 });
 
 it("a model that declares two bases is one model, two entries", async () => {
-  const [first] = derivatives;
-  const rows = await panelRows(["concentration"], { derivatives: [...derivatives, { ...first, base: "org/b4" }] });
+  const [first, ...others] = derivatives;
+  const both = ["org/b0", "org/b4"].map((base) => ({ ...first, base, weight: 0.5 }));
+  const rows = await panelRows(["concentration"], { derivatives: [...both, ...others] });
   expect(rowWith(rows, { measure: "model_likes", tier: "T0" })).toMatchObject({ n: 30, total: 30 });
   expect(rowWith(rows, { measure: "base_entries", month: null, tier: "T0" })).toMatchObject({ n: 30, total: 31 });
 });

@@ -20,6 +20,7 @@ const finetunes = (base: string, count: number, root = base, flagged = 0): Table
     author: `p${i}`,
     base,
     root,
+    weight: 1,
     relation: "finetune",
     tier: i < flagged ? "T0" : "T2",
     created_at: i % 2 === 0 ? "2026-07-15" : "2026-08-15",
@@ -31,6 +32,7 @@ const entry = (id: string, relation: string, base: string): TableRow => ({
   author: id.split("/")[0] ?? "",
   base,
   root: "Lab/alpha",
+  weight: 0.5,
   relation,
   tier: "T2",
   created_at: "2026-08-01",
@@ -117,11 +119,11 @@ describe("organizations and regions month by month", () => {
     rowWith(rows, { month, name, via, tier, relation });
 
   it("counts entries in the month of their creation", () => {
-    expect(of("2026-07-01", "Lab", "direct", "T0")).toMatchObject({ entries: 9, authors: 6, complete: true });
-    expect(of("2026-08-01", "Lab", "direct", "T0")).toMatchObject({ entries: 9, authors: 6, complete: false });
-    expect(of("2026-08-01", "Lab", "direct", "T0", "all")).toMatchObject({ entries: 11, authors: 8 });
+    expect(of("2026-07-01", "Lab", "direct", "T0")).toMatchObject({ entries: 9, complete: true });
+    expect(of("2026-08-01", "Lab", "direct", "T0")).toMatchObject({ entries: 9, complete: false });
+    expect(of("2026-08-01", "Lab", "direct", "T0", "all")).toMatchObject({ entries: 11 });
     // gamma's eight: p0, p2, p4, p6 in July; p0 … p4 are flagged, so p6 remains.
-    expect(of("2026-07-01", "tiny", "direct", "T1")).toMatchObject({ entries: 1, authors: 1 });
+    expect(of("2026-07-01", "tiny", "direct", "T1")).toMatchObject({ entries: 1 });
     expect(of("2026-07-01", "us", "direct", "T0").entries).toBe(4);
     expect(of("2026-07-01", "Lab", "root", "T0").entries).toBe(13);
   });

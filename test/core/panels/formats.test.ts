@@ -19,6 +19,7 @@ const TABLES = {
     { id: "b/one", author: "b", created_at: "2026-07-01", formats: [] },
     { id: "b/two", author: "b", created_at: null, formats: [] },
   ],
+  lineage: times(4, (i) => ({ id: quantized(i).id, burst: i < 2, serial_name: i >= 2 })),
   derivatives: times(40, (i) => ({
     ...quantized(i),
     base: `org/base${i % 5}`,
