@@ -65,7 +65,7 @@ export function drawCurve(
           ],
           { stroke: SOFT, strokeDasharray: "3 4" },
         ),
-        Plot.text([[0.72, 0.72]], { text: ["if all earned alike"], dy: 17, dx: 6, textAnchor: "start", fill: SOFT }),
+        Plot.text([[0.72, 0.72]], { text: ["even split"], dy: 17, dx: 6, textAnchor: "start", fill: SOFT }),
         Plot.line([start, ...everything], {
           x: "share_entries",
           y: "share_downloads",

@@ -21,7 +21,7 @@ export interface DotAxis {
   /** Upper end; the axis begins at 0. */
   readonly top: number;
   readonly ticks: readonly number[];
-  /** What the marks are called, written beside those of the first row. */
+  /** What the marks are called, written over the first row: they can lie anywhere, so labels beside them would collide. */
   readonly names?: { readonly value: string; readonly second: string; readonly hollow: string };
 }
 
@@ -111,27 +111,12 @@ export function drawDots(rows: readonly DotRow[], axis: DotAxis) {
           fontWeight: 600,
         }),
         Plot.text(named, {
-          x: "value",
-          y: "y",
-          dy: -42,
-          text: () => `● ${axis.names?.value}`,
-          fill: SOFT,
-          textAnchor: "middle",
-        }),
-        Plot.text(named, {
-          x: (row) => Number(row.second ?? 0),
-          y: "y",
-          dy: -42,
-          text: () => `■ ${axis.names?.second}`,
-          fill: SOFT,
-        }),
-        Plot.text(named, {
-          x: (row) => Number(row.hollow ?? 0),
-          y: "y",
-          dy: -42,
-          text: () => `○ ${axis.names?.hollow}`,
-          fill: SOFT,
+          frameAnchor: "top-left",
+          dy: -26,
+          dx: -9,
+          text: () => `● ${axis.names?.value}   ■ ${axis.names?.second}   ○ ${axis.names?.hollow}`,
           textAnchor: "start",
+          fill: SOFT,
         }),
       ],
     });
