@@ -84,30 +84,39 @@ export function releaseStage(options: ReleaseOptions): Stage {
   };
 }
 
-/** Every published table as a Parquet file in `folder` and a view of its name, and lineage as a view. */
+/** Every published table as a Parquet file in `folder` and a view of its name. */
 async function collectTables(sql: Sql, { run, blobs, workspace }: StageContext, folder: string): Promise<void> {
   await mkdir(folder, { recursive: true });
-  const keys: Readonly<Record<string, string>> = {
-    derivatives: layout.panel(run.date, "derivatives"),
-    families: layout.panel(run.date, "families"),
-    niches: layout.panel(run.date, "niches"),
-    estimates: layout.estimates(run.date),
-    edges: layout.edges(run.date),
-    models: layout.models(run.date),
-  };
   for (const { table } of RELEASE_TABLES) {
-    const key = keys[table.name];
     const path = join(folder, `${table.name}.parquet`);
-    if (key === undefined) throw new Error(`release: no place in the lake for table ${table.name}`);
-    // Estimates need repeated snapshots; until there are some, the table is published without rows.
-    if (table.name === "estimates" && (await blobs.head(key)) === null)
+    const key = placeOf(table.name, run.date);
+    // Estimates can be left out of a lake (one stage run alone); the table is then published without rows.
+    if (table.name === "estimates" && (await blobs.head(key)) === null) {
       await sql.run(copyToParquet(emptyTable(table), path));
-    else await blobs.toFile(key, path);
+    } else if (table.name === "outcomes" || table.name === "tombstones") {
+      // The lake's own files carry the key by which models are followed; readers follow them by hub_id.
+      const known = join(workspace, `known-${table.name}.parquet`);
+      await blobs.toFile(key, known);
+      await sql.run(copyToParquet(`select * exclude (key) from ${literal(known)}`, path));
+    } else await blobs.toFile(key, path);
     await sql.run(`create view ${table.name} as from ${literal(path)}`);
   }
-  const lineage = join(workspace, "lineage.parquet");
-  await blobs.toFile(layout.lineage(run.date), lineage);
-  await sql.run(`create view lineage as from ${literal(lineage)}`);
+}
+
+/** Where a table of a date lies in the lake. */
+function placeOf(table: string, date: string): string {
+  const places: Readonly<Record<string, string>> = {
+    edges: layout.edges(date),
+    models: layout.models(date),
+    lineage: layout.lineage(date),
+    estimates: layout.estimates(date),
+    outcomes: layout.history(date, "outcomes"),
+    tombstones: layout.history(date, "tombstones"),
+  };
+  const panel = layout.PANELS.find((name) => name === table);
+  const place = places[table] ?? (panel === undefined ? undefined : layout.panel(date, panel));
+  if (place === undefined) throw new Error(`release: no place in the lake for table ${table}`);
+  return place;
 }
 
 function describeRun(run: Run, partial: boolean) {

@@ -81,20 +81,24 @@ export async function releaseLake() {
     models: layout.models,
     edges: layout.edges,
     lineage: layout.lineage,
-    derivatives: (date) => layout.panel(date, "derivatives"),
-    families: (date) => layout.panel(date, "families"),
-    niches: (date) => layout.panel(date, "niches"),
     estimates: layout.estimates,
+    outcomes: (date) => layout.history(date, "outcomes"),
+    tombstones: (date) => layout.history(date, "tombstones"),
+    ...Object.fromEntries(layout.PANELS.map((name) => [name, (date: string) => layout.panel(date, name)])),
   };
 
-  /** Writes tables of a date, in the order of their keys. */
+  /** Writes tables of a date, in the order of their keys; those that nobody fills are there without rows, but estimates. */
   async function fill(date: string, rows: Rows = ROWS, report: SnapshotReport = REPORT): Promise<void> {
     await withDuckDB({ memory: "500MB", threads: 1, temporary: join(folder, "spill") }, async (sql) => {
       for (const table of TABLES) {
         const place = places[table.name];
-        const values = rows[table.name];
-        if (place === undefined || values === undefined) continue;
+        if (place === undefined) throw new Error(`no place for table ${table.name}`);
+        const there = table.name === "estimates" || (await blobs.head(place(date))) !== null;
+        const values = rows[table.name] ?? (there ? null : []);
+        if (values === null) continue;
         await sql.run(`create table ${table.name} as ${emptyTable(table)}`);
+        if (["outcomes", "tombstones"].includes(table.name))
+          await sql.run(`alter table ${table.name} add column key varchar`);
         for (const row of values) await sql.run(`insert into ${table.name} by name select ${row}`);
         const path = join(folder, "table.parquet");
         await sql.run(copyToParquet(`from ${table.name} order by all`, path));

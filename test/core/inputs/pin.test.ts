@@ -18,7 +18,12 @@ describe("an operator's file", () => {
     ]);
     const columns = "select base, base_released_at, base_release_source, lag_days from table_ order by base";
     expect(await lake.rows(layout.panel(lake.date, "derivatives"), columns)).toEqual([
-      { base: "org/base", base_released_at: "2026-08-04T00:00:00.000Z", base_release_source: "corrected", lag_days: 1.5 },
+      {
+        base: "org/base",
+        base_released_at: "2026-08-04T00:00:00.000Z",
+        base_release_source: "corrected",
+        lag_days: 1.5,
+      },
       { base: "org/unlisted", base_released_at: null, base_release_source: "none", lag_days: null },
     ]);
   });
@@ -32,7 +37,9 @@ describe("an operator's file", () => {
       sha256: "a".repeat(64),
       rows: [{ model_id: "Org/Base", released_on: "2026-08-04" }],
     });
-    await expect(pinInput(blobs, "2026-08-21", "corrections", file(DATES, "b".repeat(64)))).rejects.toThrow(HubraceError);
+    await expect(pinInput(blobs, "2026-08-21", "corrections", file(DATES, "b".repeat(64)))).rejects.toThrow(
+      HubraceError,
+    );
     expect(await readPinnedInput(blobs, "2026-08-20", "corrections")).toBeNull();
   });
 

@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { citation, citationFile } from "../../../core/release/citation.ts";
 import { croissant } from "../../../core/release/croissant.ts";
 import { dataPackage } from "../../../core/release/data-package.ts";
+import { RELEASE_TABLES } from "../../../core/release/dictionary.ts";
 import type { ReleaseFile } from "../../../core/release/manifest.ts";
 import type { Run } from "../../../core/stage.ts";
 
@@ -14,12 +15,10 @@ const run: Run = {
 };
 const file = (name: string, rows: number | null): ReleaseFile => ({ name, rows, bytes: 7, sha256: "ab".repeat(32) });
 const files = [
-  ...["derivatives", "families", "niches", "estimates"].flatMap((name) => [
-    file(`${name}.csv.gz`, 3),
-    file(`${name}.parquet`, 3),
+  ...RELEASE_TABLES.flatMap(({ table, csv }) => [
+    ...(csv ? [file(`${table.name}.csv.gz`, 3)] : []),
+    file(`${table.name}.parquet`, 3),
   ]),
-  file("edges.parquet", 3),
-  file("models.parquet", 3),
   file("findings.json", null),
   file("sql/derivatives.sql", null),
 ];

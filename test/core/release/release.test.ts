@@ -28,7 +28,7 @@ describe("the release of a day", () => {
 
   test("has the files of the contract, no more and no less", async () => {
     const result = await lake.release(DAY);
-    expect(await names(DAY)).toEqual([
+    const contract = [
       "CHANGES.md",
       "CITATION.cff",
       "README.md",
@@ -49,9 +49,17 @@ describe("the release of a day", () => {
       "release.json",
       "sql/derivatives.sql",
       "sql/families.sql",
-    ]);
-    // 4 models, 4 edges, 4 derivatives, 3 families, 2 niches.
-    expect(result).toMatchObject({ rows: 17, counts: { files: 20, models: 4, published: 1, made_current: 1 } });
+    ];
+    // Every other panel, and what is known of the days so far, as Parquet.
+    const further = [...layout.PANELS, "lineage", "outcomes", "tombstones"]
+      .map((name) => `${name}.parquet`)
+      .filter((name) => !contract.includes(name));
+    expect(await names(DAY)).toEqual([...contract, ...further].sort());
+    // 4 models, 4 edges, 4 derivatives, 3 families, 2 niches, 4 rows of lineage.
+    expect(result).toMatchObject({
+      rows: 21,
+      counts: { files: contract.length + further.length, models: 4, published: 1, made_current: 1 },
+    });
   });
 
   test("becomes current by the pointer", async () => {
