@@ -25,6 +25,14 @@ export function openLake(folder: string): OpenLake {
     return { folder: path, blobs: filesBlobs(path), ledger, close: () => ledger.close() };
   } catch (error) {
     if (error instanceof HubraceError) throw error;
+    // On a read-only file system making a folder with its parents says ENOENT, not EROFS.
+    if (error instanceof Error && "code" in error && error.code === "ENOENT") {
+      throw new HubraceError(
+        `run: the lake ${path} cannot be made there; is the disk writable? Or use another --lake`,
+        1,
+        { cause: error },
+      );
+    }
     throw explain("run", error instanceof Error ? Object.assign(error, { path: `the lake ${path}` }) : error);
   }
 }

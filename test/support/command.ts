@@ -36,19 +36,18 @@ export class Command {
 
   /** Resolves when the output holds `text`, rejects when the command ends before. */
   async says(text: string): Promise<string> {
-    const all = () => this.#stdout + this.#stderr;
-    while (!all().includes(text)) {
-      const next = Promise.race([
-        new Promise<"more">((resolve) => {
-          this.child.stdout?.once("data", () => resolve("more"));
-          this.child.stderr?.once("data", () => resolve("more"));
-        }),
-        this.ended.then(() => "ended" as const),
-      ]);
-      if ((await next) === "ended" && !all().includes(text))
-        throw new Error(`the command ended without saying "${text}": ${all()}`);
-    }
-    return all();
+    const said = new Promise<void>((resolve) => {
+      const look = () => {
+        if ((this.#stdout + this.#stderr).includes(text)) resolve();
+      };
+      this.child.stdout?.on("data", look);
+      this.child.stderr?.on("data", look);
+      look();
+    });
+    await Promise.race([said, this.ended]);
+    const all = this.#stdout + this.#stderr;
+    if (!all.includes(text)) throw new Error(`the command ended without saying "${text}": ${all}`);
+    return all;
   }
 
   /** kill -9, and waits until it is gone. */
