@@ -30,8 +30,17 @@ export interface ReleaseManifest {
   readonly quality: Readonly<Record<string, number>>;
   readonly quarantine_reasons: Readonly<Record<string, number>>;
   readonly unknown_fields: Readonly<Record<string, number>>;
+  /** The operator's files that the day was derived with; null where none was named. */
+  readonly inputs: Readonly<Record<"corrections" | "regions", ReleaseInput | null>>;
   readonly gates: readonly Gate[];
   readonly files: readonly ReleaseFile[];
+}
+
+export interface ReleaseInput {
+  /** The file's name, or its address. */
+  readonly source: string;
+  readonly sha256: string;
+  readonly rows: number;
 }
 
 export interface Gate {

@@ -1,7 +1,7 @@
 import type { Run } from "../stage.ts";
 import { ATTRIBUTION, banners, LICENSE, READERS_WARNING, TITLE } from "./about.ts";
 import { describeTable, RELEASE_TABLES } from "./dictionary.ts";
-import type { ReleaseFile, ReleaseManifest } from "./manifest.ts";
+import type { ReleaseFile, ReleaseInput, ReleaseManifest } from "./manifest.ts";
 
 /** The release's README.md: warning, terms, files, coverage and data dictionary. `files`: the data files. */
 export function readme(run: Run, manifest: Omit<ReleaseManifest, "files">, files: readonly ReleaseFile[]): string {
@@ -41,8 +41,23 @@ export function readme(run: Run, manifest: Omit<ReleaseManifest, "files">, files
     "",
     "t0, t1 and t2 count the edges of the three tiers: everything; without suspected automated uploads; of those, each author's first entry of a base.",
     "",
+    describeCorrections(manifest.inputs.corrections),
+    describeRegions(manifest.inputs.regions),
+    "",
     "## Data dictionary",
     ...RELEASE_TABLES.flatMap(({ table }) => ["", `### ${table.name}`, "", describeTable(table)]),
     "",
   ].join("\n");
+}
+
+function describeCorrections(input: ReleaseInput | null): string {
+  return input === null
+    ? "No file of corrected release dates was named: a base's release is its `createdAt`, which can precede public release by weeks."
+    : `Release dates of ${input.rows} bases are corrected by ${input.source} (SHA-256 ${input.sha256}).`;
+}
+
+function describeRegions(input: ReleaseInput | null): string {
+  return input === null
+    ? "No file of organizations' regions was named: every region is unknown."
+    : `Regions of ${input.rows} organizations come from ${input.source} (SHA-256 ${input.sha256}).`;
 }

@@ -2,6 +2,7 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { copyToParquet, literal, type Sql, withDuckDB } from "../duckdb.ts";
 import { HubraceError } from "../errors.ts";
+import { readPinnedInput } from "../inputs/pin.ts";
 import * as layout from "../lake/layout.ts";
 import type { Run, Stage, StageContext } from "../stage.ts";
 import { changesPage, compareTables, type ReleaseSide } from "./changes.ts";
@@ -13,7 +14,7 @@ import { dataPackage } from "./data-package.ts";
 import { emptyTable, RELEASE_TABLES } from "./dictionary.ts";
 import { type Facts, takeFacts } from "./facts.ts";
 import { checkGates, requireGates } from "./gates.ts";
-import { FORMULA_VERSION, type ReleaseFile, type ReleaseManifest } from "./manifest.ts";
+import { FORMULA_VERSION, type ReleaseFile, type ReleaseInput, type ReleaseManifest } from "./manifest.ts";
 import { standing } from "./pointer.ts";
 import { publish } from "./publish.ts";
 import { readme } from "./readme.ts";
@@ -53,7 +54,11 @@ export function releaseStage(options: ReleaseOptions): Stage {
       }
       const data = await listFiles(folder, rowsByFile(facts));
       const partial = report.limit_cut;
-      const head = { ...describeRun(run, partial), ...describeData(facts, report), gates };
+      const inputs = {
+        corrections: await describeInput(context, "corrections"),
+        regions: await describeInput(context, "regions"),
+      };
+      const head = { ...describeRun(run, partial), ...describeData(facts, report), inputs, gates };
       const files = [
         ...data,
         await writeText(folder, "README.md", readme(run, head, data)),
@@ -131,6 +136,11 @@ function describeRun(run: Run, partial: boolean) {
     limit: run.limit,
     formula_version: FORMULA_VERSION,
   };
+}
+
+async function describeInput({ blobs, run }: StageContext, name: layout.InputName): Promise<ReleaseInput | null> {
+  const pinned = await readPinnedInput(blobs, run.date, name);
+  return pinned && { source: pinned.source, sha256: pinned.sha256, rows: pinned.rows.length };
 }
 
 function describeData({ counts, quality }: Facts, { quarantine_reasons, unknown_fields }: SnapshotReport) {
