@@ -21,6 +21,8 @@ export interface Sql {
   stream<Row>(query: string): AsyncIterable<Row[]>;
   /** Columns of whole numbers as typed arrays, nulls as `absent`; every row counts once. */
   integers(query: string, absent?: number): Promise<Int32Array[]>;
+  /** Columns of numbers as typed arrays, nulls as NaN. */
+  numbers(query: string): Promise<Float64Array[]>;
 }
 
 /** Opens an in-memory DuckDB, hands it to `use` and closes it, whatever happens. */
@@ -66,24 +68,39 @@ function sqlOver(connection: DuckDBConnection): Sql {
     },
     stream,
     async integers(query, absent = -1) {
-      const result = await connection.stream(query);
-      const parts: Int32Array[][] = Array.from({ length: result.columnCount }, () => []);
-      for (;;) {
-        const chunk = await result.fetchChunk();
-        if (chunk === null || chunk.rowCount === 0) break;
-        parts.forEach((part, column) => {
-          part.push(
-            Int32Array.from(chunk.getColumnValues(column), (value) => (value === null ? absent : Number(value))),
-          );
-        });
-      }
-      return parts.map(concatenate);
+      const parts = await columnChunks(connection, query, (values) =>
+        Int32Array.from(values, (value) => (value === null ? absent : Number(value))),
+      );
+      return parts.map((chunks) => concatenate(chunks, (length) => new Int32Array(length)));
+    },
+    async numbers(query) {
+      const parts = await columnChunks(connection, query, (values) =>
+        Float64Array.from(values, (value) => (value === null ? Number.NaN : Number(value))),
+      );
+      return parts.map((chunks) => concatenate(chunks, (length) => new Float64Array(length)));
     },
   };
 }
 
-function concatenate(parts: readonly Int32Array[]): Int32Array {
-  const whole = new Int32Array(parts.reduce((sum, part) => sum + part.length, 0));
+/** The chunks of a result by column, each turned into a typed array as it comes. */
+async function columnChunks<T>(
+  connection: DuckDBConnection,
+  query: string,
+  toArray: (values: readonly DuckDBValue[]) => T,
+): Promise<T[][]> {
+  const result = await connection.stream(query);
+  const parts: T[][] = Array.from({ length: result.columnCount }, () => []);
+  for (;;) {
+    const chunk = await result.fetchChunk();
+    if (chunk === null || chunk.rowCount === 0) return parts;
+    parts.forEach((part, column) => {
+      part.push(toArray(chunk.getColumnValues(column)));
+    });
+  }
+}
+
+function concatenate<T extends Int32Array | Float64Array>(parts: readonly T[], allocate: (length: number) => T): T {
+  const whole = allocate(parts.reduce((sum, part) => sum + part.length, 0));
   let offset = 0;
   for (const part of parts) {
     whole.set(part, offset);

@@ -2,6 +2,7 @@ import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { type CrawlOptions, crawlStage } from "./crawl/crawl.ts";
 import { HubraceError } from "./errors.ts";
+import { estimateStage } from "./estimate/stage.ts";
 import { findingsStage } from "./findings/findings.ts";
 import { historyStage } from "./history/history.ts";
 import { finishRun, type RunRecord, recordStage, toRun } from "./ledger/runs.ts";
@@ -12,7 +13,17 @@ import { snapshotStage } from "./snapshot/snapshot.ts";
 import type { Stage, StageContext, StageResult } from "./stage.ts";
 
 /** The stages in order, once: the command line runs this list in a loop, a durable workflow runs the same one. */
-export const STAGES = ["crawl", "snapshot", "history", "lineage", "panels", "findings", "release", "site"] as const;
+export const STAGES = [
+  "crawl",
+  "snapshot",
+  "history",
+  "lineage",
+  "panels",
+  "estimate",
+  "findings",
+  "release",
+  "site",
+] as const;
 export type StageName = (typeof STAGES)[number];
 
 /** What a stage is for, as help and progress bars say it. */
@@ -22,6 +33,7 @@ export const STAGE_TITLES: Readonly<Record<StageName, string>> = {
   history: "carry on what is known: outcomes, vanished models, late tags",
   lineage: "find roots, cycles and flags",
   panels: "derive the panels",
+  estimate: "estimate what lateness and crowding go with, and how surely",
   findings: "answer the questions in sentences",
   release: "write the public data set and move the pointer",
   site: "build the report",
@@ -38,6 +50,7 @@ export async function composeStages(options: {
     history: historyStage,
     lineage: lineageStage,
     panels: panelsStage,
+    estimate: estimateStage,
     findings: findingsStage,
     release: releaseStage({ queries: await panelQueries() }),
     ...(options.site === null ? {} : { site: options.site }),

@@ -1,0 +1,150 @@
+import { dropZeroGroups, levelSizes, rowsWhere } from "../groups.ts";
+import {
+  type Column,
+  crossGrouping,
+  type Family,
+  type Grouping,
+  gather,
+  type Sample,
+  takeGrouping,
+  takeRows,
+} from "../sample.ts";
+import {
+  AGE,
+  CONTROLS,
+  EFFECTS,
+  type Effects,
+  type Estimator,
+  type Outcome,
+  PROMINENCE,
+  type Regressor,
+  SAMPLES,
+  type SampleName,
+  TIERS,
+  type Tier,
+  YOUNGEST,
+} from "../specifications.ts";
+import type { Panel } from "./panel.ts";
+
+/** What is estimated on: one outcome of one sample of one tier. */
+export interface Setting {
+  readonly outcome: Outcome;
+  readonly sample: SampleName;
+  readonly tier: Tier;
+}
+
+/** The rows that an estimator uses under some effects, groups that say nothing left out; regressors are added per specification. */
+export interface Cell {
+  readonly family: Family;
+  /** Row of the panel at each place. */
+  readonly rows: Int32Array;
+  readonly outcome: Float64Array;
+  readonly effects: readonly Grouping[];
+  readonly offset: Float64Array | undefined;
+  readonly clusters: readonly Grouping[];
+  readonly models: number;
+  /** Rows left out because the outcomes of their group are all zero, or because they are alone in it. */
+  readonly dropped: number;
+}
+
+/** Lays out a cell. `requires`: a column without which an entry cannot be used, such as a placebo's. */
+export function layOut(
+  panel: Panel,
+  setting: Setting,
+  estimator: Estimator,
+  effects: Effects,
+  requires?: Float64Array,
+): Cell {
+  const chosen = chooseRows(panel, setting, requires);
+  const family = estimator === "ppml" ? "poisson" : "ols";
+  const outcome = transform(gather(panel.columns[setting.outcome.column], chosen), estimator);
+  const sample: Sample = { outcome, regressors: [], effects: effectsOf(panel, chosen, effects) };
+  const { places, left } = keepInformative(sample, family);
+  const kept = places.map((place) => chosen[place] as number);
+  const age = setting.outcome.age === "offset" && family === "poisson";
+  return {
+    family,
+    rows: kept,
+    outcome: left.outcome,
+    // An effect with a single level is the constant that the others hold already.
+    effects: left.effects.filter(({ levels }) => levels > 1),
+    offset: age ? gather(panel.columns.log_age, kept) : undefined,
+    clusters: [takeGrouping(panel.groups.family, kept), takeGrouping(panel.groups.author, kept)],
+    models: takeGrouping(panel.groups.model, kept).levels,
+    dropped: chosen.length - kept.length,
+  };
+}
+
+/** The controls of a setting: X, the base's prominence without family effects, log age where it is not the offset. */
+export function controlsOf({ outcome }: Setting, estimator: Estimator, effects: Effects): readonly Regressor[] {
+  const offset = outcome.age === "offset" && estimator === "ppml";
+  return [
+    ...CONTROLS,
+    ...(effects === "prominence+month" ? PROMINENCE : []),
+    ...(outcome.age === "none" || offset ? [] : [AGE]),
+  ];
+}
+
+/**
+ * Leaves out, over and over until nothing changes, groups whose outcomes are all zero (Poisson) and groups of a single row: their
+ * effect fits them exactly, so they say nothing about slopes and would only swell n and the degrees of freedom.
+ */
+function keepInformative(sample: Sample, family: Family): { places: Int32Array; left: Sample } {
+  let places = Int32Array.from(sample.outcome.keys());
+  let left = sample;
+  for (;;) {
+    const before = places.length;
+    if (family === "poisson") {
+      const zero = dropZeroGroups(left);
+      places = zero.rows.map((place) => places[place] as number);
+      left = zero.sample;
+    }
+    const keep = new Uint8Array(places.length).fill(1);
+    for (const effect of left.effects) {
+      const sizes = levelSizes(effect);
+      for (let i = 0; i < keep.length; i++) if (sizes[effect.codes[i] as number] === 1) keep[i] = 0;
+    }
+    const rows = rowsWhere(keep);
+    if (rows.length < places.length) {
+      places = rows.map((place) => places[place] as number);
+      left = takeRows(left, rows);
+    }
+    if (places.length === before) return { places, left };
+  }
+}
+
+export function columnOf(panel: Panel, cell: Cell, { term, column }: Regressor): Column {
+  return { name: term, values: gather(panel.columns[column], cell.rows) };
+}
+
+function chooseRows(panel: Panel, { outcome, sample, tier }: Setting, requires?: Float64Array): Int32Array {
+  const least = TIERS.indexOf(tier);
+  const relation = SAMPLES.indexOf(sample);
+  const values = panel.columns[outcome.column];
+  const keep = new Uint8Array(panel.rows);
+  for (let i = 0; i < panel.rows; i++) {
+    if ((panel.groups.tier.codes[i] as number) < least) continue;
+    if (relation > 0 && panel.groups.relation.codes[i] !== relation) continue;
+    if (Number.isNaN(values[i] as number)) continue;
+    if (outcome.age !== "none" && (panel.columns.age_days[i] as number) < YOUNGEST) continue;
+    if (requires !== undefined && Number.isNaN(requires[i] as number)) continue;
+    keep[i] = 1;
+  }
+  return rowsWhere(keep);
+}
+
+function effectsOf(panel: Panel, rows: Int32Array, effects: Effects): Grouping[] {
+  const { groups } = panel;
+  const named = EFFECTS[effects].map((name) =>
+    name === "family*month"
+      ? crossGrouping(takeGrouping(groups.family, rows), takeGrouping(groups.month, rows))
+      : takeGrouping(groups[name], rows),
+  );
+  return [...named, takeGrouping(groups.kind, rows)];
+}
+
+function transform(outcome: Float64Array, estimator: Estimator): Float64Array {
+  if (estimator === "log1p_ols") return outcome.map((value) => Math.log1p(value));
+  if (estimator === "any_lpm") return outcome.map((value) => (value > 0 ? 1 : 0));
+  return outcome;
+}
