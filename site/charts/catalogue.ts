@@ -1,15 +1,35 @@
+import { daysBetweenReleases, weeksAfterRelease } from "./cadence.ts";
 import type { ChartDefinition } from "./chart.ts";
+import { goneWithinDays, stillListed } from "./churn.ts";
+import { entryAndAttention, entryConcentrationByMonth } from "./concentration.ts";
 import { crowdedNiches } from "./crowded-niches.ts";
+import { waitForFirstChild, waitForHundredthChild, waitForTenthChild } from "./curves.ts";
+import { leadingOrganization, organizationsBuiltOn, regionsBuiltOn } from "./ecosystem.ts";
 import { entriesPerWeek } from "./entries-per-week.ts";
+import { estimatesPerDoubling } from "./estimates-per-doubling.ts";
 import { firstArrivals } from "./first-arrivals.ts";
 import { firstEntrants } from "./first-entrants.ts";
+import { firstLike } from "./first-like.ts";
+import { formatsByRelation, quantizedFormatsByMonth } from "./formats.ts";
+import { lagByPotential, qualityByPotential } from "./lag-by-potential.ts";
 import { lagByRelation } from "./lag-by-relation.ts";
 import { leaderShare } from "./leader-share.ts";
+import { leadersAgainstChance } from "./leaders-against-chance.ts";
+import { licenceClassKept, licencesOfFinetunes, licencesOfQuantizations } from "./licences.ts";
 import { likedByPlace } from "./liked-by-place.ts";
 import { likesByReleaseOrder } from "./likes-by-release-order.ts";
 import { newestFamilyEntries } from "./newest-family-entries.ts";
+import { potentialError } from "./potential-error.ts";
 import { rivalsByRelation } from "./rivals-by-relation.ts";
+import { adoptionLeaders, relationsBySize, zeroLikesBySize } from "./sizes.ts";
+import {
+  downloadsByCrowdingTenth,
+  downloadsByReleaseOrderTenth,
+  likesByCrowdingTenth,
+  likesByReleaseOrderTenth,
+} from "./tenths.ts";
 import { zeroLikesByCrowding } from "./zero-likes-by-crowding.ts";
+import { zeroLikesByMonth } from "./zero-likes-by-month.ts";
 
 /** Every chart of the report, in the order in which its page shows it. */
 export const CHARTS: readonly ChartDefinition[] = [
@@ -24,4 +44,35 @@ export const CHARTS: readonly ChartDefinition[] = [
   rivalsByRelation,
   entriesPerWeek,
   zeroLikesByCrowding,
+  likesByReleaseOrderTenth,
+  downloadsByReleaseOrderTenth,
+  likesByCrowdingTenth,
+  downloadsByCrowdingTenth,
+  leadersAgainstChance,
+  zeroLikesByMonth,
+  firstLike,
+  estimatesPerDoubling,
+  potentialError,
+  lagByPotential,
+  qualityByPotential,
+  waitForFirstChild,
+  waitForTenthChild,
+  waitForHundredthChild,
+  organizationsBuiltOn,
+  regionsBuiltOn,
+  leadingOrganization,
+  relationsBySize,
+  zeroLikesBySize,
+  adoptionLeaders,
+  daysBetweenReleases,
+  weeksAfterRelease,
+  formatsByRelation,
+  quantizedFormatsByMonth,
+  licenceClassKept,
+  licencesOfFinetunes,
+  licencesOfQuantizations,
+  entryAndAttention,
+  entryConcentrationByMonth,
+  stillListed,
+  goneWithinDays,
 ];

@@ -20,7 +20,7 @@ export interface Picture {
 /** All that a chart carries with it wherever it goes: page, embed, CSV, JSON. Text fields are plain text, never HTML. */
 export interface Chart {
   readonly id: string;
-  /** States the answer, as a description (grade C) and no more. */
+  /** States the answer and claims no more than its grade. */
   readonly title: string;
   /** What is drawn, in which unit, over how many. */
   readonly subtitle: string;
@@ -29,8 +29,11 @@ export interface Chart {
   /** How to read the marks, where they need it: quartiles, intervals, hollow dots. */
   readonly key: string;
   readonly caveat: string;
+  /** One or two sentences with which a panel's page answers its question, where this chart carries its answer. */
+  readonly summary?: string;
   readonly n: number;
   readonly grade: "A" | "B" | "C";
+  /** The tier shown, T1; "" where the table has no tiers. */
   readonly tier: string;
   /** The page that shows it, for permalinks: "/priority/". */
   readonly page: string;
@@ -43,7 +46,10 @@ export interface Chart {
 }
 
 /** The part of a chart that its own module decides from the rows of its SQL. */
-export type Answer = Omit<Chart, "id" | "page" | "sql" | "grade" | "tier"> & { readonly tier?: string };
+export type Answer = Omit<Chart, "id" | "page" | "sql" | "grade" | "tier"> & {
+  readonly tier?: string;
+  readonly grade?: Chart["grade"];
+};
 
 /** One chart of the report: the SQL file of the same name over the release's Parquet files, and what becomes of its rows. */
 export interface ChartDefinition {
@@ -61,6 +67,17 @@ export function notEnough(
 ): Answer {
   const missing = `Not enough data (n = ${n.toLocaleString("en-US")}): a figure is printed from ${needed} on.`;
   return { ...rest, title: question, subtitle: "", description: missing, key: "", n, picture: null, missing };
+}
+
+/** What a chart says while the lake holds too few days for it. */
+export function noHistory(
+  question: string,
+  n: number,
+  rest: Pick<Answer, "columns" | "rows" | "caveat">,
+  needed: string,
+): Answer {
+  const missing = `Not enough data (n = ${n.toLocaleString("en-US")}): the history is too short. This figure needs ${needed}.`;
+  return { ...notEnough(question, n, rest), description: missing, missing };
 }
 
 /** A cell as a number; null and text count as 0. */

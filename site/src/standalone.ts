@@ -3,11 +3,11 @@ import { escapeXml } from "../draw/sheet.ts";
 import { COLOURS } from "./colours.ts";
 
 /** A chart as a file of its own: title and source written into it, colours of both themes, which follow the reader's setting. */
-export function standalone(svg: string, title: string, release: ReleaseManifest): string {
+export function standalone(svg: string, title: string, release: ReleaseManifest, grade = "C"): string {
   const size = /viewBox="0 0 (\d+) (\d+)" width="\d+" height="\d+"/.exec(svg);
   const width = Number(size?.[1] ?? 720);
   const height = Number(size?.[2] ?? 320);
-  const source = `Hubrace, as of ${release.date}, grade C${release.source.simulated ? ", SIMULATED DATA" : ""}${release.partial ? `, SAMPLE, newest ${release.limit ?? ""}` : ""}. CC BY 4.0`;
+  const source = `Hubrace, as of ${release.date}, grade ${grade}${release.source.simulated ? ", SIMULATED DATA" : ""}${release.partial ? `, SAMPLE, newest ${release.limit ?? ""}` : ""}. CC BY 4.0`;
   const content = svg.replace(/^<svg[^>]*>/, "").replace(/<\/svg>$/, "");
   const lines = wrap(title, Math.floor(width / 8.4));
   const head = 14 + lines.length * 21;

@@ -9,5 +9,7 @@ export const getStaticPaths = () =>
 
 /** The picture as a file of its own, which follows its reader's theme. */
 export function GET({ props: { chart, svg } }: { props: { chart: Chart; svg: string } }): Response {
-  return new Response(standalone(svg, chart.title, release), { headers: { "content-type": "image/svg+xml" } });
+  return new Response(standalone(svg, chart.title, release, chart.grade), {
+    headers: { "content-type": "image/svg+xml" },
+  });
 }

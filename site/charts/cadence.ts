@@ -1,0 +1,150 @@
+import { drawIntervals } from "../draw/intervals.ts";
+import { drawSeries } from "../draw/series.ts";
+import { relationColour } from "../draw/sheet.ts";
+import { count, duration, list, number, RELATIONS, relationLabel, relationNoun, shortDuration } from "../src/format.ts";
+import { type ChartDefinition, notEnough, num, text } from "./chart.ts";
+import { largestRelation } from "./relation-panels.ts";
+
+const COLUMNS = [
+  { key: "organization", label: "Organization", as: "text" },
+  { key: "bases", label: "Bases", as: "count" },
+  { key: "release_days", label: "Release days", as: "count" },
+  { key: "quartile_1", label: "Days between, lower quartile", as: "days" },
+  { key: "median", label: "median", as: "days" },
+  { key: "quartile_3", label: "upper quartile", as: "days" },
+  { key: "first_released_at", label: "First", as: "date" },
+  { key: "last_released_at", label: "Last", as: "date" },
+  { key: "children_t1", label: "Children, T1", as: "count" },
+  { key: "children", label: "Children, T0", as: "count" },
+] as const;
+
+export const daysBetweenReleases: ChartDefinition = {
+  id: "days-between-releases",
+  page: "/cadence/",
+  answer(rows) {
+    const caveat =
+      "A base is a model that somebody derived from, so bases without a listed child do not count and true gaps are shorter. Sizes released on one day are one release.";
+    const n = rows.reduce((sum, row) => sum + num(row, "release_days"), 0);
+    const bySpeed = [...rows].sort((a, b) => num(a, "median") - num(b, "median"));
+    const [fast] = bySpeed;
+    const slow = bySpeed.at(-1);
+    if (fast === undefined || slow === undefined || fast === slow)
+      return notEnough(
+        "How often do organizations release a base?",
+        n,
+        { columns: COLUMNS, rows, caveat },
+        "two organizations with five release days",
+      );
+    const ticks = [1, 2, 7, 14, 30, 90, 180, 365];
+    return {
+      tier: "",
+      title: `Median days between releases: ${number(num(fast, "median"), 1)} at ${text(fast, "organization")}, ${number(num(slow, "median"), 1)} at ${text(slow, "organization")}`,
+      subtitle: `Days from one release day to the next, organizations with at least five; the ${rows.length} with most derivatives, n = ${number(n)} release days`,
+      description: rows
+        .map(
+          (row) =>
+            `${text(row, "organization")}: median ${duration(num(row, "median"))}, middle half ${duration(num(row, "quartile_1"))} to ${duration(num(row, "quartile_3"))}`,
+        )
+        .join("; "),
+      key: "Dot: median. Bar: middle half. Line: middle 80 %. Logarithmic axis. Release days have no tiers.",
+      caveat,
+      summary: `${text(rows[0], "organization")}, on whose models most is built, released a base every ${number(num(rows[0], "median"), 1)} days in the median (middle half ${number(num(rows[0], "quartile_1"), 1)} to ${number(num(rows[0], "quartile_3"), 1)}); the fastest of the ${rows.length} shown is ${text(fast, "organization")} with ${number(num(fast, "median"), 1)}.`,
+      n,
+      columns: COLUMNS,
+      rows,
+      picture: drawIntervals(
+        rows.map((row) => ({
+          label: text(row, "organization"),
+          note: `median ${shortDuration(num(row, "median"))} · ${count(num(row, "release_days"), "release day")}`,
+          colour: "var(--accent)",
+          decile_1: num(row, "decile_1"),
+          quartile_1: num(row, "quartile_1"),
+          median: num(row, "median"),
+          quartile_3: num(row, "quartile_3"),
+          decile_9: num(row, "decile_9"),
+          everything: null,
+        })),
+        {
+          label: "between release days →",
+          ticks,
+          format: (days) => (days < 1 ? shortDuration(days) : `${number(days)} d`),
+        },
+      ),
+      missing: null,
+    };
+  },
+};
+
+const WEEK_COLUMNS = [
+  { key: "tier", label: "Tier", as: "text" },
+  { key: "relation", label: "Relation", as: "text" },
+  { key: "week", label: "Week", as: "count" },
+  { key: "bases", label: "Bases", as: "count" },
+  { key: "entries", label: "Entries", as: "count" },
+  { key: "entries_per_base", label: "Entries per base", as: "decimal" },
+] as const;
+
+export const weeksAfterRelease: ChartDefinition = {
+  id: "weeks-after-release",
+  page: "/cadence/",
+  answer(rows) {
+    const caveat =
+      "Bases are models that somebody derived from, so the means are not those of any new release. One base with many entries moves a mean: later weeks are other bases than the first.";
+    const shown = rows.filter((row) => row.tier === "T1");
+    const n = shown.reduce((sum, row) => sum + num(row, "entries"), 0);
+    const relation = largestRelation(shown, "entries");
+    const lead = shown.filter((row) => row.relation === relation);
+    const at = (week: number) => lead.find((row) => row.week === week);
+    const peak = lead.reduce(
+      (best, row) => (num(row, "entries_per_base") > num(best, "entries_per_base") ? row : best),
+      lead[0] ?? {},
+    );
+    if (relation === null || at(0) === undefined || at(4) === undefined)
+      return notEnough("How many derivatives arrive in each week after a release?", n, {
+        columns: WEEK_COLUMNS,
+        rows,
+        caveat,
+      });
+    const lines = RELATIONS.flatMap((key) => {
+      const of = (tier: string) =>
+        rows
+          .filter((row) => row.relation === key && row.tier === tier)
+          .map((row) => ({ x: num(row, "week"), y: num(row, "entries_per_base"), low: null, high: null }));
+      const points = of("T1");
+      return points.length < 2
+        ? []
+        : [{ name: relationLabel(key), colour: relationColour(key), points, everything: of("T0") }];
+    });
+    const most = Math.max(...rows.map((row) => num(row, "entries_per_base")));
+    const step = [5, 2, 1, 0.5, 0.2, 0.1, 0.05].find((size) => most / size >= 2.5) ?? 0.02;
+    const ticks = Array.from(
+      { length: Math.ceil(most / step) + 1 },
+      (_, index) => Math.round(index * step * 100) / 100,
+    );
+    const noun = relationNoun(relation);
+    return {
+      title: `Per base, ${number(num(at(0), "entries_per_base"), 2)} ${noun} arrive in the week of release, ${number(num(at(4), "entries_per_base"), 2)} in the fifth`,
+      subtitle: `Entries per base by whole week since its release, n = ${number(n)} entries`,
+      description: lines
+        .map((line) => `${line.name}, by week: ${list(line.points.map((point) => number(point.y, 2)))}`)
+        .join("; "),
+      key: `Solid: T1. Dotted: everything (T0), where it differs. Means of complete counts, so no interval; most ${noun} per base in week ${number(num(peak, "week") + 1)}.`,
+      caveat,
+      n,
+      columns: WEEK_COLUMNS,
+      rows,
+      picture: drawSeries(lines, {
+        x: {
+          from: 0,
+          to: 12,
+          scale: "linear",
+          ticks: [0, 2, 4, 6, 8, 10, 12].map((week) => ({ at: week, label: String(week + 1), narrow: week % 4 === 0 })),
+          label: "week since the release",
+        },
+        y: { top: ticks.at(-1) ?? 1, ticks, format: (value) => number(value, 2), label: "entries per base" },
+        when: (week) => `week ${number(week + 1)}`,
+      }),
+      missing: null,
+    };
+  },
+};

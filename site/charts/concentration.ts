@@ -1,0 +1,143 @@
+import { drawRanges } from "../draw/ranges.ts";
+import { relationColour } from "../draw/sheet.ts";
+import { number, percent, RELATIONS, relationNoun } from "../src/format.ts";
+import { type ChartDefinition, notEnough, num, type Row, text } from "./chart.ts";
+import { drawMonths, monthLines, monthName, RELATION_KEYS } from "./months.ts";
+import { largestRelation, shareAxis } from "./relation-panels.ts";
+
+const COLUMNS = [
+  { key: "tier", label: "Tier", as: "text" },
+  { key: "relation", label: "Relation", as: "text" },
+  { key: "measure", label: "Measure", as: "text" },
+  { key: "units", label: "Units", as: "count" },
+  { key: "total", label: "Total", as: "count" },
+  { key: "top_10pct_share", label: "Held by the largest tenth", as: "share" },
+  { key: "top_1pct_share", label: "by the largest hundredth", as: "share" },
+  { key: "top_1_share", label: "by the largest", as: "share" },
+  { key: "gini", label: "Gini", as: "decimal" },
+  { key: "effective_number", label: "Effective number", as: "decimal" },
+] as const;
+
+const MEASURES: readonly { id: string; name: string }[] = [
+  { id: "base_entries", name: "entries over bases" },
+  { id: "author_entries", name: "entries over authors" },
+  { id: "model_likes", name: "likes over models" },
+  { id: "model_downloads", name: "downloads over models" },
+];
+
+export const entryAndAttention: ChartDefinition = {
+  id: "entry-and-attention",
+  page: "/concentration/",
+  answer(rows) {
+    const caveat =
+      "Bases have at least one entry while models can have no like, so the two differ by construction: compare a measure with itself over relations and tiers.";
+    const cell = (relation: string | null, measure: string, tier = "T1") =>
+      rows.find((row) => row.tier === tier && row.relation === relation && row.measure === measure);
+    const relation = largestRelation(
+      rows.filter((row) => row.measure === "base_entries"),
+      "n",
+    );
+    const n = rows.reduce(
+      (sum, row) => (row.tier === "T1" && row.measure === "base_entries" ? sum + num(row, "n") : sum),
+      0,
+    );
+    const [entries, likes, downloads] = ["base_entries", "model_likes", "model_downloads"].map((measure) =>
+      cell(relation, measure),
+    );
+    if (relation === null || entries === undefined || likes === undefined || downloads === undefined)
+      return notEnough("Is attention more concentrated than entry?", n, { columns: COLUMNS, rows, caveat });
+    const noun = relationNoun(relation);
+    const top = (row: Row | undefined) => percent(num(row, "top_10pct_share"));
+    const ranges = RELATIONS.flatMap((key) =>
+      MEASURES.flatMap(({ id, name }) => {
+        const row = cell(key, id);
+        if (row === undefined) return [];
+        const all = cell(key, id, "T0");
+        return [
+          {
+            label: `${relationNoun(key)} · ${name}`,
+            note: top(row),
+            colour: relationColour(key),
+            value: num(row, "top_10pct_share"),
+            low: null,
+            high: null,
+            hollow: all === undefined ? null : num(all, "top_10pct_share"),
+            tip: `${relationNoun(key)}, ${name}: the largest tenth of ${number(num(row, "units"))} holds ${top(row)}, Gini ${number(num(row, "gini"), 2)}, effective number ${number(num(row, "effective_number"))}`,
+          },
+        ];
+      }),
+    );
+    return {
+      title: `A tenth of the bases draws ${top(entries)} of ${noun}; a tenth of the ${noun} holds ${top(likes)} of their likes`,
+      subtitle: `Share held by the largest tenth of bases, authors or models, n = ${number(n)} models`,
+      description: ranges.map((range) => range.tip).join("; "),
+      key: "Dot: T1. Hollow dot: everything (T0), where it differs. An even split would be 10 %. A complete count, so no interval.",
+      caveat,
+      summary: `The largest tenth of bases draws ${top(entries)} of ${noun}, and the largest tenth of these holds ${top(likes)} of their likes and ${top(downloads)} of their downloads. As concentrated as ${number(num(entries, "effective_number"))} equal bases would be, and ${number(num(likes, "effective_number"))} equally liked models.`,
+      n,
+      columns: COLUMNS,
+      rows,
+      picture: drawRanges(ranges, {
+        top: 1,
+        ticks: [0, 0.25, 0.5, 0.75, 1],
+        format: percent,
+        label: "held by the largest tenth",
+      }),
+      missing: null,
+    };
+  },
+};
+
+const MONTH_COLUMNS = [
+  { key: "tier", label: "Tier", as: "text" },
+  { key: "relation", label: "Relation", as: "text" },
+  { key: "month", label: "Month", as: "date" },
+  { key: "n", label: "Models", as: "count" },
+  { key: "units", label: "Bases", as: "count" },
+  { key: "gini", label: "Gini of entries over bases", as: "decimal" },
+  { key: "top_1_share", label: "On the largest base", as: "share" },
+  { key: "effective_number", label: "Effective number of bases", as: "decimal" },
+] as const;
+
+export const entryConcentrationByMonth: ChartDefinition = {
+  id: "entry-concentration-by-month",
+  page: "/concentration/",
+  answer(rows) {
+    const caveat =
+      "Models that are still listed: early months are thinner, and a Gini over few bases is lower by itself. The last month may not be over.";
+    const lines = monthLines(rows, RELATION_KEYS, "relation", "gini", false);
+    const drawn = rows.filter(
+      (row) =>
+        row.tier === "T1" &&
+        lines.some((line) => RELATION_KEYS.some(({ key, name }) => key === row.relation && name === line.name)),
+    );
+    const n = drawn.reduce((sum, row) => sum + num(row, "n"), 0);
+    const relation = largestRelation(drawn, "n");
+    const lead = drawn.filter((row) => row.relation === relation);
+    const [first, last] = [lead[0], lead.at(-1)];
+    if (relation === null || first === undefined || last === undefined)
+      return notEnough(
+        "Do new derivatives gather on fewer bases than before?",
+        n,
+        { columns: MONTH_COLUMNS, rows, caveat },
+        "two months of 30 models by 10 authors in 5 families",
+      );
+    return {
+      title: `Entry of ${relationNoun(relation)} over bases: Gini ${number(num(first, "gini"), 2)} in ${monthName(text(first, "month"))}, ${number(num(last, "gini"), 2)} in ${monthName(text(last, "month"))}`,
+      subtitle: `Gini coefficient of a month’s entries over bases, 0 even and 1 all on one, n = ${number(n)} models`,
+      description: drawn
+        .map(
+          (row) =>
+            `${relationNoun(text(row, "relation"))}, ${monthName(text(row, "month"))}: ${number(num(row, "gini"), 2)} over ${number(num(row, "units"))} bases`,
+        )
+        .join("; "),
+      key: "Solid: T1. Dotted: everything (T0), where it differs. Complete counts, so no interval. Months with too few models, authors or families are left out.",
+      caveat,
+      n,
+      columns: MONTH_COLUMNS,
+      rows,
+      picture: drawMonths(lines, { ...shareAxis(1), format: (value) => number(value, 2), label: "Gini" }),
+      missing: null,
+    };
+  },
+};

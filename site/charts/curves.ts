@@ -1,0 +1,169 @@
+import { drawSeries, type Series } from "../draw/series.ts";
+import { relationColour } from "../draw/sheet.ts";
+import { count, list, number, percent, RELATIONS, relationLabel, relationNoun } from "../src/format.ts";
+import { type Answer, type ChartDefinition, notEnough, num, type Row } from "./chart.ts";
+import { shareAxis } from "./relation-panels.ts";
+
+const KEYS = [...RELATIONS, "all", "none"] as const;
+export const lineName = (key: string) => (key === "all" ? "any" : key === "none" ? "no parent" : relationLabel(key));
+export const lineColour = (key: string) =>
+  key === "all" ? "var(--ink)" : key === "none" ? "var(--soft)" : relationColour(key);
+const TICKS = [
+  { at: 0, label: "0", narrow: true },
+  { at: 7, label: "7", narrow: true },
+  { at: 30, label: "30", narrow: true },
+  { at: 90, label: "90", narrow: true },
+  { at: 180, label: "180", narrow: false },
+  { at: 365, label: "365", narrow: true },
+  { at: 730, label: "730", narrow: false },
+];
+
+/** Lines of one minus survival, T1 (or all rows of a table without tiers) with bands, T0 dotted. */
+export function curveLines(
+  rows: readonly Row[],
+  value: string,
+  tiers: boolean,
+): { key: string; line: Series; rows: readonly Row[] }[] {
+  return KEYS.flatMap((key) => {
+    const of = (tier: string) => rows.filter((row) => row.relation === key && (!tiers || row.tier === tier));
+    const shown = of("T1");
+    if (shown.length < 3) return [];
+    const reading = (row: Row) => ({
+      x: num(row, "day"),
+      y: num(row, value),
+      low: num(row, "ci_low"),
+      high: num(row, "ci_high"),
+    });
+    return [
+      {
+        key,
+        rows: shown,
+        line: {
+          name: lineName(key),
+          colour: lineColour(key),
+          points: shown.map(reading),
+          everything: tiers ? of("T0").map(reading) : [],
+        },
+      },
+    ];
+  });
+}
+
+/** Days on a root axis, since most happens early. */
+export function drawCurves(lines: readonly Series[], label: string, since: string): Answer["picture"] {
+  const to = Math.max(30, ...lines.flatMap((line) => line.points.map((point) => point.x)));
+  const axis = shareAxis(
+    Math.max(0.004, ...lines.flatMap((line) => line.points.map((point) => point.high ?? point.y))),
+  );
+  return drawSeries(lines, {
+    x: {
+      from: 0,
+      to,
+      scale: "root",
+      ticks: TICKS.filter((tick) => tick.at <= to),
+      label: `days since ${since} (root scale)`,
+    },
+    y: { ...axis, format: percent, label },
+    when: (day) => `day ${number(day)}`,
+    steps: true,
+  });
+}
+
+const COLUMNS = [
+  { key: "tier", label: "Tier", as: "text" },
+  { key: "relation", label: "Relation", as: "text" },
+  { key: "day", label: "Day", as: "count" },
+  { key: "n", label: "Bases, at most at risk", as: "count" },
+  { key: "reached", label: "Reached it", as: "count" },
+  { key: "at_risk", label: "Still waiting", as: "count" },
+  { key: "share_reached", label: "Reached by then", as: "share" },
+  { key: "ci_low", label: "95 % interval, from", as: "share" },
+  { key: "ci_high", label: "to", as: "share" },
+] as const;
+
+/** The readings of a day that at least one line has: day 30, else the last day of the first line. */
+export function readAt(lines: readonly { key: string; rows: readonly Row[] }[]): {
+  day: number;
+  read: { key: string; row: Row }[];
+} {
+  const last = lines[0]?.rows.at(-1);
+  const day = lines.some(({ rows }) => rows.some((row) => row.day === 30)) ? 30 : num(last, "day");
+  return {
+    day,
+    read: lines.flatMap(({ key, rows }) => rows.filter((row) => row.day === day).map((row) => ({ key, row }))),
+  };
+}
+
+function waiting(id: string, ordinal: string, since: "release" | "first", among: string): ChartDefinition {
+  return {
+    id,
+    page: "/diffusion/",
+    answer(rows) {
+      const caveat =
+        since === "release"
+          ? "Every model that can be a base, most of which never get a child. Models deleted before the first snapshot are invisible, so true waits are longer."
+          : "Only bases that had a child of the relation, counted from that child. Survivors on the Hub only.";
+      const lines = curveLines(
+        since === "release" ? rows.filter((row) => row.relation !== "all") : rows,
+        "share_reached",
+        true,
+      );
+      const n = Math.max(0, ...rows.map((row) => num(row, "n")));
+      const { day, read } = readAt(lines);
+      const said = (item: { key: string; row: Row }) =>
+        `${percent(num(item.row, "share_reached"))} ${item.key === "all" ? "of any kind" : `with ${relationNoun(item.key)}`}`;
+      if (read.length === 0)
+        return notEnough(
+          `How long until the ${ordinal} child?`,
+          n,
+          { columns: COLUMNS, rows, caveat },
+          "30 bases still waiting, and children on two days",
+        );
+      const shares = list(
+        read.map(
+          (item) =>
+            `${percent(num(item.row, "share_reached"))} ${item.key === "all" ? "of any kind" : since === "release" ? `a ${ordinal} ${relationNoun(item.key, false)}` : `with ${relationNoun(item.key)}`}`,
+        ),
+      );
+      return {
+        title:
+          since === "release"
+            ? `${count(day, "day")} after release, ${shares} so far`
+            : `${count(day, "day")} after the first child of a kind, this share has its ${ordinal}: ${list(read.map(said))}`,
+        subtitle: `Share of ${among} with a ${ordinal} child, by relation, n = ${number(n)} bases`,
+        description: read
+          .map(
+            (item) =>
+              `${lineName(item.key)}, day ${day}: ${percent(num(item.row, "share_reached"))} (95 % interval ${percent(num(item.row, "ci_low"))} to ${percent(num(item.row, "ci_high"))})`,
+          )
+          .join("; "),
+        key: "Line: Kaplan–Meier on T1, so bases that are still waiting count. Band: 95 % interval after Greenwood. Dotted: everything (T0), where it differs. A line ends where fewer than 30 bases wait.",
+        caveat,
+        summary: `Of models that can be a base, ${list(read.map((item) => `${percent(num(item.row, "share_reached"))} (${percent(num(item.row, "ci_low"))} to ${percent(num(item.row, "ci_high"))}) have a ${ordinal} ${relationNoun(item.key, false)}`))} ${count(day, "day")} after release.`,
+        n,
+        columns: COLUMNS,
+        rows,
+        picture: drawCurves(
+          lines.map(({ line }) => line),
+          `with a ${ordinal} child`,
+          since === "release" ? "release" : "the first child",
+        ),
+        missing: null,
+      };
+    },
+  };
+}
+
+export const waitForFirstChild = waiting("wait-for-first-child", "first", "release", "models that can be a base");
+export const waitForTenthChild = waiting(
+  "wait-for-tenth-child",
+  "tenth",
+  "first",
+  "bases with a child of the relation",
+);
+export const waitForHundredthChild = waiting(
+  "wait-for-hundredth-child",
+  "hundredth",
+  "first",
+  "bases with a child of the relation",
+);

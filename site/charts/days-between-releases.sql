@@ -1,0 +1,39 @@
+-- Question: how often do organizations release a base that others build on?
+-- Row: one organization with at least five release days, the 12 with most children on T1: quartiles of the days between release days.
+-- Caveat: a base is a model that somebody derived from; bases without a child do not count. Sizes released together are one release day.
+with release_day as (
+  select distinct author as organization, cast(released_at as date) as day
+  from 'families.parquet'
+  where present and author is not null and released_at is not null
+),
+gap as (
+  select organization, day - lag(day) over (partition by organization order by day) as days from release_day
+),
+spread as (
+  select
+    organization,
+    quantile_cont(days, 0.1) as decile_1,
+    quantile_cont(days, 0.25) as quartile_1,
+    quantile_cont(days, 0.75) as quartile_3,
+    quantile_cont(days, 0.9) as decile_9
+  from gap
+  where days is not null
+  group by organization
+)
+select
+  organization,
+  bases,
+  release_days,
+  first_released_at,
+  last_released_at,
+  decile_1,
+  quartile_1,
+  median_days_between_release_days as median,
+  quartile_3,
+  decile_9,
+  children_t1,
+  children
+from 'cadence.parquet' join spread using (organization)
+where release_days >= 5
+order by children_t1 desc, organization
+limit 12

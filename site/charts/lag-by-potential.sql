@@ -1,0 +1,54 @@
+-- Question: do entries come sooner on bases of higher potential?
+-- Row: one quartile of the base's potential (0: without one), relation and tier: quartiles of the lag of the first 90 days' entries.
+-- Caveat: bases whose 90 days are over and saw an entry; the quartiles are those of table maturation. The lag is an upper bound of the
+-- work time. Cells under 30 models, 10 authors or 5 families are left out.
+with entry as (
+  select shown.tier, derivatives.base, derivatives.relation, derivatives.lag_days
+  from 'derivatives.parquet' as derivatives
+  join (values ('T0'), ('T1')) as shown (tier) on shown.tier = 'T0' or derivatives.tier <> 'T0'
+  where lag_days >= 0 and lag_days < 90 and base_released_at + interval 90 days <= getvariable('as_of')
+),
+entered as (
+  select entry.tier, entry.base, any_value(potential.potential) as potential
+  from entry left join 'potential.parquet' as potential using (base)
+  group by entry.tier, entry.base
+),
+quartered as (
+  select
+    tier,
+    base,
+    case
+      when potential is null then 0
+      else 1 + floor(
+        4 * (rank() over (partition by tier order by potential nulls last) - 1 + count(*) over (partition by tier, potential) / 2)
+        / count(potential) over (partition by tier)
+      )
+    end as potential_quartile
+  from entered
+),
+spread as (
+  select
+    tier,
+    relation,
+    cast(potential_quartile as integer) as potential_quartile,
+    quantile_cont(lag_days, 0.25) as quartile_1,
+    median(lag_days) as median,
+    quantile_cont(lag_days, 0.75) as quartile_3
+  from entry join quartered using (tier, base)
+  group by all
+)
+select
+  tier,
+  relation,
+  potential_quartile,
+  maturation.bases,
+  maturation.models,
+  maturation.authors,
+  maturation.n,
+  maturation.authors_90d_per_base,
+  quartile_1,
+  median,
+  quartile_3
+from spread join 'maturation.parquet' as maturation using (tier, relation, potential_quartile)
+where maturation.median_lag_days is not null and relation <> 'unknown'
+order by tier desc, relation, potential_quartile

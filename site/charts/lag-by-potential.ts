@@ -1,0 +1,167 @@
+import { drawMultiples } from "../draw/multiples.ts";
+import { duration, number, percent, relationNoun } from "../src/format.ts";
+import { type ChartDefinition, notEnough, num, text } from "./chart.ts";
+import { largestRelation, logTicks, relationPanels } from "./relation-panels.ts";
+
+const COLUMNS = [
+  { key: "tier", label: "Tier", as: "text" },
+  { key: "relation", label: "Relation", as: "text" },
+  { key: "potential_quartile", label: "Quarter of potential", as: "count" },
+  { key: "bases", label: "Bases", as: "count" },
+  { key: "n", label: "Entries", as: "count" },
+  { key: "authors_90d_per_base", label: "Entrants per base", as: "decimal" },
+  { key: "quartile_1", label: "25 % within", as: "days" },
+  { key: "median", label: "50 % within", as: "days" },
+  { key: "quartile_3", label: "75 % within", as: "days" },
+] as const;
+
+/** Names of the quarters of potential; quarter 0 holds bases without a potential. */
+export const QUARTERS = ["none", "lowest", "2nd", "3rd", "highest"] as const;
+
+export const lagByPotential: ChartDefinition = {
+  id: "lag-by-potential",
+  page: "/maturation/",
+  answer(rows) {
+    const caveat =
+      "Entries of the first 90 days, on bases whose 90 days are over and saw an entry. The lag is an upper bound of the work time. “None”: bases for which nothing could be expected.";
+    const n = rows.reduce((sum, row) => (row.tier === "T1" ? sum + num(row, "n") : sum), 0);
+    const expected = rows.filter((row) => num(row, "potential_quartile") > 0);
+    const relation = largestRelation(expected.length > 0 ? expected : rows, "n");
+    const lead = rows.filter((row) => row.tier === "T1" && row.relation === relation);
+    const low = lead.find((row) => num(row, "potential_quartile") > 0);
+    const high = lead.findLast((row) => num(row, "potential_quartile") > 0);
+    if (relation === null || low === undefined || high === undefined || low === high)
+      return notEnough(
+        "Do entries come sooner on bases of higher potential?",
+        n,
+        { columns: COLUMNS, rows, caveat },
+        "two quarters of potential with 30 models by 10 authors in 5 families each",
+      );
+    const noun = relationNoun(relation);
+    const panels = relationPanels(rows, {
+      place: (row) => num(row, "potential_quartile"),
+      value: "median",
+      low: "quartile_1",
+      high: "quartile_3",
+      n: "n",
+      tip: (row) =>
+        `${relationNoun(text(row, "relation"))}, potential ${QUARTERS[num(row, "potential_quartile")]}: median lag ${duration(num(row, "median"))}, middle half ${duration(num(row, "quartile_1"))} to ${duration(num(row, "quartile_3"))}, n = ${number(num(row, "n"))}, ${number(num(row, "authors_90d_per_base"), 2)} entrants per base`,
+    });
+    const most = Math.max(...rows.map((row) => num(row, "quartile_3")));
+    const ticks = logTicks(Math.min(90, most));
+    return {
+      grade: "B",
+      title: `Median lag of ${noun}: ${duration(num(low, "median"))} on bases of the ${QUARTERS[num(low, "potential_quartile")]} quarter of potential, ${duration(num(high, "median"))} on the ${QUARTERS[num(high, "potential_quartile")]}`,
+      subtitle: `Days from the base’s release to the entry, by quarter of the base’s potential, n = ${number(n)} entries`,
+      description: panels
+        .map(
+          (panel) =>
+            `${panel.name}: ${panel.spots.map((spot) => `${QUARTERS[spot.at]} ${duration(spot.value)}`).join(", ")}`,
+        )
+        .join("; "),
+      key: "Dot: median on T1. Bar: middle half. Hollow dot: median of everything (T0), where it differs. Logarithmic axis of days.",
+      caveat,
+      summary: `Bases of the ${QUARTERS[num(high, "potential_quartile")]} quarter of potential drew ${number(num(high, "authors_90d_per_base"), 2)} authors of ${noun} each within 90 days, those of the ${QUARTERS[num(low, "potential_quartile")]} ${number(num(low, "authors_90d_per_base"), 2)}; half of these entries came within ${duration(num(high, "median"))} and ${duration(num(low, "median"))}.`,
+      n,
+      columns: COLUMNS,
+      rows,
+      picture: drawMultiples(panels, {
+        places: QUARTERS,
+        ticks: [0, 1, 4],
+        label: "quarter of the base’s potential",
+        y: { scale: "log", top: Math.max(most, ticks.at(-1) ?? 1), ticks, format: (value) => `${number(value)} d` },
+        range: "quartiles",
+      }),
+      missing: null,
+    };
+  },
+};
+
+const SIGNALS: Record<string, string> = {
+  share_evals: "declares results",
+  share_license: "states a licence",
+  share_license_of_base: "states the base’s licence",
+  share_datasets: "names data sets",
+  share_safe_weights: "safe weight format",
+  share_card: "has a card",
+};
+
+const QUALITY_COLUMNS = [
+  { key: "tier", label: "Tier", as: "text" },
+  { key: "relation", label: "Relation", as: "text" },
+  { key: "signal", label: "Signal", as: "text" },
+  { key: "potential_quartile", label: "Quarter of potential", as: "count" },
+  { key: "n", label: "Entries", as: "count" },
+  { key: "share", label: "Share", as: "share" },
+  { key: "ci_low", label: "95 % interval, from", as: "share" },
+  { key: "ci_high", label: "to", as: "share" },
+] as const;
+
+export const qualityByPotential: ChartDefinition = {
+  id: "quality-by-potential",
+  page: "/maturation/",
+  answer(rows) {
+    const caveat =
+      "Signals are what metadata say today; recognition is not quality. Intervals treat entries as independent.";
+    const finetunes = rows.some(
+      (row) => row.tier === "T1" && row.relation === "finetune" && num(row, "potential_quartile") > 0,
+    );
+    const relation = finetunes
+      ? "finetune"
+      : largestRelation(
+          rows.filter((row) => num(row, "potential_quartile") > 0),
+          "n",
+        );
+    const shown = rows.filter((row) => row.tier === "T1" && row.relation === relation);
+    const n = shown.reduce((sum, row) => (row.signal === "share_card" ? sum + num(row, "n") : sum), 0);
+    const card = shown.filter((row) => row.signal === "share_license" && num(row, "potential_quartile") > 0);
+    const [low, high] = [card[0], card.at(-1)];
+    if (relation === null || low === undefined || high === undefined || low === high)
+      return notEnough(
+        "Do entries on bases of higher potential document less?",
+        n,
+        { columns: QUALITY_COLUMNS, rows, caveat },
+        "two quarters of potential with 30 models by 10 authors in 5 families each",
+      );
+    const noun = relationNoun(relation);
+    const panels = Object.entries(SIGNALS).flatMap(([signal, name]) => {
+      const [panel] = relationPanels(
+        rows.filter((row) => row.relation === relation && row.signal === signal),
+        {
+          place: (row) => num(row, "potential_quartile"),
+          value: "share",
+          low: "ci_low",
+          high: "ci_high",
+          n: "n",
+          tip: (row) =>
+            `${name}, potential ${QUARTERS[num(row, "potential_quartile")]}: ${percent(num(row, "share"))} (95 % interval ${percent(num(row, "ci_low"))} to ${percent(num(row, "ci_high"))}), n = ${number(num(row, "n"))}`,
+        },
+      );
+      return panel === undefined ? [] : [{ ...panel, name, note: "" }];
+    });
+    return {
+      grade: "B",
+      title: `${percent(num(low, "share"))} of ${noun} on bases of the ${QUARTERS[num(low, "potential_quartile")]} quarter of potential state a licence, ${percent(num(high, "share"))} on the ${QUARTERS[num(high, "potential_quartile")]}`,
+      subtitle: `Share of ${noun} with each quality signal, by quarter of the base’s potential, n = ${number(n)} entries`,
+      description: panels
+        .map(
+          (panel) =>
+            `${panel.name}: ${panel.spots.map((spot) => `${QUARTERS[spot.at]} ${percent(spot.value)}`).join(", ")}`,
+        )
+        .join("; "),
+      key: "Dot: share on T1. Line: 95 % interval. Hollow dot: everything (T0), where it differs. The other relations stand in the data.",
+      caveat,
+      n,
+      columns: QUALITY_COLUMNS,
+      rows,
+      picture: drawMultiples(panels, {
+        places: QUARTERS,
+        ticks: [0, 1, 4],
+        label: "quarter of potential",
+        y: { scale: "linear", top: 1, ticks: [0, 0.25, 0.5, 0.75, 1], format: percent },
+        range: "interval",
+      }),
+      missing: null,
+    };
+  },
+};

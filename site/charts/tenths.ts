@@ -1,0 +1,99 @@
+import { drawMultiples } from "../draw/multiples.ts";
+import { number, relationNoun } from "../src/format.ts";
+import { type ChartDefinition, notEnough, num, type Row, text } from "./chart.ts";
+import { largestRelation, logTicks, relationPanels } from "./relation-panels.ts";
+
+const COLUMNS = [
+  { key: "tier", label: "Tier", as: "text" },
+  { key: "relation", label: "Relation", as: "text" },
+  { key: "decile", label: "Tenth", as: "count" },
+  { key: "measure_min", label: "Place or rivals, from", as: "decimal" },
+  { key: "measure_max", label: "to", as: "decimal" },
+  { key: "n", label: "Entries", as: "count" },
+  { key: "q1", label: "Lower quartile", as: "decimal" },
+  { key: "median", label: "Median", as: "decimal" },
+  { key: "q3", label: "Upper quartile", as: "decimal" },
+  { key: "share_zero", label: "With none", as: "share" },
+  { key: "evidence", label: "Grade", as: "text" },
+] as const;
+
+/** Quartiles of likes or downloads along the tenths of release order or of crowding, a panel per relation. */
+function tenths(id: string, measure: "likes" | "downloads", dimension: "rank" | "crowding"): ChartDefinition {
+  const first = dimension === "rank" ? "earliest" : "least crowded";
+  const last = dimension === "rank" ? "latest" : "most crowded";
+  const over = dimension === "rank" ? "place in the release order of their family" : "rivals met in the 30 days before";
+  return {
+    id,
+    page: "/recognition/",
+    answer(rows) {
+      const fixed = rows[0]?.evidence === "A";
+      const when =
+        measure === "likes"
+          ? fixed
+            ? "at 30 days of age"
+            : "so far"
+          : fixed
+            ? "in their first 30 days"
+            : "in the last 30 days";
+      const caveat = `${fixed ? "Read at age 30 days." : "One snapshot: early entries had more time, so part of any slope is arithmetic."} ${measure === "downloads" ? "Downloads are requests: compare within a relation only." : "Tenths are cut over T0 and ties share one."}`;
+      const n = rows.reduce((sum, row) => (row.tier === "T1" ? sum + num(row, "n") : sum), 0);
+      const relation = largestRelation(rows, "n");
+      const lead = rows.filter((row) => row.tier === "T1" && row.relation === relation);
+      const [begin, end] = [lead[0], lead.at(-1)];
+      if (relation === null || begin === undefined || end === undefined || begin === end)
+        return notEnough(`Do ${first} entries have more ${measure} than ${last} ones?`, n, {
+          columns: COLUMNS,
+          rows,
+          caveat,
+        });
+      const panels = relationPanels(rows, {
+        place: (row) => num(row, "decile") - 1,
+        value: "median",
+        low: "q1",
+        high: "q3",
+        n: "n",
+        tip: (row) =>
+          `${relationNoun(text(row, "relation"))}, tenth ${num(row, "decile")} (${dimension === "rank" ? "place" : "rivals"} ${number(num(row, "measure_min"))} to ${number(num(row, "measure_max"))}): median ${number(num(row, "median"), 1)}, middle half ${number(num(row, "q1"), 1)} to ${number(num(row, "q3"), 1)}, n = ${number(num(row, "n"))}`,
+      });
+      const most = Math.max(1, ...rows.map((row) => num(row, "q3")));
+      const ticks = logTicks(most);
+      const flat = num(begin, "median") === num(end, "median");
+      const noun = relationNoun(relation);
+      const said = (row: Row) => (flat ? number(num(row, "q3"), 1) : number(num(row, "median"), 1));
+      const half = (row: Row) =>
+        `${number(num(row, "median"), 1)} (middle half ${number(num(row, "q1"), 1)} to ${number(num(row, "q3"), 1)})`;
+      return {
+        grade: fixed ? "A" : "C",
+        title: `${flat ? "Upper quartile" : "Median"} of ${measure} ${when}: ${said(begin)} in the ${first} tenth of ${noun}, ${said(end)} in the ${last}`,
+        subtitle: `${measure === "likes" ? "Likes" : "Download requests"} ${when}, by tenths of ${over}, within each relation, n = ${number(n)} entries`,
+        description: panels
+          .map(
+            (panel) =>
+              `${panel.name}, medians from the ${first} to the ${last} tenth: ${panel.spots.map((spot) => number(spot.value, 1)).join(", ")}`,
+          )
+          .join("; "),
+        key: "Dot: median on T1. Bar: middle half (quartiles). Hollow dot: median of everything (T0), where it differs. Logarithmic axis. Cells with too few models, authors or families are left blank.",
+        caveat,
+        summary: `In the order of release within a family, the ${first} tenth of ${noun} has a median of ${half(begin)} ${measure} ${when} and the ${last} tenth ${half(end)}.${fixed ? "" : " Earlier entries also had more time, so this describes and explains nothing."}`,
+        n,
+        columns: COLUMNS,
+        rows,
+        picture: drawMultiples(panels, {
+          places: Array.from({ length: 10 }, (_, index) =>
+            index === 0 ? first : index === 9 ? last : String(index + 1),
+          ),
+          ticks: dimension === "rank" ? [0, 4, 9] : [1, 8].map((at) => (at === 1 ? 0 : 9)),
+          label: dimension === "rank" ? "tenth of the release order" : "tenth by rivals met",
+          y: { scale: "log", top: Math.max(most, ticks.at(-1) ?? 1), ticks, format: (value) => number(value) },
+          range: "quartiles",
+        }),
+        missing: null,
+      };
+    },
+  };
+}
+
+export const likesByReleaseOrderTenth = tenths("likes-by-release-order-tenth", "likes", "rank");
+export const downloadsByReleaseOrderTenth = tenths("downloads-by-release-order-tenth", "downloads", "rank");
+export const likesByCrowdingTenth = tenths("likes-by-crowding-tenth", "likes", "crowding");
+export const downloadsByCrowdingTenth = tenths("downloads-by-crowding-tenth", "downloads", "crowding");

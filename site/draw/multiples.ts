@@ -1,0 +1,79 @@
+import { dot, label, type Scale, scaled, tip } from "./axes.ts";
+import { frame, NARROW, pictures, WIDE } from "./sheet.ts";
+
+/** A value with its range at one place of an ordered axis; `hollow` is the same on T0. */
+export interface Spot {
+  readonly at: number;
+  readonly value: number;
+  readonly low: number | null;
+  readonly high: number | null;
+  readonly hollow: number | null;
+  readonly tip: string;
+}
+
+/** One small panel. */
+export interface Multiple {
+  readonly name: string;
+  readonly note: string;
+  readonly colour: string;
+  readonly spots: readonly Spot[];
+}
+
+export interface MultipleAxes {
+  readonly places: readonly string[];
+  /** Places whose name is printed. */
+  readonly ticks: readonly number[];
+  readonly label: string;
+  readonly y: {
+    readonly scale: Scale;
+    readonly top: number;
+    readonly ticks: readonly number[];
+    readonly format: (value: number) => string;
+  };
+  /** A range of quartiles is a thick bar, an interval a thin line. */
+  readonly range: "quartiles" | "interval";
+}
+
+/** Small panels of the same scales, side by side on a page and stacked on a phone; written by hand, since Plot takes ten times as long. */
+export function drawMultiples(panels: readonly Multiple[], axes: MultipleAxes) {
+  return pictures((sheet) => {
+    const across = sheet.narrow ? 1 : panels.length === 4 || panels.length === 2 ? 2 : Math.min(3, panels.length);
+    const width = Math.floor((sheet.narrow ? NARROW : WIDE) / across);
+    const height = sheet.narrow ? 190 : 236;
+    const cells = panels.map(
+      (panel, index) =>
+        `<g transform="translate(${(index % across) * width},${Math.floor(index / across) * height})">${cell(panel, axes, width, height)}</g>`,
+    );
+    return frame(sheet, Math.ceil(panels.length / across) * height, cells.join(""));
+  });
+}
+
+function cell(panel: Multiple, axes: MultipleAxes, width: number, height: number): string {
+  const longest = Math.max(...axes.y.ticks.map((tick) => axes.y.format(tick).length));
+  const box = { left: 12 + longest * 7.4, right: width - 14, top: 32, bottom: height - 46 };
+  const step = (box.right - box.left) / axes.places.length;
+  const x = (at: number) => box.left + (at + 0.5) * step;
+  const y = (value: number) =>
+    box.bottom - Math.min(1, scaled(axes.y.scale, value, axes.y.top)) * (box.bottom - box.top);
+  const grid = axes.y.ticks.map(
+    (tick) =>
+      `<path class="grid" d="M${box.left} ${y(tick)}H${box.right}"/>${label(box.left - 8, y(tick) + 4.5, axes.y.format(tick), { anchor: "end" })}`,
+  );
+  const places = axes.ticks.map((place) => label(x(place), box.bottom + 18, axes.places[place] ?? ""));
+  const thick = axes.range === "quartiles" ? Math.min(12, step * 0.55) : 2;
+  const spots = panel.spots.map((spot) => {
+    const range =
+      spot.low === null || spot.high === null
+        ? ""
+        : `<path d="M${x(spot.at)} ${y(spot.low)}V${Math.min(y(spot.high), y(spot.low) - 0.6)}" stroke="${panel.colour}" stroke-opacity="${axes.range === "quartiles" ? ".4" : ".55"}" stroke-width="${thick}">${tip(spot.tip)}</path>`;
+    const hollow =
+      spot.hollow === null || Math.abs(y(spot.hollow) - y(spot.value)) < 1.5
+        ? ""
+        : dot(x(spot.at), y(spot.hollow), panel.colour, { hollow: true, tip: spot.tip });
+    return `${range}${hollow}${dot(x(spot.at), y(spot.value), panel.colour, { tip: spot.tip })}`;
+  });
+  return (
+    `${label(2, 16, panel.name, { anchor: "start", fill: panel.colour, bold: true })}${label(box.right, 16, panel.note, { anchor: "end" })}` +
+    `${grid.join("")}${places.join("")}${label(box.right, height - 10, `${axes.label} →`, { anchor: "end" })}${spots.join("")}`
+  );
+}

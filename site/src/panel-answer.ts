@@ -1,0 +1,28 @@
+import { chart, findingLink, findings } from "./data.ts";
+import { panel } from "./panels.ts";
+
+/** One or two sentences that answer a panel's question, and what stands behind them. */
+export interface PanelAnswer {
+  readonly text: string;
+  readonly grade: "A" | "B" | "C";
+  readonly n: number;
+  readonly tier: string;
+  /** Where it is shown in full: the finding, or the chart on the panel's page. */
+  readonly link: string;
+  readonly finding: boolean;
+}
+
+/** The panel's first finding, else the summary of its first chart that has one, else what its first chart says is missing. */
+export function panelAnswer(path: string): PanelAnswer {
+  const found = findings.find((one) => one.href === path);
+  if (found !== undefined) {
+    const { summary: text, evidence: grade, n, tier } = found;
+    return { text, grade, n, tier, link: findingLink(found), finding: true };
+  }
+  const charts = panel(path).charts.map(chart);
+  const one =
+    charts.find(({ summary }) => summary !== undefined) ?? charts.find(({ picture }) => picture !== null) ?? charts[0];
+  if (one === undefined) throw new Error(`site: the panel ${path} has no chart; see site/src/panels.ts`);
+  const text = one.summary ?? (one.picture === null ? (one.missing ?? "") : `${one.title}.`);
+  return { text, grade: one.grade, n: one.n, tier: one.tier, link: `#${one.id}`, finding: false };
+}
