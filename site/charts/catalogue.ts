@@ -6,7 +6,7 @@ import { crowdedNiches } from "./crowded-niches.ts";
 import { waitForFirstChild, waitForHundredthChild, waitForTenthChild } from "./curves.ts";
 import { leadingOrganization, organizationsBuiltOn, regionsBuiltOn } from "./ecosystem.ts";
 import { entriesPerWeek } from "./entries-per-week.ts";
-import { estimatesPerDoubling } from "./estimates-per-doubling.ts";
+import { estimatesOfDownloads, estimatesOfLikes, estimatesPlacebos } from "./estimates.ts";
 import { firstArrivals } from "./first-arrivals.ts";
 import { firstEntrants } from "./first-entrants.ts";
 import { firstLike } from "./first-like.ts";
@@ -51,7 +51,9 @@ export const CHARTS: readonly ChartDefinition[] = [
   leadersAgainstChance,
   zeroLikesByMonth,
   firstLike,
-  estimatesPerDoubling,
+  estimatesOfLikes,
+  estimatesOfDownloads,
+  estimatesPlacebos,
   potentialError,
   lagByPotential,
   qualityByPotential,

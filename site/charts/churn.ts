@@ -44,7 +44,7 @@ export const stillListed: ChartDefinition = {
             `${said(item)} (95 % interval ${percent(num(item.row, "ci_low"))} to ${percent(num(item.row, "ci_high"))})`,
         )
         .join("; "),
-      key: "Line: Kaplan–Meier, each model at risk from its age when first seen. Band: 95 % interval after Greenwood. A line ends where fewer than 30 models are at risk.",
+      key: "Line: Kaplan–Meier, each model at risk from its age when first seen. Band: 95 % interval after Greenwood. A line ends where fewer than 30 models are at risk. Root scale of days.",
       caveat,
       summary: `Of models that lived to be seen, ${list(sorted.map((item) => `${said(item)} (${percent(num(item.row, "ci_low"))} to ${percent(num(item.row, "ci_high"))})`))} are gone ${count(day, "day")} after creation.`,
       n,

@@ -61,7 +61,7 @@ export function drawCurves(lines: readonly Series[], label: string, since: strin
       to,
       scale: "root",
       ticks: TICKS.filter((tick) => tick.at <= to),
-      label: `days since ${since} (root scale)`,
+      label: `days since ${since}`,
     },
     y: { ...axis, format: percent, label },
     when: (day) => `day ${number(day)}`,
@@ -137,7 +137,7 @@ function waiting(id: string, ordinal: string, since: "release" | "first", among:
               `${lineName(item.key)}, day ${day}: ${percent(num(item.row, "share_reached"))} (95 % interval ${percent(num(item.row, "ci_low"))} to ${percent(num(item.row, "ci_high"))})`,
           )
           .join("; "),
-        key: "Line: Kaplan–Meier on T1, so bases that are still waiting count. Band: 95 % interval after Greenwood. Dotted: everything (T0), where it differs. A line ends where fewer than 30 bases wait.",
+        key: "Line: Kaplan–Meier on T1, so bases that are still waiting count. Band: 95 % interval after Greenwood. Dotted: everything (T0), where it differs. A line ends where fewer than 30 bases wait. Root scale of days.",
         caveat,
         summary: `Of models that can be a base, ${list(read.map((item) => `${percent(num(item.row, "share_reached"))} (${percent(num(item.row, "ci_low"))} to ${percent(num(item.row, "ci_high"))}) have a ${ordinal} ${relationNoun(item.key, false)}`))} ${count(day, "day")} after release.`,
         n,

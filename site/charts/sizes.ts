@@ -7,11 +7,11 @@ import { largestRelation, relationPanels, shareAxis } from "./relation-panels.ts
 /** Parameter buckets as pages name them, smallest first. */
 const SIZES = [
   { size: "<1B", name: "<1", said: "under 1 billion" },
-  { size: "1-4B", name: "1–4", said: "1 to 4 billion" },
-  { size: "4-10B", name: "4–10", said: "4 to 10 billion" },
-  { size: "10-40B", name: "10–40", said: "10 to 40 billion" },
-  { size: "40-100B", name: "40–100", said: "40 to 100 billion" },
-  { size: ">100B", name: ">100", said: "over 100 billion" },
+  { size: "1-4B", name: "1+", said: "1 to 4 billion" },
+  { size: "4-10B", name: "4+", said: "4 to 10 billion" },
+  { size: "10-40B", name: "10+", said: "10 to 40 billion" },
+  { size: "40-100B", name: "40+", said: "40 to 100 billion" },
+  { size: ">100B", name: "100+", said: "over 100 billion" },
 ] as const;
 const place = (row: Row) => SIZES.findIndex(({ size }) => size === row.size);
 const said = (row: Row | undefined) => SIZES.find(({ size }) => size === row?.size)?.said ?? "";

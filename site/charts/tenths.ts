@@ -80,9 +80,17 @@ function tenths(id: string, measure: "likes" | "downloads", dimension: "rank" | 
         rows,
         picture: drawMultiples(panels, {
           places: Array.from({ length: 10 }, (_, index) =>
-            index === 0 ? first : index === 9 ? last : String(index + 1),
+            index === 0
+              ? dimension === "rank"
+                ? first
+                : "least"
+              : index === 9
+                ? dimension === "rank"
+                  ? last
+                  : "most"
+                : String(index + 1),
           ),
-          ticks: dimension === "rank" ? [0, 4, 9] : [1, 8].map((at) => (at === 1 ? 0 : 9)),
+          ticks: dimension === "rank" ? [0, 4, 9] : [0, 9],
           label: dimension === "rank" ? "tenth of the release order" : "tenth by rivals met",
           y: { scale: "log", top: Math.max(most, ticks.at(-1) ?? 1), ticks, format: (value) => number(value) },
           range: "quartiles",

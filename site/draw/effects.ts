@@ -9,6 +9,8 @@ export interface Effect {
   readonly value: number;
   readonly low: number;
   readonly high: number;
+  /** The same on T0. */
+  readonly hollow: number | null;
 }
 
 /** Coefficient plot around a line at no difference; intervals wider than the sheet are cut at its edge. */
@@ -30,7 +32,7 @@ export function drawEffects(rows: readonly Effect[], format: (value: number) => 
       const words = `${row.label}: ${row.note} (95 % interval ${format(row.low)} to ${format(row.high)}), ${row.detail}`;
       return (
         `${label(2, y - 30, shorten(row.label, Math.floor(sheet.width / 7.2) - 9), { anchor: "start", fill: "var(--ink)", halo: true })}${label(sheet.width - 4, y - 30, row.note, { anchor: "end", fill: "var(--accent)", bold: true, halo: true })}` +
-        `${label(2, y - 13, row.detail, { anchor: "start", halo: true })}<path d="M${x(row.low)} ${y}H${x(row.high)}" stroke="var(--accent)" stroke-opacity=".5" stroke-width="2.5">${tip(words)}</path>${dot(x(row.value), y, "var(--accent)", { r: 5.5, tip: words })}`
+        `${label(2, y - 13, row.detail, { anchor: "start", halo: true })}<path d="M${x(row.low)} ${y}H${x(row.high)}" stroke="var(--accent)" stroke-opacity=".5" stroke-width="2.5">${tip(words)}</path>${row.hollow === null || Math.abs(x(row.hollow) - x(row.value)) < 1.5 ? "" : dot(x(row.hollow), y, "var(--accent)", { hollow: true, tip: words })}${dot(x(row.value), y, "var(--accent)", { r: 5.5, tip: words })}`
       );
     });
     return frame(

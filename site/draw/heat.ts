@@ -25,13 +25,13 @@ function sheetOfHeat(
   corner: string,
   format: (share: number) => string,
 ): string {
-  const head = sheet.narrow ? 104 : 46;
+  const head = sheet.narrow ? 116 : 46;
   const step = sheet.narrow ? 60 : 58;
   const width = (sheet.width - 2) / columns.length;
   const names = columns.map((name, index) => {
     const x = (index + 0.5) * width;
     if (sheet.narrow)
-      return `<g transform="translate(${x + 4.5},${head - 8}) rotate(-90)">${label(0, 0, name.replace("\n", " "), { anchor: "start" })}</g>`;
+      return `<g transform="translate(${x + 4.5},${head - 8}) rotate(-90)">${label(0, 0, name.replace("-\n", "-").replace("\n", " "), { anchor: "start" })}</g>`;
     return name
       .split("\n")
       .map((line, place, all) => label(x, head - 8 - (all.length - 1 - place) * 15, line))
