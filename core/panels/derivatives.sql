@@ -29,7 +29,7 @@ entry as (
   from edges
   join models on models.id = edges.child
   join lineage on lineage.id = edges.child
-  left join models as base on base.id = edges.parent and edges.parent_present
+  left join models as base on base.id = edges.parent
   left join correction on correction.folded_id = lower(edges.parent)
 ),
 -- F(b): the entries of a base whose date is known. Only they have a place in the order. Entries that vanished keep theirs: a

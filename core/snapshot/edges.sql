@@ -43,15 +43,18 @@ first_naming as (
 -- Ids without letter case: several models can share one.
 folded as (
   select lower(id) as folded, count(*) as models, min(id) as only_id from model group by folded
+),
+twin as (
+  select id from model where lower(id) in (select folded from folded where models > 1)
 )
 select
   naming.id as child,
   case when folded.models = 1 then folded.only_id else naming.declared end as parent,
-  coalesce(folded.models = 1 or exact.id is not null, false) as parent_present,
+  coalesce(folded.models = 1 or twin.id is not null, false) as parent_present,
   naming.* exclude (id, declared)
 from first_naming as naming
 left join folded on folded.folded = lower(naming.declared)
-left join model as exact on folded.models > 1 and exact.id = naming.declared;
+left join twin on twin.id = naming.declared;
 
 create or replace table edge as
 select

@@ -32,6 +32,27 @@ export const KNOWN_FIELDS = [
   "trendingScore",
 ] as const;
 
+/** Fields that the snapshot reads; parse.sql names them. */
+export const READ_FIELDS = [
+  "_id",
+  "id",
+  "createdAt",
+  "lastModified",
+  "downloads",
+  "downloadsAllTime",
+  "likes",
+  "trendingScore",
+  "pipeline_tag",
+  "library_name",
+  "gated",
+  "safetensors",
+  "gguf",
+  "tags",
+  "cardData",
+  "model-index",
+  "evalResults",
+] as const;
+
 /** ISO 639-1: the two-letter language codes that the Hub uses as plain tags. */
 export const LANGUAGE_CODES =
   `aa ab ae af ak am an ar as av ay az ba be bg bh bi bm bn bo br bs ca ce ch co cr cs cu cv cy da de dv dz ee el en eo es et eu

@@ -55,7 +55,7 @@ select
      'pytorch', 'tf', 'jax', 'keras', 'rust', 'ggml', 'awq', 'gptq', 'exl2', 'exl3', 'bitsandbytes'],
     lambda format: list_contains(tags, format)
   ) as formats,
-  list_sort(list_distinct(list_filter(tags, lambda tag: list_contains(getvariable('language_codes'), tag) or list_contains(card_language, tag)))) as languages,
+  list_sort(list_distinct(list_filter(tags, lambda tag: (len(tag) = 2 and list_contains(getvariable('language_codes'), tag)) or list_contains(card_language, tag)))) as languages,
   list_sort(list_distinct(list_transform(list_filter(tags, lambda tag: starts_with(tag, 'dataset:')), lambda tag: tag[9:]))) as datasets,
   list_sort(list_distinct(list_transform(list_filter(tags, lambda tag: starts_with(tag, 'arxiv:')), lambda tag: tag[7:]))) as papers,
   tags,

@@ -6,7 +6,7 @@ import { copyToParquet, literal, readSql, type Sql, withDuckDB } from "../duckdb
 import { GateError, HubraceError } from "../errors.ts";
 import * as layout from "../lake/layout.ts";
 import type { Stage, StageContext, StageResult } from "../stage.ts";
-import { KNOWN_FIELDS, LANGUAGE_CODES } from "./fields.ts";
+import { KNOWN_FIELDS, LANGUAGE_CODES, READ_FIELDS } from "./fields.ts";
 
 /** Above this share of quarantined rows the run fails and publishes nothing: something is wrong with the sweep itself. */
 export const QUARANTINE_LIMIT = 0.005;
@@ -48,11 +48,8 @@ export const snapshotStage: Stage = async (context) => {
   const limitCut = await readLimitCut(context);
   const parts = await fetchRawParts(context);
   return withDuckDB({ ...limits, temporary: join(workspace, "spill") }, async (sql) => {
-    await sql.run(`create view raw_line as select line from read_csv(
-      [${parts.map(literal).join(", ")}], columns = {'line': 'VARCHAR'}, auto_detect = false, header = false,
-      delim = '\x01', quote = '', escape = '', strict_mode = false, max_line_size = ${MAX_LINE_BYTES}, buffer_size = ${MAX_LINE_BYTES})`);
+    await openParts(sql, parts);
     await sql.run(`set variable language_codes = [${LANGUAGE_CODES.map(literal).join(", ")}]`);
-    await sql.run(`set variable known_fields = [${KNOWN_FIELDS.map(literal).join(", ")}]`);
     await sql.run(await readSql("parse.sql", import.meta.url));
     await sql.run(await readSql("models.sql", import.meta.url));
     const report = await describeRows(sql, limitCut);
@@ -97,6 +94,23 @@ export const snapshotStage: Stage = async (context) => {
   });
 };
 
+/**
+ * Views over the raw parts: `received`, each known field of each line as JSON text (all null where a line is no JSON object),
+ * and `raw_line`, the lines themselves. Both in the order received, numbered from 1.
+ */
+async function openParts(sql: Sql, parts: readonly string[]): Promise<void> {
+  const files = `[${parts.map(literal).join(", ")}]`;
+  const columns = READ_FIELDS.map((field) => `${literal(field)}: 'JSON'`).join(", ");
+  await sql.run(`create view received as select row_number() over () as seq, * from read_json(${files},
+    format = 'newline_delimited', records = true, ignore_errors = true, columns = {${columns}},
+    maximum_object_size = ${MAX_LINE_BYTES})`);
+  await sql.run(`create view raw_line as select row_number() over () as seq, line from read_csv(${files},
+    columns = {'line': 'VARCHAR'}, auto_detect = false, header = false, delim = '\x01', quote = '', escape = '',
+    strict_mode = false, max_line_size = ${MAX_LINE_BYTES}, buffer_size = ${MAX_LINE_BYTES})`);
+  await sql.run(`create view raw_object as select json from read_ndjson_objects(${files}, ignore_errors = true,
+    maximum_object_size = ${MAX_LINE_BYTES})`);
+}
+
 async function fetchRawParts({ run, blobs, workspace }: StageContext): Promise<string[]> {
   const parts: string[] = [];
   for await (const { key } of blobs.list(layout.rawPrefix(run.date, run.id))) {
@@ -131,12 +145,7 @@ async function describeRows(
   sql: Sql,
   limitCut: boolean,
 ): Promise<Omit<SnapshotReport, "as_of" | "self_parents" | "created_at_changed">> {
-  await sql.run(`
-    create table quarantined as
-    select seq, reason, line from listed where reason is not null
-    union all
-    select seq, 'one id under two _ids', line
-    from (select row_number() over () as seq, line from raw_line) join conflicting using (seq)`);
+  await quarantineRows(sql);
   const [count] = await sql.rows<
     Record<"listed" | "kept" | "quarantined" | "renamed" | "floor_dates" | "missing_dates", number>
   >(`
@@ -154,8 +163,10 @@ async function describeRows(
   const wrongTypes = await sql.rows<{ field: string; n: number }>(`
     select field, count(*) as n from (select unnest(wrong_type) as field from listed where reason is null)
     group by field order by field`);
+  const known = KNOWN_FIELDS.map(literal).join(", ");
   const unknown = await sql.rows<{ field: string; n: number }>(`
-    select field, count(*) as n from (select unnest(unknown_fields) as field from listed)
+    select field, count(*) as n
+    from (select unnest(list_filter(json_keys(json), lambda name: name not in (${known}))) as field from raw_object)
     group by field order by n desc, field limit 100`);
   return {
     listed: count.listed,
@@ -175,6 +186,30 @@ async function describeRows(
 async function countRows(sql: Sql, query: string): Promise<number> {
   const [row] = await sql.rows<{ n: number }>(query);
   return row?.n ?? 0;
+}
+
+/** `quarantined`: the rows that are refused, with their reason and the line as received, which is read again for them alone. */
+async function quarantineRows(sql: Sql): Promise<void> {
+  await sql.run(`
+    create table refused as
+    select seq, reason from listed where reason is not null
+    union all
+    select seq, 'one id under two _ids' from conflicting`);
+  const lines =
+    (await countRows(sql, "select count(*) as n from refused")) === 0
+      ? "select 0 as seq, '' as line where false"
+      : "from raw_line";
+  await sql.run(`
+    create table quarantined as
+    select
+      refused.seq,
+      case
+        when not json_valid(line) then 'not readable JSON'
+        when json_type(line) <> 'OBJECT' then 'not an object'
+        else refused.reason
+      end as reason,
+      raw.line
+    from refused join (${lines}) as raw using (seq)`);
 }
 
 async function writeQuarantine(sql: Sql, { blobs, run, workspace }: StageContext): Promise<number> {
