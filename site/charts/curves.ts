@@ -139,7 +139,11 @@ function waiting(id: string, ordinal: string, since: "release" | "first", among:
           .join("; "),
         key: "Line: Kaplan–Meier on T1, so bases that are still waiting count. Band: 95 % interval after Greenwood. Dotted: everything (T0), where it differs. A line ends where fewer than 30 bases wait. Root scale of days.",
         caveat,
-        summary: `Of models that can be a base, ${list(read.map((item) => `${percent(num(item.row, "share_reached"))} (${percent(num(item.row, "ci_low"))} to ${percent(num(item.row, "ci_high"))}) have a ${ordinal} ${relationNoun(item.key, false)}`))} ${count(day, "day")} after release.`,
+        ...(since === "release"
+          ? {
+              summary: `Of models that can be a base, ${list(read.map((item) => `${percent(num(item.row, "share_reached"))} (${percent(num(item.row, "ci_low"))} to ${percent(num(item.row, "ci_high"))}) have a ${ordinal} ${relationNoun(item.key, false)}`))} ${count(day, "day")} after release.`,
+            }
+          : {}),
         n,
         columns: COLUMNS,
         rows,

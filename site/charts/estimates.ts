@@ -40,7 +40,7 @@ const sampleName = (row: Row) => (row.sample === "all" ? "all relations" : relat
 /** A relative difference: "−22 %", "+4.2 %"; beyond ten times it says so instead of a number that means nothing. */
 function signed(share: number): string {
   if (share > 10) return "over +1,000\u00a0%";
-  const text = number(share * 100, Math.abs(share) < 0.1 ? 1 : 0);
+  const text = number(share * 100, Math.abs(share) < 0.1 ? 1 : 0).replace(/^−0$/, "0");
   return `${share > 0 ? "+" : ""}${text}\u00a0%`;
 }
 const holdsZero = (row: Row) => num(row, "effect_low") <= 0 && num(row, "effect_high") >= 0;

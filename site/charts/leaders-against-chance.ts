@@ -33,7 +33,7 @@ export const leadersAgainstChance: ChartDefinition = {
       );
     const above = races.filter((row) => num(row, "share_10") > num(row, "chance_10_high")).length;
     return {
-      title: `In ${above} of ${races.length} ${races.length === 1 ? "family" : "families"}, the first ten hold more of the likes than 95 % of shuffles give ten entries`,
+      title: `In ${above} of ${races.length} ${races.length === 1 ? "family" : "families"}, the first ten hold more of the likes than the 95 % range of chance`,
       subtitle: `Share of the likes held by the first 10 entries of a base and relation, against 200 shuffles, n = ${number(n)} entries`,
       description: rows
         .map(

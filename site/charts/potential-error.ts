@@ -41,13 +41,13 @@ export const potentialError: ChartDefinition = {
       tier: "",
       grade: "B",
       title: worse
-        ? `Potential hardly ranks bases: it is off by ${number(error, 1)} points on average, no better than the median’s ${number(median, 1)}`
+        ? `Potential hardly ranks bases: off by ${number(error, 1)} points on average, against ${number(median, 1)} for the plain median`
         : `Potential is off by ${number(error, 1)} percentile points on average, the median of each quarter by ${number(median, 1)}`,
       subtitle: `Error of the expected percentile on bases that it was not trained on, rank correlation ${correlation}, n = ${number(n)} bases`,
       description: `Mean absolute error ${number(error, 1)} points against ${number(median, 1)} for the median; root mean square error ${number(root, 1)} against ${number(rootMedian, 1)}. Rank correlation ${correlation}; among the ${number(num(row, "n_entered"))} bases with an entry ${row.spearman_entered === null ? "not known" : number(num(row, "spearman_entered"), 2)}.`,
       key: "Dot: potential. Hollow dot: predicting the median of each quarter. Nearer to zero is better. All bases, so no interval.",
       caveat,
-      summary: `Out of sample, potential misses a base’s percentile by ${number(error, 1)} points on average and the median of its quarter by ${number(median, 1)}${worse ? ": it hardly ranks bases" : ""} (rank correlation ${correlation}).`,
+      summary: `Out of sample, potential misses a base’s percentile by ${number(error, 1)} points on average${worse ? `, more than the plain median of each quarter does (${number(median, 1)}): it hardly ranks bases` : `, the plain median of each quarter by ${number(median, 1)}`} (rank correlation ${correlation}).`,
       n,
       columns: COLUMNS,
       rows,

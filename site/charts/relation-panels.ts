@@ -59,7 +59,7 @@ export function logTicks(most: number): number[] {
   const all =
     most < 30
       ? [0, 1, 3, 10, 30]
-      : most < 1000
+      : most < 150
         ? [0, 1, 10, 100, 1000]
         : [0, 10, 100, 1000, 10_000, 100_000, 1_000_000];
   const over = all.findIndex((tick) => tick >= most);

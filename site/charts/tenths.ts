@@ -17,6 +17,8 @@ const COLUMNS = [
   { key: "evidence", label: "Grade", as: "text" },
 ] as const;
 
+const SUMMARY = { likes: "Median likes", downloads: "Median downloads" };
+
 /** Quartiles of likes or downloads along the tenths of release order or of crowding, a panel per relation. */
 function tenths(id: string, measure: "likes" | "downloads", dimension: "rank" | "crowding"): ChartDefinition {
   const first = dimension === "rank" ? "earliest" : "least crowded";
@@ -74,7 +76,11 @@ function tenths(id: string, measure: "likes" | "downloads", dimension: "rank" | 
           .join("; "),
         key: "Dot: median on T1. Bar: middle half (quartiles). Hollow dot: median of everything (T0), where it differs. Logarithmic axis. Cells with too few models, authors or families are left blank.",
         caveat,
-        summary: `In the order of release within a family, the ${first} tenth of ${noun} has a median of ${half(begin)} ${measure} ${when} and the ${last} tenth ${half(end)}.${fixed ? "" : " Earlier entries also had more time, so this describes and explains nothing."}`,
+        ...(dimension === "crowding"
+          ? {}
+          : {
+              summary: `${SUMMARY[measure]} ${when}: ${half(begin)} in the earliest tenth of ${noun} of a family, ${half(end)} in the latest${fixed || measure === "likes" ? "" : "; the early ones also had more time"}.`,
+            }),
         n,
         columns: COLUMNS,
         rows,

@@ -12,7 +12,7 @@ export interface PanelAnswer {
   readonly finding: boolean;
 }
 
-/** The panel's first finding, else the summary of its first chart that has one, else what its first chart says is missing. */
+/** The panel's first finding, else the summaries of its first two charts that have one, else what its first chart says is missing. */
 export function panelAnswer(path: string): PanelAnswer {
   const found = findings.find((one) => one.href === path);
   if (found !== undefined) {
@@ -20,9 +20,10 @@ export function panelAnswer(path: string): PanelAnswer {
     return { text, grade, n, tier, link: findingLink(found), finding: true };
   }
   const charts = panel(path).charts.map(chart);
-  const one =
-    charts.find(({ summary }) => summary !== undefined) ?? charts.find(({ picture }) => picture !== null) ?? charts[0];
+  const told = charts.filter(({ summary }) => summary !== undefined).slice(0, 2);
+  const one = told[0] ?? charts.find(({ picture }) => picture !== null) ?? charts[0];
   if (one === undefined) throw new Error(`site: the panel ${path} has no chart; see site/src/panels.ts`);
-  const text = one.summary ?? (one.picture === null ? (one.missing ?? "") : `${one.title}.`);
+  const bare = one.picture === null ? (one.missing ?? "") : `${one.title}.`;
+  const text = told.length === 0 ? bare : told.map(({ summary }) => summary).join(" ");
   return { text, grade: one.grade, n: one.n, tier: one.tier, link: `#${one.id}`, finding: false };
 }

@@ -4,7 +4,7 @@ export interface PanelAbout {
   readonly title: string;
   readonly question: string;
   readonly description: string;
-  /** Charts of the page in order; the answer is a finding of the page, else the summary of the first chart that has one. */
+  /** Charts of the page in order; the answer is a finding of the page, else the summaries of the first two charts that have one. */
   readonly charts: readonly string[];
   /** Tables of the release that the page stands on. */
   readonly tables: readonly string[];

@@ -6,13 +6,19 @@ import { AxeBuilder } from "@axe-core/playwright";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { serve } from "../../cli/serve.ts";
+import { PANELS } from "../../site/src/panels.ts";
 import { hasChromium, launch } from "../support/browser.ts";
-import { build, LARGE, remove, writeRelease } from "./fixture.ts";
+import { build, LARGE, panelRows, remove, writeRelease } from "./fixture.ts";
+
+/** Panels that need several bases to have anything to draw: they are opened on a site of their own. */
+const ON_MANY_BASES = PANELS.map(({ path }) => path).filter((path) => path !== "/priority/" && path !== "/congestion/");
 
 const PAGES = [
   "/",
   "/priority/",
   "/congestion/",
+  "/panels/",
+  ...ON_MANY_BASES,
   "/families/",
   `/families/${LARGE}/`,
   "/findings/",
@@ -31,24 +37,31 @@ describe.skipIf(!hasChromium())("the report in a browser", () => {
   let server: Server;
   let browser: Browser;
   let url: string;
+  let panels: { release: string; server: Server; url: string };
 
   beforeAll(async () => {
     release = await writeRelease();
     await build(release, join(folder, "site"));
     ({ server, url } = await serve(join(folder, "site"), 0));
+    const many = await writeRelease(undefined, panelRows());
+    await build(many, join(folder, "panels"));
+    panels = { release: many, ...(await serve(join(folder, "panels"), 0)) };
     browser = await launch();
   });
   afterAll(async () => {
     await browser?.close();
     server?.close();
+    panels?.server.close();
     await remove(folder);
     await remove(release);
+    await remove(panels.release);
   });
 
   async function open(
     path: string,
     options: { width?: number; scheme?: "light" | "dark"; script?: boolean } = {},
   ): Promise<{ page: Page; complaints: string[] }> {
+    const host = ON_MANY_BASES.includes(path) ? panels.url : url;
     const context = await browser.newContext({
       viewport: { width: options.width ?? 1280, height: 900 },
       colorScheme: options.scheme ?? "light",
@@ -61,9 +74,9 @@ describe.skipIf(!hasChromium())("the report in a browser", () => {
     page.on("console", (message) => message.type() === "error" && complaints.push(message.text()));
     page.on("pageerror", (error) => complaints.push(error.message));
     page.on("request", (request) => {
-      if (!request.url().startsWith(url)) complaints.push(`request to ${request.url()}`);
+      if (!request.url().startsWith(host)) complaints.push(`request to ${request.url()}`);
     });
-    await page.goto(url.replace(/\/$/, "") + path);
+    await page.goto(host.replace(/\/$/, "") + path);
     return { page, complaints };
   }
 

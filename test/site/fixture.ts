@@ -38,11 +38,41 @@ export function rows(): Record<string, unknown>[] {
   ];
 }
 
-/** Writes the release of `rows()` into a new folder and returns it. */
+/**
+ * 220 derivatives by 12 authors of six bases, all Apache-2.0, one by each of org0 … org5: 160 quantizations, 60 of them on org0's and 20
+ * on each other base, every second one gguf under Apache-2.0, the rest safetensors without a licence; and 10 finetunes of each base under MIT.
+ */
+export function panelRows(): Record<string, unknown>[] {
+  const at = (hours: number) => new Date(Date.parse("2026-08-01T00:00:00Z") + hours * 3_600_000).toISOString();
+  const base = (index: number) => `org${index}/Base-${index}`;
+  const author = (index: number) => `author${index % 12}`;
+  const bases = Array.from({ length: 6 }, (_, index) =>
+    listed(base(index), { createdAt: at(index), tags: ["safetensors", "license:apache-2.0"] }),
+  );
+  const quantizations = Array.from({ length: 160 }, (_, index) => {
+    const parent = index < 60 ? 0 : 1 + ((index - 60) % 5);
+    const tags = Math.floor(index / 5) % 2 === 0 ? ["gguf", "license:apache-2.0"] : ["safetensors"];
+    return listed(`${author(index)}/quant-${index}`, {
+      createdAt: at(10 + index),
+      likes: index % 4 === 0 ? 3 : 0,
+      tags: [...tags, `base_model:quantized:${base(parent)}`],
+    });
+  });
+  const finetunes = Array.from({ length: 60 }, (_, index) =>
+    listed(`${author(index)}/tune-${index}`, {
+      createdAt: at(20 + index),
+      tags: ["safetensors", "license:mit", `base_model:finetune:${base(index % 6)}`],
+    }),
+  );
+  return [...bases, ...quantizations, ...finetunes];
+}
+
+/** Writes the release of `rows()`, or of the models given, into a new folder and returns it. */
 export async function writeRelease(
   change: (release: ReleaseManifest) => ReleaseManifest = (release) => release,
+  models: readonly Record<string, unknown>[] = rows(),
 ): Promise<string> {
-  const lake = await new TestLake(DATE).derive(rows());
+  const lake = await new TestLake(DATE).derive(models);
   await lake.stage(findingsStage);
   await lake.stage(releaseStage({ queries: await panelQueries() }));
   const folder = await mkdtemp(join(tmpdir(), "hubrace-release-"));

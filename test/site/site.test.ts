@@ -8,6 +8,7 @@ import { parseHTML } from "linkedom";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { HubraceError } from "../../core/errors.ts";
 import { READERS_WARNING } from "../../core/release/about.ts";
+import { PANELS } from "../../site/src/panels.ts";
 import { build, DATE, filesOf, HOSTILE, LARGE, remove, writeRelease } from "./fixture.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "hubrace-site-"));
@@ -37,6 +38,8 @@ describe("a built site", () => {
       "",
       "priority/",
       "congestion/",
+      ...PANELS.map((panel) => panel.path.slice(1)),
+      "panels/",
       "families/",
       `families/${LARGE}/`,
       "findings/",
@@ -140,10 +143,10 @@ describe("a built site", () => {
   });
 
   it("carries with every chart its table, files, grade and description", () => {
-    for (const page of ["index.html", "priority/index.html", "congestion/index.html"]) {
+    for (const page of ["index.html", ...PANELS.map(({ path }) => `${path.slice(1)}index.html`)]) {
       const { document } = parseHTML(text(page));
       const charts = [...document.querySelectorAll("figure.chart")];
-      expect(charts.length).toBeGreaterThanOrEqual(3);
+      expect(charts.length).toBeGreaterThanOrEqual(2);
       for (const chart of charts) {
         const links = [...chart.querySelectorAll(".links a")].map((link) => link.textContent);
         expect(links).toEqual(expect.arrayContaining(["CSV", "JSON", "SQL", "Embed", "Permalink"]));
@@ -181,6 +184,7 @@ describe("a built site", () => {
     expect(size(scripts)).toBeLessThanOrEqual(10_000);
     expect(zipped("index.html") + size([...scripts, ...own])).toBeLessThanOrEqual(60_000);
     expect(zipped(`families/${LARGE}/index.html`)).toBeLessThanOrEqual(25_000);
+    for (const { path } of PANELS) expect(zipped(`${path.slice(1)}index.html`), path).toBeLessThanOrEqual(60_000);
   });
 
   it("has the same bytes when it is built again, and below another path", async () => {
