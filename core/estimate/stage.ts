@@ -37,12 +37,12 @@ export const estimateStage: Stage = async (context) => {
 async function runAll(panel: Panel, plan: readonly Plan[], { log, signal }: StageContext): Promise<EstimateRow[]> {
   const runner = createRunner(panel);
   const rows: EstimateRow[] = [];
-  for (const [done, { specification, setting, all }] of plan.entries()) {
+  for (const [done, { specification, setting, named }] of plan.entries()) {
     // Lets the lease be renewed and an interrupt through between two fits.
     await new Promise((resolve) => setImmediate(resolve));
     signal.throwIfAborted();
     log.progress({ done, total: plan.length, unit: "specifications" });
-    rows.push(...rowsOf(runner.run(specification, setting), all));
+    rows.push(...rowsOf(runner.run(specification, setting, { fewClusters: named }), named));
   }
   log.progress({ done: plan.length, total: plan.length, unit: "specifications" });
   return rows;

@@ -31,6 +31,13 @@ export interface Setting {
   readonly outcome: Outcome;
   readonly sample: SampleName;
   readonly tier: Tier;
+  /** Entries to draw from the sample; undefined: all of it. */
+  readonly draw?: Uint8Array | undefined;
+}
+
+/** The `sample` of estimates.parquet. */
+export function sampleName({ sample, draw }: Setting): string {
+  return draw === undefined ? sample : `${sample} (drawn)`;
 }
 
 /** The rows that an estimator uses under some effects, groups that say nothing left out; regressors are added per specification. */
@@ -117,12 +124,13 @@ export function columnOf(panel: Panel, cell: Cell, { term, column }: Regressor):
   return { name: term, values: gather(panel.columns[column], cell.rows) };
 }
 
-function chooseRows(panel: Panel, { outcome, sample, tier }: Setting, requires?: Float64Array): Int32Array {
+function chooseRows(panel: Panel, { outcome, sample, tier, draw }: Setting, requires?: Float64Array): Int32Array {
   const least = TIERS.indexOf(tier);
   const relation = SAMPLES.indexOf(sample);
   const values = panel.columns[outcome.column];
   const keep = new Uint8Array(panel.rows);
   for (let i = 0; i < panel.rows; i++) {
+    if (draw !== undefined && draw[i] === 0) continue;
     if ((panel.groups.tier.codes[i] as number) < least) continue;
     if (relation > 0 && panel.groups.relation.codes[i] !== relation) continue;
     if (Number.isNaN(values[i] as number)) continue;

@@ -1,6 +1,7 @@
-import { type Random, seededRandom } from "../random.ts";
+import { seededRandom } from "../random.ts";
 import { crossGrouping, type Grouping, sortByGroup, takeGrouping } from "../sample.ts";
 import type { Panel } from "./panel.ts";
+import { shuffle } from "./shuffle.ts";
 
 /** Fixed, so that the same panel always gives the same placebos. */
 const SEED = 20_260_413;
@@ -106,15 +107,4 @@ function countBefore(
     }
     out[row] = Math.log1p(head - tail - (inWindow.get(authors[row] as number) ?? 0));
   }
-}
-
-/** Fisher and Yates, in place. */
-function shuffle(values: Int32Array, random: Random): Int32Array {
-  for (let i = values.length - 1; i > 0; i--) {
-    const j = Math.floor((i + 1) * random.uniform());
-    const value = values[i] as number;
-    values[i] = values[j] as number;
-    values[j] = value;
-  }
-  return values;
 }

@@ -1,4 +1,5 @@
 import { type Regressor, specificationName } from "../specifications.ts";
+import { sampleName } from "./cell.ts";
 import type { Run } from "./run.ts";
 
 /** A row of estimates.parquet; the columns are those of contracts.md. */
@@ -54,7 +55,7 @@ export function rowsOf(run: Run, all: boolean): EstimateRow[] {
       spec: specificationName(specification),
       evidence: setting.outcome.grade,
       outcome: setting.outcome.name,
-      sample: setting.sample,
+      sample: sampleName(setting),
       tier: setting.tier,
       term: regressor.term,
       estimate: finite(term?.estimate),

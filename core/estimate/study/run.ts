@@ -1,9 +1,16 @@
 import { HubraceError } from "../../errors.ts";
 import { type Estimate, estimate, type TermEstimate } from "../estimate.ts";
-import { levelSizes } from "../groups.ts";
 import { type Jackknife, jackknife } from "../jackknife.ts";
-import { gather } from "../sample.ts";
-import { FEW_FAMILIES, MINIMUM, PRIORITIES, type Regressor, type Specification, WINDOWS } from "../specifications.ts";
+import { type Column, gather } from "../sample.ts";
+import {
+  FEW_FAMILIES,
+  MINIMUM,
+  type Placebo,
+  PRIORITIES,
+  type Regressor,
+  type Specification,
+  WINDOWS,
+} from "../specifications.ts";
 import { type Cell, columnOf, controlsOf, layOut, type Setting } from "./cell.ts";
 import type { Panel } from "./panel.ts";
 import { permuteWithinFamilyMonth, rivalsOfAnotherFamily } from "./placebos.ts";
@@ -50,92 +57,92 @@ export function createRunner(panel: Panel) {
     const name = `${estimator} ${effects} ${placebo ?? ""}`;
     let cell = cells.get(name);
     if (cell === undefined) {
-      if (placebo === "other_family") otherFamily ??= rivalsOfAnotherFamily(panel);
-      const requires = placebo === "leading" ? panel.columns.log_leading_30d : otherFamily;
-      const selected = placebo === "leading" || placebo === "other_family" ? requires : undefined;
-      cell = layOut(panel, next, estimator, effects, selected);
+      cell = layOut(panel, next, estimator, effects, neededBy(placebo));
       cells.set(name, cell);
     }
     return cell;
   }
 
+  /** The placebo's column: entries without it cannot be used. */
+  function neededBy(placebo: Placebo | undefined): Float64Array | undefined {
+    if (placebo === "leading") return panel.columns.log_leading_30d;
+    if (placebo !== "other_family") return undefined;
+    otherFamily ??= rivalsOfAnotherFamily(panel);
+    return otherFamily;
+  }
+
   return {
-    run(specification: Specification, next: Setting): Run {
+    /** `fewClusters`: with few families take the errors from the jackknife, which costs a fit per family. */
+    run(specification: Specification, next: Setting, { fewClusters = true } = {}): Run {
       const cell = cellOf(next, specification);
       const { estimator, effects, placebo } = specification;
-      const main = [PRIORITIES[specification.priority], WINDOWS[specification.window]];
+      const main = [PRIORITIES[specification.priority], WINDOWS[specification.window]] as const;
       const controls = controlsOf(next, estimator, effects);
-      const columns = (regressors: readonly Regressor[]) => regressors.map((one) => columnOf(panel, cell, one));
-      if (placebo === "leading") {
-        return fitCell(specification, next, cell, [LEADING], [LEADING, ...main, ...controls], columns);
-      }
-      if (placebo === "other_family") {
-        const [priority] = main as [Regressor, Regressor];
-        const values = gather(otherFamily ?? new Float64Array(panel.rows), cell.rows);
-        return fitCell(
-          specification,
-          next,
-          cell,
-          [OTHER_FAMILY],
-          [OTHER_FAMILY, priority, ...controls],
-          (regressors) => [{ name: OTHER_FAMILY.term, values }, ...columns(regressors.slice(1))],
-        );
-      }
-      if (placebo === "permuted") {
-        const from = permuteWithinFamilyMonth(panel, cell.rows);
-        return fitCell(specification, next, cell, main.map(permuted), [...main.map(permuted), ...controls], () => [
-          ...columns(main).map(({ name, values }) => ({ name: `${name} permuted`, values: gather(values, from) })),
-          ...columns(controls),
-        ]);
-      }
-      return fitCell(specification, next, cell, main, [...main, ...controls], columns);
+      const focus = focusOf(placebo, main);
+      const kept = placebo === "leading" ? main : placebo === "other_family" ? main.slice(0, 1) : [];
+      const values = placeboValues(placebo, cell, main);
+      const columns = focus.map((regressor, k) => ({ name: regressor.term, values: values[k] ?? new Float64Array(0) }));
+      for (const regressor of [...kept, ...controls]) columns.push(columnOf(panel, cell, regressor));
+      const regressors = [...focus, ...kept, ...controls];
+      return fitCell({ specification, setting: next, focus, regressors }, cell, columns, fewClusters);
     },
   };
+
+  function placeboValues(placebo: Placebo | undefined, cell: Cell, main: readonly Regressor[]): Float64Array[] {
+    if (placebo === "leading") return [gather(panel.columns.log_leading_30d, cell.rows)];
+    if (placebo === "other_family") return [gather(neededBy(placebo) ?? new Float64Array(0), cell.rows)];
+    const values = main.map(({ column }) => gather(panel.columns[column], cell.rows));
+    if (placebo === undefined) return values;
+    const from = permuteWithinFamilyMonth(panel, cell.rows);
+    return values.map((column) => gather(column, from));
+  }
+}
+
+function focusOf(placebo: Placebo | undefined, main: readonly Regressor[]): readonly Regressor[] {
+  if (placebo === "leading") return [LEADING];
+  if (placebo === "other_family") return [OTHER_FAMILY];
+  return placebo === "permuted" ? main.map(permuted) : main;
 }
 
 function fitCell(
-  specification: Specification,
-  setting: Setting,
+  what: Pick<Run, "specification" | "setting" | "focus" | "regressors">,
   cell: Cell,
-  focus: readonly Regressor[],
-  regressors: readonly Regressor[],
-  columns: (regressors: readonly Regressor[]) => { name: string; values: Float64Array }[],
+  columns: readonly Column[],
+  fewClusters: boolean,
 ): Run {
   const [families, authors] = cell.clusters.map(({ levels }) => levels) as [number, number];
-  const base = { specification, setting, regressors, focus, dropped: cell.dropped, families, authors };
   const none = (reason: string): Run => ({
-    ...base,
+    ...what,
     result: null,
     terms: new Map(),
     jackknife: null,
     reason,
     rows: cell.rows.length,
+    dropped: cell.dropped,
+    families,
+    authors,
     largestShare: null,
   });
   const few = tooFew(cell.models, families, authors);
   if (few !== null) return none(few);
   try {
-    const result = estimate(
-      { outcome: cell.outcome, regressors: columns(regressors), effects: cell.effects, offset: cell.offset },
-      { family: cell.family, clusters: cell.clusters },
-    );
-    const left = result.clusters.map(({ clusters }) => clusters) as [number, number];
+    const { outcome, effects, offset, clusters, family } = cell;
+    const result = estimate({ outcome, regressors: columns, effects, offset }, { family, clusters });
+    const left = result.clusters.map((cluster) => cluster.clusters) as [number, number];
     const dropped = cell.dropped + result.dropped.zeroGroupRows + result.dropped.separatedRows;
     const counts = { dropped, rows: result.rows, families: left[0], authors: left[1] };
     if (!result.converged) return { ...none("the fit did not converge"), ...counts };
     const fewLeft = tooFew(Math.min(cell.models, result.rows), ...left);
     if (fewLeft !== null) return { ...none(fewLeft), ...counts };
-    const knife = left[0] < FEW_FAMILIES ? jackknife(result) : null;
+    const knife = fewClusters && left[0] < FEW_FAMILIES ? jackknife(result) : null;
     return {
-      ...base,
+      ...what,
       ...counts,
       result,
       terms: new Map((knife ?? result).terms.map((term) => [term.term, term])),
       jackknife: knife,
       reason: null,
-      largestShare: Math.max(
-        ...result.detail.clusters.map((cluster) => Math.max(...levelSizes(cluster)) / result.rows),
-      ),
+      largestShare: Math.max(...result.clusters.map(({ largestShare }) => largestShare)),
     };
   } catch (error) {
     if (!(error instanceof HubraceError)) throw error;
