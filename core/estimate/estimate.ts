@@ -65,6 +65,8 @@ export interface Estimate {
     readonly fit: Fit;
     readonly covariance: Covariance;
     readonly sample: Sample;
+    /** Row of the sample handed in, for each row of `sample`. */
+    readonly rows: Int32Array;
     readonly clusters: readonly Grouping[];
   };
 }
@@ -75,7 +77,7 @@ export interface Estimate {
  */
 export function estimate(given: Sample, options: EstimateOptions): Estimate {
   const prepared = prepare(given, options);
-  let { sample, clusters } = prepared;
+  let { sample, clusters, rows } = prepared;
   let separatedRows = 0;
   let zero = prepared.zero;
   let fitted = fit(sample, options);
@@ -89,6 +91,7 @@ export function estimate(given: Sample, options: EstimateOptions): Estimate {
     separatedRows += found.count;
     zero = addZeroGroups(zero, again);
     clusters = clusters.map((cluster) => takeGrouping(takeGrouping(cluster, rest), again.rows));
+    rows = again.rows.map((place) => rows[rest[place] as number] as number);
     sample = again.sample;
     check(sample, clusters);
     fitted = fit(sample, options);
@@ -119,7 +122,7 @@ export function estimate(given: Sample, options: EstimateOptions): Estimate {
     deviance: fitted.deviance,
     squaredResiduals: fitted.squaredResiduals,
     degrees: errors.degrees,
-    detail: { fit: fitted, covariance: errors, sample, clusters },
+    detail: { fit: fitted, covariance: errors, sample, rows, clusters },
   };
 }
 
@@ -127,7 +130,12 @@ function prepare(given: Sample, options: EstimateOptions) {
   const clusters = options.clusters ?? [];
   if (options.family !== "poisson") {
     check(given, clusters);
-    return { sample: given, clusters, zero: { rows: 0, levels: {} as GroupCounts } };
+    return {
+      sample: given,
+      clusters,
+      rows: Int32Array.from(given.outcome.keys()),
+      zero: { rows: 0, levels: {} as GroupCounts },
+    };
   }
   const negative = given.outcome.findIndex((value) => value < 0);
   if (negative >= 0) {
@@ -141,7 +149,8 @@ function prepare(given: Sample, options: EstimateOptions) {
   }
   const left = dropped.droppedRows === 0 ? clusters : clusters.map((cluster) => takeGrouping(cluster, dropped.rows));
   check(dropped.sample, left);
-  return { sample: dropped.sample, clusters: left, zero: { rows: dropped.droppedRows, levels: dropped.droppedLevels } };
+  const zero = { rows: dropped.droppedRows, levels: dropped.droppedLevels };
+  return { sample: dropped.sample, clusters: left, rows: dropped.rows, zero };
 }
 
 /**

@@ -4,13 +4,14 @@ import { copyToParquet, literal, type Sql, withDuckDB } from "../duckdb.ts";
 import * as layout from "../lake/layout.ts";
 import { FORMULA_VERSION } from "../release/manifest.ts";
 import type { Stage, StageContext } from "../stage.ts";
+import { checkFit, checkMain, checksOf, type FitCheck, type PlainCheck } from "./study/checks.ts";
 import { type Panel, readPanel } from "./study/panel.ts";
 import { type Plan, planOf } from "./study/plan.ts";
 import { type EstimateRow, ROW_COLUMNS, rowsOf } from "./study/rows.ts";
 import { createRunner } from "./study/run.ts";
 
 /**
- * derivatives, models, licence classes → estimates.parquet: every specification on every setting, one row per term, the same
+ * derivatives, models, licence classes → estimates.parquet and checks.json: every specification on every setting, one row per term, the same
  * bytes each time. What cannot be estimated has a row without numbers.
  */
 export const estimateStage: Stage = async (context) => {
@@ -25,27 +26,34 @@ export const estimateStage: Stage = async (context) => {
   await blobs.toFile(layout.panel(run.date, "license_classes"), files.license_classes);
   return withDuckDB({ ...limits, temporary: join(workspace, "spill") }, async (sql) => {
     const panel = await readPanel(sql, files);
-    const rows = await runAll(panel, planOf(panel), context);
+    const { rows, checks } = await runAll(panel, planOf(panel), context);
     const path = await writeRows(sql, workspace, rows);
-    const { size } = await blobs.fromFile(path, layout.estimates(run.date));
+    const table = await blobs.fromFile(path, layout.estimates(run.date));
+    const beside = await blobs.put(layout.estimateChecks(run.date), `${JSON.stringify(checks)}\n`);
     const specifications = new Set(rows.map(({ spec }) => spec)).size;
     const estimated = rows.filter(({ estimate }) => estimate !== null).length;
-    return { rows: rows.length, bytes: size, counts: { entries: panel.rows, specifications, estimated } };
+    const counts = { entries: panel.rows, specifications, estimated };
+    return { rows: rows.length, bytes: table.size + beside.size, counts };
   });
 };
 
-async function runAll(panel: Panel, plan: readonly Plan[], { log, signal }: StageContext): Promise<EstimateRow[]> {
+async function runAll(panel: Panel, plan: readonly Plan[], { log, signal }: StageContext) {
   const runner = createRunner(panel);
   const rows: EstimateRow[] = [];
-  for (const [done, { specification, setting, named }] of plan.entries()) {
+  const fits: FitCheck[] = [];
+  const table: PlainCheck[] = [];
+  for (const [done, { specification, setting, named, main }] of plan.entries()) {
     // Lets the lease be renewed and an interrupt through between two fits.
     await new Promise((resolve) => setImmediate(resolve));
     signal.throwIfAborted();
     log.progress({ done, total: plan.length, unit: "specifications" });
-    rows.push(...rowsOf(runner.run(specification, setting, { fewClusters: named }), named));
+    const run = runner.run(specification, setting, { fewClusters: named });
+    rows.push(...rowsOf(run, named));
+    if (named) fits.push(checkFit(run));
+    if (main) table.push(...checkMain(run, panel));
   }
   log.progress({ done: plan.length, total: plan.length, unit: "specifications" });
-  return rows;
+  return { rows, checks: checksOf(fits, table) };
 }
 
 async function writeRows(sql: Sql, workspace: string, rows: readonly EstimateRow[]): Promise<string> {

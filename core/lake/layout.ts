@@ -76,6 +76,8 @@ export const lineage = (date: string) => `lineage/date=${date}/lineage.parquet`;
 export const panel = (date: string, name: PanelName) => `panels/date=${date}/${name}.parquet`;
 
 export const estimates = (date: string) => `estimates/date=${date}/estimates.parquet`;
+/** What stands beside the estimates: Holm's correction, leave-one-out ranges, binned scatters, what was left out and why. */
+export const estimateChecks = (date: string) => `estimates/date=${date}/checks.json`;
 
 export const findings = (date: string) => `findings/date=${date}/findings.json`;
 

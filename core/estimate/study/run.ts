@@ -1,7 +1,7 @@
 import { HubraceError } from "../../errors.ts";
 import { type Estimate, estimate, type TermEstimate } from "../estimate.ts";
 import { type Jackknife, jackknife } from "../jackknife.ts";
-import { type Column, gather } from "../sample.ts";
+import { type Column, gather, takeGrouping } from "../sample.ts";
 import {
   FEW_FAMILIES,
   MINIMUM,
@@ -28,6 +28,8 @@ export interface Run {
   readonly jackknife: Jackknife | null;
   /** One sentence when there is no estimate. */
   readonly reason: string | null;
+  /** Row of the panel for each row of `result.detail.sample`; empty without an estimate. */
+  readonly places: Int32Array;
   readonly rows: number;
   readonly dropped: number;
   readonly families: number;
@@ -84,7 +86,7 @@ export function createRunner(panel: Panel) {
       const columns = focus.map((regressor, k) => ({ name: regressor.term, values: values[k] ?? new Float64Array(0) }));
       for (const regressor of [...kept, ...controls]) columns.push(columnOf(panel, cell, regressor));
       const regressors = [...focus, ...kept, ...controls];
-      return fitCell({ specification, setting: next, focus, regressors }, cell, columns, fewClusters);
+      return fitCell(panel, { specification, setting: next, focus, regressors }, cell, columns, fewClusters);
     },
   };
 
@@ -105,6 +107,7 @@ function focusOf(placebo: Placebo | undefined, main: readonly Regressor[]): read
 }
 
 function fitCell(
+  panel: Panel,
   what: Pick<Run, "specification" | "setting" | "focus" | "regressors">,
   cell: Cell,
   columns: readonly Column[],
@@ -117,6 +120,7 @@ function fitCell(
     terms: new Map(),
     jackknife: null,
     reason,
+    places: new Int32Array(0),
     rows: cell.rows.length,
     dropped: cell.dropped,
     families,
@@ -132,7 +136,8 @@ function fitCell(
     const dropped = cell.dropped + result.dropped.zeroGroupRows + result.dropped.separatedRows;
     const counts = { dropped, rows: result.rows, families: left[0], authors: left[1] };
     if (!result.converged) return { ...none("the fit did not converge"), ...counts };
-    const fewLeft = tooFew(Math.min(cell.models, result.rows), ...left);
+    const places = result.detail.rows.map((place) => cell.rows[place] as number);
+    const fewLeft = tooFew(takeGrouping(panel.groups.model, places).levels, ...left);
     if (fewLeft !== null) return { ...none(fewLeft), ...counts };
     const knife = fewClusters && left[0] < FEW_FAMILIES ? jackknife(result) : null;
     return {
@@ -142,6 +147,7 @@ function fitCell(
       terms: new Map((knife ?? result).terms.map((term) => [term.term, term])),
       jackknife: knife,
       reason: null,
+      places,
       largestShare: Math.max(...result.clusters.map(({ largestShare }) => largestShare)),
     };
   } catch (error) {
