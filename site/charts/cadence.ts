@@ -21,6 +21,7 @@ const COLUMNS = [
 export const daysBetweenReleases: ChartDefinition = {
   id: "days-between-releases",
   page: "/cadence/",
+  tier: "",
   answer(rows) {
     const caveat =
       "A base is a model that somebody derived from, so bases without a listed child do not count and true gaps are shorter. Sizes released on one day are one release.";
@@ -37,7 +38,6 @@ export const daysBetweenReleases: ChartDefinition = {
       );
     const ticks = [1, 2, 7, 14, 30, 90, 180, 365];
     return {
-      tier: "",
       title: `Median days between releases: ${number(num(fast, "median"), 1)} at ${text(fast, "organization")}, ${number(num(slow, "median"), 1)} at ${text(slow, "organization")}`,
       subtitle: `Days from one release day to the next, organizations with at least five; the ${rows.length} with most derivatives, n = ${number(n)} release days`,
       description: rows

@@ -55,6 +55,8 @@ export type Answer = Omit<Chart, "id" | "page" | "sql" | "grade" | "tier"> & {
 export interface ChartDefinition {
   readonly id: string;
   readonly page: string;
+  /** "" where its table has no tiers; T1 unless said. */
+  readonly tier?: "";
   answer(rows: readonly Row[], release: ReleaseManifest): Answer;
 }
 

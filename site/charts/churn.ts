@@ -18,6 +18,7 @@ const CHURN_COLUMNS = [
 export const stillListed: ChartDefinition = {
   id: "still-listed",
   page: "/churn/",
+  tier: "",
   answer(rows) {
     const caveat =
       "Deleted, private and disabled look alike, and what vanished before the first snapshot is invisible. No tiers: flags are not kept for models that are gone.";
@@ -35,7 +36,6 @@ export const stillListed: ChartDefinition = {
     const said = (item: { key: string; row: Row }) => `${percent(num(item.row, "share_gone"))} of ${name(item.key)}`;
     const sorted = [...read].sort((a, b) => num(b.row, "share_gone") - num(a.row, "share_gone"));
     return {
-      tier: "",
       title: `${count(day, "day")} after creation, ${list(sorted.map(said))} are not listed any more`,
       subtitle: `Share of models gone by age, by relation, n = ${number(n)} models seen`,
       description: sorted
@@ -77,6 +77,7 @@ const AGES = [1, 7, 30, 84, 105] as const;
 export const goneWithinDays: ChartDefinition = {
   id: "gone-within-days",
   page: "/churn/",
+  tier: "",
   answer(rows) {
     const caveat =
       "New ids only: first seen at most one day old and created at least so long ago. A model that came back counts as listed. Missed days make a model vanish later than it did.";
@@ -99,7 +100,6 @@ export const goneWithinDays: ChartDefinition = {
       );
     const axis = shareAxis(Math.max(0.01, ...rows.map((row) => num(row, "ci_high"))));
     return {
-      tier: "",
       title: `Of new models, ${list(last.map((row) => `${percent(num(row, "share_gone"))} of ${name(text(row, "relation"))}`))} were gone within ${count(longest, "day")}`,
       subtitle: `Share of new models not listed any more, by age, n = ${number(n)} models`,
       description: rows

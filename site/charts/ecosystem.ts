@@ -75,8 +75,8 @@ export const organizationsBuiltOn: ChartDefinition = {
 
 const REGIONS: Record<string, string> = {
   china: "China",
-  us: "United States",
-  eu: "European Union",
+  us: "the United States",
+  eu: "the European Union",
   unknown: "unknown",
   other: "elsewhere",
 };
@@ -104,7 +104,7 @@ export const regionsBuiltOn: ChartDefinition = {
       ...rows.flatMap((row) => [num(row, "share_t1"), num(row, "share_t0"), num(row, "share_by_root_t1")]),
     );
     return {
-      title: `${percent(num(unknown, "share_t1"))} of derivatives build on organizations of unknown region; ${list(known.slice(0, 2).map((row) => `${percent(num(row, "share_t1"))} on ${region(text(row, "name"))}`))}`,
+      title: `${percent(num(unknown, "share_t1"))} of derivatives build on organizations of unknown region, ${list(known.slice(0, 2).map((row) => `${percent(num(row, "share_t1"))} of ${region(text(row, "name"))}`))}`,
       subtitle: `Share of derivatives (T1) by the region of their declared parent’s owner, n = ${number(n)} models`,
       description: ranges.map((range) => range.tip).join("; "),
       key: KEY,

@@ -16,6 +16,7 @@ const COLUMNS = [
 export const potentialError: ChartDefinition = {
   id: "potential-error",
   page: "/maturation/",
+  tier: "",
   answer(rows) {
     const caveat =
       "Out of sample: every potential was made from quarters that were complete before. The median of each quarter, to which it is compared, could not have been known.";
@@ -38,7 +39,6 @@ export const potentialError: ChartDefinition = {
     ];
     const top = Math.max(10, Math.ceil(Math.max(root, rootMedian, error, median) / 5) * 5);
     return {
-      tier: "",
       grade: "B",
       title: worse
         ? `Potential hardly ranks bases: off by ${number(error, 1)} points on average, against ${number(median, 1)} for the plain median`

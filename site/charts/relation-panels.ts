@@ -57,11 +57,7 @@ export function shareAxis(most: number): { top: number; ticks: number[] } {
 /** Ticks of a log10(1 + value) axis that reaches `most`. */
 export function logTicks(most: number): number[] {
   const all =
-    most < 30
-      ? [0, 1, 3, 10, 30]
-      : most < 150
-        ? [0, 1, 10, 100, 1000]
-        : [0, 10, 100, 1000, 10_000, 100_000, 1_000_000];
+    most < 30 ? [0, 1, 3, 10, 30] : most < 150 ? [0, 1, 10, 100, 1000] : [0, 10, 100, 1000, 10_000, 100_000, 1_000_000];
   const over = all.findIndex((tick) => tick >= most);
   return all.slice(0, over === -1 ? all.length : over + 1);
 }

@@ -155,6 +155,7 @@ const ADOPTION_COLUMNS = [
 export const adoptionLeaders: ChartDefinition = {
   id: "adoption-leaders",
   page: "/efficiency/",
+  tier: "",
   answer(rows) {
     const caveat =
       "Downloads are requests, not users. A class is a size at about the same age (within a factor of two), models without lineage included.";
@@ -173,7 +174,6 @@ export const adoptionLeaders: ChartDefinition = {
     const ratio = (value: number) => `${number(value, value < 10 ? 1 : 0)} ×`;
     const top = Math.max(10, ...rows.map((row) => num(row, "adoption")));
     return {
-      tier: "",
       title: `${shortName(text(most, "id"))} was downloaded ${number(num(most, "adoption"), 1)} times as often as the tenth model of its size and age`,
       subtitle: `All-time downloads over those of the tenth-ranked model of the same size and age, the two highest of each size, n = ${number(n)} models compared`,
       description: rows

@@ -10,7 +10,10 @@ export interface Sheet {
 
 /** The svg element around already escaped content. */
 export function frame({ width, narrow }: Sheet, height: number, content: string): string {
-  const rounded = content.replace(/\d+\.\d{2,}/g, (digits) => String(Math.round(Number(digits) * 10) / 10));
+  // Coordinates only: what a text or a tooltip says keeps its decimals.
+  const rounded = content.replace(/<[^>]*>/g, (tag) =>
+    tag.replace(/\d+\.\d{2,}/g, (digits) => String(Math.round(Number(digits) * 10) / 10)),
+  );
   return (
     `<svg xmlns="http://www.w3.org/2000/svg" class="${narrow ? "narrow" : "wide"}" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" ` +
     `fill="currentColor" font-size="13" text-anchor="middle" aria-hidden="true" focusable="false">${rounded}</svg>`

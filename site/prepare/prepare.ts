@@ -37,7 +37,7 @@ export async function prepare(options: { release: string; folder: string; signal
         page: definition.page,
         sql: query,
         grade: "C",
-        tier: "T1",
+        tier: definition.tier ?? "T1",
         ...definition.answer(rows, release),
       });
     }
