@@ -1,4 +1,4 @@
-#!/usr/bin/env node
+#!/usr/bin/env -S node --disable-warning=ExperimentalWarning
 import { Command, CommanderError, Option } from "commander";
 import { HubraceError } from "../core/errors.ts";
 import { serveSandbox } from "../core/hub/sandbox/server.ts";
