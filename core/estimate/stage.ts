@@ -48,7 +48,8 @@ async function runAll(panel: Panel, plan: readonly Plan[], { log, signal }: Stag
     signal.throwIfAborted();
     log.progress({ done, total: plan.length, unit: "specifications" });
     const run = runner.run(specification, setting, { fewClusters: named });
-    rows.push(...rowsOf(run, named));
+    // Of a permuted fit only the permuted terms have errors of their own.
+    rows.push(...rowsOf(run, named && specification.placebo !== "permuted"));
     if (named) fits.push(checkFit(run));
     if (main) table.push(...checkMain(run, panel));
   }

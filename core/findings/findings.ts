@@ -6,7 +6,7 @@ import type { Stage } from "../stage.ts";
 import { QUESTIONS } from "./questions.ts";
 
 /**
- * panels, snapshot → findings.json: one sentence with its numbers for each question that has enough data to be answered.
+ * panels, snapshot, estimates → findings.json: one sentence with its numbers for each question that has enough data to be answered.
  * The SQL runs in a folder that holds the Parquet files under the names which they have in the release, so a reader of the
  * release can run it unchanged.
  */
@@ -17,12 +17,15 @@ export const findingsStage: Stage = async ({ run, blobs, workspace, sql: limits,
     "edges.parquet": layout.edges(run.date),
   };
   for (const [name, key] of Object.entries(files)) await blobs.toFile(key, join(workspace, name));
+  const estimated = (await blobs.head(layout.estimates(run.date))) !== null;
+  if (estimated) await blobs.toFile(layout.estimates(run.date), join(workspace, "estimates.parquet"));
+  const questions = QUESTIONS.filter(({ needs }) => needs === undefined || estimated);
 
   const findings = await withDuckDB({ ...limits, temporary: join(workspace, "spill") }, async (sql) => {
     await sql.run(`set file_search_path = ${literal(workspace)}`);
     const found: Finding[] = [];
-    for (const [done, question] of QUESTIONS.entries()) {
-      log.progress({ done, total: QUESTIONS.length, unit: "questions" });
+    for (const [done, question] of questions.entries()) {
+      log.progress({ done, total: questions.length, unit: "questions" });
       const query = await readSql(`${question.kind}.sql`, import.meta.url);
       const answer = question.answer(await sql.rows(query));
       if (answer === null) log.info("not enough data", { question: question.kind });
@@ -38,7 +41,7 @@ export const findingsStage: Stage = async ({ run, blobs, workspace, sql: limits,
     }
     return found;
   });
-  log.progress({ done: QUESTIONS.length, total: QUESTIONS.length, unit: "questions" });
+  log.progress({ done: questions.length, total: questions.length, unit: "questions" });
   const info = await blobs.put(layout.findings(run.date), `${JSON.stringify(findings, null, 2)}\n`);
   return { rows: findings.length, bytes: info.size, counts: { findings: findings.length } };
 };

@@ -1,22 +1,11 @@
-import type { Finding } from "../release/manifest.ts";
+import { ASSOCIATIONS } from "./associations.ts";
+import type { Question, Row } from "./question.ts";
 import { count, duration, list, number, percent, relationNoun } from "./text.ts";
-
-/** What a question's answer adds to the parts that every finding has. */
-export type Answer = Pick<Finding, "title" | "summary" | "numbers" | "n" | "tier" | "chart" | "href">;
-
-/** A question to the release: the SQL file beside this module and the sentence that its rows give, or null without enough data. */
-export interface Question {
-  /** Kind of finding and name of the SQL file. */
-  readonly kind: string;
-  answer(rows: readonly Row[]): Answer | null;
-}
-
-type Row = Readonly<Record<string, number | string | boolean | null>>;
 
 const n = (row: Row | undefined, column: string) => Number(row?.[column] ?? 0);
 const s = (row: Row | undefined, column: string) => String(row?.[column] ?? "");
 
-/** All questions, in the order in which the report prints their answers. Every answer describes one snapshot: grade C. */
+/** All questions, in the order in which the report prints their answers. What estimates do not carry describes one snapshot: grade C. */
 export const QUESTIONS: readonly Question[] = [
   {
     kind: "first-entrants",
@@ -222,4 +211,5 @@ export const QUESTIONS: readonly Question[] = [
       };
     },
   },
+  ...ASSOCIATIONS,
 ];

@@ -32,7 +32,7 @@ interface Place {
 export interface FitCheck extends Place {
   /** Why there is no estimate, or null. */
   readonly reason: string | null;
-  readonly errors: "two-way clusters" | "jackknife" | null;
+  readonly errors: Run["errors"];
   readonly collinear: readonly string[];
   readonly dropped: number;
   /** Of the dropped: rows whose outcome of zero a term predicts perfectly. */
@@ -68,11 +68,11 @@ export const WARNINGS = {
 
 /** A run's own entry. */
 export function checkFit(run: Run): FitCheck {
-  const { result, reason, jackknife } = run;
+  const { result, reason } = run;
   return {
     ...placeOf(run),
     reason,
-    errors: result === null ? null : jackknife === null ? "two-way clusters" : "jackknife",
+    errors: run.errors,
     collinear: result?.collinear ?? [],
     dropped: run.dropped,
     separated: result?.dropped.separatedRows ?? 0,

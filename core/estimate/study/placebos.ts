@@ -12,9 +12,10 @@ const WINDOW = 30 * 86_400;
 /**
  * A new place in time for each entry: a permutation of 0..rows−1 within family × month. Lag, place and rivals travel together;
  * outcome, age and everything about the model stay. Within family × month effects the estimate is then zero but for chance.
+ * `draw` numbers the permutations.
  */
-export function permuteWithinFamilyMonth(panel: Panel, rows: Int32Array): Int32Array {
-  const random = seededRandom(SEED);
+export function permuteWithinFamilyMonth(panel: Panel, rows: Int32Array, draw = 0): Int32Array {
+  const random = seededRandom(SEED + draw);
   const cells = crossGrouping(takeGrouping(panel.groups.family, rows), takeGrouping(panel.groups.month, rows));
   const { order, start } = sortByGroup(cells);
   const from = new Int32Array(rows.length);

@@ -13,6 +13,7 @@ import {
 } from "../specifications.ts";
 import { type Cell, columnOf, controlsOf, layOut, type Setting } from "./cell.ts";
 import type { Panel } from "./panel.ts";
+import { permutationErrors } from "./permutations.ts";
 import { permuteWithinFamilyMonth, rivalsOfAnotherFamily } from "./placebos.ts";
 
 /** One specification on one setting: the estimate, or the reason why there is none. */
@@ -26,6 +27,7 @@ export interface Run {
   /** By term; with the jackknife's errors where there are few families. Empty without an estimate. */
   readonly terms: ReadonlyMap<string, TermEstimate>;
   readonly jackknife: Jackknife | null;
+  readonly errors: "two-way clusters" | "jackknife" | "permutations" | null;
   /** One sentence when there is no estimate. */
   readonly reason: string | null;
   /** Row of the panel for each row of `result.detail.sample`; empty without an estimate. */
@@ -86,9 +88,32 @@ export function createRunner(panel: Panel) {
       const columns = focus.map((regressor, k) => ({ name: regressor.term, values: values[k] ?? new Float64Array(0) }));
       for (const regressor of [...kept, ...controls]) columns.push(columnOf(panel, cell, regressor));
       const regressors = [...focus, ...kept, ...controls];
-      return fitCell(panel, { specification, setting: next, focus, regressors }, cell, columns, fewClusters);
+      const found = fitCell(
+        panel,
+        { specification, setting: next, focus, regressors },
+        cell,
+        columns,
+        fewClusters && placebo !== "permuted",
+      );
+      return placebo === "permuted" ? withPermutations(found, cell, main) : found;
     },
   };
+
+  function withPermutations(found: Run, cell: Cell, main: readonly Regressor[]): Run {
+    if (found.result === null) return found;
+    const unpermuted = main.map((regressor) => ({
+      ...columnOf(panel, cell, regressor),
+      name: permuted(regressor).term,
+    }));
+    const errors = permutationErrors(panel, cell, found.result, unpermuted);
+    // A term without enough converged permutations has no error, so it is not printed.
+    return {
+      ...found,
+      terms: new Map(errors.map((term) => [term.term, term])),
+      jackknife: null,
+      errors: "permutations",
+    };
+  }
 
   function placeboValues(placebo: Placebo | undefined, cell: Cell, main: readonly Regressor[]): Float64Array[] {
     if (placebo === "leading") return [gather(panel.columns.log_leading_30d, cell.rows)];
@@ -119,6 +144,7 @@ function fitCell(
     result: null,
     terms: new Map(),
     jackknife: null,
+    errors: null,
     reason,
     places: new Int32Array(0),
     rows: cell.rows.length,
@@ -146,6 +172,7 @@ function fitCell(
       result,
       terms: new Map((knife ?? result).terms.map((term) => [term.term, term])),
       jackknife: knife,
+      errors: knife === null ? "two-way clusters" : "jackknife",
       reason: null,
       places,
       largestShare: Math.max(...result.clusters.map(({ largestShare }) => largestShare)),

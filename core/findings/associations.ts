@@ -1,0 +1,149 @@
+import type { Answer, Question, Row } from "./question.ts";
+import { count, list, number, relationNoun } from "./text.ts";
+
+/** A placebo: prefix of its columns and what it is called. */
+type Placebo = readonly [column: string, name: string];
+
+const LATENESS_PLACEBOS: readonly Placebo[] = [["permuted", "creation dates permuted within family and month"]];
+const CROWDING_PLACEBOS: readonly Placebo[] = [
+  ["leading", "rivals of the 30 days after"],
+  ["other_family", "rivals of another family"],
+  ["permuted", "dates permuted within family and month"],
+];
+
+/** A placebo that falls below this p value says that the estimate beside it is not about what its name says. */
+const PLACEBO_LEVEL = 0.05;
+
+/** What estimates say of lateness and of crowding: an association with its interval, or that none was found. Never of an effect. */
+export const ASSOCIATIONS: readonly Question[] = [
+  {
+    kind: "lateness",
+    needs: "estimates.parquet",
+    answer: (rows) =>
+      associate(rows, LATENESS_PLACEBOS, {
+        subject: "lateness",
+        doubling: "Being twice as late goes",
+        unit: "per doubling of the lag behind the base",
+        href: "/priority/",
+      }),
+  },
+  {
+    kind: "crowding",
+    needs: "estimates.parquet",
+    answer: (rows) =>
+      associate(rows, CROWDING_PLACEBOS, {
+        subject: "crowding",
+        doubling: "Twice as many rivals in the 30 days before go",
+        unit: "per doubling of the rivals in the 30 days before",
+        href: "/congestion/",
+      }),
+  },
+];
+
+interface Words {
+  readonly subject: string;
+  readonly doubling: string;
+  readonly unit: string;
+  readonly href: string;
+}
+
+function associate(rows: readonly Row[], placebos: readonly Placebo[], words: Words): Answer | null {
+  const all = rows.filter((row) => row.sample === "all");
+  if (all.length === 0 || !all.every((row) => row.estimated === true)) return null;
+  const evidence = all.every((row) => row.evidence === "A") ? "A" : "B";
+  const sentences = all.map((row) => {
+    const others = rows.filter((other) => other.kind === row.kind && other.sample !== "all");
+    return (
+      `${capital(nounOf(row))}: ${signed(row.effect)} ${words.unit} (95 % interval ${intervalOf(row)}; ` +
+      `${count(value(row.n), "entry", "entries")} of ${count(value(row.families), "family", "families")} and ${count(value(row.authors), "author")}), ` +
+      `compared within relation and task; ${list(others.map(relationPart))}. ${placeboSentence(row, placebos)}`
+    );
+  });
+  return {
+    title: titleOf(all, placebos, words),
+    summary: [
+      ...sentences,
+      "An association in public metadata, not an effect.",
+      ...(evidence === "B"
+        ? ["Grade B: late and less time to be noticed cannot be told apart in one snapshot."]
+        : ["Grade A: outcomes read 30 days after release."]),
+    ].join(" "),
+    numbers: Object.fromEntries(rows.flatMap((row) => numbersOf(row, placebos))),
+    evidence,
+    n: Math.max(...all.map((row) => value(row.n))),
+    tier: "T1",
+    chart: null,
+    href: words.href,
+  };
+}
+
+function titleOf(all: readonly Row[], placebos: readonly Placebo[], { subject, doubling }: Words): string {
+  if (all.every(holdsZero)) return `No association found between ${subject} and ${all.map(nounOf).join(" or ")}`;
+  const parts = all.map((row) =>
+    holdsZero(row) ? `no clear difference in ${nounOf(row)}` : `${change(value(row.effect))} ${nounOf(row)}`,
+  );
+  const doubted = all.some((row) => !holdsZero(row) && loudPlacebos(row, placebos).length > 0);
+  return `${doubling} with ${list(parts)}${doubted ? ", but a placebo does so too" : ""}`;
+}
+
+function relationPart(row: Row): string {
+  const noun = relationNoun(String(row.sample));
+  if (row.estimated !== true) return `not enough data for ${noun} (n = ${number(value(row.n))})`;
+  return `${noun} ${holdsZero(row) ? "no association found, " : ""}${signed(row.effect)} (${intervalOf(row)})`;
+}
+
+function placeboSentence(row: Row, placebos: readonly Placebo[]): string {
+  const made = placebos.filter(([column]) => typeof row[`${column}_p`] === "number");
+  if (made.length === 0) return "Not enough data for a placebo.";
+  const loud = loudPlacebos(row, placebos);
+  const told = made.map(
+    ([column, name]) => `${name} ${signed(row[`${column}_effect`])} (p = ${pValue(value(row[`${column}_p`]))})`,
+  );
+  const verdict =
+    loud.length === 0
+      ? "none differs from zero."
+      : `${list(loud.map(([, name]) => name))} should show nothing and ${loud.length === 1 ? "does" : "do"}, so this figure is not to be trusted.`;
+  return `Placebos: ${list(told)}; ${verdict}`;
+}
+
+function loudPlacebos(row: Row, placebos: readonly Placebo[]): readonly Placebo[] {
+  return placebos.filter(([column]) => {
+    const p = row[`${column}_p`];
+    return typeof p === "number" && p < PLACEBO_LEVEL;
+  });
+}
+
+function numbersOf(row: Row, placebos: readonly Placebo[]): [string, number | string | null][] {
+  const prefix = `${row.kind}_${row.sample}`;
+  const columns = ["effect", "effect_low", "effect_high", "p_value", "n", "families", "authors"];
+  const beside = placebos.flatMap(([column]) => [`${column}_effect`, `${column}_p`]);
+  return [...columns, ...beside].map((column) => {
+    const found = row[column];
+    return [`${prefix}_${column}`, typeof found === "number" ? found : null];
+  });
+}
+
+const value = (found: Row[string] | undefined): number => Number(found ?? 0);
+const nounOf = (row: Row): string => String(row.kind);
+const holdsZero = (row: Row): boolean => value(row.effect_low) <= 0 && value(row.effect_high) >= 0;
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+const intervalOf = (row: Row): string => `${signed(row.effect_low)} to ${signed(row.effect_high)}`;
+
+/** Percent beyond which a bound says no more than that it is far off. */
+const WIDEST = 1000;
+
+/** −0.154 → "−15 %". */
+function signed(found: Row[string] | undefined): string {
+  const share = 100 * value(found);
+  if (share > WIDEST) return `over +${number(WIDEST)} %`;
+  const digits = Math.abs(share) < 1 ? 1 : 0;
+  return `${share < 0 ? "−" : "+"}${number(Math.abs(share), digits)} %`;
+}
+
+function change(effect: number): string {
+  return `${number(Math.abs(100 * effect), Math.abs(effect) < 0.01 ? 1 : 0)} % ${effect < 0 ? "fewer" : "more"}`;
+}
+
+function pValue(p: number): string {
+  return p < 0.001 ? "under 0.001" : number(p, 3);
+}

@@ -1,0 +1,50 @@
+-- Question: what goes with being twice as late, all else that we know of alike?
+-- Row: one outcome and sample: all relations (compared within relation × task) and each relation; tier T1.
+-- Caveat: an association in public metadata. evidence B: being late and having had less time to be noticed cannot be told apart in one snapshot.
+with main as (
+  select *
+  from 'estimates.parquet'
+  where spec = 'ppml.lag.30d.family+month' and tier = 'T1' and term = 'ln(1+lag)'
+),
+-- Likes and downloads 30 days after release where both can be estimated, else both from the one snapshot.
+graded as (
+  select count(*) filter (evidence = 'A' and outcome in ('likes_at_30', 'downloads_at_30') and estimate is not null) = 2 as fixed_age
+  from main
+  where sample = 'all'
+),
+placebo as (
+  select * replace (replace(sample, ' (drawn)', '') as sample)
+  from 'estimates.parquet'
+  where spec like 'ppml.lag.30d.%.placebo_%' and tier = 'T1'
+),
+beside as (
+  select
+    outcome,
+    sample,
+    max(placebo.p_value) filter (placebo.spec = 'ppml.lag.30d.family*month.placebo_permuted' and placebo.term = 'ln(1+lag) permuted') as permuted_p,
+    max(placebo.effect_per_doubling) filter (placebo.spec = 'ppml.lag.30d.family*month.placebo_permuted' and placebo.term = 'ln(1+lag) permuted') as permuted_effect
+  from placebo
+  group by outcome, sample
+)
+select
+  case when main.outcome like 'likes%' then 'likes' else 'downloads' end as kind,
+  main.outcome,
+  main.evidence,
+  main.sample,
+  main.estimate is not null as estimated,
+  main.effect_per_doubling as effect,
+  exp(main.ci_low * ln(2)) - 1 as effect_low,
+  exp(main.ci_high * ln(2)) - 1 as effect_high,
+  main.p_value,
+  main.n,
+  main.families,
+  main.authors,
+  permuted_effect, permuted_p
+from main
+cross join graded
+left join beside using (outcome, sample)
+where main.outcome in (
+  case when fixed_age then 'likes_at_30' else 'likes' end,
+  case when fixed_age then 'downloads_at_30' else 'downloads_30d' end
+)
+order by main.outcome like 'downloads%', main.sample <> 'all', main.sample

@@ -1,0 +1,16 @@
+import type { Finding } from "../release/manifest.ts";
+
+/** What a question's answer adds to the parts that every finding has; `evidence` is C unless said. */
+export type Answer = Pick<Finding, "title" | "summary" | "numbers" | "n" | "tier" | "chart" | "href"> &
+  Partial<Pick<Finding, "evidence">>;
+
+/** A question to the release: the SQL file beside this module and the sentence that its rows give, or null without enough data. */
+export interface Question {
+  /** Kind of finding and name of the SQL file. */
+  readonly kind: string;
+  /** A file of the release that the SQL reads and that may not be there yet: then the question is left out. */
+  readonly needs?: string;
+  answer(rows: readonly Row[]): Answer | null;
+}
+
+export type Row = Readonly<Record<string, number | string | boolean | null>>;
