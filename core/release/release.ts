@@ -46,6 +46,8 @@ export function releaseStage(options: ReleaseOptions): Stage {
       requireGates(run.date, gates);
 
       await blobs.toFile(layout.findings(run.date), join(folder, "findings.json"));
+      if ((await blobs.head(layout.estimateChecks(run.date))) !== null)
+        await blobs.toFile(layout.estimateChecks(run.date), join(folder, "estimate-checks.json"));
       for (const [name, text] of Object.entries(options.queries)) await writeText(folder, `sql/${name}.sql`, text);
       for (const { table, csv } of RELEASE_TABLES) {
         signal.throwIfAborted();

@@ -1,0 +1,76 @@
+import { describe, expect, it } from "vitest";
+import { ASSOCIATIONS } from "../../../core/findings/associations.ts";
+import { QUESTIONS } from "../../../core/findings/questions.ts";
+
+const [lateness, crowding] = ASSOCIATIONS;
+if (lateness === undefined || crowding === undefined) throw new Error("the questions about estimates are gone");
+
+/** A row as the SQL gives it: 20 % fewer likes per doubling, interval −30 % to −9 %. */
+const row = (fields: Record<string, number | string | boolean | null> = {}) => ({
+  kind: "likes",
+  outcome: "likes",
+  evidence: "B",
+  sample: "all",
+  estimated: true,
+  effect: -0.2,
+  effect_low: -0.3,
+  effect_high: -0.09,
+  p_value: 0.001,
+  n: 2604,
+  families: 204,
+  authors: 1104,
+  permuted_effect: 0.01,
+  permuted_p: 0.8,
+  ...fields,
+});
+const merges = row({ sample: "merge", estimated: false, effect: null, effect_low: null, effect_high: null, n: 28 });
+const downloads = (fields = {}) => row({ kind: "downloads", outcome: "downloads_30d", ...fields });
+
+describe("the sentence about an estimate", () => {
+  it("gives the effect per doubling with interval, n and clusters, and the placebo beside it", () => {
+    const answer = lateness.answer([row(), merges, downloads({ effect_high: 0.1 })]);
+    expect(answer?.title).toBe("Being twice as late goes with 20 % fewer likes and no clear difference in downloads");
+    expect(answer?.summary).toContain(
+      "Likes: −20 % per doubling of the lag behind the base (95 % interval −30 % to −9 %; 2,604 entries of 204 families and 1,104 authors)",
+    );
+    expect(answer?.summary).toContain("not enough data for merges (n = 28)");
+    expect(answer?.summary).toContain("permuted within family and month +1 % (p = 0.8); none differs from zero.");
+    expect(answer?.numbers).toMatchObject({
+      likes_all_effect: -0.2,
+      likes_all_permuted_p: 0.8,
+      likes_merge_effect: null,
+    });
+  });
+
+  it("says that no association was found when the intervals hold zero", () => {
+    const answer = crowding.answer([row({ effect_high: 0.1 }), downloads({ effect_high: 0.1 })]);
+    expect(answer?.title).toBe("No association found between crowding and likes or downloads");
+  });
+
+  it("doubts a figure whose placebo differs from zero, in the title too", () => {
+    const answer = lateness.answer([row({ permuted_p: 0.01 }), downloads()]);
+    expect(answer?.title).toMatch(/, but a placebo does so too$/);
+    expect(answer?.summary).toContain("should show nothing and does, so this figure is not to be trusted");
+  });
+
+  it("carries the warning of grade B, takes grade A only when every figure has it, and never says penalty or premium", () => {
+    const warning = "late and less time to be noticed cannot be told apart in one snapshot";
+    const b = lateness.answer([row({ evidence: "A" }), downloads()]);
+    const a = lateness.answer([row({ evidence: "A" }), downloads({ evidence: "A" })]);
+    expect(b).toMatchObject({ evidence: "B", summary: expect.stringContaining(warning) });
+    expect(a).toMatchObject({ evidence: "A", summary: expect.not.stringContaining(warning) });
+    for (const answer of [a, b]) expect(JSON.stringify(answer)).not.toMatch(/penalt|premium|because|causes?\b/i);
+  });
+
+  it("stays silent without an estimate of both outcomes", () => {
+    expect(lateness.answer([])).toBeNull();
+    expect(lateness.answer([row(), downloads({ estimated: false, effect: null })])).toBeNull();
+  });
+
+  it("is asked only where there are estimates", () => {
+    expect(QUESTIONS.filter(({ needs }) => needs === "estimates.parquet").map(({ kind }) => kind)).toEqual([
+      "lateness",
+      "crowding",
+    ]);
+  });
+});
