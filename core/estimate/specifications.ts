@@ -186,4 +186,4 @@ export const FEW_FAMILIES = 50;
  * Above this many entries everything but the main table is estimated on drawn entries, so that hundreds of fits end within a minute:
  * whole families in a seeded order, of each at most `perFamily` drawn entries. Such rows say "(drawn)" in their sample.
  */
-export const DRAW = { entries: 8_000, perFamily: 500 } as const;
+export const DRAW = { entries: 5_000, perFamily: 300 } as const;

@@ -149,7 +149,7 @@ export const estimates: Table = {
     column(
       "sample",
       "VARCHAR",
-      "all (compared within relation × task), finetune, adapter, quantized or merge; with (drawn): on entries drawn from it, in panels above 8,000 entries.",
+      "all (compared within relation × task), finetune, adapter, quantized or merge; with (drawn): on entries drawn from it, in panels above 5,000 entries.",
     ),
     column("tier", "VARCHAR", "T0 (all entries), T1 (no flag) or T2 (of those, the author's first entry of the base)."),
     column("term", "VARCHAR", "The regressor, such as ln(1+lag); lag in days."),
