@@ -5,8 +5,8 @@ import { openRun, type RunRecord } from "../core/ledger/runs.ts";
 import { composeStages, STAGES } from "../core/pipeline.ts";
 import { systemClock as clock } from "./clock.ts";
 import { count, seconds } from "./format.ts";
+import { requireNoFuture, type StageResults, withLeasedLake } from "./leased-lake.ts";
 import { type InputOptions, pinInputs } from "./run.ts";
-import { inSession, requireNoFuture, type StageResults } from "./session.ts";
 import { HUB } from "./source.ts";
 
 /** Options of `import`, as parsed. */
@@ -31,8 +31,8 @@ export async function importFiles(paths: readonly string[], options: ImportOptio
   requireNoFuture("import", date);
   const sql = { memory, threads: 2 };
   const opened = await openImport({ paths, sql, temporary: join(resolve(folder), ".work", "import") });
-  await inSession({ command: "import", date, lake: folder, memory, json, stages: WITHOUT_SITE }, async (session) => {
-    const { lake, today } = session;
+  await withLeasedLake({ command: "import", date, lake: folder, memory, json, stages: WITHOUT_SITE }, async (held) => {
+    const { lake, today } = held;
     await pinInputs(lake.blobs, date, options);
     const { source, key: sourceKey } = opened;
     const record = await openRun(lake.ledger, { date, source, sourceKey, limit: null, now: clock.now(), today });
@@ -40,7 +40,7 @@ export async function importFiles(paths: readonly string[], options: ImportOptio
       ...(await composeStages({ crawl: { hub: HUB, fetch }, site: null })),
       crawl: importStage(opened),
     };
-    const results = await session.runStages(record, composed);
+    const results = await held.runStages(record, composed);
     const summary = { record, opened, results, lake: lake.folder, time: (clock.now() - began) / 1000 };
     console.log(json ? JSON.stringify(asJson(summary)) : asText(summary));
   });

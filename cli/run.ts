@@ -12,7 +12,7 @@ import type { StageResult } from "../core/stage.ts";
 import { siteStage } from "../site/stage.ts";
 import { systemClock as clock } from "./clock.ts";
 import { bytes, count, seconds } from "./format.ts";
-import { inSession } from "./session.ts";
+import { withLeasedLake } from "./leased-lake.ts";
 import { HUB, openSource } from "./source.ts";
 
 /** The operator's files: a path or an address each. */
@@ -43,8 +43,8 @@ export async function run(options: RunOptions, names: readonly StageName[]): Pro
   const site = typeof options.site === "string" ? resolve(options.site) : null;
   const stages = names.filter((name) => name !== "site" || site !== null);
   const { lake: folder, memory, json = false } = options;
-  await inSession({ command: "run", date, lake: folder, memory, json, stages }, async (session) => {
-    const { lake, display, today } = session;
+  await withLeasedLake({ command: "run", date, lake: folder, memory, json, stages }, async (held) => {
+    const { lake, display, today } = held;
     await pinInputs(lake.blobs, date, options);
     const from = stages.includes("crawl") ? await openSource({ ...options, date, today, limit }, display, fetch) : null;
     try {
@@ -63,7 +63,7 @@ export async function run(options: RunOptions, names: readonly StageName[]): Pro
         crawl: { hub: from?.hub ?? HUB, fetch, token: from?.source.kind === "hub" ? process.env.HF_TOKEN : undefined },
         site: site === null ? null : siteStage({ output: site, runs: () => listRuns(lake.ledger, 30) }),
       });
-      const results = await session.runStages(record, composed);
+      const results = await held.runStages(record, composed);
       const summary = { record, results, site, lake: lake.folder, time: (clock.now() - began) / 1000 };
       console.log(json ? JSON.stringify(asJson(summary)) : asText(summary));
     } finally {

@@ -11,7 +11,7 @@ import {
   type DuckDBValue,
 } from "@duckdb/node-api";
 
-/** A DuckDB session over local files: UTC, no downloads of extensions, spilling into the workspace. */
+/** A DuckDB connection over local files: UTC, no downloads of extensions, spilling into the workspace. */
 export interface Sql {
   /** Runs one or more statements. `$name` parameters are only allowed with a single statement. */
   run(statements: string, parameters?: Record<string, DuckDBValue>): Promise<void>;

@@ -8,7 +8,7 @@ export type Fixture = Readonly<Record<string, string>>;
 
 /**
  * Runs panels on tables that a test writes out, without the stages before: `panels` in this order, each able to read those before
- * it, then hands over the session. Tables that the fixture does not name are empty.
+ * it, then hands over the connection. Tables that the fixture does not name are empty.
  */
 export async function withPanels<T>(
   asOf: string,

@@ -14,7 +14,7 @@ import { barDisplay, type Display, lineDisplay } from "./progress.ts";
 /** A holder that cannot be asked is believed alive this long after its last sign of life. */
 const LEASE_MS = 90_000;
 
-export interface SessionOptions {
+export interface LeasedLakeOptions {
   /** What the user called, for messages: run, import. */
   readonly command: string;
   readonly date: string;
@@ -28,7 +28,7 @@ export interface SessionOptions {
 export type StageResults = Awaited<ReturnType<typeof runStages>>;
 
 /** An open lake with the lease of one date. */
-export interface Session {
+export interface LeasedLake {
   readonly lake: OpenLake;
   readonly display: Display;
   /** Today's date, UTC. */
@@ -50,7 +50,10 @@ export function requireNoFuture(command: string, date: string): string {
  * Opens the lake, takes the date's lease and does the work, drawing progress; gives everything back whatever happens.
  * Throws HubraceError: wrong date (2), the lease is held (3), and whatever the work throws.
  */
-export async function inSession<T>(options: SessionOptions, work: (session: Session) => Promise<T>): Promise<T> {
+export async function withLeasedLake<T>(
+  options: LeasedLakeOptions,
+  work: (held: LeasedLake) => Promise<T>,
+): Promise<T> {
   const { command, date, stages } = options;
   const today = requireNoFuture(command, date);
   const bars = process.stderr.isTTY === true && process.stdout.isTTY === true && !options.json;
