@@ -53,7 +53,8 @@ export interface OpenRunOptions {
 /**
  * The run of a date: the one that is there already (unfinished, failed or done: it is gone through again, from its
  * checkpoints), else a new first attempt. The snapshot's time is now when the date is today, else the end of the date.
- * Call it while holding the date's lease. Throws HubraceError when the date's run has another source or limit.
+ * Call it while holding the date's lease. Throws HubraceError when the date's run has another source or limit,
+ * or when the lake holds simulated models and real ones were asked for, or the other way round.
  */
 export async function openRun(ledger: Ledger, options: OpenRunOptions): Promise<RunRecord> {
   const { date, source, sourceKey, limit, now, today } = options;
@@ -70,6 +71,9 @@ export async function openRun(ledger: Ledger, options: OpenRunOptions): Promise<
       seconds: null,
     }));
   }
+  // One run is enough to look at: none of another kind has been let in before.
+  const [newest] = await listRuns(ledger, 1);
+  if (newest !== undefined && newest.source.simulated !== source.simulated) throw mixedWorlds(newest, source);
   const attempt = 1 + Math.max(0, ...earlier.map((run) => Number(run.id.slice(`${date}-a`.length))));
   const record: RunRecord = {
     id: `${date}-a${attempt}`,
@@ -147,6 +151,14 @@ async function change(ledger: Ledger, id: string, next: (run: RunRecord) => RunR
       if (!(error instanceof ConditionError) || attempt === 10) throw error;
     }
   }
+}
+
+function mixedWorlds(present: RunRecord, source: Source): HubraceError {
+  const kind = (simulated: boolean) => (simulated ? "simulated" : "real");
+  return new HubraceError(
+    `run: this lake holds ${kind(present.source.simulated)} models (${present.source.label}, ${present.date}), and ${source.label} gives ${kind(source.simulated)} ones; ` +
+      "the two never share a lake, since history would take one for the other: use another --lake, or remove this one",
+  );
 }
 
 function anotherSource(present: RunRecord, source: Source, limit: number | null): HubraceError {

@@ -117,6 +117,15 @@ describe("the record of a run", () => {
     await expect(recordStage(ledger, "2026-11-22-a1", "crawl", stage)).rejects.toThrow(/there is no run 2026-11-22-a1/);
   });
 
+  test("never brings simulated and real models into one lake, whatever their dates", async () => {
+    await openRun(ledger, today);
+    const sandbox = { kind: "sandbox", label: "the sandbox", simulated: !today.source.simulated } as const;
+    await expect(
+      openRun(ledger, { ...today, date: "2026-11-20", source: sandbox, sourceKey: "sandbox" }),
+    ).rejects.toThrow(/the two never share a lake/);
+    expect(await listRuns(ledger, 10)).toHaveLength(1);
+  });
+
   test("is listed newest first", async () => {
     for (const date of ["2026-08-21", "2026-08-23", "2026-08-22"]) await openRun(ledger, { ...today, date });
     expect((await listRuns(ledger, 2)).map((run) => run.date)).toEqual(["2026-08-23", "2026-08-22"]);
