@@ -1,8 +1,9 @@
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { UsageError } from "../../../core/errors.ts";
 import { parseCorrections } from "../../../core/inputs/corrections.ts";
+import { hasShared, sharedPath } from "../../support/replay.ts";
 
 const HEADER = "model_id,hf_created_at,actual_release_date,notes\n";
 const parse = (rows: string) => parseCorrections(HEADER + rows, "--corrections dates.csv");
@@ -111,9 +112,9 @@ describe("a file of release dates", () => {
   });
 });
 
-const shared = new URL("../../../../shared/data/release-date-corrections.csv", import.meta.url);
+const shared = sharedPath("data", "release-date-corrections.csv");
 
-it.skipIf(!existsSync(shared))("the recorded file has 40 corrections (skipped where ../shared is missing)", () => {
+it.skipIf(!hasShared("data/release-date-corrections.csv"))("the recorded file has 40 corrections", () => {
   const corrections = parseCorrections(readFileSync(shared, "utf8"), "recorded");
   // 44 lines, 3 of comment and the header.
   expect(corrections).toHaveLength(40);

@@ -1,6 +1,7 @@
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { parseRegions } from "../../../core/inputs/regions.ts";
+import { hasShared, sharedPath } from "../../support/replay.ts";
 
 const parse = (rows: string) => parseRegions(`hf_org,region,notes\n${rows}`, "--regions r.csv");
 
@@ -30,9 +31,9 @@ describe("a file of regions", () => {
   });
 });
 
-const shared = new URL("../../../../shared/data/organization-regions.csv", import.meta.url);
+const shared = sharedPath("data", "organization-regions.csv");
 
-it.skipIf(!existsSync(shared))("the recorded file is read whole (skipped where ../shared is missing)", () => {
+it.skipIf(!hasShared("data/organization-regions.csv"))("the recorded file is read whole", () => {
   const text = readFileSync(shared, "utf8");
   const regions = parseRegions(text, "recorded");
   expect(regions).toHaveLength(text.trim().split("\n").length - 1);

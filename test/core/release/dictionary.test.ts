@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -7,6 +7,7 @@ import { literal, withDuckDB } from "../../../core/duckdb.ts";
 import * as layout from "../../../core/lake/layout.ts";
 import { dictionaryPage, TABLES } from "../../../core/release/dictionary.ts";
 import { TestLake } from "../../support/lake.ts";
+import { hasShared, sharedPath } from "../../support/replay.ts";
 
 const table = (name: string) => {
   const found = TABLES.find((candidate) => candidate.name === name);
@@ -88,42 +89,39 @@ describe("every table of the dictionary", () => {
   });
 });
 
-const contracts = new URL("../../../../shared/design/contracts.md", import.meta.url);
+const contracts = sharedPath("design", "contracts.md");
 
-describe.skipIf(!existsSync(contracts))(
-  "the dictionary against the contract (skipped where ../shared is missing)",
-  () => {
-    /** Column names of a section of contracts.md: the words of its table or of its first code span, without types and remarks. */
-    function contractColumns(name: string): string[] {
-      const section = readFileSync(contracts, "utf8").split(`\n### ${name}.parquet`)[1]?.split(/\n##/)[0] ?? "";
-      const rows = section.split("\n").filter((line) => line.startsWith("| ") && !/^\| (column|---)/.test(line));
-      const list =
-        rows.length > 0 ? rows.map((line) => line.split("|")[1]).join(", ") : (/`([^`]+)`/.exec(section)?.[1] ?? "");
-      const words = list.replace(/\([^)]*\)/g, "").split(",");
-      return words.map((word) => word.trim().split(/\s/)[0] ?? "");
-    }
+describe.skipIf(!hasShared("design/contracts.md"))("the dictionary against the contract", () => {
+  /** Column names of a section of contracts.md: the words of its table or of its first code span, without types and remarks. */
+  function contractColumns(name: string): string[] {
+    const section = readFileSync(contracts, "utf8").split(`\n### ${name}.parquet`)[1]?.split(/\n##/)[0] ?? "";
+    const rows = section.split("\n").filter((line) => line.startsWith("| ") && !/^\| (column|---)/.test(line));
+    const list =
+      rows.length > 0 ? rows.map((line) => line.split("|")[1]).join(", ") : (/`([^`]+)`/.exec(section)?.[1] ?? "");
+    const words = list.replace(/\([^)]*\)/g, "").split(",");
+    return words.map((word) => word.trim().split(/\s/)[0] ?? "");
+  }
 
-    for (const name of [
-      "models",
-      "edges",
-      "lineage",
-      "outcomes",
-      "tombstones",
-      "derivatives",
-      "families",
-      "niches",
-      "estimates",
-    ]) {
-      test(`${name} has the contract's columns in the contract's order`, () => {
-        expect(table(name).columns.map((column) => column.name)).toEqual(contractColumns(name));
-      });
-    }
-
-    test("the reader's warning is that of method.md, word for word", async () => {
-      const { READERS_WARNING } = await import("../../../core/release/about.ts");
-      const method = readFileSync(new URL("method.md", contracts), "utf8");
-      const warning = method.split("## Reader's warning")[1]?.split("\n").slice(1).join(" ").trim();
-      expect(READERS_WARNING).toBe(warning);
+  for (const name of [
+    "models",
+    "edges",
+    "lineage",
+    "outcomes",
+    "tombstones",
+    "derivatives",
+    "families",
+    "niches",
+    "estimates",
+  ]) {
+    test(`${name} has the contract's columns in the contract's order`, () => {
+      expect(table(name).columns.map((column) => column.name)).toEqual(contractColumns(name));
     });
-  },
-);
+  }
+
+  test("the reader's warning is that of method.md, word for word", async () => {
+    const { READERS_WARNING } = await import("../../../core/release/about.ts");
+    const method = readFileSync(sharedPath("design", "method.md"), "utf8");
+    const warning = method.split("## Reader's warning")[1]?.split("\n").slice(1).join(" ").trim();
+    expect(READERS_WARNING).toBe(warning);
+  });
+});
