@@ -93,9 +93,11 @@ function openDatabase(file: string): DatabaseSync {
   mkdirSync(dirname(file), { recursive: true });
   const database = new DatabaseSync(file, { timeout: BUSY_MS });
   try {
-    // Before anything is written: a newer ledger must stay as it is.
+    // Before anything is written: a newer ledger must stay as it is. In one transaction, so that a ledger which another process is
+    // creating is seen whole or not at all.
+    database.exec("begin");
     checkFormat(database, file);
-    database.exec("pragma journal_mode = wal; pragma synchronous = full; begin immediate");
+    database.exec("commit; pragma journal_mode = wal; pragma synchronous = full; begin immediate");
     if (checkFormat(database, file) === 0) {
       database.exec(`
         create table items (
