@@ -1,36 +1,56 @@
 -- Question: which models does the Hub list, each once?
 -- Row: one model; a model listed twice in one sweep is kept as last received.
 -- Caveat: `created_at` is null at the Hub's floor (2022-03-02T23:29:04Z, :05Z): those dates were filled in, not observed.
-create or replace table readable as
-select
-  *,
-  last_value(seq) over (
-    partition by coalesce(hub_id, id) order by seq rows between unbounded preceding and unbounded following
-  ) as last_seq
+-- Rows that a later row of the same model replaces. Few: only what occurs twice is looked at.
+create or replace table replaced as
+with last as (
+  select coalesce(hub_id, id) as key, max(rowid) as last_seq
+  from listed
+  where reason is null
+  group by key
+  having count(*) > 1
+)
+select listed.rowid as seq
 from listed
-where reason is null;
+join last on last.key = coalesce(listed.hub_id, listed.id)
+where listed.reason is null and listed.rowid <> last.last_seq;
+
+create or replace table namesake as
+select rowid as seq, id, hub_id
+from listed
+where reason is null
+  and id in (select id from listed where reason is null group by id having count(*) > 1)
+  and rowid not in (from replaced);
 
 -- One id under two `_id`s cannot both be that model: the last received stays, the others are quarantined.
 create or replace table conflicting as
 select seq from (
   select seq, hub_id, last_value(hub_id) over id_rows as kept_hub_id
-  from readable
-  where seq = last_seq
+  from namesake
   window id_rows as (partition by id order by seq rows between unbounded preceding and unbounded following)
 )
 where hub_id <> kept_hub_id;
 
-create or replace table model as
+create or replace table dropped as
+from replaced
+union all
+from conflicting
+union all
+select seq
+from namesake
+where seq not in (from conflicting)
+qualify row_number() over (partition by id order by seq desc) > 1;
+
+create or replace view model as
 with once as (
   select
     *,
-    row_number() over (partition by id order by seq desc) as from_last,
     case
       when date_trunc('second', listed_created_at) in (timestamp '2022-03-02 23:29:04', timestamp '2022-03-02 23:29:05') then null
       else listed_created_at
     end as created_at
-  from readable
-  where seq = last_seq and seq not in (select seq from conflicting)
+  from listed
+  where reason is null and rowid not in (from dropped)
 )
 select
   hub_id,
@@ -55,7 +75,10 @@ select
      'pytorch', 'tf', 'jax', 'keras', 'rust', 'ggml', 'awq', 'gptq', 'exl2', 'exl3', 'bitsandbytes'],
     lambda format: list_contains(tags, format)
   ) as formats,
-  list_sort(list_distinct(list_filter(tags, lambda tag: (len(tag) = 2 and list_contains(getvariable('language_codes'), tag)) or list_contains(card_language, tag)))) as languages,
+  list_sort(list_distinct(list_concat(
+    list_filter(list_filter(tags, lambda tag: len(tag) = 2), lambda tag: list_contains(getvariable('language_codes'), tag)),
+    list_filter(card_language, lambda language: list_contains(tags, language))
+  ))) as languages,
   list_sort(list_distinct(list_transform(list_filter(tags, lambda tag: starts_with(tag, 'dataset:')), lambda tag: tag[9:]))) as datasets,
   list_sort(list_distinct(list_transform(list_filter(tags, lambda tag: starts_with(tag, 'arxiv:')), lambda tag: tag[7:]))) as papers,
   tags,
@@ -63,5 +86,4 @@ select
   card_base,
   card_relation,
   listed_created_at
-from once
-where from_last = 1;
+from once;

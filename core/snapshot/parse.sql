@@ -1,5 +1,5 @@
 -- Question: what does each listed row say, and can it be read?
--- Row: one line of the raw parts, in the order received (`seq`).
+-- Row: one line of the raw parts; its rowid is its place in the order received, from 0.
 -- Caveat: reads `received`, the raw lines with each known field as JSON text (all null where a line is no JSON object). `reason` is
 -- null for a readable row; fields of a wrong type that are not fatal are null and named in `wrong_type`.
 
@@ -18,15 +18,15 @@ create or replace macro moment_of(field) as case
   when regexp_full_match(field, '"\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}(:?\d{2})?)?)?"')
   then (try_cast(field ->> '$' as timestamptz) at time zone 'UTC')
 end;
-create or replace macro count_fault(name, field) as case
+create or replace macro count_fault(name, field, number, whole) as case
   when absent(field) then null
-  when number_of(field) is null then name || ' is not a number'
-  when number_of(field) < 0 then name || ' is negative'
-  when number_of(field) <> floor(number_of(field)) then name || ' is not a whole number'
-  when count_of(field) is null then name || ' is out of range'
+  when number is null then name || ' is not a number'
+  when number < 0 then name || ' is negative'
+  when number <> floor(number) then name || ' is not a whole number'
+  when whole is null then name || ' is out of range'
 end;
-create or replace macro moment_fault(name, field) as case
-  when not absent(field) and moment_of(field) is null then name || ' cannot be read as a date'
+create or replace macro moment_fault(name, field, moment) as case
+  when moment is null and not absent(field) then name || ' cannot be read as a date'
 end;
 -- owner/name: one slash, both sides there, no control characters, no space at either end, not a dot folder.
 create or replace macro is_repository(id) as
@@ -42,33 +42,45 @@ create or replace macro holds_something(field) as coalesce(not absent(field) and
   and (is_list(field) or starts_with(field, '{'));
 
 create or replace table listed as
-with carded as (
+with field as (
   select
     *,
+    id ->> '$' as id_text,
+    number_of(downloads) as downloads_number,
+    count_of(downloads) as downloads_30d,
+    number_of("downloadsAllTime") as downloads_all_time_number,
+    count_of("downloadsAllTime") as downloads_all_time,
+    number_of(likes) as likes_number,
+    count_of(likes) as likes_count,
+    moment_of("createdAt") as listed_created_at,
+    moment_of("lastModified") as last_modified,
+    number_of("trendingScore") as trending_score,
     case when starts_with("cardData", '{') then json_extract("cardData", [
       '$.base_model', '$.base_model_relation', '$.license', '$.language', '$."model-index"', '$.eval_results'
     ]) end as card
   from received
 )
 select
-  seq,
   case
+    when is_text(id) and is_repository(id_text) then coalesce(
+      count_fault('downloads', downloads, downloads_number, downloads_30d),
+      count_fault('downloadsAllTime', "downloadsAllTime", downloads_all_time_number, downloads_all_time),
+      count_fault('likes', likes, likes_number, likes_count),
+      moment_fault('createdAt', "createdAt", listed_created_at),
+      moment_fault('lastModified', "lastModified", last_modified)
+    )
     when absent(id) then 'no id'
     when text_of(id) is null then 'id is not text'
-    when not is_repository(id ->> '$') then 'id is not owner/name'
-    else coalesce(
-      count_fault('downloads', downloads), count_fault('downloadsAllTime', "downloadsAllTime"), count_fault('likes', likes),
-      moment_fault('createdAt', "createdAt"), moment_fault('lastModified', "lastModified")
-    )
+    else 'id is not owner/name'
   end as reason,
   text_of(_id) as hub_id,
-  id ->> '$' as id,
-  moment_of("createdAt") as listed_created_at,
-  moment_of("lastModified") as last_modified,
-  count_of(downloads) as downloads_30d,
-  count_of("downloadsAllTime") as downloads_all_time,
-  count_of(likes) as likes,
-  number_of("trendingScore") as trending_score,
+  id_text as id,
+  listed_created_at,
+  last_modified,
+  downloads_30d,
+  downloads_all_time,
+  likes_count as likes,
+  trending_score,
   text_of(pipeline_tag) as task,
   text_of(library_name) as library,
   case
@@ -86,13 +98,18 @@ select
   texts_of(card[3])[1] as card_license,
   texts_of(card[4]) as card_language,
   holds_something("model-index") or holds_something("evalResults") or holds_something(card[5]) or holds_something(card[6]) as has_evals,
-  list_filter([
+  -- Rarely any: the list is made for the rows alone that need one.
+  case when
+    not (is_text(_id) and is_text(pipeline_tag) and is_text(library_name) and is_list(tags) and trending_score is not null)
+    or absent(likes)
+    or card[1] is not null
+  then list_filter([
     case when not absent(_id) and not is_text(_id) then '_id' end,
-    case when not absent("trendingScore") and number_of("trendingScore") is null then 'trendingScore' end,
+    case when not absent("trendingScore") and trending_score is null then 'trendingScore' end,
     case when not absent(pipeline_tag) and not is_text(pipeline_tag) then 'pipeline_tag' end,
     case when not absent(library_name) and not is_text(library_name) then 'library_name' end,
     case when absent(likes) then 'likes' end,
     case when not absent(tags) and not is_list(tags) then 'tags' end,
     case when not absent(card[1]) and not is_list(card[1]) and not is_text(card[1]) then 'cardData.base_model' end
-  ], lambda name: name is not null) as wrong_type
-from carded;
+  ], lambda name: name is not null) end as wrong_type
+from field;

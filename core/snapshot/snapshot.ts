@@ -96,15 +96,16 @@ export const snapshotStage: Stage = async (context) => {
 
 /**
  * Views over the raw parts: `received`, each known field of each line as JSON text (all null where a line is no JSON object),
- * and `raw_line`, the lines themselves. Both in the order received, numbered from 1.
+ * and `raw_line`, the lines themselves, numbered from 0. Both in the order received, which a table made from them keeps: its
+ * rowid is the line's number. (Numbering by a window function would read the parts on one thread.)
  */
 async function openParts(sql: Sql, parts: readonly string[]): Promise<void> {
   const files = `[${parts.map(literal).join(", ")}]`;
   const columns = READ_FIELDS.map((field) => `${literal(field)}: 'JSON'`).join(", ");
-  await sql.run(`create view received as select row_number() over () as seq, * from read_json(${files},
+  await sql.run(`create view received as from read_json(${files},
     format = 'newline_delimited', records = true, ignore_errors = true, columns = {${columns}},
     maximum_object_size = ${MAX_LINE_BYTES})`);
-  await sql.run(`create view raw_line as select row_number() over () as seq, line from read_csv(${files},
+  await sql.run(`create view raw_line as select row_number() over () - 1 as seq, line from read_csv(${files},
     columns = {'line': 'VARCHAR'}, auto_detect = false, header = false, delim = '\x01', quote = '', escape = '',
     strict_mode = false, max_line_size = ${MAX_LINE_BYTES}, buffer_size = ${MAX_LINE_BYTES})`);
   await sql.run(`create view raw_object as select json from read_ndjson_objects(${files}, ignore_errors = true,
@@ -153,7 +154,10 @@ async function describeRows(
       (select count(*) from listed) as listed,
       (select count(*) from model) as kept,
       (select count(*) from quarantined) as quarantined,
-      (select count(*) from readable join model using (hub_id) where readable.id <> model.id) as renamed,
+      (
+        select count(*) from listed join model using (hub_id)
+        where listed.rowid in (from replaced) and listed.id <> model.id
+      ) as renamed,
       (select count(*) from model where created_at is null and listed_created_at is not null) as floor_dates,
       (select count(*) from model where listed_created_at is null) as missing_dates`);
   if (count === undefined) throw new Error("snapshot: counting returned no row");
@@ -165,8 +169,10 @@ async function describeRows(
     group by field order by field`);
   const known = KNOWN_FIELDS.map(literal).join(", ");
   const unknown = await sql.rows<{ field: string; n: number }>(`
-    select field, count(*) as n
-    from (select unnest(list_filter(json_keys(json), lambda name: name not in (${known}))) as field from raw_object)
+    with shape as (select json_keys(json) as fields, count(*) as n from raw_object group by fields)
+    select field, sum(n) as n
+    from (select unnest(fields) as field, n from shape)
+    where field not in (${known})
     group by field order by n desc, field limit 100`);
   return {
     listed: count.listed,
@@ -192,7 +198,7 @@ async function countRows(sql: Sql, query: string): Promise<number> {
 async function quarantineRows(sql: Sql): Promise<void> {
   await sql.run(`
     create table refused as
-    select seq, reason from listed where reason is not null
+    select rowid as seq, reason from listed where reason is not null
     union all
     select seq, 'one id under two _ids' from conflicting`);
   const lines =
