@@ -17,7 +17,8 @@ describe.skipIf(!hasShared("hub-replay/server.mjs", "data/hub-days"))("a run tha
 
   const command = (name: string) => {
     const place = ["--lake", join(folder, name, "lake"), "--site", join(folder, name, "site")];
-    return ["run", "--hub", replay.url, "--date", DAY, ...place];
+    // The newest models of the day: every stage has work, and a run takes a third of the time.
+    return ["run", "--hub", replay.url, "--date", DAY, "--limit", "3000", ...place];
   };
   const result = (name: string) => ({
     lake: lakeChecksums(join(folder, name, "lake")),
@@ -26,10 +27,10 @@ describe.skipIf(!hasShared("hub-replay/server.mjs", "data/hub-days"))("a run tha
 
   beforeAll(async () => {
     // A slow Hub, so that there is a crawl to be killed in.
-    replay = await startReplay({ day: DAY, latency: 60 });
+    replay = await startReplay({ day: DAY, latency: 300 });
     expect((await hubrace(command("undisturbed"))).code).toBe(0);
     undisturbed = result("undisturbed");
-    expect(Object.keys(undisturbed.site).length).toBeGreaterThan(100);
+    expect(Object.keys(undisturbed.site).length).toBeGreaterThan(50);
   });
   afterAll(async () => {
     await replay.stop();
@@ -43,7 +44,7 @@ describe.skipIf(!hasShared("hub-replay/server.mjs", "data/hub-days"))("a run tha
     ["snapshot", 300],
     ["history", 50],
     ["panels", 300],
-    ["estimate", 500],
+    ["estimate", 200],
     ["release", 250],
     ["site", 0],
     ["site", 1500],
