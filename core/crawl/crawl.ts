@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { HubraceError } from "../errors.ts";
 import { type HubAddress, hubAddress } from "../hub/address.ts";
 import { firstPage } from "../hub/fields.ts";
+import { PausedError } from "../hub/pace.ts";
 import { type ListLimits, listPages } from "../hub/pages.ts";
 import { rawPart, rawPrefix } from "../lake/layout.ts";
 import type { Stage, StageContext, StageResult } from "../stage.ts";
@@ -15,6 +16,8 @@ export interface CrawlOptions {
   readonly fetch: typeof fetch;
   /** A Hub token; it is sent to the hub's own origin only. */
   readonly token?: string | undefined;
+  /** A mail or web address in the User-Agent, for the Hub's operators; ASCII without spaces. */
+  readonly contact?: string | undefined;
   /** Models per page; the Hub gives at most 1,000. */
   readonly pageSize?: number | undefined;
   /** Pages per raw part and checkpoint. */
@@ -34,21 +37,43 @@ const PAGES_PER_PART = 10;
  * on, LeaseHeldError (exit 3) when another process crawls the same run.
  */
 export function crawlStage(options: CrawlOptions): Stage {
+  const batch = crawlBatch(options, Number.POSITIVE_INFINITY);
+  return async (context) => (await batch(context)).result;
+}
+
+/** What a batch of a sweep did. */
+export interface CrawlBatch {
+  /** True when the sweep is at its end. */
+  readonly done: boolean;
+  /** Milliseconds after which the next batch finds room in the Hub's quota; 0 when at once or done. */
+  readonly pauseMs: number;
+  /** Counts of the whole sweep so far. */
+  readonly result: StageResult;
+}
+
+/**
+ * One batch of the sweep that crawlStage makes in one go: it ends behind the part at which the Hub's quota has no room for another
+ * one, or after `until` (milliseconds on the clock). At least one part is taken, unless waiting for its pages would last
+ * beyond `until`. Batches one after the other write the same bytes as one sweep. Throws as crawlStage does.
+ */
+export function crawlBatch(options: CrawlOptions, until: number): (context: StageContext) => Promise<CrawlBatch> {
   const hub = hubAddress(options.hub);
+  const perPart = options.pagesPerPart ?? PAGES_PER_PART;
   return async (context) => {
-    const { ledger, run, log } = context;
+    const { clock, ledger, run, log } = context;
     const found = await crawlCheckpoint(ledger, run.id);
     let saved = found?.value ?? newSweep(hub, run.limit, options.pageSize ?? 1000);
     let version = found?.version ?? 0;
     if (saved.limit !== run.limit) throw otherLimit(run.id, saved.limit, run.limit);
     log.progress({ done: saved.rows, total: saved.done ? saved.rows : undefined, unit: "models" });
-    if (saved.done) return result(saved);
+    if (saved.done) return batchOf(saved, 0);
 
     let now = saved;
+    let pauseMs = 0;
     let part: PartFile | null = null;
-    let began = context.clock.now();
+    let began = clock.now();
     try {
-      for await (const page of pages(options, hub, context, () => saved)) {
+      for await (const page of pages(options, hub, context, until, () => saved)) {
         const { rows, after } = advance(now, page);
         now = after;
         if (rows.length > 0) {
@@ -56,7 +81,7 @@ export function crawlStage(options: CrawlOptions): Stage {
           await part.write(rows);
         }
         log.progress({ done: now.rows, total: run.limit ?? undefined, unit: "models" });
-        if (!now.done && now.pages % (options.pagesPerPart ?? PAGES_PER_PART) !== 0) continue;
+        if (!now.done && now.pages % perPart !== 0) continue;
 
         if (part !== null) now = await keep(part, now, context);
         part = null;
@@ -64,28 +89,45 @@ export function crawlStage(options: CrawlOptions): Stage {
         version = await putCheckpoint(ledger, run.id, now, version);
         logPart(saved, now, began, context);
         saved = now;
-        began = context.clock.now();
+        began = clock.now();
         if (now.done) break;
+        if (until === Number.POSITIVE_INFINITY) continue;
+        pauseMs = page.untilRoomFor(perPart);
+        if (pauseMs > 0 || began >= until) break;
       }
+    } catch (error) {
+      // The pages since the checkpoint are asked for again; another window of the quota costs more than they do.
+      if (!(error instanceof PausedError)) throw error;
+      pauseMs = error.pauseMs;
     } finally {
       await part?.discard();
     }
-    log.progress({ done: saved.rows, total: saved.rows, unit: "models" });
-    return result(saved);
+    if (saved.done) log.progress({ done: saved.rows, total: saved.rows, unit: "models" });
+    return batchOf(saved, saved.done ? 0 : pauseMs);
   };
+}
+
+function batchOf(saved: CrawlCheckpoint, pauseMs: number): CrawlBatch {
+  return { done: saved.done, pauseMs, result: result(saved) };
 }
 
 function newSweep(hub: HubAddress, limit: number | null, pageSize: number): CrawlCheckpoint {
   return freshCheckpoint(firstPage(hub.basePath, limit === null ? "oldest first" : "newest first", pageSize), limit);
 }
 
-function pages(options: CrawlOptions, hub: HubAddress, context: StageContext, saved: () => CrawlCheckpoint) {
+function pages(
+  options: CrawlOptions,
+  hub: HubAddress,
+  context: StageContext,
+  until: number,
+  saved: () => CrawlCheckpoint,
+) {
   const { clock, log, signal, run } = context;
-  const { fetch, token, limits } = options;
+  const { fetch, token, contact, limits } = options;
   const { next, pages: had } = saved();
   if (next === null) throw new Error(`crawl: the checkpoint of run ${run.id} is not done, yet names no next page`);
   const place = { run: run.id, from: next, number: had + 1, resumePage: () => saved().pages + 1 };
-  return listPages({ hub, fetch, clock, log, signal, token, limits, ...place });
+  return listPages({ hub, fetch, clock, log, signal, token, contact, limits, until, ...place });
 }
 
 /** Moves a part into the lake; returns the checkpoint that counts it. */

@@ -19,6 +19,8 @@ export interface Page {
   readonly requests: number;
   /** Time spent waiting for the quota or after failures. */
   readonly waitedMs: number;
+  /** Milliseconds until so many more requests have room in the quota. */
+  untilRoomFor(requests: number): number;
 }
 
 export interface ListOptions {
@@ -30,6 +32,8 @@ export interface ListOptions {
   readonly signal: AbortSignal;
   /** Sent to the hub's own origin only. */
   readonly token?: string | undefined;
+  /** Named in the User-Agent, for the Hub's operators. */
+  readonly contact?: string | undefined;
   /** Run id, for messages. */
   readonly run: string;
   /** Path and query of the page to begin with. */
@@ -38,6 +42,8 @@ export interface ListOptions {
   readonly number: number;
   /** The page at which the run would go on if it failed now, for messages. */
   readonly resumePage: () => number;
+  /** Milliseconds on the clock: a wait that ends later is not begun, PausedError is thrown. */
+  readonly until?: number | undefined;
   readonly limits?: Partial<ListLimits> | undefined;
 }
 
@@ -66,13 +72,14 @@ const EMPTY_PAGES = 3;
  * Not built on listModels of @huggingface/hub: its pages are 500 models, it takes and gives no cursor, does not retry,
  * and re-serialises rows. Not on p-retry either: it sleeps by itself instead of on the clock handed in, and the wait after a
  * failure may be the Hub's to name.
- * Throws HubraceError (exit 1) with one sentence when a page cannot be had, the cursor circles or leaves the hub.
+ * Throws HubraceError (exit 1) with one sentence when a page cannot be had, the cursor circles or leaves the hub, and
+ * PausedError when the next request would have to wait past `until`.
  */
 export async function* listPages(options: ListOptions): AsyncGenerator<Page, void, undefined> {
   const { hub, run, resumePage } = options;
   const limits: ListLimits = { ...LIMITS, ...options.limits };
-  const headers = requestHeaders(options.token);
-  const pace = new Pace(options);
+  const headers = requestHeaders(options.token, options.contact);
+  const pace = new Pace(options, options.until);
   // 64 bits a page are enough to know a cursor again: 3,300 pages of a full sweep take 200 kB.
   const seen = new Set<bigint>([fingerprint(options.from)]);
   let from: string | null = options.from;
@@ -90,7 +97,14 @@ export async function* listPages(options: ListOptions): AsyncGenerator<Page, voi
       emptyInARow = rows.length === 0 ? emptyInARow + 1 : 0;
       if (emptyInARow > EMPTY_PAGES) throw emptyPages(page, emptyInARow);
     }
-    yield { number, rows, next, requests, waitedMs: pace.takeWaited() };
+    yield {
+      number,
+      rows,
+      next,
+      requests,
+      waitedMs: pace.takeWaited(),
+      untilRoomFor: (more) => pace.untilRoomFor(more),
+    };
     from = next;
   }
 

@@ -26,8 +26,9 @@ export interface PageRequest {
 }
 
 /** Headers of every request. Throws UsageError when the token could not stand in a header; the message leaves it out. */
-export function requestHeaders(token: string | undefined): Record<string, string> {
-  const headers = { accept: "application/json", "user-agent": "hubrace/0.1.0 (+https://github.com/hubrace/hubrace)" };
+export function requestHeaders(token: string | undefined, contact?: string): Record<string, string> {
+  const about = ["+https://github.com/hubrace/hubrace", ...(contact === undefined ? [] : [contact])];
+  const headers = { accept: "application/json", "user-agent": `hubrace/0.1.0 (${about.join("; ")})` };
   if (token === undefined || token === "") return headers;
   if (!/^[\x21-\x7e]+$/.test(token))
     throw new UsageError(
