@@ -50,7 +50,7 @@ async function runAll(panel: Panel, plan: readonly Plan[], { log, signal }: Stag
     const run = runner.run(specification, setting, { fewClusters: named });
     // Of a permuted fit only the permuted terms have errors of their own.
     rows.push(...rowsOf(run, named && specification.placebo !== "permuted"));
-    if (named) fits.push(checkFit(run));
+    if (named || run.reason !== null) fits.push(checkFit(run));
     if (main) table.push(...checkMain(run, panel));
   }
   log.progress({ done: plan.length, total: plan.length, unit: "specifications" });

@@ -50,8 +50,8 @@ export interface Cell {
   readonly offset: Float64Array | undefined;
   readonly clusters: readonly Grouping[];
   readonly models: number;
-  /** Rows left out because the outcomes of their group are all zero, or because they are alone in it. */
-  readonly dropped: number;
+  /** Rows left out because they are alone in a group, and because the outcomes of their group are all zero. */
+  readonly dropped: { readonly alone: number; readonly zeroGroups: number };
 }
 
 /** Lays out a cell. `requires`: a column without which an entry cannot be used, such as a placebo's. */
@@ -66,7 +66,7 @@ export function layOut(
   const family = estimator === "ppml" ? "poisson" : "ols";
   const outcome = transform(gather(panel.columns[setting.outcome.column], chosen), estimator);
   const sample: Sample = { outcome, regressors: [], effects: effectsOf(panel, chosen, effects) };
-  const { places, left } = keepInformative(sample, family);
+  const { places, left, alone } = keepInformative(sample, family);
   const kept = places.map((place) => chosen[place] as number);
   const age = setting.outcome.age === "offset" && family === "poisson";
   return {
@@ -78,7 +78,7 @@ export function layOut(
     offset: age ? gather(panel.columns.log_age, kept) : undefined,
     clusters: [takeGrouping(panel.groups.family, kept), takeGrouping(panel.groups.author, kept)],
     models: takeGrouping(panel.groups.model, kept).levels,
-    dropped: chosen.length - kept.length,
+    dropped: { alone, zeroGroups: chosen.length - kept.length - alone },
   };
 }
 
@@ -96,9 +96,10 @@ export function controlsOf({ outcome }: Setting, estimator: Estimator, effects: 
  * Leaves out, over and over until nothing changes, groups whose outcomes are all zero (Poisson) and groups of a single row: their
  * effect fits them exactly, so they say nothing about slopes and would only swell n and the degrees of freedom.
  */
-function keepInformative(sample: Sample, family: Family): { places: Int32Array; left: Sample } {
+function keepInformative(sample: Sample, family: Family): { places: Int32Array; left: Sample; alone: number } {
   let places = Int32Array.from(sample.outcome.keys());
   let left = sample;
+  let alone = 0;
   for (;;) {
     const before = places.length;
     if (family === "poisson") {
@@ -113,10 +114,11 @@ function keepInformative(sample: Sample, family: Family): { places: Int32Array; 
     }
     const rows = rowsWhere(keep);
     if (rows.length < places.length) {
+      alone += places.length - rows.length;
       places = rows.map((place) => places[place] as number);
       left = takeRows(left, rows);
     }
-    if (places.length === before) return { places, left };
+    if (places.length === before) return { places, left, alone };
   }
 }
 

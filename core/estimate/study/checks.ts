@@ -13,7 +13,7 @@ export interface EstimateChecks {
   readonly specifications: readonly { readonly spec: string; readonly number: string; readonly title: string }[];
   /** The sentence that every figure of a grade carries; null when it needs none. */
   readonly warnings: Readonly<Record<"A" | "B", string | null>>;
-  /** One per named specification and sample: what was left out and why, and how the errors were made. */
+  /** One per named specification and sample, and one per other fit that gave no estimate: what was left out and why, how errors were made. */
   readonly fits: readonly FitCheck[];
   /** The main table on T1: one per term of interest that was estimated. Holm's correction is over all of them. */
   readonly main: readonly MainCheck[];
@@ -34,8 +34,12 @@ export interface FitCheck extends Place {
   readonly reason: string | null;
   readonly errors: Run["errors"];
   readonly collinear: readonly string[];
+  /** Rows left out in all, and by reason: alone in a group of an effect, */
   readonly dropped: number;
-  /** Of the dropped: rows whose outcome of zero a term predicts perfectly. */
+  readonly alone: number;
+  /** in a group whose outcomes are all zero, */
+  readonly zero_groups: number;
+  /** or with an outcome of zero that a term predicts perfectly. */
   readonly separated: number;
   readonly singletons: Readonly<Record<string, number>>;
   readonly iterations: number | null;
@@ -69,13 +73,16 @@ export const WARNINGS = {
 /** A run's own entry. */
 export function checkFit(run: Run): FitCheck {
   const { result, reason } = run;
+  const { alone, zeroGroups, separated } = run.dropped;
   return {
     ...placeOf(run),
     reason,
     errors: run.errors,
     collinear: result?.collinear ?? [],
-    dropped: run.dropped,
-    separated: result?.dropped.separatedRows ?? 0,
+    dropped: alone + zeroGroups + separated,
+    alone,
+    zero_groups: zeroGroups,
+    separated,
     singletons: result?.singletons ?? {},
     iterations: result?.iterations ?? null,
   };

@@ -65,7 +65,7 @@ export function rowsOf(run: Run, all: boolean): EstimateRow[] {
       p_value: finite(term?.p),
       effect_per_doubling: term === undefined ? null : perDoubling(term.estimate, regressor, run),
       n: run.rows,
-      n_dropped: run.dropped,
+      n_dropped: run.dropped.alone + run.dropped.zeroGroups + run.dropped.separated,
       families: run.families,
       authors: run.authors,
       largest_cluster_share: run.largestShare,

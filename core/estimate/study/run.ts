@@ -33,7 +33,8 @@ export interface Run {
   /** Row of the panel for each row of `result.detail.sample`; empty without an estimate. */
   readonly places: Int32Array;
   readonly rows: number;
-  readonly dropped: number;
+  /** Rows left out, by reason: alone in a group, in a group without any outcome, separated by a term. */
+  readonly dropped: { readonly alone: number; readonly zeroGroups: number; readonly separated: number };
   readonly families: number;
   readonly authors: number;
   /** Share of the rows in the largest cluster, of families or authors. */
@@ -148,7 +149,7 @@ function fitCell(
     reason,
     places: new Int32Array(0),
     rows: cell.rows.length,
-    dropped: cell.dropped,
+    dropped: { ...cell.dropped, separated: 0 },
     families,
     authors,
     largestShare: null,
@@ -159,7 +160,11 @@ function fitCell(
     const { outcome, effects, offset, clusters, family } = cell;
     const result = estimate({ outcome, regressors: columns, effects, offset }, { family, clusters });
     const left = result.clusters.map((cluster) => cluster.clusters) as [number, number];
-    const dropped = cell.dropped + result.dropped.zeroGroupRows + result.dropped.separatedRows;
+    const dropped = {
+      alone: cell.dropped.alone,
+      zeroGroups: cell.dropped.zeroGroups + result.dropped.zeroGroupRows,
+      separated: result.dropped.separatedRows,
+    };
     const counts = { dropped, rows: result.rows, families: left[0], authors: left[1] };
     if (!result.converged) return { ...none("the fit did not converge"), ...counts };
     const places = result.detail.rows.map((place) => cell.rows[place] as number);

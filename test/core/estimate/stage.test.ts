@@ -152,6 +152,11 @@ describe("the stage on a panel written out by hand", () => {
     const checks: EstimateChecks = JSON.parse(new TextDecoder().decode(lake.bytes(layout.estimateChecks(lake.date))));
     const merges = checks.fits.find(({ sample }) => sample === "merge");
     expect(merges?.reason).toMatch(/^not enough data \(0 models of 0 families/);
+    for (const { dropped, alone, zero_groups, separated } of checks.fits)
+      expect(alone + zero_groups + separated).toBe(dropped);
+    // A fit of the curve that gave nothing says why, too; one that gave a number has its row only.
+    const named = new Set(checks.specifications.map(({ spec }) => spec));
+    for (const fit of checks.fits) if (!named.has(fit.spec)) expect(fit.reason).not.toBeNull();
     const main = checks.main.find(({ sample, term }) => sample === "finetune" && term === "ln(1+lag)");
     const [row] = await rowsOf(
       lake,
