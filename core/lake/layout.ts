@@ -83,4 +83,10 @@ export const findings = (date: string) => `findings/date=${date}/findings.json`;
 
 export const releasePrefix = (date: string) => `releases/${RELEASE_FORMAT}/${date}/`;
 export const releaseFile = (date: string, name: string) => `${releasePrefix(date)}${name}`;
+export const releasesPrefix = `releases/${RELEASE_FORMAT}/`;
+/** The date of a release's SHA256SUMS, which is written last; null for other keys. */
+export const dateOfRelease = (key: string) =>
+  new RegExp(`^${releasesPrefix}([\\d-]+)/SHA256SUMS$`).exec(key)?.[1] ?? null;
+/** The charts that the report of a date showed, gzipped JSON: what the report's archive is made of. */
+export const report = (date: string) => `reports/${RELEASE_FORMAT}/${date}.json.gz`;
 export const currentRelease = `releases/${RELEASE_FORMAT}/current.json`;

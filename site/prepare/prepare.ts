@@ -5,9 +5,8 @@ import { literal, type Sql, withDuckDB } from "../../core/duckdb.ts";
 import { HubraceError } from "../../core/errors.ts";
 import { RELEASE_TABLES } from "../../core/release/dictionary.ts";
 import type { Finding, ReleaseManifest } from "../../core/release/manifest.ts";
-import { CHARTS } from "../charts/catalogue.ts";
-import type { Chart, Row } from "../charts/chart.ts";
 import { familyAddresses } from "../src/slug.ts";
+import { openRelease, readCharts } from "./charts.ts";
 import type { Report } from "./report.ts";
 
 /** Reads release.json and findings.json of a release folder. Throws HubraceError naming the file that is missing or unreadable. */
@@ -25,22 +24,8 @@ export async function readRelease(folder: string): Promise<{ release: ReleaseMan
 export async function prepare(options: { release: string; folder: string; signal: AbortSignal }): Promise<Report> {
   const { release, findings } = await readRelease(options.release);
   return withDuckDB({ memory: "512MB", threads: 2, temporary: join(options.folder, "spill") }, async (sql) => {
-    await sql.run(`set file_search_path = ${literal(options.release)}`);
-    await sql.run(`set variable as_of = timestamp ${literal(release.as_of.replace("T", " ").replace("Z", ""))}`);
-    const charts: Chart[] = [];
-    for (const definition of CHARTS) {
-      options.signal.throwIfAborted();
-      const query = await readFile(fileURLToPath(new URL(`../charts/${definition.id}.sql`, import.meta.url)), "utf8");
-      const rows = await sql.rows<Row>(query);
-      charts.push({
-        id: definition.id,
-        page: definition.page,
-        sql: query,
-        grade: "C",
-        tier: definition.tier ?? "T1",
-        ...definition.answer(rows, release),
-      });
-    }
+    await openRelease(sql, options.release, release);
+    const charts = await readCharts(sql, release, options.signal);
     const familyCount = await writeFamilies(sql, options.folder);
     const report: Report = {
       release,

@@ -1,0 +1,31 @@
+import { readFile } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+import { literal, type Sql } from "../../core/duckdb.ts";
+import type { ReleaseManifest } from "../../core/release/manifest.ts";
+import { CHARTS } from "../charts/catalogue.ts";
+import type { Chart, Row } from "../charts/chart.ts";
+
+/** Lets the SQL that follows read the release's tables by their file names, and know its time as the variable as_of. */
+export async function openRelease(sql: Sql, folder: string, release: ReleaseManifest): Promise<void> {
+  await sql.run(`set file_search_path = ${literal(folder)}`);
+  await sql.run(`set variable as_of = timestamp ${literal(release.as_of.replace("T", " ").replace("Z", ""))}`);
+}
+
+/** Every chart of the report, drawn from an opened release: each SQL runs once. */
+export async function readCharts(sql: Sql, release: ReleaseManifest, signal: AbortSignal): Promise<Chart[]> {
+  const charts: Chart[] = [];
+  for (const definition of CHARTS) {
+    signal.throwIfAborted();
+    const query = await readFile(fileURLToPath(new URL(`../charts/${definition.id}.sql`, import.meta.url)), "utf8");
+    const rows = await sql.rows<Row>(query);
+    charts.push({
+      id: definition.id,
+      page: definition.page,
+      sql: query,
+      grade: "C",
+      tier: definition.tier ?? "T1",
+      ...definition.answer(rows, release),
+    });
+  }
+  return charts;
+}
