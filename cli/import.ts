@@ -1,4 +1,5 @@
 import { join, resolve } from "node:path";
+import { HUB } from "../core/hub/source.ts";
 import { importStage } from "../core/import/import.ts";
 import { type OpenImport, openImport } from "../core/import/open.ts";
 import { openRun, type RunRecord } from "../core/ledger/runs.ts";
@@ -7,7 +8,6 @@ import { systemClock as clock } from "./clock.ts";
 import { count, seconds } from "./format.ts";
 import { requireNoFuture, type StageResults, withLeasedLake } from "./leased-lake.ts";
 import { type InputOptions, pinInputs } from "./run.ts";
-import { HUB } from "./source.ts";
 
 /** Options of `import`, as parsed. */
 export interface ImportOptions extends InputOptions {

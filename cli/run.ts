@@ -1,6 +1,7 @@
 import { join, resolve } from "node:path";
 import { utcDate } from "../core/clock.ts";
 import { HubraceError } from "../core/errors.ts";
+import { HUB } from "../core/hub/source.ts";
 import { loadInput } from "../core/inputs/load.ts";
 import { pinInput } from "../core/inputs/pin.ts";
 import type { Blobs } from "../core/lake/blobs.ts";
@@ -13,7 +14,7 @@ import { siteStage } from "../site/stage.ts";
 import { systemClock as clock } from "./clock.ts";
 import { bytes, count, seconds } from "./format.ts";
 import { withLeasedLake } from "./leased-lake.ts";
-import { HUB, openSource } from "./source.ts";
+import { openSource } from "./source.ts";
 
 /** The operator's files: a path or an address each. */
 export interface InputOptions {

@@ -1,11 +1,9 @@
 import { DAY_MS, utcDate } from "../core/clock.ts";
 import { HubraceError } from "../core/errors.ts";
 import { SANDBOX_EPOCH, serveSandbox } from "../core/hub/sandbox/server.ts";
+import { HUB, sourceAt } from "../core/hub/source.ts";
 import type { Log } from "../core/log.ts";
 import type { Source } from "../core/stage.ts";
-
-/** The real Hub. */
-export const HUB = "https://huggingface.co";
 
 /** Models of the sandbox when nobody says how many. */
 export const SANDBOX_MODELS = 20_000;
@@ -42,31 +40,14 @@ export async function openSource(options: SourceOptions, log: Log, fetcher: type
   if (hub === "sandbox") return openSandbox(day, models ?? SANDBOX_MODELS, seed ?? SANDBOX_SEED);
   if (hub !== undefined) return openAddress(hub);
   if (await reaches(HUB, fetcher)) {
-    return {
-      hub: HUB,
-      source: { kind: "hub", label: "Hugging Face Hub", simulated: false },
-      key: HUB,
-      async close() {},
-    };
+    return openAddress(HUB);
   }
   log.warn("the Hub cannot be reached; using the built-in sandbox: every page will say SIMULATED DATA");
   return openSandbox(day, models ?? Math.max(SANDBOX_MODELS, limit ?? 0), seed ?? SANDBOX_SEED);
 }
 
 function openAddress(hub: string): OpenSource {
-  const url = new URL(hub);
-  // The port of a loopback server changes from start to start and says nothing about the data behind it.
-  const loopback = ["127.0.0.1", "localhost", "[::1]"].includes(url.hostname);
-  const label = loopback ? `a Hub at ${url.hostname}` : url.origin;
-  const real = url.origin === HUB;
-  return {
-    hub,
-    source: real
-      ? { kind: "hub", label: "Hugging Face Hub", simulated: false }
-      : { kind: "url", label, simulated: false },
-    key: real ? HUB : label,
-    async close() {},
-  };
+  return { hub, ...sourceAt(hub), async close() {} };
 }
 
 /** The sandbox as of a date: its calendar begins at SANDBOX_EPOCH, so that later dates show the same world grown older. */

@@ -73,26 +73,20 @@ export async function runStages(
   names: readonly StageName[],
   stages: Readonly<Partial<Record<StageName, Stage>>>,
   context: Omit<StageContext, "run" | "workspace"> & { readonly workspace: string; readonly events: PipelineEvents },
-): Promise<Partial<Record<StageName, StageResult & { seconds: number }>>> {
+): Promise<Partial<Record<StageName, TimedResult>>> {
   const { events, ...shared } = context;
   const { clock, ledger } = shared;
   const began = clock.now();
-  const results: Partial<Record<StageName, StageResult & { seconds: number }>> = {};
+  const results: Partial<Record<StageName, TimedResult>> = {};
   try {
     for (const name of names) {
       const stage = stages[name];
       if (stage === undefined) continue;
       shared.signal.throwIfAborted();
       events.begin(name);
-      const start = clock.now();
-      const result = await inWorkspace(join(context.workspace, name), (workspace) =>
-        stage({ ...shared, run: toRun(record), workspace }),
-      );
-      const seconds = (clock.now() - start) / 1000;
-      results[name] = { ...result, seconds };
-      const finishedAt = new Date(clock.now()).toISOString();
-      await recordStage(ledger, record.id, name, { status: "done", seconds, finished_at: finishedAt, ...result });
-      events.end(name, result, seconds);
+      const result = await runStage(record, name, stage, shared);
+      results[name] = result;
+      events.end(name, result, result.seconds);
     }
     await finishRun(ledger, record.id, {
       status: "done",
@@ -114,7 +108,37 @@ export async function runStages(
   }
 }
 
-async function inWorkspace<T>(folder: string, use: (folder: string) => Promise<T>): Promise<T> {
+/** What a stage did, and how long it took. */
+export type TimedResult = StageResult & { readonly seconds: number };
+
+/**
+ * Runs one stage in an empty folder below `workspace` and writes how it went into the run's record. May be run again at any
+ * time, here or elsewhere.
+ */
+export async function runStage(
+  record: RunRecord,
+  name: StageName,
+  stage: Stage,
+  context: Omit<StageContext, "run" | "workspace"> & { readonly workspace: string },
+): Promise<TimedResult> {
+  const { clock, ledger } = context;
+  const began = clock.now();
+  const result = await inWorkspace(join(context.workspace, name), (workspace) =>
+    stage({ ...context, run: toRun(record), workspace }),
+  );
+  const now = clock.now();
+  const seconds = (now - began) / 1000;
+  await recordStage(ledger, record.id, name, {
+    status: "done",
+    seconds,
+    finished_at: new Date(now).toISOString(),
+    ...result,
+  });
+  return { ...result, seconds };
+}
+
+/** Runs `use` with an empty folder, which is removed afterwards. */
+export async function inWorkspace<T>(folder: string, use: (folder: string) => Promise<T>): Promise<T> {
   await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true });
   try {

@@ -21,8 +21,16 @@ const leaseShape = z.object({
   expires: z.string(),
 });
 
-/** Who holds a lease: one process of one machine. */
+/** Who holds a lease: one process of one machine, or a run that goes from process to process (`runHolder`). */
 export type Holder = z.infer<typeof holderShape>;
+
+/** Stands for a holder's host when it is no process. No machine can be called so. */
+const NO_HOST = "*";
+
+/** A holder that is no process: an execution, told apart by its id, which works on `run` in one process after another. */
+export function runHolder(execution: string, run: string): Holder {
+  return { host: NO_HOST, pid: 0, started: execution, run };
+}
 
 export interface Lease {
   readonly date: string;
@@ -61,7 +69,7 @@ export async function acquireLease(options: LeaseOptions): Promise<Lease> {
     throw held(date, present.holder, present.since);
 
   let version: number;
-  let expires = clock.now() + ttlMs;
+  const expires = clock.now() + ttlMs;
   try {
     const condition = found ? { ifVersion: found.version } : { ifAbsent: true as const };
     version = (await ledger.put(PARTITION, date, value(), condition)).version;
@@ -72,6 +80,37 @@ export async function acquireLease(options: LeaseOptions): Promise<Lease> {
     throw held(date, winner?.holder ?? null, winner?.since ?? since, error);
   }
 
+  return leaseOf(options, since, version, expires);
+}
+
+/**
+ * The lease that `holder` holds already, renewed: how an execution goes on with it in another process, and how it goes on when
+ * the process that took it was lost. Throws LeaseHeldError when it is not this holder's any more.
+ */
+export async function adoptLease(options: Omit<LeaseOptions, "isAlive">): Promise<Lease> {
+  const { ledger, clock, date, holder, ttlMs } = options;
+  const found = await ledger.get(PARTITION, date);
+  const present = found && leaseShape.parse(found.value);
+  if (found === null || present?.holder?.started !== holder.started || present.holder.host !== holder.host) {
+    if (present?.holder) throw held(date, present.holder, present.since);
+    throw new LeaseHeldError(
+      `lease: nobody holds the lease of ${date} any more; this process stops. Start the run again`,
+    );
+  }
+  const lease = leaseOf(options, present.since, found.version, clock.now() + ttlMs);
+  await lease.renew();
+  return lease;
+}
+
+function leaseOf(
+  { ledger, clock, date, holder, ttlMs }: Omit<LeaseOptions, "isAlive">,
+  since: string,
+  held: number,
+  until: number,
+): Lease {
+  let version = held;
+  let expires = until;
+  const value = () => ({ holder: stored(holder), since, expires: iso(clock.now() + ttlMs) });
   return {
     date,
     expires: () => expires,
@@ -146,9 +185,9 @@ function isHeld(expires: string, holder: Holder, { clock, isAlive }: LeaseOption
 }
 
 function held(date: string, holder: Holder | null, since: string, cause?: unknown): LeaseHeldError {
-  const who = holder
-    ? `process ${holder.pid} on ${holder.host}${holder.run ? ` (run ${holder.run})` : ""}`
-    : "another run";
+  const process =
+    holder?.host === NO_HOST ? `execution ${holder.started}` : `process ${holder?.pid} on ${holder?.host}`;
+  const who = holder ? `${process}${holder.run ? ` (run ${holder.run})` : ""}` : "another run";
   return new LeaseHeldError(
     `lease: ${who} is working on ${date} since ${since}; wait until it is done, or use another --lake`,
     { cause },

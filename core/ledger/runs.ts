@@ -93,6 +93,15 @@ export async function openRun(ledger: Ledger, options: OpenRunOptions): Promise<
   return record;
 }
 
+/** The run of a date that is not abandoned, or null. */
+export async function findRun(ledger: Ledger, date: string): Promise<RunRecord | null> {
+  for await (const item of ledger.query(PARTITION, { prefix: `${date}-a` })) {
+    const run = runShape.parse(item.value);
+    if (run.status !== "abandoned") return run;
+  }
+  return null;
+}
+
 /** The run as stages see it. */
 export function toRun(record: RunRecord): Run {
   return {
