@@ -11,6 +11,11 @@ export function checkKey(key: string): string {
   return key;
 }
 
+/** True when checkKey would let the key pass. */
+export function isKey(key: string): boolean {
+  return fault(key) === undefined;
+}
+
 /** True for what lies in a lake folder beside the blobs: files being written, and the embedded ledger. */
 export function isOwnFile(key: string): boolean {
   return key === TEMPORARY || key.startsWith(`${TEMPORARY}/`) || key.startsWith(LEDGER_FILE);

@@ -4,6 +4,7 @@ import { DatabaseSync, type SQLInputValue } from "node:sqlite";
 import { ConditionError, HubraceError } from "../errors.ts";
 import { LAKE_FORMAT } from "../lake/layout.ts";
 import type { Json, Ledger, LedgerItem, LedgerQuery } from "./ledger.ts";
+import { afterPrefix } from "./order.ts";
 
 /** Marks the file as a Hubrace ledger ("HRCE"), so that another program's database is not written into. */
 const APPLICATION_ID = 0x48524345;
@@ -153,16 +154,6 @@ function readPage(
   where(reverse ? "sort < ?" : "sort > ?", last);
   const sql = `select * from items where ${clauses.join(" and ")} order by sort ${reverse ? "desc" : "asc"} limit ?`;
   return database.prepare(sql).all(...values, count);
-}
-
-/** The smallest text after every text that starts with `prefix`, or undefined when there is none. SQLite orders text by its UTF-8 bytes. */
-function afterPrefix(prefix: string): string | undefined {
-  const points = Array.from(prefix, (character) => character.codePointAt(0) ?? 0);
-  while (points.at(-1) === 0x10ffff) points.pop();
-  const point = points.pop();
-  if (point === undefined) return undefined;
-  // Surrogates (U+D800 to U+DFFF) are no characters and have no UTF-8 form.
-  return String.fromCodePoint(...points, point === 0xd7ff ? 0xe000 : point + 1);
 }
 
 function toItem(row: Record<string, unknown>): LedgerItem {
