@@ -90,3 +90,7 @@ export const dateOfRelease = (key: string) =>
 /** The charts that the report of a date showed, gzipped JSON: what the report's archive is made of. */
 export const report = (date: string) => `reports/${RELEASE_FORMAT}/${date}.json.gz`;
 export const currentRelease = `releases/${RELEASE_FORMAT}/current.json`;
+
+/** Pointers for query engines: below a table's prefix one folder per date, in it one text file that names the table's blob. */
+export const cataloguePrefix = (table: string) => `catalogue/${table}/`;
+export const cataloguePointer = (table: string, date: string) => `${cataloguePrefix(table)}date=${date}/pointer.txt`;

@@ -1,0 +1,122 @@
+import { LEDGER_TABLE } from "../core/ledger/dynamo-table.ts";
+import { here } from "./names.ts";
+import type { Settings } from "./settings.ts";
+
+type Rules = NonNullable<aws.s3.BucketLifecycleConfigurationArgs["rules"]>;
+
+export interface Stores {
+  readonly lake: sst.aws.Bucket;
+  readonly releases: sst.aws.Bucket;
+  readonly web: sst.aws.Bucket;
+  readonly table: sst.aws.Dynamo;
+}
+
+const DAY_35 = 35;
+const cleanUp = {
+  id: "aborted-uploads",
+  status: "Enabled",
+  abortIncompleteMultipartUpload: { daysAfterInitiation: 7 },
+};
+/** Overwritten and deleted objects stay restorable for 30 days. */
+const oldVersions = { id: "old-versions", status: "Enabled", noncurrentVersionExpiration: { noncurrentDays: 30 } };
+const expire = (prefix: string, days: number) => ({
+  id: prefix.replace("/", ""),
+  status: "Enabled",
+  filter: { prefix },
+  expiration: { days },
+});
+/** Old days are read seldom, but must not go: the newest history is the only memory of vanished models, however old it is. */
+const move = (prefix: string, storageClass: string) => ({
+  id: prefix.replace("/", ""),
+  status: "Enabled",
+  filter: { prefix },
+  transitions: [{ days: DAY_35, storageClass }],
+});
+
+/** The buckets and the table. The lake is private; web and releases are read by CloudFront alone. */
+export function storage(settings: Settings): Stores {
+  const lake = bucket("Lake", settings, {
+    cors: false,
+    rules: [
+      expire("raw/", DAY_35),
+      expire("athena/", 7),
+      move("history/", "GLACIER_IR"),
+      move("snapshots/", "STANDARD_IA"),
+      move("panels/", "STANDARD_IA"),
+    ],
+  });
+  const releases = bucket("Releases", settings, {
+    cloudfront: true,
+    // Anyone may read the public data from a page of their own; nobody may do anything else with it.
+    cors: {
+      allowMethods: ["GET"],
+      allowOrigins: ["*"],
+      allowHeaders: ["range"],
+      exposeHeaders: ["ETag"],
+      maxAge: "1 day",
+    },
+    rules: [move("releases/", "STANDARD_IA")],
+  });
+  const web = bucket("Web", settings, { cloudfront: true, cors: false, rules: [] });
+
+  const table = new sst.aws.Dynamo("Ledger", {
+    fields: { [LEDGER_TABLE.partitionKey]: "string", [LEDGER_TABLE.sortKey]: "string" },
+    primaryIndex: { hashKey: LEDGER_TABLE.partitionKey, rangeKey: LEDGER_TABLE.sortKey },
+    ttl: LEDGER_TABLE.timeToLive,
+    deletionProtection: settings.stage === "production",
+  });
+  return { lake, releases, web, table };
+}
+
+interface BucketOptions {
+  readonly cors: sst.aws.BucketArgs["cors"];
+  /** Read by the CloudFront distributions of this account. */
+  readonly cloudfront?: boolean;
+  readonly rules: Rules;
+}
+
+/** A bucket that is versioned, encrypted, closed to the public and to plain HTTP. */
+function bucket(name: string, settings: Settings, options: BucketOptions): sst.aws.Bucket {
+  const rules: Rules = [...(options.rules as object[]), oldVersions, cleanUp] as Rules;
+  const made = new sst.aws.Bucket(name, {
+    versioning: true,
+    cors: options.cors,
+    enforceHttps: true,
+    // SST's `access: "cloudfront"` would let distributions of any account read; this names ours.
+    policy: options.cloudfront
+      ? [
+          {
+            actions: ["s3:GetObject"],
+            principals: [{ type: "service", identifiers: ["cloudfront.amazonaws.com"] }],
+            paths: ["*"],
+            conditions: [
+              {
+                test: "StringLike",
+                variable: "aws:SourceArn",
+                values: [$interpolate`arn:aws:cloudfront::${here().account}:distribution/*`],
+              },
+            ],
+          },
+        ]
+      : [],
+    lifecycle: [{ id: "replaced-below", expiresIn: "1 day" }],
+    transform: {
+      // SST would empty a bucket that is removed, in production too.
+      bucket: (args) => {
+        args.forceDestroy = settings.stage !== "production";
+      },
+      lifecycle: (args) => {
+        args.rules = rules;
+      },
+    },
+  });
+  new aws.s3.BucketServerSideEncryptionConfiguration(`${name}Encryption`, {
+    bucket: made.name,
+    rules: [{ applyServerSideEncryptionByDefault: { sseAlgorithm: "AES256" }, bucketKeyEnabled: true }],
+  });
+  new aws.s3.BucketOwnershipControls(`${name}Ownership`, {
+    bucket: made.name,
+    rule: { objectOwnership: "BucketOwnerEnforced" },
+  });
+  return made;
+}
