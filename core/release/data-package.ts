@@ -1,6 +1,7 @@
 import type { Run } from "../stage.ts";
 import { ATTRIBUTION, abstract, CREATOR, dataVersion, HOMEPAGE, KEYWORDS, LICENSE, TITLE } from "./about.ts";
 import { type Column, type ColumnType, RELEASE_TABLES, type Table } from "./dictionary.ts";
+import { describeChecks, ESTIMATE_CHECKS } from "./estimate-checks.ts";
 import type { ReleaseFile } from "./manifest.ts";
 
 const TYPES: Readonly<Record<ColumnType, string>> = {
@@ -17,7 +18,7 @@ const TYPES: Readonly<Record<ColumnType, string>> = {
 /** Keys of other tables that a column names: [table, column] → models.id. */
 const FOREIGN_KEYS: Readonly<Record<string, string>> = { derivatives: "id", edges: "child" };
 
-/** datapackage.json, Frictionless Data Package 2.0 (datapackage.org): every table in each of its formats, and the findings. */
+/** datapackage.json, Frictionless Data Package 2.0 (datapackage.org): every table in each of its formats, the findings, and what stands beside the estimates. */
 export function dataPackage(run: Run, partial: boolean, files: readonly ReleaseFile[]): object {
   const file = new Map(files.map((entry) => [entry.name, entry]));
   const resource = (path: string) => {
@@ -55,6 +56,16 @@ export function dataPackage(run: Run, partial: boolean, files: readonly ReleaseF
         mediatype: "application/json",
         encoding: "utf-8",
         ...resource("findings.json"),
+      },
+      {
+        name: "estimate-checks",
+        title:
+          "Beside the estimates: Holm's correction, leave-one-out ranges, binned scatters, what was left out and why",
+        description: describeChecks(),
+        format: "json",
+        mediatype: "application/json",
+        encoding: "utf-8",
+        ...resource(ESTIMATE_CHECKS),
       },
     ],
   };

@@ -1,3 +1,4 @@
+import { describeChecks, ESTIMATE_CHECKS } from "./estimate-checks.ts";
 import { cadence, cadenceWeeks } from "./tables/cadence.ts";
 import { churn, churnCurve } from "./tables/churn.ts";
 import type { Column, Table } from "./tables/column.ts";
@@ -72,6 +73,10 @@ export function dictionaryPage(): string {
     "Times are UTC; a day is 86,400 s; the snapshot's time s is the start of the crawl, or the end of the date for a day that is not today.",
     "Likes and downloads are two outcomes and are never combined into one score.",
     ...TABLES.flatMap((table) => ["", `## ${table.name}`, "", describeTable(table)]),
+    "",
+    `## ${ESTIMATE_CHECKS}`,
+    "",
+    describeChecks(),
     "",
   ].join("\n");
 }

@@ -1,6 +1,7 @@
 import type { Run } from "../stage.ts";
 import { ATTRIBUTION, banners, LICENSE, READERS_WARNING, TITLE } from "./about.ts";
 import { describeTable, RELEASE_TABLES } from "./dictionary.ts";
+import { describeChecks, ESTIMATE_CHECKS } from "./estimate-checks.ts";
 import type { ReleaseFile, ReleaseInput, ReleaseManifest } from "./manifest.ts";
 
 /** The release's README.md: warning, terms, files, coverage and data dictionary. `files`: the data files. */
@@ -46,6 +47,10 @@ export function readme(run: Run, manifest: Omit<ReleaseManifest, "files">, files
     "",
     "## Data dictionary",
     ...RELEASE_TABLES.flatMap(({ table }) => ["", `### ${table.name}`, "", describeTable(table)]),
+    "",
+    `### ${ESTIMATE_CHECKS}`,
+    "",
+    describeChecks(),
     "",
   ].join("\n");
 }

@@ -12,6 +12,7 @@ import { croissant } from "./croissant.ts";
 import { writeCsv } from "./csv.ts";
 import { dataPackage } from "./data-package.ts";
 import { emptyTable, RELEASE_TABLES } from "./dictionary.ts";
+import { ESTIMATE_CHECKS, NO_CHECKS } from "./estimate-checks.ts";
 import { type Facts, takeFacts } from "./facts.ts";
 import { checkGates, requireGates } from "./gates.ts";
 import { FORMULA_VERSION, type ReleaseFile, type ReleaseInput, type ReleaseManifest } from "./manifest.ts";
@@ -47,7 +48,8 @@ export function releaseStage(options: ReleaseOptions): Stage {
 
       await blobs.toFile(layout.findings(run.date), join(folder, "findings.json"));
       if ((await blobs.head(layout.estimateChecks(run.date))) !== null)
-        await blobs.toFile(layout.estimateChecks(run.date), join(folder, "estimate-checks.json"));
+        await blobs.toFile(layout.estimateChecks(run.date), join(folder, ESTIMATE_CHECKS));
+      else await writeText(folder, ESTIMATE_CHECKS, NO_CHECKS);
       for (const [name, text] of Object.entries(options.queries)) await writeText(folder, `sql/${name}.sql`, text);
       for (const { table, csv } of RELEASE_TABLES) {
         signal.throwIfAborted();

@@ -5,6 +5,7 @@ import { estimateStage } from "../../../core/estimate/stage.ts";
 import type { EstimateChecks } from "../../../core/estimate/study/checks.ts";
 import { createRunner } from "../../../core/estimate/study/run.ts";
 import * as layout from "../../../core/lake/layout.ts";
+import { describeChecks } from "../../../core/release/estimate-checks.ts";
 import { listed, TestLake } from "../../support/lake.ts";
 import { sandboxPanel } from "./sandbox-panel.ts";
 
@@ -152,6 +153,10 @@ describe("the stage on a panel written out by hand", () => {
     const checks: EstimateChecks = JSON.parse(new TextDecoder().decode(lake.bytes(layout.estimateChecks(lake.date))));
     const merges = checks.fits.find(({ sample }) => sample === "merge");
     expect(merges?.reason).toMatch(/^not enough data \(0 models of 0 families/);
+    // The release's README and dictionary say what each field means.
+    const described = describeChecks();
+    for (const key of [checks, checks.fits[0], checks.main[0], checks.main[0]?.families, checks.main[0]?.bins[0]])
+      for (const field of Object.keys(key ?? {})) expect(described).toMatch(new RegExp(`\\b${field}\\b`));
     for (const { dropped, alone, zero_groups, separated } of checks.fits)
       expect(alone + zero_groups + separated).toBe(dropped);
     // A fit of the curve that gave nothing says why, too; one that gave a number has its row only.

@@ -19,6 +19,7 @@ const files = [
     ...(csv ? [file(`${table.name}.csv.gz`, 3)] : []),
     file(`${table.name}.parquet`, 3),
   ]),
+  file("estimate-checks.json", null),
   file("findings.json", null),
   file("sql/derivatives.sql", null),
 ];

@@ -38,6 +38,7 @@ describe("the release of a day", () => {
       "derivatives.csv.gz",
       "derivatives.parquet",
       "edges.parquet",
+      "estimate-checks.json",
       "estimates.csv.gz",
       "estimates.parquet",
       "families.csv.gz",
