@@ -18,7 +18,12 @@ const cleanUp = {
   abortIncompleteMultipartUpload: { daysAfterInitiation: 7 },
 };
 /** Overwritten and deleted objects stay restorable for 30 days. */
-const oldVersions = { id: "old-versions", status: "Enabled", noncurrentVersionExpiration: { noncurrentDays: 30 } };
+const oldVersions = {
+  id: "old-versions",
+  status: "Enabled",
+  filter: everything,
+  noncurrentVersionExpiration: { noncurrentDays: 30 },
+};
 const expire = (prefix: string, days: number) => ({
   id: prefix.replace("/", ""),
   status: "Enabled",

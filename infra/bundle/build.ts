@@ -1,0 +1,90 @@
+import { cpSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join, relative } from "node:path";
+import { build, type Plugin } from "esbuild";
+import { type FunctionName, HANDLERS } from "./functions.ts";
+import { closure, copyPackages, importedPackages } from "./packages.ts";
+
+/** Packages that hold native files or look for files beside themselves: they go along as they are. */
+const WHOLE = ["@duckdb/node-api", "@resvg/resvg-js", "astro"];
+
+/** What goes along beside the program: SQL that stages read, and for the site everything that Astro builds from. */
+const FILES: Readonly<Record<FunctionName, readonly string[]>> = {
+  pipeline: [],
+  crawl: [],
+  derive: ["core/**/*.sql"],
+  site: ["core/**/*", "site/**/*"],
+};
+
+export interface BuildOptions {
+  /** The checkout. */
+  readonly root: string;
+  /** A folder with node_modules for linux x64: the checkout, on such a machine. */
+  readonly modules: string;
+  /** Gets one folder per function. */
+  readonly out: string;
+}
+
+/**
+ * Builds a function's folder as it is deployed, and returns its path: one bundled program, native packages beside it, and the files
+ * that it reads, at the places that they have in the checkout.
+ */
+export async function buildFunction(name: FunctionName, { root, modules, out }: BuildOptions): Promise<string> {
+  const folder = join(out, name);
+  rmSync(folder, { recursive: true, force: true });
+  const program = HANDLERS[name].replace(/\.[^.]+$/, "");
+  const built = await build({
+    absWorkingDir: root,
+    entryPoints: [`${program}.ts`],
+    outfile: join(folder, `${program}.mjs`),
+    bundle: true,
+    platform: "node",
+    format: "esm",
+    target: "node24",
+    mainFields: ["module", "main"],
+    external: WHOLE.flatMap((one) => [one, `${one}/*`]),
+    plugins: [originalPlaces(root, program)],
+    banner: {
+      js: 'import { createRequire as requireFor } from "node:module"; const require = requireFor(import.meta.url);',
+    },
+    sourcemap: false,
+    legalComments: "none",
+    metafile: true,
+    logLevel: "error",
+  });
+  for (const pattern of FILES[name]) {
+    for (const file of globSync(pattern, { cwd: root, exclude: ["**/node_modules/**"] })) {
+      mkdirSync(dirname(join(folder, file)), { recursive: true });
+      cpSync(join(root, file), join(folder, file), { recursive: true });
+    }
+  }
+  const outside = Object.values(built.metafile.outputs).flatMap(({ imports }) => imports.filter((one) => one.external));
+  const needed = WHOLE.filter((one) => outside.some(({ path }) => path === one || path.startsWith(`${one}/`)));
+  const own = new Set(Object.keys(dependencies(root)));
+  const ofPages = name === "site" ? importedPackages(join(root, "site")).filter((one) => own.has(one)) : [];
+  copyPackages(modules, folder, closure(modules, [...new Set([...needed, ...ofPages])]));
+  writeFileSync(join(folder, "package.json"), '{"type":"module","private":true}\n');
+  return folder;
+}
+
+/** A module that asks where it lies is told its place in the checkout, so that it finds the files beside it. */
+function originalPlaces(root: string, program: string): Plugin {
+  return {
+    name: "original-places",
+    setup(bundler) {
+      bundler.onLoad({ filter: /\.ts$/ }, ({ path }) => {
+        if (path.includes("node_modules")) return undefined;
+        const place = JSON.stringify(relative(dirname(join(root, program)), path));
+        const contents = readFileSync(path, "utf8").replaceAll(
+          "import.meta.url",
+          `new URL(${place}, import.meta.url).href`,
+        );
+        return { contents, loader: "ts" };
+      });
+    },
+  };
+}
+
+function dependencies(root: string): Record<string, string> {
+  return (JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { dependencies: Record<string, string> })
+    .dependencies;
+}
