@@ -6,15 +6,21 @@ import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { HubraceError } from "../core/errors.ts";
 import type { Log } from "../core/log.ts";
+import type { Chart } from "./charts/chart.ts";
+import { drawImages } from "./images/images.ts";
+import { prepareArchive, writeArchiveFiles } from "./prepare/archive.ts";
 import { writeDownloads } from "./prepare/downloads.ts";
 import { writeFamilyFiles } from "./prepare/family-files.ts";
 import { prepare } from "./prepare/prepare.ts";
+import { writeSitemap } from "./prepare/sitemap.ts";
 import { SITE_URL } from "./src/address.ts";
 
 /** What buildSite needs. Paths may be relative to the working directory. */
 export interface BuildOptions {
   /** Folder of one release, as contracts.md lists it. */
   readonly release: string;
+  /** Folders of earlier days, as fetchEarlier makes them: their findings keep their addresses, and the archive shows them. */
+  readonly earlier?: readonly string[];
   /** The finished site; what was there before stays until the new one is whole. */
   readonly output: string;
   /** Summaries of past runs for /status/, newest first; they go to /status.json only, never into a page. */
@@ -31,6 +37,8 @@ export interface BuildOptions {
 export interface BuildResult {
   readonly pages: number;
   readonly bytes: number;
+  /** What the day's archive is made of later. */
+  readonly charts: readonly Chart[];
 }
 
 const SOURCES = ["astro.config.mjs", "src", "draw", "charts", "public"] as const;
@@ -53,7 +61,15 @@ export async function buildSite(options: BuildOptions): Promise<BuildResult> {
   try {
     const release = resolve(options.release);
     const report = await prepare({ release, folder: folders.work, signal });
-    await runAstro({ work: folders.work, out: folders.next, families: report.familyCount, options });
+    const earlier = (options.earlier ?? []).map((folder) => resolve(folder));
+    await prepareArchive(earlier, folders.work);
+    // Astro empties its output folder first, so the pictures are drawn beside it, at the same time.
+    const drawn = join(folders.work, "images");
+    await together(signal, (both) => [
+      runAstro({ work: folders.work, out: folders.next, options: { ...options, signal: both } }),
+      drawImages({ report, site: drawn, signal: both }),
+    ]);
+    await cp(drawn, folders.next, { recursive: true });
     await writeFamilyFiles({
       work: folders.work,
       site: folders.next,
@@ -62,8 +78,15 @@ export async function buildSite(options: BuildOptions): Promise<BuildResult> {
       base: options.base ?? "/",
     });
     await writeDownloads({ release, site: folders.next, manifest: report.release });
+    await writeArchiveFiles({ report, earlier, site: folders.next });
+    await writeSitemap({
+      site: folders.next,
+      siteUrl: options.siteUrl ?? SITE_URL,
+      base: options.base ?? "/",
+      date: report.release.date,
+    });
     await writeFile(join(folders.next, "status.json"), `${JSON.stringify(options.status)}\n`);
-    const result = await measure(folders.next);
+    const result = { ...(await measure(folders.next)), charts: report.charts };
     signal.throwIfAborted();
     await swap(folders.next, output, folders.old);
     log.info("site built", { pages: result.pages, bytes: result.bytes });
@@ -86,7 +109,20 @@ async function swap(next: string, output: string, old: string): Promise<void> {
   await rm(old, { recursive: true, force: true });
 }
 
-async function runAstro(job: { work: string; out: string; families: number; options: BuildOptions }): Promise<void> {
+/** Runs jobs at the same time; when one fails the others are stopped and waited for, so that nothing is written any more. */
+async function together(signal: AbortSignal, start: (signal: AbortSignal) => Promise<void>[]): Promise<void> {
+  const stop = new AbortController();
+  const jobs = start(AbortSignal.any([signal, stop.signal]));
+  try {
+    await Promise.all(jobs);
+  } catch (error) {
+    stop.abort(error);
+    await Promise.allSettled(jobs);
+    throw error;
+  }
+}
+
+async function runAstro(job: { work: string; out: string; options: BuildOptions }): Promise<void> {
   const { work, out, options } = job;
   const root = join(work, "site");
   await mkdir(root);
@@ -153,7 +189,7 @@ function inherited(): NodeJS.ProcessEnv {
   );
 }
 
-async function measure(folder: string): Promise<BuildResult> {
+async function measure(folder: string): Promise<Pick<BuildResult, "pages" | "bytes">> {
   let pages = 0;
   let bytes = 0;
   for (const entry of await readdir(folder, { withFileTypes: true, recursive: true })) {

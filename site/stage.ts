@@ -4,12 +4,22 @@ import { releasePrefix } from "../core/lake/layout.ts";
 import type { RunRecord } from "../core/ledger/runs.ts";
 import type { Stage } from "../core/stage.ts";
 import { buildSite } from "./build.ts";
+import { fetchEarlier, keepCharts } from "./earlier.ts";
+
+export interface SiteStageOptions {
+  readonly output: string;
+  readonly runs: () => Promise<readonly RunRecord[]>;
+  /** Public address, for feeds, sitemap and canonical links. */
+  readonly siteUrl?: string | undefined;
+  /** False where the place that serves the site keeps the downloads of earlier days itself; by default they are put into the site. */
+  readonly earlierDownloads?: boolean;
+}
 
 /**
- * release → report: fetches the date's release into the workspace and builds the site from it into `output`.
- * The site that was there before stays until the new one is whole.
+ * release → report: fetches the date's release into the workspace, and of the earlier ones what the archive shows, and builds the
+ * site from them into `output`. The site that was there before stays until the new one is whole.
  */
-export function siteStage(options: { output: string; runs: () => Promise<readonly RunRecord[]> }): Stage {
+export function siteStage(options: SiteStageOptions): Stage {
   return async ({ run, blobs, workspace, log, signal }) => {
     const release = join(workspace, "release");
     const prefix = releasePrefix(run.date);
@@ -18,7 +28,18 @@ export function siteStage(options: { output: string; runs: () => Promise<readonl
       await mkdir(dirname(path), { recursive: true });
       await blobs.toFile(key, path);
     }
-    const built = await buildSite({ release, output: options.output, status: await options.runs(), log, signal });
+    const { folders: earlier, newest } = await fetchEarlier({
+      blobs,
+      date: run.date,
+      folder: join(workspace, "earlier"),
+      downloads: options.earlierDownloads ?? true,
+      log,
+      signal,
+    });
+    const { output } = options;
+    const address = options.siteUrl === undefined ? {} : { siteUrl: options.siteUrl };
+    const built = await buildSite({ release, earlier, output, ...address, status: await options.runs(), log, signal });
+    await keepCharts(blobs, run.date, built.charts, newest);
     return { rows: built.pages, bytes: built.bytes, counts: { pages: built.pages } };
   };
 }

@@ -37,7 +37,7 @@ async function writeFiles(
 ): Promise<void> {
   const folder = join(options.site, "families", ...family.address.split("/"));
   mkdirSync(folder, { recursive: true });
-  writeFileSync(join(folder, "rss.xml"), await familyRss(family, options));
+  writeFileSync(join(folder, "rss.xml"), familyRss(family, options));
   const picture = drawFamily(family, options.release);
   if (picture === null) return;
   const rows = cumulative(family.tracks ?? [], RELATIONS).flatMap((track) =>

@@ -5,10 +5,11 @@ import type { Chart } from "../charts/chart.ts";
 import type { Report } from "../prepare/report.ts";
 import { below } from "./address.ts";
 import type { Family } from "./family.ts";
+import { segment } from "./segment.ts";
 
 /** What site/build.ts prepared for this build. */
-const folder = process.env.HUBRACE_SITE_DATA;
-if (folder === undefined)
+export const folder = process.env.HUBRACE_SITE_DATA ?? "";
+if (folder === "")
   throw new Error(
     "site: HUBRACE_SITE_DATA is not set; build with `hubrace site` or buildSite() of site/build.ts, not with astro alone",
   );
@@ -46,12 +47,6 @@ export const finding = (kind: string): Finding | undefined => findings.find((one
 
 /** Address of a finding, permanent because its id is. */
 export const findingLink = (one: Finding) => to(`/findings/${segment(one.id)}/`);
-export const segment = (id: string) =>
-  id
-    .toLowerCase()
-    .replace(/[^a-z0-9._-]+/g, "-")
-    .replace(/^\.+/, "");
-
 /** Where this release's files lie. */
 export const downloads = `/data/${release.version}/${release.date}/`;
 

@@ -1,0 +1,78 @@
+import type { ReleaseManifest } from "../../core/release/manifest.ts";
+import type { Picture } from "../charts/chart.ts";
+import { cleanText, escapeXml } from "../draw/sheet.ts";
+
+/** Pixels of a card: what social networks ask for. */
+export const WIDTH = 1200;
+export const HEIGHT = 630;
+
+const MARGIN = 56;
+/** The column of the title when a chart stands beside it, and the box of the chart. */
+const COLUMN = 440;
+const BOX = { x: 536, y: 40, width: 624, height: 550 };
+
+/** The SVG of a card: mark, title, as-of date, and the chart beside them, as large as it fits. Names are cut, never run over the edge. */
+export function card(title: string, picture: Picture | null, release: ReleaseManifest): string {
+  const size = picture === null ? 60 : 40;
+  const width = picture === null ? WIDTH - 2 * MARGIN : COLUMN;
+  // Inter at weight 600 is 0.56 em wide on average; names in capitals are wider, so a line is planned at 0.58.
+  const lines = wrap(cleanText(title), Math.floor(width / (size * 0.58)), picture === null ? 5 : 8);
+  const marks = [release.source.simulated ? "SIMULATED DATA" : "", release.partial ? "SAMPLE" : ""].filter(Boolean);
+  const text = (x: number, y: number, size: number, content: string, rest = "") =>
+    `<text x="${x}" y="${y}" font-size="${size}" ${rest}>${escapeXml(content)}</text>`;
+  return (
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${HEIGHT}" width="${WIDTH}" height="${HEIGHT}" fill="var(--ink)" font-family="Inter">` +
+    "<style>.grid{stroke:var(--grid)}.axis{stroke:var(--soft);fill:none}.tick{fill:var(--soft)}</style>" +
+    `<rect width="100%" height="100%" fill="var(--paper)"/><rect width="100%" height="10" fill="var(--accent)"/>` +
+    `<path transform="translate(${MARGIN} 52) scale(1.7)" d="M2 17V12M7.3 17V8M12.6 17V3M18 17v-3" stroke="var(--accent)" stroke-width="2.6" stroke-linecap="round" fill="none"/>` +
+    text(MARGIN + 46, 82, 28, "Hubrace", 'font-weight="600"') +
+    lines.map((line, index) => text(MARGIN, 164 + index * size * 1.2, size, line, 'font-weight="600"')).join("") +
+    marks.map((mark, index) => text(MARGIN, 548 - index * 32, 24, mark, 'font-weight="600" fill="#a33300"')).join("") +
+    text(MARGIN, 586, 22, `Snapshot of ${release.date}, public metadata`, 'fill="var(--soft)"') +
+    (picture === null ? "" : placed(picture)) +
+    "</svg>"
+  );
+}
+
+/** Of the two pictures the one that comes out larger, in the middle of the box. */
+function placed(picture: Picture): string {
+  const fits = [picture.narrow, picture.wide].flatMap((svg) => {
+    const size = /viewBox="0 0 (\d+(?:\.\d+)?) (\d+(?:\.\d+)?)"/.exec(svg);
+    if (size === null) return [];
+    const [width, height] = [Number(size[1]), Number(size[2])];
+    return [{ svg, width, height, scale: Math.min(BOX.width / width, BOX.height / height, 1.9) }];
+  });
+  const best = fits.reduce<(typeof fits)[number] | null>(
+    (found, one) => (found === null || one.scale > found.scale ? one : found),
+    null,
+  );
+  if (best === null) return "";
+  const x = BOX.x + (BOX.width - best.width * best.scale) / 2;
+  const y = BOX.y + (BOX.height - best.height * best.scale) / 2;
+  const content = best.svg.replace(/^<svg[^>]*>/, "").replace(/<\/svg>$/, "");
+  return `<g transform="translate(${x.toFixed(1)} ${y.toFixed(1)}) scale(${best.scale.toFixed(3)})" fill="var(--ink)" font-size="13" text-anchor="middle">${content}</g>`;
+}
+
+/** Lines of at most `length` letters, `most` of them; longer words are broken, what is left over ends in an ellipsis. */
+export function wrap(text: string, length: number, most: number): string[] {
+  const lines: string[] = [];
+  for (const word of text.split(/\s+/).filter(Boolean)) {
+    for (const piece of [...word].reduce<string[]>(
+      (pieces, letter) => {
+        const last = pieces.at(-1) ?? "";
+        if ([...last].length >= length) pieces.push(letter);
+        else pieces[pieces.length - 1] = last + letter;
+        return pieces;
+      },
+      [""],
+    )) {
+      const last = lines.at(-1);
+      if (last !== undefined && [...last].length + 1 + [...piece].length <= length)
+        lines[lines.length - 1] = `${last} ${piece}`;
+      else lines.push(piece);
+    }
+  }
+  if (lines.length <= most) return lines;
+  const kept = lines.slice(0, most);
+  return [...kept.slice(0, -1), `${[...(kept.at(-1) ?? "")].slice(0, length - 1).join("")}…`];
+}

@@ -1,0 +1,65 @@
+import { existsSync } from "node:fs";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { ReleaseManifest } from "../../core/release/manifest.ts";
+import type { Chart } from "../charts/chart.ts";
+import { chartData, chartTable } from "../src/chart-files.ts";
+import { FRONT_CHARTS } from "../src/front.ts";
+import type { ArchivedDay, DayCharts } from "./archived-day.ts";
+import { writeDownloads } from "./downloads.ts";
+import { readRelease } from "./prepare.ts";
+import type { Report } from "./report.ts";
+
+/**
+ * Writes archive.json into `work`: one `ArchivedDay` for each folder of an earlier day (release.json, findings.json, and charts.json
+ * where the day keeps its charts), newest first. Throws HubraceError naming a file that is missing or unreadable.
+ */
+export async function prepareArchive(folders: readonly string[], work: string): Promise<void> {
+  const days: ArchivedDay[] = [];
+  for (const folder of folders) {
+    const { release, findings } = await readRelease(folder);
+    const shown = new Set<string>([...FRONT_CHARTS, ...findings.map(({ chart, kind }) => chart ?? kind)]);
+    const charts = await readDayCharts(folder);
+    days.push({
+      release,
+      findings,
+      charts: charts?.map((chart) => (shown.has(chart.id) ? chart : { ...chart, picture: null })) ?? null,
+    });
+  }
+  days.sort((a, b) => (a.release.date < b.release.date ? 1 : -1));
+  await writeFile(join(work, "archive.json"), JSON.stringify(days));
+}
+
+/**
+ * The files that stand beside the archive's pages: /archive/DATE/charts/ID.csv and .json of every day that keeps its charts, today's too,
+ * and the downloads of the earlier days whose folder holds them.
+ */
+export async function writeArchiveFiles(options: {
+  report: Report;
+  earlier: readonly string[];
+  site: string;
+}): Promise<void> {
+  const { report, earlier, site } = options;
+  await writeDay(site, report.release, report.charts);
+  for (const folder of earlier) {
+    const { release } = await readRelease(folder);
+    const charts = await readDayCharts(folder);
+    if (charts !== null) await writeDay(site, release, charts);
+    if (existsSync(join(folder, "SHA256SUMS"))) await writeDownloads({ release: folder, site, manifest: release });
+  }
+}
+
+async function writeDay(site: string, release: ReleaseManifest, charts: readonly Chart[]): Promise<void> {
+  const folder = join(site, "archive", release.date, "charts");
+  await mkdir(folder, { recursive: true });
+  for (const chart of charts) {
+    await writeFile(join(folder, `${chart.id}.csv`), chartTable(chart));
+    await writeFile(join(folder, `${chart.id}.json`), chartData(chart, release));
+  }
+}
+
+async function readDayCharts(folder: string): Promise<readonly Chart[] | null> {
+  const path = join(folder, "charts.json");
+  if (!existsSync(path)) return null;
+  return (JSON.parse(await readFile(path, "utf8")) as DayCharts).charts;
+}
