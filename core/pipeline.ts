@@ -1,6 +1,6 @@
 import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { type CrawlOptions, crawlStage } from "./crawl/crawl.ts";
+import { type CrawlBatch, type CrawlOptions, crawlStage } from "./crawl/crawl.ts";
 import { HubraceError } from "./errors.ts";
 import { estimateStage } from "./estimate/stage.ts";
 import { findingsStage } from "./findings/findings.ts";
@@ -39,13 +39,13 @@ export const STAGE_TITLES: Readonly<Record<StageName, string>> = {
   site: "build the report",
 };
 
-/** The stages of core; the site's stage lies outside and is handed in. */
+/** The stages of core; the site's stage lies outside and is handed in. A null one is left out. */
 export async function composeStages(options: {
-  readonly crawl: CrawlOptions;
+  readonly crawl: CrawlOptions | null;
   readonly site: Stage | null;
 }): Promise<Readonly<Partial<Record<StageName, Stage>>>> {
   return {
-    crawl: crawlStage(options.crawl),
+    ...(options.crawl === null ? {} : { crawl: crawlStage(options.crawl) }),
     snapshot: snapshotStage,
     history: historyStage,
     lineage: lineageStage,
@@ -137,8 +137,33 @@ export async function runStage(
   return { ...result, seconds };
 }
 
+/**
+ * Runs one batch of the crawl as runStage runs a stage. The run's record says "running" until the sweep is done; its seconds add up
+ * over the batches, without the waits between them.
+ */
+export async function runCrawlBatch(
+  record: RunRecord,
+  batch: (context: StageContext) => Promise<CrawlBatch>,
+  context: Omit<StageContext, "run" | "workspace"> & { readonly workspace: string },
+): Promise<CrawlBatch & { readonly seconds: number }> {
+  const { clock, ledger } = context;
+  const began = clock.now();
+  const done = await inWorkspace(join(context.workspace, "crawl"), (workspace) =>
+    batch({ ...context, run: toRun(record), workspace }),
+  );
+  const now = clock.now();
+  const seconds = (now - began) / 1000;
+  await recordStage(ledger, record.id, "crawl", {
+    status: done.done ? "done" : "running",
+    seconds: (record.stages.crawl?.seconds ?? 0) + seconds,
+    finished_at: done.done ? new Date(now).toISOString() : null,
+    ...done.result,
+  });
+  return { ...done, seconds };
+}
+
 /** Runs `use` with an empty folder, which is removed afterwards. */
-export async function inWorkspace<T>(folder: string, use: (folder: string) => Promise<T>): Promise<T> {
+async function inWorkspace<T>(folder: string, use: (folder: string) => Promise<T>): Promise<T> {
   await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true });
   try {

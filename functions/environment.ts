@@ -25,6 +25,10 @@ const VARIABLES = {
       .optional(),
     holds: "a mail or web address that the Hub's operators can write to",
   },
+  AWS_LAMBDA_FUNCTION_MEMORY_SIZE: {
+    shape: z.coerce.number().int().positive().default(2048),
+    holds: "the function's memory in MB; Lambda sets it",
+  },
   HF_TOKEN: {
     shape: z
       .string()
@@ -39,7 +43,7 @@ export type Environment<Name extends VariableName> = {
   readonly [N in Name]: z.infer<(typeof VARIABLES)[N]["shape"]>;
 };
 
-/** What each function reads; infra sets these and no others. */
+/** What each function reads; infra sets these and no others (but for what Lambda sets itself). */
 export const PIPELINE_VARIABLES = [
   "HUBRACE_STAGE",
   "HUBRACE_TABLE",
@@ -61,6 +65,7 @@ export const DERIVE_VARIABLES = [
   "HUBRACE_TABLE",
   "HUBRACE_LAKE_BUCKET",
   "HUBRACE_RELEASES_BUCKET",
+  "AWS_LAMBDA_FUNCTION_MEMORY_SIZE",
 ] as const;
 export const SITE_VARIABLES = [
   "HUBRACE_STAGE",

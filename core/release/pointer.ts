@@ -44,6 +44,12 @@ export async function readPointer(blobs: Blobs): Promise<{ pointer: Pointer; eta
   }
 }
 
+/** The date of the current release when it is newer than `date`, else null: then the site shows that one, and goes on to. */
+export async function newerRelease(blobs: Blobs, date: string): Promise<string | null> {
+  const current = (await readPointer(blobs))?.pointer.date;
+  return current !== undefined && current > date ? current : null;
+}
+
 /** How a date stands: published or not, and which release its CHANGES.md compares with. */
 export interface Standing {
   readonly published: boolean;

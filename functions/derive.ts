@@ -1,0 +1,35 @@
+import { writeCatalogue } from "../core/lake/catalogue.ts";
+import { composeStages, runStage } from "../core/pipeline.ts";
+import { systemClock as clock } from "./clock.ts";
+import { DERIVE_VARIABLES, readEnvironment } from "./environment.ts";
+import type { Refusal, StageAnswer } from "./messages.ts";
+import { type MetricName, writeMetrics } from "./metrics.ts";
+import { type LambdaContext, onRun } from "./on-run.ts";
+import { openWholeLake } from "./stores.ts";
+
+/** One stage between crawl and site: from the lake to the lake, by way of DuckDB in the temporary folder. */
+export async function handler(raw: unknown, lambda: LambdaContext): Promise<StageAnswer | Refusal> {
+  const environment = readEnvironment(DERIVE_VARIABLES);
+  const { HUBRACE_STAGE: stage, HUBRACE_TABLE: table, HUBRACE_LAKE_BUCKET: lake } = environment;
+  const memory = environment.AWS_LAMBDA_FUNCTION_MEMORY_SIZE;
+  const store = openWholeLake({ lake, releases: environment.HUBRACE_RELEASES_BUCKET });
+  try {
+    return await onRun(raw, lambda, { table, blobs: store.blobs, memory }, async ({ message, record, context }) => {
+      const work = (await composeStages({ crawl: null, site: null }))[message.stage];
+      if (work === undefined) return { refused: `derive: ${message.stage} is not a stage that this function runs` };
+      const { rows, bytes, seconds, counts } = await runStage(record, message.stage, work, context);
+      if (message.stage === "release") await writeCatalogue(store.blobs, record.date, `s3://${lake}`);
+      context.log.info("stage done", { ...counts, rows, bytes, seconds });
+      const time = clock.now();
+      writeMetrics({ time, stage, step: message.stage, values: { Seconds: seconds, Rows: rows, Bytes: bytes } });
+      if (message.stage === "snapshot") writeMetrics({ time, stage, values: quality(rows, counts) });
+      return { rows, seconds };
+    });
+  } finally {
+    store.close();
+  }
+}
+
+function quality(models: number, counts: Readonly<Record<string, number>>): Partial<Record<MetricName, number>> {
+  return { Models: models, QuarantineShare: (counts.quarantined ?? 0) / Math.max(1, counts.listed ?? 0) };
+}
