@@ -3,7 +3,7 @@ import type { AddressInfo } from "node:net";
 import { CreateTableCommand, DynamoDBClient, type DynamoDBClientConfig } from "@aws-sdk/client-dynamodb";
 import dynalite from "dynalite";
 import { LEDGER_TABLE } from "../../core/ledger/dynamo-table.ts";
-import { LOCAL_CLIENT } from "./s3-server.ts";
+import { localClient } from "./s3-server.ts";
 
 export interface DynamoServer {
   /** For example http://127.0.0.1:41234. */
@@ -24,7 +24,7 @@ export async function startDynamo(): Promise<DynamoServer> {
   const clients: DynamoDBClient[] = [];
   let tables = 0;
   const client: DynamoServer["client"] = ({ url = own, config } = {}) => {
-    const made = new DynamoDBClient({ ...LOCAL_CLIENT, endpoint: url, ...config });
+    const made = new DynamoDBClient({ ...localClient(), endpoint: url, ...config });
     clients.push(made);
     return made;
   };

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { CreateBucketCommand, S3Client, type S3ClientConfig } from "@aws-sdk/client-s3";
 import { ConfiguredRetryStrategy } from "@smithy/core/retry";
+import { AWS_CLIENT } from "../../core/aws-client.ts";
 import { sharedPath } from "./replay.ts";
 
 /** Whether the S3 server of ../shared is there: `describe.skipIf(!hasShared(S3_SERVER))(…)`. */
@@ -19,12 +20,15 @@ export interface S3Server {
   stop(): Promise<void>;
 }
 
-/** What all clients of local servers have in common; retries wait for nothing. */
-export const LOCAL_CLIENT = {
-  region: "eu-central-1",
-  credentials: { accessKeyId: "test", secretAccessKey: "test" },
-  retryStrategy: new ConfiguredRetryStrategy(10, () => 0),
-};
+/** What a client of a local server is made with: as in production, but retries wait for nothing. */
+export function localClient() {
+  return {
+    ...AWS_CLIENT,
+    region: "eu-central-1",
+    credentials: { accessKeyId: "test", secretAccessKey: "test" },
+    retryStrategy: new ConfiguredRetryStrategy(AWS_CLIENT.maxAttempts, () => 0),
+  };
+}
 
 type MiniS3 = (options: { dir: string }) => Promise<{ endpoint: string; close(): Promise<void> }>;
 
@@ -36,7 +40,7 @@ export async function startS3(): Promise<S3Server> {
   const clients: S3Client[] = [];
   let buckets = 0;
   const client: S3Server["client"] = ({ url = server.endpoint, config } = {}) => {
-    const made = new S3Client({ ...LOCAL_CLIENT, endpoint: url, forcePathStyle: true, ...config });
+    const made = new S3Client({ ...localClient(), endpoint: url, forcePathStyle: true, ...config });
     clients.push(made);
     return made;
   };
