@@ -6,7 +6,7 @@ import type { Estimate } from "./estimate.ts";
 import { type Fit, fit } from "./fit.ts";
 import { INTERCEPT } from "./partial.ts";
 import { type Random, seededRandom } from "./random.ts";
-import { type Grouping, gather, type Sample } from "./sample.ts";
+import { type Grouping, type Sample, takeRows } from "./sample.ts";
 
 export interface BootstrapOptions {
   /** Draws; 999 unless told. With few clusters and Rademacher weights all 2^G sign patterns are taken instead, where that is fewer. */
@@ -44,7 +44,7 @@ export function wildBootstrap(
     throw new UsageError("estimate: the wild bootstrap is for least squares; Poisson has the score bootstrap");
   const place = placeOf(full, term);
   const restricted = fit(without(sample, term), { family: "ols" });
-  const data = arrange(sample, []);
+  const data = arrange(takeRows(sample, full.order), []);
   const { weights } = full;
   const residualize = data.absorbed ? residualizer(data, weights) : () => undefined;
   const size = full.terms.length;
@@ -73,7 +73,7 @@ export function wildBootstrap(
     }
     return (slopes[place] as number) / Math.sqrt(variance);
   };
-  const observed = statistic(partialledOutcome(data, sample, residualize));
+  const observed = statistic(partialledOutcome(data, residualize));
   return compare(term, observed, cluster, options, (signs) => {
     const drawn = new Float64Array(base.length);
     for (let i = 0; i < base.length; i++) drawn[i] = (base[i] as number) * (signs[codes[i] as number] as number);
@@ -114,9 +114,10 @@ export function scoreBootstrap(
 
 /** Σ by cluster of residual × (term less what effects and other terms explain, at the restricted model's weights). */
 function effectiveScores(sample: Sample, term: string, restricted: Fit, cluster: Grouping): Float64Array {
+  const core = takeRows(sample, restricted.order);
   const data = arrange(
-    sample,
-    sample.regressors.filter(({ name }) => name === term),
+    core,
+    core.regressors.filter(({ name }) => name === term),
   );
   const column = data.columns[0] as Float64Array;
   residualizer(data, restricted.weights)(column);
@@ -160,10 +161,9 @@ function drawWeight(kind: "rademacher" | "webb", random: Random): number {
 
 function partialledOutcome(
   data: ReturnType<typeof arrange>,
-  sample: Sample,
   residualize: (column: Float64Array) => unknown,
 ): Float64Array {
-  const outcome = gather(sample.outcome, data.order);
+  const outcome = data.outcome.slice();
   if (data.offset)
     for (let i = 0; i < outcome.length; i++) outcome[i] = (outcome[i] as number) - (data.offset[i] as number);
   residualize(outcome);

@@ -5,9 +5,9 @@ import { crossGrouping, type Grouping } from "./sample.ts";
 export function clusterScores(fit: Fit, cluster: Grouping): Float64Array {
   const size = fit.columns.length;
   const sums = new Float64Array(cluster.levels * size);
-  const { rows, order, residuals, columns } = fit;
-  const places = new Int32Array(rows);
-  for (let i = 0; i < rows; i++) places[i] = (cluster.codes[order[i] as number] as number) * size;
+  const { order, residuals, columns } = fit;
+  const places = new Int32Array(order.length);
+  for (let i = 0; i < places.length; i++) places[i] = (cluster.codes[order[i] as number] as number) * size;
   for (let j = 0; j < size; j++) addScores(sums, places, j, columns[j] as Float64Array, residuals);
   return sums;
 }

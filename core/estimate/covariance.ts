@@ -68,7 +68,7 @@ function rowMeat(fit: Fit): Float64Array {
       const left = fit.columns[a] as Float64Array;
       const right = fit.columns[b] as Float64Array;
       let sum = 0;
-      for (let i = 0; i < fit.rows; i++)
+      for (let i = 0; i < fit.residuals.length; i++)
         sum += (left[i] as number) * (right[i] as number) * (fit.residuals[i] as number) ** 2;
       meat[a * size + b] = sum;
       meat[b * size + a] = sum;

@@ -109,7 +109,7 @@ export function estimate(given: Sample, options: EstimateOptions): Estimate {
     converged: fitted.converged,
     collinear: fitted.collinear,
     dropped: { zeroGroupRows: zero.rows, zeroGroups: zero.levels, separatedRows },
-    vanishing: fitted.vanishing.length,
+    vanishing: fitted.vanishing.length + fitted.zeroMeans,
     singletons: countSingletons(sample.effects),
     clusters: clusters.map((cluster) => ({
       name: cluster.name,

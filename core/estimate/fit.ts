@@ -1,4 +1,5 @@
 import { arrange } from "./absorb/arrange.ts";
+import { coreOf } from "./core.ts";
 import { fitLeastSquares } from "./ols.ts";
 import { partialOut } from "./partial.ts";
 import { fitPoisson } from "./ppml.ts";
@@ -10,7 +11,9 @@ import type { Family, Sample } from "./sample.ts";
  */
 export interface Fit {
   readonly family: Family;
+  /** Rows of the sample. */
   readonly rows: number;
+  /** Row of the sample at each place of the arrays below. Rows without a place fit exactly: their scores are zero. */
   readonly order: Int32Array;
   readonly terms: readonly string[];
   readonly coefficients: Float64Array;
@@ -33,6 +36,8 @@ export interface Fit {
   readonly converged: boolean;
   /** Rows (of the sample) whose outcome is zero and whose mean vanishes: perhaps separated. */
   readonly vanishing: readonly number[];
+  /** Rows without a place whose outcome and mean are zero, because effects together predict it. */
+  readonly zeroMeans: number;
   /** False when a collinear term holds a share of the others' coefficients; `fitWithoutCollinear` puts that right. */
   readonly settled: boolean;
 }
@@ -48,6 +53,20 @@ export interface FitOptions {
 
 /** Fits a sample as it is: groups of zeros must have been dropped before (`dropZeroGroups`). */
 export function fit(sample: Sample, options: FitOptions): Fit {
+  const core = coreOf(sample, options.family);
+  if (core === undefined) return fitCore(sample, options);
+  const found = fitCore(core.sample, options);
+  const toSample = (row: number): number => core.rows[row] as number;
+  return {
+    ...found,
+    rows: sample.outcome.length,
+    order: found.order.map(toSample),
+    vanishing: found.vanishing.map(toSample),
+    zeroMeans: core.zeroMeans,
+  };
+}
+
+function fitCore(sample: Sample, options: FitOptions): Fit {
   if (options.family === "ols") return fitLeastSquares(sample, options);
   const found = fitPoisson(sample, options);
   return found.settled || isSuspicious(found) ? found : fitWithoutCollinear(sample, found, options);
@@ -70,7 +89,8 @@ export function fitWithoutCollinear(sample: Sample, found: Fit, options: FitOpti
 
 /** Names of the terms that effects and earlier terms explain, every row counting alike (but for its weight). */
 export function collinearTerms(sample: Sample, directLevels?: number): readonly string[] {
-  const data = arrange(sample, sample.regressors, directLevels);
+  const core = coreOf(sample, "ols")?.sample ?? sample;
+  const data = arrange(core, core.regressors, directLevels);
   const weights = data.weights ?? new Float64Array(data.rows).fill(1);
   const { skipped } = partialOut(data, weights);
   return data.names.filter((_, j) => skipped[j]);

@@ -44,7 +44,7 @@ export function dropZeroGroups(sample: Sample): ZeroGroups {
 }
 
 /** Puts rows that have to be copied anyway into the order in which the estimation wants them, which saves a second scattered copy. */
-function inGroupOrder(rows: Int32Array, { effects, outcome }: Sample): Int32Array {
+export function inGroupOrder(rows: Int32Array, { effects, outcome }: Sample): Int32Array {
   const largest = largestEffect(effects);
   if (!largest || rows.length === outcome.length) return rows;
   const { order } = sortByGroup(takeGrouping(largest, rows));

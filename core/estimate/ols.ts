@@ -48,6 +48,7 @@ export function fitLeastSquares(sample: Sample, options: FitOptions): Fit {
     innerIterations: partialled.iterations,
     converged: partialled.converged,
     vanishing: [],
+    zeroMeans: 0,
     settled: true,
   };
 }

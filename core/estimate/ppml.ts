@@ -38,6 +38,7 @@ export function fitPoisson(sample: Sample, options: FitOptions): Fit {
     innerIterations: maximum.innerIterations + partialled.iterations,
     converged: maximum.converged && partialled.converged,
     vanishing: vanishingRows(data, means),
+    zeroMeans: 0,
     settled: !partialled.skipped.some((skip, j) => skip && slopes[j] !== 0),
   };
 }

@@ -20,7 +20,7 @@ const SMALLEST = 30;
  */
 export function binnedScatter({ detail: { fit } }: Estimate, term: string): Bin[] {
   const place = fit.terms.indexOf(term);
-  const bins = Math.min(BINS, Math.floor(fit.rows / SMALLEST));
+  const bins = Math.min(BINS, Math.floor(fit.order.length / SMALLEST));
   if (place < 0 || bins < 2) return [];
   const x = partialOutTerms(fit.columns, fit.weights, place);
   const slope = fit.coefficients[place] as number;
