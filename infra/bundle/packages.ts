@@ -6,9 +6,9 @@ import { HubraceError } from "../../core/errors.ts";
 const UNUSED =
   /^(sharp|@img\/.*|fsevents|typescript|node|.*[-/](darwin|win32|android|freebsd|openharmony)[-/].*|.*-musl(-.*)?|.*-arm64(-.*)?)$/;
 
-/** What no program reads at run time: types, maps, tests, prose. Licences stay. */
+/** What no program reads at run time: types (Astro's templates, which it copies, aside), maps, tests, prose. Licences stay. */
 const UNREAD =
-  /\.(d\.[cm]?ts|d\.[cm]?ts\.map|map|flow|tsbuildinfo)$|(^|\/)(README|CHANGELOG|HISTORY)[^/]*\.md$|(^|\/)(test|tests|__tests__|docs|example|examples|\.github)\//i;
+  /^(?!.*(^|\/)templates\/).*\.(d\.[cm]?ts|d\.[cm]?ts\.map|map|flow|tsbuildinfo)$|(^|\/)(README|CHANGELOG|HISTORY)[^/]*\.md$|(^|\/)(test|tests|__tests__|docs|example|examples|\.github)\//i;
 
 interface Manifest {
   readonly name?: string;
