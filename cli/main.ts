@@ -3,8 +3,10 @@ import { Command, CommanderError, Option } from "commander";
 import { HubraceError } from "../core/errors.ts";
 import { serveSandbox } from "../core/hub/sandbox/server.ts";
 import { explain, STAGE_TITLES, STAGES } from "../core/pipeline.ts";
+import { RELATIONS } from "../core/plan/data.ts";
 import { type ImportOptions, importFiles } from "./import.ts";
 import { dateOption, hubOption, memoryOption, wholeNumber } from "./options.ts";
+import { type PlanOptions, planCommand } from "./plan.ts";
 import { type RunOptions, run, stagesOf } from "./run.ts";
 import { serve } from "./serve.ts";
 import { SANDBOX_MODELS, SANDBOX_SEED } from "./source.ts";
@@ -93,6 +95,19 @@ program
   .option("--json", "one JSON line")
   .exitOverride()
   .action((options: { lake: string; json?: true }) => status(options.lake, options.json === true));
+
+program
+  .command("plan")
+  .description("what a release on a base would meet: crowding, the place it would get, what comparable ones earned")
+  .argument("<base>", "OWNER/NAME of the base")
+  .addOption(
+    new Option("--relation <relation>", "how it would derive from the base").choices(RELATIONS).default("finetune"),
+  )
+  .option("--task <task>", "its task; none: no stated one (default: the usual one of the base)")
+  .option("--lake <folder>", "where the data lie", LAKE)
+  .option("--json", "one JSON line")
+  .exitOverride()
+  .action((base: string, options: PlanOptions) => planCommand(base, options));
 
 program
   .command("serve")

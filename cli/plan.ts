@@ -1,0 +1,105 @@
+import { existsSync } from "node:fs";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { type Sql, withDuckDB } from "../core/duckdb.ts";
+import { HubraceError, UsageError } from "../core/errors.ts";
+import { LEDGER_FILE, releasePrefix } from "../core/lake/layout.ts";
+import type { PlanBase } from "../core/plan/data.ts";
+import { usualTask } from "../core/plan/niche.ts";
+import { type Plan, plan } from "../core/plan/plan.ts";
+import { report } from "../core/plan/report.ts";
+import { asText } from "../core/plan/text.ts";
+import { plain } from "../core/plan/words.ts";
+import type { ReleaseManifest } from "../core/release/manifest.ts";
+import { closeNames, openForPlanner, PLANNER_FILES, readPlanBase, readPlanTable } from "../core/release/planner.ts";
+import { readPointer } from "../core/release/pointer.ts";
+import { openLake } from "./lake.ts";
+
+/** Options of `hubrace plan`. `task` left out: the usual one of the base; `none`: no stated task. */
+export interface PlanOptions {
+  readonly relation: string;
+  readonly task?: string;
+  readonly lake: string;
+  readonly json?: true;
+}
+
+/** Enough for the table of a million entries; what is more goes to the temporary folder. */
+const MEMORY = "1GB";
+const WIDTH = 100;
+
+/** Prints what a release on a base would meet, by the lake's current release: as text, or as one JSON line. */
+export async function planCommand(base: string, options: PlanOptions): Promise<void> {
+  const folder = await currentReleaseFolder(options.lake);
+  const release: ReleaseManifest = JSON.parse(await readFile(join(folder, "release.json"), "utf8"));
+  const temporary = await mkdtemp(join(tmpdir(), "hubrace-plan-"));
+  try {
+    const answer = await withDuckDB({ memory: MEMORY, threads: 2, temporary }, (sql) =>
+      ask(sql, { folder, release, base, options }),
+    );
+    if (options.json === true) console.log(JSON.stringify(answer));
+    else process.stdout.write(asText(report(answer), Math.min(WIDTH, process.stdout.columns ?? WIDTH)));
+  } finally {
+    await rm(temporary, { recursive: true, force: true });
+  }
+}
+
+/** Where the current release lies. Throws HubraceError without a lake, without a release, or when a file of it is missing. */
+async function currentReleaseFolder(lakeFolder: string): Promise<string> {
+  if (!existsSync(join(resolve(lakeFolder), LEDGER_FILE))) {
+    throw new HubraceError(
+      `plan: there is no lake in ${resolve(lakeFolder)}; \`hubrace run\` makes one, --lake names another`,
+    );
+  }
+  const lake = openLake(lakeFolder);
+  try {
+    const current = await readPointer(lake.blobs);
+    if (current === null) {
+      throw new HubraceError(`plan: the lake ${lake.folder} has no release yet; \`hubrace run\` makes one`);
+    }
+    const { date } = current.pointer;
+    const folder = join(lake.folder, releasePrefix(date));
+    const missing = ["release.json", ...PLANNER_FILES].find((name) => !existsSync(join(folder, name)));
+    if (missing !== undefined) {
+      throw new HubraceError(
+        `plan: the release of ${date} has no ${missing}; an older version made it, or it is damaged: run a newer date, or use another --lake`,
+      );
+    }
+    return folder;
+  } finally {
+    await lake.close();
+  }
+}
+
+async function ask(
+  sql: Sql,
+  job: { folder: string; release: ReleaseManifest; base: string; options: PlanOptions },
+): Promise<Plan> {
+  const { folder, release, base, options } = job;
+  await openForPlanner(sql, folder, release);
+  const row = await readPlanBase(sql, base);
+  if (row === null) throw await unknownBase(sql, base, release.date);
+  const table = await readPlanTable(sql, release);
+  const task = taskOf(row, options, table.tasks);
+  return plan(row, table, { relation: options.relation, task });
+}
+
+function taskOf(base: PlanBase, { relation, task }: PlanOptions, tasks: readonly string[]): string | null {
+  if (task === undefined) return usualTask(base, relation);
+  if (task === "none") return null;
+  if (tasks.includes(task) || base.niches.some((one) => one.task === task)) return task;
+  const begin = tasks.filter((one) => one.includes(task) || task.includes(one)).slice(0, 5);
+  const some = begin.length > 0 ? begin : tasks.slice(0, 5);
+  throw new UsageError(
+    `plan: no derivative states the task ${plain(task)}; ${some.length === 0 ? "none states any" : `there are ${some.map(plain).join(", ")}`}, and none for no stated task`,
+  );
+}
+
+async function unknownBase(sql: Sql, base: string, date: string): Promise<UsageError> {
+  const close = await closeNames(sql, base);
+  const meant =
+    close.length === 0 ? "write it as OWNER/NAME, as the Hub does" : `did you mean ${close.map(plain).join(", ")}?`;
+  return new UsageError(
+    `plan: ${plain(base)} is neither a model of the snapshot of ${date} nor named as a base by one; ${meant}`,
+  );
+}

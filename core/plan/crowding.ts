@@ -1,0 +1,15 @@
+/**
+ * Mid-rank percentile, 0 to 100, of `authors` among the niches of a release: 100 × (niches with fewer + half of those with as many) / all.
+ * For a niche of the release it equals its `crowding_percentile`. Null when the release has no niche. `niches`: [authors, niches] pairs.
+ */
+export function percentile(authors: number, niches: readonly (readonly [number, number])[]): number | null {
+  let below = 0;
+  let same = 0;
+  let all = 0;
+  for (const [value, count] of niches) {
+    all += count;
+    if (value < authors) below += count;
+    else if (value === authors) same += count;
+  }
+  return all === 0 ? null : (100 * (below + same / 2)) / all;
+}

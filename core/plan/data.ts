@@ -1,0 +1,105 @@
+/** What the planner reads: made by bases.sql and comparables.sql from a release, shipped to the browser as JSON. */
+
+/** Relations as a release spells them; `unknown`: the card names a parent and does not say how it derives from it. */
+export const RELATIONS = ["finetune", "adapter", "quantized", "merge", "unknown"] as const;
+export type Relation = (typeof RELATIONS)[number];
+
+export const LEVELS = ["near", "wide", "rank", "relation"] as const;
+/** How far a comparison reaches; comparables.sql says what each holds. */
+export type Level = (typeof LEVELS)[number];
+
+export const READINGS = ["30", "30-60", "60-120", "120-240"] as const;
+/** Age in days at which an outcome was read: fixed (`30`, grade A) or the ages of one snapshot (grade B). */
+export type Reading = (typeof READINGS)[number];
+
+export type Outcome = "likes" | "downloads";
+export type Tier = "T0" | "T1";
+
+/** One row of comparables.sql. Statistics are null where the printing rule is not met. Likes; downloads in requests per 30 days. */
+export interface Comparables {
+  readonly tier: Tier;
+  readonly relation: string;
+  readonly level: Level;
+  readonly rank_band: number | null;
+  readonly crowding_band: number | null;
+  readonly reading: Reading;
+  readonly outcome: Outcome;
+  readonly models: number;
+  readonly authors: number;
+  readonly families: number;
+  readonly q1: number | null;
+  readonly median: number | null;
+  readonly q3: number | null;
+  readonly low: number | null;
+  readonly high: number | null;
+  readonly evidence: "A" | "B";
+}
+
+/** Entries of a base by relation, dated, those that vanished since included. */
+export interface RelationCount {
+  readonly relation: string;
+  readonly entries: number;
+}
+
+/** A niche of a base. Counts are of the 30 days before the snapshot; `weeks` counts entries per week, the latest first, 12 of them. */
+export interface PlanNiche {
+  readonly relation: string;
+  readonly task: string | null;
+  readonly models: number;
+  readonly rivals_30d: number;
+  readonly rival_authors_30d: number;
+  readonly rivals_30d_t1: number;
+  readonly rival_authors_30d_t1: number;
+  readonly percentile: number;
+  /** Rivals that will be older than 30 days in a week. */
+  readonly leaving_7d: number;
+  readonly weeks: readonly number[];
+}
+
+/** A base of similar potential that fewer authors entered lately; niches without a rival are not listed. */
+export interface Sister {
+  readonly base: string;
+  readonly potential: number;
+  readonly entries: number;
+  readonly authors: number;
+  readonly relations: readonly RelationCount[];
+  readonly niches: readonly {
+    readonly relation: string;
+    readonly task: string | null;
+    readonly rivals_30d: number;
+    readonly rival_authors_30d: number;
+  }[];
+}
+
+/** One row of bases.sql. */
+export interface PlanBase {
+  readonly base: string;
+  /** True when the base itself is a model of the snapshot. */
+  readonly present: boolean;
+  readonly children: number;
+  /** Milliseconds UTC. */
+  readonly released_at: number | null;
+  readonly potential: number | null;
+  readonly entries: number;
+  readonly authors: number;
+  readonly relations: readonly RelationCount[];
+  readonly weeks: readonly number[];
+  /** How many of the 12 weeks could have held an entry: not before the base, nor before a sample begins. */
+  readonly weeks_seen: number;
+  readonly niches: readonly PlanNiche[];
+  readonly sisters: readonly Sister[];
+}
+
+/** What is the same for all bases of a release. */
+export interface PlanTable {
+  readonly date: string;
+  readonly as_of: string;
+  readonly source: { readonly label: string; readonly simulated: boolean };
+  /** Newest N models only, or null for a whole sweep. */
+  readonly limit: number | null;
+  /** [distinct authors of the last 30 days, niches with so many], ascending: the distribution behind the percentile. */
+  readonly crowding: readonly (readonly [authors: number, niches: number])[];
+  /** Tasks that niches of the release state, the most common first. */
+  readonly tasks: readonly string[];
+  readonly comparables: readonly Comparables[];
+}

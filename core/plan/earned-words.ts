@@ -1,0 +1,45 @@
+import { type Earned, LEAST } from "./comparable.ts";
+import { count, noun, number, span } from "./words.ts";
+
+/** "not enough data (n = 12)". */
+export function missing({ models }: Earned): string {
+  return `not enough data (n = ${number(models)})`;
+}
+
+/** The figures of a comparison for a table's cell: "3 (1–9), n = 120", with a word where it says nothing of the place. */
+export function figures(earned: Earned): string {
+  if (earned.found === null) return missing(earned);
+  const { q1, median, q3 } = earned.found;
+  return `${number(median)} (${number(q1)}–${number(q3)}), n = ${number(earned.models)}${earned.level === "relation" ? ", any rank" : ""}`;
+}
+
+/** A sentence with everything: median, its interval, quartiles, n, authors, families, grade. */
+export function sentence(earned: Earned): string {
+  const what = earned.outcome === "likes" ? "Likes" : "Downloads in 30 days";
+  const { models, authors, families, found } = earned;
+  const who = `${count(models, "model")} by ${count(authors, "author")} on ${count(families, "base")}`;
+  if (found === null) {
+    return `${what}: not enough data (n = ${number(models)}: ${who}; ${LEAST.models}, ${LEAST.authors} and ${LEAST.families} are needed).`;
+  }
+  return (
+    `${what}: median ${number(found.median)} (95 % interval ${number(found.low)} to ${number(found.high)}), the middle half between ` +
+    `${number(found.q1)} and ${number(found.q3)}; n = ${who}. Grade ${earned.evidence}.`
+  );
+}
+
+/** Whom a comparison holds: "finetunes of rank 4–7 with 2–3 rivals in 30 days, read at age 30 days, T1". */
+export function whom(earned: Earned, relation: string): string {
+  const rank = earned.ranks === null ? " of any rank" : ` of rank ${span(earned.ranks)}`;
+  const rivals =
+    earned.rivals === null
+      ? ", however crowded"
+      : earned.rivals.to === 0
+        ? " without a rival in 30 days"
+        : ` with ${span(earned.rivals)} ${earned.rivals.to === 1 && earned.rivals.from === 1 ? "rival" : "rivals"} in 30 days`;
+  return `${noun(relation, true)}${rank}${rivals}, ${age(earned)}, ${earned.tier}`;
+}
+
+/** How old the entries were: "read at age 30 days" or "30 to 60 days old". */
+export function age({ reading }: Earned): string {
+  return reading === "30" ? "read at age 30 days" : `${reading.replace("-", " to ")} days old`;
+}

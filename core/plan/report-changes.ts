@@ -1,0 +1,63 @@
+import { age, figures, sentence } from "./earned-words.ts";
+import type { Pace } from "./pace.ts";
+import type { Plan } from "./plan.ts";
+import type { Section } from "./report.ts";
+import type { Variant } from "./sensitivity.ts";
+import { count, number, span } from "./words.ts";
+
+/** What would change the answer: other ways of comparing, and waiting for a week. */
+export function changes(plan: Plan): Section {
+  const { comparable, sensitivity, pace } = plan;
+  return {
+    id: "changes",
+    title: "What would change the answer",
+    lines: [...waitingLines(plan), ...paceLines(pace.niche)],
+    table: {
+      columns: ["Comparison", "Likes", "Downloads, 30 days", "Grades"],
+      rows: [
+        ["shown above", figures(comparable.likes), figures(comparable.downloads), grades(comparable)],
+        ...sensitivity.map((one) => [words(one), figures(one.likes), figures(one.downloads), grades(one)]),
+      ],
+    },
+  };
+}
+
+const grades = ({ likes, downloads }: Pick<Variant, "likes" | "downloads">) =>
+  `${likes.evidence}, ${downloads.evidence}`;
+
+function words({ change, likes }: Variant): string {
+  if (change === "tier") return "everything (T0), suspected automated uploads too";
+  if (change === "reading") {
+    return likes.reading === "30" ? "read at age 30 days" : `${age(likes)}, which had ${older(likes.reading)}`;
+  }
+  if (likes.level === "relation") return "any rank, however crowded";
+  const rank = likes.ranks === null ? "" : `rank ${span(likes.ranks)}`;
+  return likes.rivals === null ? `${rank}, however crowded` : `${rank}, ${span(likes.rivals)} rivals`;
+}
+
+function older(reading: string): string {
+  return reading === "30-60" ? "30 to 60 days to be noticed" : "more time";
+}
+
+function waitingLines({ waiting }: Plan): string[] {
+  if (waiting === null) return ["Waiting a week: the family is too young, or too little of it was seen, to say."];
+  const rank = span({ from: waiting.rank_from, to: waiting.rank_to });
+  const rivals = span({ from: waiting.rivals_from, to: waiting.rivals_to });
+  const lines = [`Waiting a week, if it is like one of the weeks seen: rank ${rank}, rivals in 30 days ${rivals}.`];
+  if (waiting.same_bands) lines.push("Both stay in the bands compared above, so these data see no difference.");
+  else if (waiting.likes !== null && waiting.downloads !== null) {
+    lines.push(
+      `Entries comparable to the far end of that (latest rank, most rivals): ${sentence(waiting.likes)} ${sentence(waiting.downloads)}`,
+    );
+  }
+  return lines;
+}
+
+function paceLines(pace: Pace | null): string[] {
+  if (pace === null) return ["Entries per week: fewer than 4 weeks to count, so no rate is given."];
+  const lines = [
+    `Entries per week of this niche: ${number(pace.per_week)} (95 % interval ${number(pace.low)} to ${number(pace.high)}, widened for weeks that differ; ${count(pace.weeks, "week")} counted), between ${number(pace.fewest)} and ${number(pace.most)} in a week; if the next is like them it lies there with ${number(100 * pace.coverage)} % probability.`,
+  ];
+  if (pace.trend !== null) lines.push(`The latest six weeks held ${pace.trend} entries than the six before.`);
+  return lines;
+}

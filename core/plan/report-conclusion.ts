@@ -1,0 +1,41 @@
+import type { Neighbour } from "./neighbours.ts";
+import type { Plan } from "./plan.ts";
+import type { Section } from "./report.ts";
+import { number, plain } from "./words.ts";
+
+/** What is known and what is not. */
+export function conclusion(plan: Plan): Section {
+  const { likes, downloads } = plan.comparable;
+  const lines = ["Known: the counts and places above; they are complete for what the Hub lists and its cards declare."];
+  if (likes.found === null && downloads.found === null) {
+    lines.push("Not known: what comparable entries earn; there are not enough of them in this release.");
+  } else {
+    lines.push(
+      "Described, not explained: what entries at such places earned.",
+      ...plan.neighbours
+        .map((one) => against(plan, one))
+        .filter((line) => line !== null)
+        .slice(0, 1),
+    );
+  }
+  lines.push(
+    "Not known: what your model would earn here or elsewhere. Crowded niches belong to prominent bases, authors and models differ, and none of that is held fixed: these are associations in public metadata, not effects.",
+  );
+  return { id: "conclusion", title: "What is known, and what is not", lines, table: null };
+}
+
+/** Likes here beside those of a neighbour, where both are of the same relation, reading and width; null where they cannot be compared. */
+function against({ comparable: { likes }, relation, base }: Plan, one: Neighbour): string | null {
+  const there = one.likes;
+  if (likes.found === null || there.found === null || one.relation !== relation) return null;
+  if (likes.reading !== there.reading || likes.level !== there.level || likes.level === "relation") return null;
+  const where = one.base === base ? `for ${plain(one.task ?? "no stated task")}` : `of ${plain(one.base)}`;
+  const medians = `median ${number(there.found.median)} there, ${number(likes.found.median)} here`;
+  if (there.ranks?.from === likes.ranks?.from && there.rivals?.from === likes.rivals?.from) {
+    return `Entries ${where} fall into the same bands as here, so these data cannot tell the two apart.`;
+  }
+  const overlap = there.found.low <= likes.found.high && likes.found.low <= there.found.high;
+  return overlap
+    ? `Likes of entries comparable to those ${where} cannot be told apart from here (${medians}; the intervals overlap).`
+    : `Entries comparable to those ${where} have ${there.found.median > likes.found.median ? "more" : "fewer"} likes (${medians}; the intervals do not overlap).`;
+}

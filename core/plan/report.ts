@@ -1,0 +1,128 @@
+import { figures, sentence, whom } from "./earned-words.ts";
+import type { Plan } from "./plan.ts";
+import { changes } from "./report-changes.ts";
+import { conclusion } from "./report-conclusion.ts";
+import { count, forTask, moment, noun, number, percentileWords, plain } from "./words.ts";
+
+/** A part of the answer: sentences, then perhaps a table. Plain text: whoever shows it escapes it. */
+export interface Section {
+  readonly id: string;
+  readonly title: string;
+  readonly lines: readonly string[];
+  readonly table: { readonly columns: readonly string[]; readonly rows: readonly (readonly string[])[] } | null;
+}
+
+/** The answer in words: what to know before reading it, and its sections. */
+export interface PlanReport {
+  readonly title: string;
+  readonly notices: readonly string[];
+  readonly sections: readonly Section[];
+}
+
+/** Puts an answer into words, the same for terminal and page. Words follow the grades: associations, nothing about causes. */
+export function report(plan: Plan): PlanReport {
+  return {
+    title: `A ${noun(plan.relation, false)} of ${plain(plan.base)}${forTask(plan.task)}`,
+    notices: notices(plan),
+    sections: [crowding(plan), rank(plan), comparable(plan), less(plan), changes(plan), conclusion(plan)],
+  };
+}
+
+function notices({ source, limit, family, base }: Plan): string[] {
+  const said: string[] = [];
+  if (source.simulated) {
+    said.push("SIMULATED DATA: invented models from the built-in sandbox; nothing here describes the real Hub.");
+  }
+  if (limit !== null) {
+    said.push(
+      `SAMPLE, newest ${number(limit)}: earlier entries were not read, so true ranks are later and true weeks longer ago.`,
+    );
+  }
+  if (!family.present) {
+    said.push(
+      `${plain(base)} is not in the snapshot: deleted, private, renamed or mistyped. Models name it as their base all the same.`,
+    );
+  }
+  if (family.entries === 0) said.push(`No model with a known date names ${plain(base)} as its base yet.`);
+  return said;
+}
+
+function crowding({ crowding: now, relation, task, as_of }: Plan): Section {
+  const kind = noun(relation, true);
+  const lines = [
+    now.rivals_30d === 0
+      ? `Nobody released ${kind} of this base${forTask(task)} in the 30 days before ${moment(as_of)}${now.models === 0 ? ", nor is one listed from before" : ""}.`
+      : `${count(now.rivals_30d, "entry", "entries")} by ${count(now.rival_authors_30d, "author")} came into this niche (base, relation and task) in the 30 days before ${moment(as_of)}; ${number(now.rivals_30d_t1)} by ${number(now.rival_authors_30d_t1)} without suspected automated uploads (T1).`,
+  ];
+  lines.push(
+    now.percentile === null
+      ? "The release has no niche to compare with."
+      : `By distinct authors in 30 days that is percentile ${percentileWords(now.percentile)} of crowding among ${count(now.niches, "niche")}, 0 the emptiest and 100 the most crowded; ties share one.`,
+  );
+  return { id: "crowding", title: "Crowding now", lines, table: null };
+}
+
+function rank({ rank: places, relation }: Plan): Section {
+  return {
+    id: "rank",
+    title: "The place you would get",
+    lines: [
+      `An author who is new to the base would now release its entry number ${number(places.rank)}, be its author number ${number(places.rank_authors)}, and make its ${noun(relation, false)} number ${number(places.rank_in_relation)}.`,
+    ],
+    table: null,
+  };
+}
+
+function comparable({ comparable: { likes, downloads }, relation, sensitivity }: Plan): Section {
+  const lines: string[] = [];
+  for (const earned of [likes, downloads]) {
+    const narrow = sensitivity.find((one) => one.change === "bands" && one[earned.outcome].level === "near");
+    lines.push(sentence(earned));
+    if (earned.found === null) continue;
+    const closer = narrow?.[earned.outcome].models ?? 0;
+    lines.push(
+      `${earned.level === "near" ? "Compared" : `Closer ones are too few (n = ${number(closer)}), so compared`} with ${whom(earned, relation)}.${earned.level === "relation" ? " That says nothing about your place or crowding." : ""}`,
+    );
+  }
+  const grades = new Set([likes, downloads].filter(({ found }) => found !== null).map(({ evidence }) => evidence));
+  if (grades.has("A")) lines.push("Grade A: read at one fixed age, 30 days, from repeated snapshots.");
+  if (grades.has("B")) {
+    lines.push(
+      "Grade B: cumulative counts of one snapshot, of entries 30 to 60 days old; not counts at one age, and without entries that vanished.",
+    );
+  }
+  lines.push(
+    "Downloads are requests, not users, and count differently by file format: compare within a relation only.",
+  );
+  return { id: "comparable", title: "What comparable entries earned", lines, table: null };
+}
+
+function less({ neighbours, crowding: now, base, family }: Plan): Section {
+  const title = "Less crowded neighbours";
+  if (neighbours.length === 0) {
+    const why =
+      now.rival_authors_30d === 0
+        ? "No neighbour can be less crowded than a niche without a rival."
+        : `None found: no other relation or task of this base, and no base of similar potential, had fewer authors in 30 days${family.potential === null ? " (this base has no potential: too few earlier bases, or it derives from another one)" : ""}.`;
+    return { id: "neighbours", title, lines: [why], table: null };
+  }
+  return {
+    id: "neighbours",
+    title,
+    lines: [
+      "Fewer authors in 30 days; what entries comparable there earned: median, quartiles in brackets, n. Sisters are bases of the same task and size with a similar potential, which says how many authors were to be expected at release.",
+    ],
+    table: {
+      columns: ["Where", "Authors, 30 days", "Percentile", "Rank", "Likes", "Downloads, 30 days", "Grades"],
+      rows: neighbours.map((one) => [
+        `${one.base === base ? "this base" : plain(one.base)}: ${noun(one.relation, true)}${forTask(one.task)}${one.potential === null ? "" : `, potential ${number(one.potential)} (here ${number(family.potential ?? 0)})`}`,
+        number(one.rival_authors_30d),
+        one.percentile === null ? "–" : percentileWords(one.percentile),
+        number(one.rank),
+        figures(one.likes),
+        figures(one.downloads),
+        `${one.likes.evidence}, ${one.downloads.evidence}`,
+      ]),
+    },
+  };
+}
