@@ -16,6 +16,7 @@ export default $config({
   async run() {
     const { configuration } = await import("./hubrace.config.ts");
     const { readSettings } = await import("./infra/settings.ts");
+    const settings = readSettings($app.stage, configuration);
     const { bundles } = await import("./infra/bundles.ts");
     const { storage } = await import("./infra/storage.ts");
     const { site } = await import("./infra/site.ts");
@@ -23,7 +24,6 @@ export default $config({
     const { catalogue } = await import("./infra/catalogue.ts");
     const { alarms } = await import("./infra/alarms.ts");
 
-    const settings = readSettings($app.stage, configuration);
     const stores = storage(settings);
     const web = site(settings, stores);
     const functions = pipeline(settings, stores, web, bundles());

@@ -12,9 +12,11 @@ export interface Stores {
 }
 
 const DAY_35 = 35;
+const everything = { prefix: "" };
 const cleanUp = {
   id: "aborted-uploads",
   status: "Enabled",
+  filter: everything,
   abortIncompleteMultipartUpload: { daysAfterInitiation: 7 },
 };
 /** Overwritten and deleted objects stay restorable for 30 days. */

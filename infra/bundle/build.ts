@@ -41,8 +41,7 @@ export async function buildFunction(name: FunctionName, { root, modules, out }: 
     format: "esm",
     target: "node24",
     mainFields: ["module", "main"],
-    external: WHOLE.flatMap((one) => [one, `${one}/*`]),
-    plugins: [originalPlaces(root, program)],
+    plugins: [ownModules(root, program)],
     banner: {
       js: 'import { createRequire as requireFor } from "node:module"; const require = requireFor(import.meta.url);',
     },
@@ -66,19 +65,28 @@ export async function buildFunction(name: FunctionName, { root, modules, out }: 
   return folder;
 }
 
-/** A module that asks where it lies is told its place in the checkout, so that it finds the files beside it. */
-function originalPlaces(root: string, program: string): Plugin {
+/**
+ * A module that asks where it lies is told its place in the checkout, so that it finds the files beside it. No module of ours, and
+ * none of the whole packages, does anything by being imported, so what a function does not call is left out: DuckDB from
+ * crawl and pipeline, which know the stages by name only.
+ */
+function ownModules(root: string, program: string): Plugin {
+  const whole = new RegExp(`^(${WHOLE.join("|")})(/|$)`);
   return {
-    name: "original-places",
+    name: "own-modules",
     setup(bundler) {
+      bundler.onResolve({ filter: whole }, ({ path }) => ({ path, external: true, sideEffects: false }));
+      bundler.onResolve({ filter: /^\.\.?\/.*\.ts$/ }, ({ path, resolveDir }) =>
+        resolveDir.includes("node_modules") ? undefined : { path: join(resolveDir, path), sideEffects: false },
+      );
       bundler.onLoad({ filter: /\.ts$/ }, ({ path }) => {
         if (path.includes("node_modules")) return undefined;
         const place = JSON.stringify(relative(dirname(join(root, program)), path));
-        const contents = readFileSync(path, "utf8").replaceAll(
-          "import.meta.url",
-          `new URL(${place}, import.meta.url).href`,
-        );
-        return { contents, loader: "ts" };
+        const source = readFileSync(path, "utf8");
+        return {
+          contents: source.replaceAll("import.meta.url", `new URL(${place}, import.meta.url).href`),
+          loader: "ts",
+        };
       });
     },
   };
