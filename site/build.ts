@@ -8,6 +8,7 @@ import { HubraceError } from "../core/errors.ts";
 import type { Log } from "../core/log.ts";
 import type { Chart } from "./charts/chart.ts";
 import { drawImages } from "./images/images.ts";
+import { writeApi } from "./prepare/api/api.ts";
 import { prepareArchive, writeArchiveFiles } from "./prepare/archive.ts";
 import { writeDownloads } from "./prepare/downloads.ts";
 import { writeFamilyFiles } from "./prepare/family-files.ts";
@@ -79,6 +80,15 @@ export async function buildSite(options: BuildOptions): Promise<BuildResult> {
     });
     await writeDownloads({ release, site: folders.next, manifest: report.release });
     await writeArchiveFiles({ report, earlier, site: folders.next });
+    await writeApi({
+      report,
+      release,
+      work: folders.work,
+      site: folders.next,
+      siteUrl: options.siteUrl ?? SITE_URL,
+      base: options.base ?? "/",
+      signal,
+    });
     await writeSitemap({
       site: folders.next,
       siteUrl: options.siteUrl ?? SITE_URL,

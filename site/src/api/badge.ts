@@ -59,7 +59,10 @@ export function modelBadgeMarkdown(id: string, addresses: { shard: string; page:
     label: "hubrace",
     color: BADGE_COLOUR,
   });
-  return markdown(`https://img.shields.io/badge/dynamic/json?${encoded(query)}`, `${addresses.page}?id=${encodeURIComponent(id)}`);
+  return markdown(
+    `https://img.shields.io/badge/dynamic/json?${encoded(query)}`,
+    `${addresses.page}?id=${encodeURIComponent(id)}`,
+  );
 }
 
 /** Markdown of a family's badge; `badge` and `page` are whole addresses. */

@@ -10,7 +10,10 @@ export function readModelId(text: string): ReadId {
   if (typed === "") return { problem: "Type a model’s name as the Hub spells it: owner/name." };
   const path = /^(?:https?:\/\/)?(?:www\.)?(?:huggingface\.co|hf\.co)\/(.*)$/i.exec(typed)?.[1];
   if (path !== undefined) {
-    const [owner = "", name = ""] = path.replace(/[?#].*$/, "").split("/").map(decoded);
+    const [owner = "", name = ""] = path
+      .replace(/[?#].*$/, "")
+      .split("/")
+      .map(decoded);
     if (/^(datasets|spaces|docs|blog|papers|collections|models)$/i.test(owner))
       return { problem: "This is not the address of a model. A model’s address is huggingface.co/owner/name." };
     return owner === "" || name === ""
