@@ -14,6 +14,7 @@ import { siteStage } from "../site/stage.ts";
 import { systemClock as clock } from "./clock.ts";
 import { bytes, count, seconds } from "./format.ts";
 import { withLeasedLake } from "./leased-lake.ts";
+import { siteAddress } from "./site-address.ts";
 import { openSource } from "./source.ts";
 
 /** The operator's files: a path or an address each. */
@@ -43,6 +44,7 @@ export async function run(options: RunOptions, names: readonly StageName[]): Pro
   const limit = options.limit ?? null;
   const site = typeof options.site === "string" ? resolve(options.site) : null;
   const stages = names.filter((name) => name !== "site" || site !== null);
+  const siteUrl = siteAddress(process.env.HUBRACE_SITE_URL);
   const { lake: folder, memory, json = false } = options;
   await withLeasedLake({ command: "run", date, lake: folder, memory, json, stages }, async (held) => {
     const { lake, display, today } = held;
@@ -62,7 +64,7 @@ export async function run(options: RunOptions, names: readonly StageName[]): Pro
             });
       const composed = await composeStages({
         crawl: { hub: from?.hub ?? HUB, fetch, token: from?.source.kind === "hub" ? process.env.HF_TOKEN : undefined },
-        site: site === null ? null : siteStage({ output: site, runs: () => listRuns(lake.ledger, 30) }),
+        site: site === null ? null : siteStage({ output: site, runs: () => listRuns(lake.ledger, 30), siteUrl }),
       });
       const results = await held.runStages(record, composed);
       const summary = { record, results, site, lake: lake.folder, time: (clock.now() - began) / 1000 };

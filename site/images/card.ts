@@ -26,7 +26,11 @@ export function card(title: string, picture: Picture | null, release: ReleaseMan
     `<rect width="100%" height="100%" fill="var(--paper)"/><rect width="100%" height="10" fill="var(--accent)"/>` +
     `<path transform="translate(${MARGIN} 52) scale(1.7)" d="M2 17V12M7.3 17V8M12.6 17V3M18 17v-3" stroke="var(--accent)" stroke-width="2.6" stroke-linecap="round" fill="none"/>` +
     text(MARGIN + 46, 82, 28, "Hubrace", 'font-weight="600"') +
-    lines.map((line, index) => text(MARGIN, 164 + index * size * 1.2, size, line, 'font-weight="600"')).join("") +
+    lines
+      .map((line, index) =>
+        text(MARGIN, (picture === null ? 230 : 164) + index * size * 1.2, size, line, 'font-weight="600"'),
+      )
+      .join("") +
     marks.map((mark, index) => text(MARGIN, 548 - index * 32, 24, mark, 'font-weight="600" fill="#a33300"')).join("") +
     text(MARGIN, 586, 22, `Snapshot of ${release.date}, public metadata`, 'fill="var(--soft)"') +
     (picture === null ? "" : placed(picture)) +

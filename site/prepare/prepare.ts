@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { literal, type Sql, withDuckDB } from "../../core/duckdb.ts";
 import { HubraceError } from "../../core/errors.ts";
+import * as about from "../../core/release/about.ts";
 import { RELEASE_TABLES } from "../../core/release/dictionary.ts";
 import type { Finding, ReleaseManifest } from "../../core/release/manifest.ts";
 import { familyAddresses } from "../src/slug.ts";
@@ -35,6 +36,18 @@ export async function prepare(options: { release: string; folder: string; signal
       tables: RELEASE_TABLES.map(({ table }) => table),
       figures: await readFigures(sql),
       familyCount,
+      about: {
+        title: about.TITLE,
+        creator: about.CREATOR,
+        homepage: about.HOMEPAGE,
+        license: about.LICENSE.url,
+        attribution: about.ATTRIBUTION,
+        keywords: about.KEYWORDS,
+        warning: about.READERS_WARNING,
+        version: about.dataVersion(release.date),
+      },
+      changes: await readFile(join(options.release, "CHANGES.md"), "utf8"),
+      citation: await readCitation(options.release),
     };
     await writeFile(join(options.folder, "report.json"), JSON.stringify(report));
     return report;
@@ -60,6 +73,11 @@ async function readQueries(release: string): Promise<Record<string, string>> {
       queries.map(async (name) => [name.slice(0, -4), await readFile(join(release, "sql", name), "utf8")] as const),
     ),
   );
+}
+
+async function readCitation(release: string): Promise<Report["citation"]> {
+  const croissant = (await readJson(join(release, "croissant.json"))) as { citeAs?: string };
+  return { bibtex: croissant.citeAs ?? "", cff: await readFile(join(release, "CITATION.cff"), "utf8") };
 }
 
 async function readFigures(sql: Sql): Promise<Record<string, number | null>> {

@@ -14,4 +14,20 @@ export interface Report {
   /** Figures of pages that are neither charts nor findings. */
   readonly figures: Readonly<Record<string, number | null>>;
   readonly familyCount: number;
+  /** Who publishes the data and under which terms, as the release itself says it. */
+  readonly about: {
+    readonly title: string;
+    readonly creator: string;
+    readonly homepage: string;
+    readonly license: string;
+    readonly attribution: string;
+    readonly keywords: readonly string[];
+    readonly warning: string;
+    /** Version of the day's data. */
+    readonly version: string;
+  };
+  /** CHANGES.md of the release, Markdown. */
+  readonly changes: string;
+  /** How to cite the release: BibTeX, and the text of CITATION.cff. */
+  readonly citation: { readonly bibtex: string; readonly cff: string };
 }

@@ -1,0 +1,63 @@
+import type { Preview } from "./parquet.ts";
+
+/** "Preview" beside a Parquet file: its first rows below the list. The reader of Parquet is loaded with the first click only. */
+
+const list = document.querySelector<HTMLElement>("[data-preview-of]");
+const place = document.querySelector<HTMLElement>("[data-preview-place]");
+const folder = list?.dataset.previewOf;
+
+if (list !== null && place !== null && folder !== undefined) {
+  for (const button of list.querySelectorAll<HTMLButtonElement>("button[data-preview]")) {
+    button.hidden = false;
+    button.addEventListener("click", () => open(button.dataset.preview ?? "", place, folder));
+  }
+}
+
+/** The newest click wins: an answer that comes after another was asked for is dropped. */
+let asked = "";
+
+async function open(name: string, where: HTMLElement, from: string): Promise<void> {
+  asked = name;
+  where.replaceChildren(paragraph(`Reading ${name} …`));
+  try {
+    const { readPreview } = await import("./parquet.ts");
+    const preview = await readPreview(new URL(from + name, location.href).href);
+    if (asked === name) show(where, name, preview);
+  } catch (error) {
+    if (asked === name) where.replaceChildren(paragraph(`${name} cannot be shown: ${String(error)}`));
+  }
+}
+
+function show(where: HTMLElement, name: string, { columns, rows, total, leftOut }: Preview): void {
+  const box = document.createElement("div");
+  box.className = "scroll";
+  box.tabIndex = 0;
+  box.setAttribute("role", "region");
+  box.setAttribute("aria-label", `First rows of ${name}`);
+  const table = document.createElement("table");
+  const head = table.createTHead().insertRow();
+  for (const column of columns) {
+    const cell = document.createElement("th");
+    cell.scope = "col";
+    cell.textContent = column;
+    head.append(cell);
+  }
+  const body = table.createTBody();
+  for (const row of rows) {
+    const line = body.insertRow();
+    // Text, never markup: every name in these files was written by somebody else.
+    for (const value of row) line.insertCell().textContent = value;
+  }
+  box.append(table);
+  const note = `${name}: the first ${rows.length.toLocaleString("en-US")} of ${total.toLocaleString("en-US")} rows${leftOut.length === 0 ? "" : `, without the columns ${leftOut.join(", ")}, which are too large for a preview`}.`;
+  const heading = document.createElement("h3");
+  heading.textContent = name;
+  where.replaceChildren(heading, paragraph(note), box);
+}
+
+function paragraph(text: string): HTMLParagraphElement {
+  const element = document.createElement("p");
+  element.className = "text small";
+  element.textContent = text;
+  return element;
+}
