@@ -1,0 +1,240 @@
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { CRAWL_VARIABLES, DERIVE_VARIABLES, PIPELINE_VARIABLES, SITE_VARIABLES } from "../../functions/environment.ts";
+import { type Deployment, emptyBundles, type Inputs, installPlatform, synthesize } from "../support/deployment.ts";
+
+const SETTINGS = { HUBRACE_CONTACT: "ops@example.org", HUBRACE_ALARM_MAIL: "ops@example.org" };
+const FUNCTIONS = { pipeline: "PipelineHandler", crawl: "Crawl", derive: "Derive", site: "Site" } as const;
+const folder = mkdtempSync(join(tmpdir(), "hubrace-deployment-"));
+
+let production: Deployment;
+let dev: Deployment;
+let wrong: unknown;
+let types: unknown;
+
+beforeAll(async () => {
+  installPlatform();
+  const bundles = { HUBRACE_BUNDLES: emptyBundles(folder) };
+  wrong = await synthesize("production", { ...bundles, HUBRACE_CONTACT: "nobody" }).catch((error) => error);
+  production = await synthesize("production", { ...bundles, ...SETTINGS });
+  dev = await synthesize("dev", { ...bundles, HUBRACE_CONTACT: "ops@example.org" });
+  try {
+    execFileSync("npx", ["tsc", "-p", "infra/tsconfig.json"], { encoding: "utf8", stdio: "pipe" });
+    types = null;
+  } catch (error) {
+    types = (error as { stdout: string }).stdout;
+  }
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const policy = (text: string) => JSON.parse(text).Statement as Inputs[];
+const lambda = (of: Deployment, name: keyof typeof FUNCTIONS) =>
+  of.one("lambda/function:Function", `${FUNCTIONS[name]}Function`);
+const role = (of: Deployment, name: keyof typeof FUNCTIONS) => of.one("iam/role:Role", `${FUNCTIONS[name]}Role`);
+
+/** A function's statements as `actions on resources`, names of buckets and tables without their random ends. */
+function grants(of: Deployment, name: keyof typeof FUNCTIONS): string[] {
+  const [inline, ...more] = role(of, name).inlinePolicies;
+  expect(more).toEqual([]);
+  return policy(inline.policy).map(({ Effect, Action, Resource, Condition }) => {
+    expect([Effect, Condition]).toEqual(["Allow", undefined]);
+    const resources = Resource.map((arn: string) =>
+      arn.replace(/^arn:aws:s3:::hubrace-production-(\w+)bucket-\w+/, "$1").replace(/LedgerTable-\w+/, "ledger"),
+    );
+    return `${Action.join(" ")} on ${resources.join(" ")}`;
+  });
+}
+
+const LEDGER =
+  "dynamodb:GetItem dynamodb:UpdateItem dynamodb:DeleteItem dynamodb:Query on arn:aws:dynamodb:us-east-1:123456789012:table/hubrace-production-ledger";
+const logs = (name: string) =>
+  `logs:CreateLogStream logs:PutLogEvents on arn:aws:logs:us-east-1:123456789012:log-group:/hubrace/production/${name}:*`;
+const ARN = "arn:aws:lambda:us-east-1:123456789012:function:hubrace-production";
+
+describe("sst.config.ts", () => {
+  it("agrees with SST's own types", () => {
+    expect(types).toBeNull();
+  });
+
+  it("says which setting is missing or wrong and what to write", () => {
+    expect(String(wrong)).toContain('`contact` is "nobody", which does not fit');
+    expect(String(wrong)).toContain("Write HUBRACE_ALARM_MAIL=you@example.org into .env.production");
+  });
+
+  it("keeps production when it is removed, and lets other stages go", () => {
+    expect(production.app).toMatchObject({ name: "hubrace", removal: "retain", protect: true });
+    expect(dev.app).toMatchObject({ removal: "remove", protect: false });
+    const destroyed = (of: Deployment) => [...of.all("s3/bucket:Bucket").values()].map((one) => one.forceDestroy);
+    expect(destroyed(production)).toEqual([false, false, false]);
+    expect(destroyed(dev)).toEqual([true, true, true]);
+  });
+});
+
+describe("the schedule", () => {
+  it("starts the qualified durable function at 3 in the night, UTC, tries twice more, and keeps what failed", () => {
+    const schedule = production.one("scheduler/schedule:Schedule", "DailySchedule");
+    expect(schedule).toMatchObject({
+      scheduleExpression: "cron(0 3 * * ? *)",
+      scheduleExpressionTimezone: "UTC",
+      state: "ENABLED",
+      target: { arn: `${ARN}-pipeline:1`, input: "{}", retryPolicy: { maximumRetryAttempts: 2 } },
+    });
+    expect(schedule.target.deadLetterConfig.arn).toMatch(/:hubrace-production-DeadLettersQueue-/);
+    expect(dev.one("scheduler/schedule:Schedule", "DailySchedule").state).toBe("DISABLED");
+  });
+
+  it("may start that function and fill that queue, nothing else, and serves this account alone", () => {
+    const { assumeRolePolicy, inlinePolicies } = production.one("iam/role:Role", "DailyRole");
+    expect(policy(assumeRolePolicy)).toEqual([
+      {
+        Effect: "Allow",
+        Principal: { Service: "scheduler.amazonaws.com" },
+        Action: "sts:AssumeRole",
+        Condition: { StringEquals: { "aws:SourceAccount": "123456789012" } },
+      },
+    ]);
+    expect(policy(inlinePolicies[0].policy).map(({ Action, Resource }) => [Action, Resource])).toEqual([
+      [["lambda:InvokeFunction"], [`${ARN}-pipeline:1`]],
+      [["sqs:SendMessage"], [expect.stringMatching(/DeadLettersQueue-\w+$/)]],
+    ]);
+  });
+
+  it("has a dead-letter queue that is encrypted, keeps 14 days and refuses plain HTTP", () => {
+    expect(production.one("sqs/queue:Queue", "DeadLettersQueue")).toMatchObject({
+      sqsManagedSseEnabled: true,
+      messageRetentionSeconds: 1_209_600,
+    });
+    const [statement] = policy(production.one("sqs/queuePolicy:QueuePolicy", "DeadLettersPolicy").policy);
+    expect(statement).toMatchObject({ Effect: "Deny", Condition: { Bool: { "aws:SecureTransport": "false" } } });
+  });
+});
+
+describe("the functions", () => {
+  it("have the memory, disk and time that they need", () => {
+    const sizes = (name: keyof typeof FUNCTIONS) => {
+      const { memorySize, ephemeralStorage, timeout } = lambda(production, name);
+      return [memorySize, ephemeralStorage.size, timeout];
+    };
+    expect(sizes("crawl")).toEqual([1024, 2048, 900]);
+    expect(sizes("derive")).toEqual([10_240, 10_240, 900]);
+    expect(sizes("site")).toEqual([4096, 10_240, 900]);
+    expect(sizes("pipeline")).toEqual([512, 512, 900]);
+  });
+
+  it("run Node 24 on x86-64 from their own bundles and log JSON into a group that forgets after 30 days", () => {
+    for (const name of Object.keys(FUNCTIONS) as (keyof typeof FUNCTIONS)[]) {
+      expect(lambda(production, name)).toMatchObject({
+        name: `hubrace-production-${name}`,
+        handler: `functions/${name}.handler`,
+        runtime: "nodejs24.x",
+        architectures: ["x86_64"],
+        loggingConfig: { logFormat: "JSON", logGroup: `/hubrace/production/${name}` },
+      });
+      expect(production.one("cloudwatch/logGroup:LogGroup", `${name}-logs`).retentionInDays).toBe(30);
+    }
+  });
+
+  it("are durable where the workflow is: 12 hours, kept for 30 days, a version for each deployment", () => {
+    expect(lambda(production, "pipeline")).toMatchObject({
+      durableConfig: { executionTimeout: 43_200, retentionPeriod: 30 },
+      publish: true,
+    });
+    for (const name of ["crawl", "derive", "site"] as const) {
+      expect(lambda(production, name).durableConfig).toBeUndefined();
+      const retries = production.one(
+        "lambda/functionEventInvokeConfig:FunctionEventInvokeConfig",
+        `${FUNCTIONS[name]}EventInvokeConfig`,
+      );
+      expect(retries.maximumRetryAttempts).toBe(0);
+    }
+  });
+
+  it("get the variables that they read, and no others", () => {
+    const variables = (name: keyof typeof FUNCTIONS) => {
+      const { environment } = lambda(production, name);
+      const own = (environment.secret ?? environment).variables as Record<string, unknown>;
+      return Object.keys(own)
+        .filter((one) => !one.startsWith("SST_"))
+        .sort();
+    };
+    const read = (names: readonly string[]) => names.filter((one) => !one.startsWith("AWS_")).sort();
+    expect(variables("pipeline")).toEqual(read(PIPELINE_VARIABLES));
+    expect(variables("crawl")).toEqual(read(CRAWL_VARIABLES));
+    expect(variables("derive")).toEqual(read(DERIVE_VARIABLES));
+    expect(variables("site")).toEqual(read(SITE_VARIABLES));
+    // The token is a secret to Pulumi too: it is encrypted in the deployment's state.
+    expect(lambda(production, "crawl").environment.secret.variables.HF_TOKEN).toBe("");
+  });
+});
+
+describe("what each function may do", () => {
+  it("crawl: read the lake, write raw parts alone, the ledger", () => {
+    expect(grants(production, "crawl")).toEqual([
+      "s3:GetObject on lake/*",
+      "s3:ListBucket on lake",
+      "s3:PutObject s3:AbortMultipartUpload on lake/raw/*",
+      "s3:DeleteObject on lake/raw/*",
+      LEDGER,
+      logs("crawl"),
+    ]);
+  });
+
+  it("derive: the lake and the releases, without removing the pointer", () => {
+    expect(grants(production, "derive")).toEqual([
+      "s3:GetObject on lake/*",
+      "s3:ListBucket on lake",
+      "s3:PutObject s3:AbortMultipartUpload on lake/*",
+      "s3:DeleteObject on lake/*",
+      "s3:GetObject on releases/*",
+      "s3:ListBucket on releases",
+      "s3:PutObject s3:AbortMultipartUpload on releases/*",
+      "s3:DeleteObject on releases/releases/v1/*/*",
+      LEDGER,
+      logs("derive"),
+    ]);
+  });
+
+  it("site: read releases, write pages, ask CloudFront to forget; nothing of the lake", () => {
+    expect(grants(production, "site")).toEqual([
+      "s3:GetObject on releases/*",
+      "s3:ListBucket on releases",
+      "s3:GetObject on web/*",
+      "s3:ListBucket on web",
+      "s3:PutObject s3:AbortMultipartUpload on web/*",
+      "s3:DeleteObject on web/*",
+      "cloudfront:CreateInvalidation on arn:aws:cloudfront::123456789012:distribution/RouterDistribution-id",
+      LEDGER,
+      logs("site"),
+    ]);
+  });
+
+  it("pipeline: call the three, keep its own checkpoints, the ledger; no object in any bucket", () => {
+    expect(grants(production, "pipeline")).toEqual([
+      `lambda:InvokeFunction on ${ARN}-crawl ${ARN}-crawl:* ${ARN}-derive ${ARN}-derive:* ${ARN}-site ${ARN}-site:*`,
+      `lambda:CheckpointDurableExecution lambda:GetDurableExecutionState on ${ARN}-pipeline:*`,
+      LEDGER,
+      logs("pipeline"),
+    ]);
+  });
+
+  it("no role is trusted to more than one service, holds a managed policy, an action with * or all resources", () => {
+    for (const [name, { assumeRolePolicy, managedPolicyArns, inlinePolicies }] of production.all("iam/role:Role")) {
+      expect(managedPolicyArns ?? [], name).toEqual([]);
+      for (const { Principal } of policy(assumeRolePolicy)) {
+        expect(Principal.Service, name).toMatch(/^(lambda|scheduler)\.amazonaws\.com$/);
+        expect(Object.keys(Principal), name).toEqual(["Service"]);
+      }
+      for (const { Action, Resource } of inlinePolicies.flatMap((one: Inputs) => policy(one.policy))) {
+        expect(
+          Action.filter((one: string) => one.includes("*")),
+          name,
+        ).toEqual([]);
+        expect(Resource, name).not.toContain("*");
+      }
+    }
+    expect(production.all("iam/role:Role").size).toBe(5);
+  });
+});

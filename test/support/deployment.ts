@@ -1,0 +1,65 @@
+import { execFileSync, spawn } from "node:child_process";
+import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const ROOT = fileURLToPath(new URL("../..", import.meta.url));
+
+/** A resource's inputs as SST hands them to AWS; JSON, so a property may be anything. */
+// biome-ignore lint/suspicious/noExplicitAny: the shapes of 60 resource types are AWS's
+export type Inputs = Record<string, any>;
+
+export interface Deployment {
+  readonly app: { readonly name: string; readonly removal: string; readonly protect: boolean };
+  /** Inputs of all resources of a type such as `s3/bucket:Bucket`, by name. */
+  all(type: string): ReadonlyMap<string, Inputs>;
+  /** Inputs of the one resource of a type and name. */
+  one(type: string, name: string): Inputs;
+}
+
+/** Installs SST's components below .sst once (30 s, needs the npm registry), as `npm run infra:install` does. */
+export function installPlatform(): void {
+  if (existsSync(join(ROOT, ".sst/platform/node_modules/@pulumi/aws"))) return;
+  console.warn(
+    "deployment: SST's components are not in .sst; installing them with `npm run infra:install` (about 30 s)",
+  );
+  execFileSync("npm", ["run", "--silent", "infra:install"], { cwd: ROOT, stdio: "inherit", timeout: 240_000 });
+}
+
+/** Folders with one empty handler each in place of the functions' bundles, which `npm run bundle` builds and tries. */
+export function emptyBundles(folder: string): string {
+  for (const name of ["pipeline", "crawl", "derive", "site"]) {
+    mkdirSync(join(folder, name, "functions"), { recursive: true });
+    writeFileSync(join(folder, name, "functions", `${name}.mjs`), "export const handler = async () => {};\n");
+  }
+  return folder;
+}
+
+/** Executes sst.config.ts for a stage with the real components under mocks. Throws with the messages of what failed. */
+export async function synthesize(stage: string, settings: Record<string, string>): Promise<Deployment> {
+  const child = spawn(process.execPath, [join(ROOT, "test/support/synth.mjs"), ROOT.replace(/\/$/, ""), stage], {
+    env: { PATH: process.env.PATH, HOME: process.env.HOME, SST_TELEMETRY_DISABLED: "1", ...settings },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  const [out, error] = await Promise.all(
+    [child.stdout, child.stderr].map(async (stream) => Buffer.concat(await stream.toArray()).toString()),
+  );
+  const code = await new Promise((done) => (child.exitCode === null ? child.once("exit", done) : done(child.exitCode)));
+  if (code !== 0) throw new Error(error);
+  const { app, resources } = JSON.parse(out ?? "") as {
+    app: Deployment["app"];
+    resources: { type: string; name: string; inputs: Inputs }[];
+  };
+  const all = (type: string) =>
+    new Map(resources.filter((one) => one.type === `aws:${type}`).map(({ name, inputs }) => [name, inputs]));
+  return {
+    app,
+    all,
+    one(type, name) {
+      const found = all(type).get(name);
+      if (found === undefined)
+        throw new Error(`no ${type} named ${name}; there are ${[...all(type).keys()].join(", ")}`);
+      return found;
+    },
+  };
+}
