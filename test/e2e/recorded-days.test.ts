@@ -89,6 +89,14 @@ describe.skipIf(!hasShared("hub-replay/server.mjs", "data/hub-days"))(
       }
       expect(sites[2]).toEqual(sites[1]);
       expect(sites[1]).not.toEqual(sites[0]);
+      // What the first day found keeps its address in the report of the second.
+      const found = Object.keys(sites[0] ?? {}).filter((path) =>
+        /^findings\/2026-08-19-[^/]+\/index\.html$/.test(path),
+      );
+      expect(found.length).toBeGreaterThan(5);
+      expect(Object.keys(sites[1] ?? {})).toEqual(
+        expect.arrayContaining([...found, "archive/2026-08-19/index.html", "archive/2026-08-20/index.html"]),
+      );
       const status = await hubrace(["status", "--lake", join(folder, "days", "lake"), "--json"]);
       expect(lastJson<{ current: unknown; runs: { id: string; status: string }[] }>(status)).toMatchObject({
         current: { date: "2026-08-20", previous: "2026-08-19" },

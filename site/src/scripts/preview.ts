@@ -8,7 +8,7 @@ const folder = list?.dataset.previewOf;
 
 if (list !== null && place !== null && folder !== undefined) {
   for (const button of list.querySelectorAll<HTMLButtonElement>("button[data-preview]")) {
-    button.hidden = false;
+    button.disabled = false;
     button.addEventListener("click", () => open(button.dataset.preview ?? "", place, folder));
   }
 }
@@ -52,7 +52,10 @@ function show(where: HTMLElement, name: string, { columns, rows, total, leftOut 
   const note = `${name}: the first ${rows.length.toLocaleString("en-US")} of ${total.toLocaleString("en-US")} rows${leftOut.length === 0 ? "" : `, without the columns ${leftOut.join(", ")}, which are too large for a preview`}.`;
   const heading = document.createElement("h3");
   heading.textContent = name;
+  heading.tabIndex = -1;
   where.replaceChildren(heading, paragraph(note), box);
+  // The list is long: whoever asked is brought to the answer, with eyes and with the keyboard.
+  heading.focus();
 }
 
 function paragraph(text: string): HTMLParagraphElement {
