@@ -1,3 +1,4 @@
+import { binnedScatterOfDownloads, binnedScatterOfLikes } from "./binned-scatter.ts";
 import { daysBetweenReleases, weeksAfterRelease } from "./cadence.ts";
 import type { ChartDefinition } from "./chart.ts";
 import { goneWithinDays, stillListed } from "./churn.ts";
@@ -6,7 +7,9 @@ import { crowdedNiches } from "./crowded-niches.ts";
 import { waitForFirstChild, waitForHundredthChild, waitForTenthChild } from "./curves.ts";
 import { leadingOrganization, organizationsBuiltOn, regionsBuiltOn } from "./ecosystem.ts";
 import { entriesPerWeek } from "./entries-per-week.ts";
-import { estimatesOfDownloads, estimatesOfLikes, estimatesPlacebos } from "./estimates.ts";
+import { estimatesOfDownloads, estimatesOfLikes, estimatesPlacebos, mainTable } from "./estimates.ts";
+import { estimatesLeftOut } from "./estimates-left-out.ts";
+import { estimatesMissing } from "./estimates-missing.ts";
 import { firstArrivals } from "./first-arrivals.ts";
 import { firstEntrants } from "./first-entrants.ts";
 import { firstLike } from "./first-like.ts";
@@ -22,6 +25,12 @@ import { newestFamilyEntries } from "./newest-family-entries.ts";
 import { potentialError } from "./potential-error.ts";
 import { rivalsByRelation } from "./rivals-by-relation.ts";
 import { adoptionLeaders, relationsBySize, zeroLikesBySize } from "./sizes.ts";
+import {
+  crowdingAndDownloads,
+  crowdingAndLikes,
+  latenessAndDownloads,
+  latenessAndLikes,
+} from "./specification-curve.ts";
 import {
   downloadsByCrowdingTenth,
   downloadsByReleaseOrderTenth,
@@ -54,6 +63,15 @@ export const CHARTS: readonly ChartDefinition[] = [
   estimatesOfLikes,
   estimatesOfDownloads,
   estimatesPlacebos,
+  mainTable,
+  latenessAndLikes,
+  crowdingAndLikes,
+  latenessAndDownloads,
+  crowdingAndDownloads,
+  binnedScatterOfLikes,
+  binnedScatterOfDownloads,
+  estimatesLeftOut,
+  estimatesMissing,
   potentialError,
   lagByPotential,
   qualityByPotential,

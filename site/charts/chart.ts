@@ -7,14 +7,22 @@ export type Row = Readonly<Record<string, Cell>>;
 export interface Column {
   readonly key: string;
   readonly label: string;
-  /** How the table prints it: text as it is, counts, shares 0…1 as percent, days as durations. */
-  readonly as?: "text" | "count" | "decimal" | "share" | "days" | "date";
+  /** How the table prints it: text as it is, counts, shares 0…1 as percent, days as durations, relative differences with their sign. */
+  readonly as?: "text" | "count" | "decimal" | "share" | "days" | "date" | "effect" | "p";
+  /** Key of the other end, where a cell prints a range. */
+  readonly to?: string;
 }
 
 /** A picture at two widths, as SVG text: 720 units for a page, 328 for a phone held upright. */
 export interface Picture {
   readonly wide: string;
   readonly narrow: string;
+}
+
+/** What a page prints of the data. */
+export interface Printed {
+  readonly columns: readonly Column[];
+  readonly rows: readonly Row[];
 }
 
 /** All that a chart carries with it wherever it goes: page, embed, CSV, JSON. Text fields are plain text, never HTML. */
@@ -39,6 +47,10 @@ export interface Chart {
   readonly page: string;
   readonly columns: readonly Column[];
   readonly rows: readonly Row[];
+  /** What pages print in place of rows that are too many; CSV and JSON have them all. */
+  readonly digest?: Printed;
+  /** The answer is a table, which stands where others have a picture: the columns whose values make the key of a row. */
+  readonly table?: readonly string[];
   readonly sql: string;
   /** Null when the printing rule is not met; `title` then asks the question and `missing` says what there is. */
   readonly picture: Picture | null;
@@ -51,10 +63,14 @@ export type Answer = Omit<Chart, "id" | "page" | "sql" | "grade" | "tier"> & {
   readonly grade?: Chart["grade"];
 };
 
-/** One chart of the report: the SQL file of the same name over the release's Parquet files, and what becomes of its rows. */
+/** One chart of the report: SQL over the release's files, and what becomes of its rows. */
 export interface ChartDefinition {
   readonly id: string;
   readonly page: string;
+  /** Name of the SQL file without its ending, where several charts ask the same of different things; else the id. */
+  readonly query?: string;
+  /** What stands in the SQL file in the place of `{{name}}`. */
+  readonly fill?: Readonly<Record<string, string>>;
   /** "" where its table has no tiers; T1 unless said. */
   readonly tier?: "";
   answer(rows: readonly Row[], release: ReleaseManifest): Answer;

@@ -69,6 +69,8 @@ export function drawCurves(lines: readonly Series[], label: string, since: strin
   });
 }
 
+const ORDINALS = { first: 1, tenth: 10, hundredth: 100 } as const;
+
 const COLUMNS = [
   { key: "tier", label: "Tier", as: "text" },
   { key: "relation", label: "Relation", as: "text" },
@@ -94,10 +96,18 @@ export function readAt(lines: readonly { key: string; rows: readonly Row[] }[]):
   };
 }
 
-function waiting(id: string, ordinal: string, since: "release" | "first", among: string): ChartDefinition {
+function waiting(ordinal: keyof typeof ORDINALS, since: "release" | "first", among: string): ChartDefinition {
   return {
-    id,
+    id: `wait-for-${ordinal}-child`,
     page: "/diffusion/",
+    query: "wait-for-child",
+    fill: {
+      among,
+      ordinal,
+      since: since === "release" ? ", since the release" : " of that relation, since the first",
+      origin: since === "release" ? "release" : "first_child",
+      k: String(ORDINALS[ordinal]),
+    },
     answer(rows) {
       const caveat =
         since === "release"
@@ -158,16 +168,6 @@ function waiting(id: string, ordinal: string, since: "release" | "first", among:
   };
 }
 
-export const waitForFirstChild = waiting("wait-for-first-child", "first", "release", "models that can be a base");
-export const waitForTenthChild = waiting(
-  "wait-for-tenth-child",
-  "tenth",
-  "first",
-  "bases with a child of the relation",
-);
-export const waitForHundredthChild = waiting(
-  "wait-for-hundredth-child",
-  "hundredth",
-  "first",
-  "bases with a child of the relation",
-);
+export const waitForFirstChild = waiting("first", "release", "models that can be a base");
+export const waitForTenthChild = waiting("tenth", "first", "bases with a child of the relation");
+export const waitForHundredthChild = waiting("hundredth", "first", "bases with a child of the relation");

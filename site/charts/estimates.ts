@@ -1,117 +1,216 @@
 import { drawEffects } from "../draw/effects.ts";
-import { list, number, relationNoun } from "../src/format.ts";
-import { type ChartDefinition, notEnough, num, type Row, text } from "./chart.ts";
+import { list, number, signed } from "../src/format.ts";
+import { type Answer, type ChartDefinition, notEnough, num, type Row, text } from "./chart.ts";
+import { estimateCaveat, OUTCOMES, outcomeName, sampleName, sqlList, termName, upperFirst } from "./estimate-names.ts";
 
 const COLUMNS = [
-  { key: "spec", label: "Specification", as: "text" },
-  { key: "outcome", label: "Outcome", as: "text" },
-  { key: "sample", label: "Sample", as: "text" },
-  { key: "tier", label: "Tier", as: "text" },
-  { key: "term", label: "Term", as: "text" },
+  { key: "outcome_name", label: "Outcome", as: "text" },
+  { key: "term_name", label: "Twice as large", as: "text" },
+  { key: "sample_name", label: "Among", as: "text" },
   { key: "evidence", label: "Grade", as: "text" },
-  { key: "effect_per_doubling", label: "Per doubling", as: "share" },
-  { key: "effect_low", label: "95 % interval, from", as: "share" },
-  { key: "effect_high", label: "to", as: "share" },
-  { key: "n", label: "Models", as: "count" },
-  { key: "n_dropped", label: "Dropped, all zero", as: "count" },
+  { key: "reading", label: "Reads", as: "text" },
+  { key: "effect_per_doubling", label: "Per doubling", as: "effect" },
+  { key: "effect_low", label: "95 % interval", as: "effect", to: "effect_high" },
+  { key: "effect_t0", label: "On T0", as: "effect" },
+  { key: "p_value", label: "p", as: "p" },
+  { key: "p_holm", label: "p, Holm", as: "p" },
+  { key: "without_family_low", label: "One family left out", as: "effect", to: "without_family_high" },
+  { key: "without_author_low", label: "One author left out", as: "effect", to: "without_author_high" },
+  { key: "n", label: "Entries", as: "count" },
+  { key: "n_dropped", label: "Say nothing", as: "count" },
   { key: "families", label: "Families (clusters)", as: "count" },
   { key: "authors", label: "Authors (clusters)", as: "count" },
   { key: "largest_cluster_share", label: "Largest cluster", as: "share" },
+  { key: "place", label: "Specification", as: "text" },
 ] as const;
+const PLACEBO_COLUMNS = COLUMNS.filter(
+  ({ key }) => !["effect_t0", "p_holm", "without_family_low", "without_author_low"].includes(key),
+);
+const CURVE_ONLY = "an estimate of grade A or B that converged: 30 models by 20 authors in 20 families";
 
-const TERMS: Record<string, string> = {
-  "ln(1+lag)": "lag",
-  "ln(rank_authors)": "place among authors",
-  "ln(1+rivals_30d)": "rivals in 30 days",
-  "ln(1+lag) permuted": "lag, dates permuted",
-  "ln(1+rivals_30d) permuted": "rivals, dates permuted",
-  "ln(1+rivals_30d of another family)": "rivals of another family",
-  "ln(1+leading_30d)": "rivals of the 30 days after",
-};
-const OUTCOMES: Record<string, string> = {
-  likes_at_30: "likes at 30 days of age",
-  likes_at_7: "likes at 7 days of age",
-  likes: "likes so far, given age",
-  downloads_at_30: "downloads of the first 30 days",
-  downloads_30d: "downloads of the last 30 days, given age",
-};
-const termName = (row: Row) => TERMS[text(row, "term")] ?? text(row, "term");
-const sampleName = (row: Row) => (row.sample === "all" ? "all relations" : relationNoun(text(row, "sample")));
-/** A relative difference: "−22 %", "+4.2 %"; beyond ten times it says so instead of a number that means nothing. */
-function signed(share: number): string {
-  if (share > 10) return "over +1,000\u00a0%";
-  const text = number(share * 100, Math.abs(share) < 0.1 ? 1 : 0).replace(/^−0$/, "0");
-  return `${share > 0 ? "+" : ""}${text}\u00a0%`;
+const MAIN = "spec = 'ppml.lag.30d.family+month' and term in ('ln(1+lag)', 'ln(1+rivals_30d)')";
+const PLACE = "spec = 'ppml.rank_authors.30d.family+month'";
+const SPECIFICATIONS = "specifications 1 and 2 of the method";
+
+/** The rows of a tier with the words that tables print. */
+function told(rows: readonly Row[], tier: string): Row[] {
+  return rows.flatMap((row) =>
+    row.tier === tier
+      ? {
+          ...row,
+          outcome_name: outcomeName(text(row, "outcome")),
+          // Rivals are in both specifications of the table, beside lag or beside the place.
+          term_name: `${termName(text(row, "term"))}${row.term === "ln(1+rivals_30d)" && text(row, "spec").includes("rank_authors") ? ", beside place" : ""}`,
+          sample_name: sampleName(text(row, "sample")),
+          place: text(row, "spec"),
+        }
+      : [],
+  );
 }
-const holdsZero = (row: Row) => num(row, "effect_low") <= 0 && num(row, "effect_high") >= 0;
 
-function estimates(id: string, question: string, placebo: boolean): ChartDefinition {
+const interval = (row: Row) => `${signed(num(row, "effect_low"))} to ${signed(num(row, "effect_high"))}`;
+const holdsZero = (row: Row) => num(row, "effect_low") <= 0 && num(row, "effect_high") >= 0;
+const grade = (rows: readonly Row[]) => (rows.every((row) => row.evidence === "A") ? "A" : "B");
+
+/** "−24 % per doubling of rivals in 30 days (−35 % to −12 %)", or that there is no association. */
+function sentence(row: Row): string {
+  const name = termName(text(row, "term"));
+  return holdsZero(row)
+    ? `no association found with ${name} (${interval(row)})`
+    : `${signed(num(row, "effect_per_doubling"))} per doubling of ${name} (${interval(row)})`;
+}
+
+/** The coefficient plot of rows on T1: estimates with intervals, T0 hollow, ranges of leaving one cluster out below. */
+function picture(rows: readonly Row[]): Answer["picture"] {
+  return drawEffects(
+    rows.map((row) => ({
+      label: `${termName(text(row, "term"))} · ${sampleName(text(row, "sample"))}`,
+      note: signed(num(row, "effect_per_doubling")),
+      detail: `${interval(row)} · n = ${number(num(row, "n"))} · ${number(num(row, "families"))} families, ${number(num(row, "authors"))} authors, largest ${number(num(row, "largest_cluster_share") * 100)}\u00a0%`,
+      value: num(row, "effect_per_doubling"),
+      low: num(row, "effect_low"),
+      high: num(row, "effect_high"),
+      hollow: row.effect_t0 === null ? null : num(row, "effect_t0"),
+      ranges: (["family", "author"] as const).flatMap((cluster) =>
+        row[`without_${cluster}_low`] === null
+          ? []
+          : {
+              label: `one ${cluster} left out`,
+              low: num(row, `without_${cluster}_low`),
+              high: num(row, `without_${cluster}_high`),
+            },
+      ),
+    })),
+    signed,
+  );
+}
+
+const described = (rows: readonly Row[]) =>
+  rows
+    .map(
+      (row) =>
+        `${termName(text(row, "term"))}, ${sampleName(text(row, "sample"))}: ${signed(num(row, "effect_per_doubling"))} per doubling (95 % interval ${interval(row)}), ${text(row, "reading")}, n = ${number(num(row, "n"))}, ${number(num(row, "families"))} families and ${number(num(row, "authors"))} authors`,
+    )
+    .join("; ");
+
+function coefficients(id: string, recognition: "likes" | "downloads"): ChartDefinition {
+  const question = `Do later and more crowded entries have fewer ${recognition}?`;
   return {
     id,
     page: "/recognition/",
+    query: "estimates",
+    fill: {
+      question,
+      specifications: SPECIFICATIONS,
+      which:
+        "the first outcome, of fixed age before the snapshot's, on which specification 1 converged over all relations",
+      outcomes: sqlList(OUTCOMES[recognition]),
+      most: "1",
+      terms: `(${MAIN}) or (${PLACE} and term = 'ln(rank_authors)')`,
+    },
     answer(rows) {
-      const caveat =
-        "Associations, not effects. Poisson with family, month and relation × task effects and controls for author and model; an estimate that did not converge is never shown.";
-      const shown = rows.filter((row) => row.tier === "T1");
+      const shown = told(rows, "T1");
+      const caveat = estimateCaveat(shown);
       const [first] = shown;
-      if (first === undefined)
-        return notEnough(
-          question,
-          0,
-          { columns: COLUMNS, rows, caveat },
-          "an estimate of grade A or B that converged: 30 models by 20 authors in 20 families",
-        );
-      const n = num(first, "n");
-      const outcome = OUTCOMES[text(first, "outcome")] ?? text(first, "outcome");
-      const effects = shown.map((row) => {
-        const all = rows.find(
-          (other) =>
-            other.tier === "T0" && other.spec === row.spec && other.term === row.term && other.sample === row.sample,
-        );
-        return {
-          label: `${termName(row)} · ${sampleName(row)}`,
-          note: signed(num(row, "effect_per_doubling")),
-          detail: `${signed(num(row, "effect_low"))} to ${signed(num(row, "effect_high"))} · n = ${number(num(row, "n"))} · ${number(num(row, "families"))} families`,
-          value: num(row, "effect_per_doubling"),
-          low: num(row, "effect_low"),
-          high: num(row, "effect_high"),
-          hollow: all === undefined ? null : num(all, "effect_per_doubling"),
-        };
-      });
+      if (first === undefined) return notEnough(question, 0, { columns: COLUMNS, rows, caveat }, CURVE_ONLY);
+      const outcome = outcomeName(text(first, "outcome"));
       const pooled = shown.filter((row) => row.sample === "all");
-      const told = (pooled.length > 0 ? pooled : shown).slice(0, 2);
-      const found = shown.filter((row) => !holdsZero(row)).length;
       return {
-        grade: first.evidence === "A" ? "A" : "B",
-        title: placebo
-          ? `${found} of ${shown.length} checks that should find nothing exclude zero`
-          : `${outcome.charAt(0).toUpperCase()}${outcome.slice(1)}, per doubling: ${list(told.map((row) => `${signed(num(row, "effect_per_doubling"))} (${signed(num(row, "effect_low"))} to ${signed(num(row, "effect_high"))}) with ${termName(row)}`))}`,
-        subtitle: `Relative difference in ${outcome} per doubling, with 95 % intervals, n = ${number(n)} models over all relations`,
-        description: effects.map((effect) => `${effect.label}: ${effect.note} (${effect.detail})`).join("; "),
-        key: `Dot: estimate on T1. Line: 95 % interval, errors clustered by family and author. ${placebo ? "An interval that excludes zero is a warning about the estimates above." : "Hollow dot: everything (T0), where it was estimated."} Lines are cut at the edge.`,
+        grade: grade(shown),
+        title: `${upperFirst(outcome)}: ${list(pooled.map(sentence))}`,
+        subtitle: `Relative difference per doubling in ${outcome}; Poisson, 95 % intervals, n = ${number(num(first, "n"))} entries over all relations`,
+        description: described(shown),
+        key: "Dot: estimate on T1. Line: 95 % interval, errors clustered by family and author. Hollow dot: everything (T0). Thin brackets: where the estimate moves when one family (upper) or one author (lower) is left out. Lines are cut at the edge. An interval that holds zero reads: no association found.",
         caveat,
-        n,
+        n: num(first, "n"),
         columns: COLUMNS,
         rows,
-        picture: drawEffects(effects, signed),
+        digest: { columns: COLUMNS, rows: shown },
+        picture: picture(shown),
         missing: null,
       };
     },
   };
 }
 
-export const estimatesOfLikes = estimates(
-  "estimates-of-likes",
-  "Do later and more crowded entries have fewer likes at the same age?",
-  false,
-);
-export const estimatesOfDownloads = estimates(
-  "estimates-of-downloads",
-  "Do later and more crowded entries have fewer downloads?",
-  false,
-);
-export const estimatesPlacebos = estimates(
-  "estimates-placebos",
-  "Do the checks that should find nothing find nothing?",
-  true,
-);
+export const estimatesOfLikes = coefficients("estimates-of-likes", "likes");
+export const estimatesOfDownloads = coefficients("estimates-of-downloads", "downloads");
+
+const PLACEBO_QUESTION = "Do the checks that should find nothing find nothing?";
+export const estimatesPlacebos: ChartDefinition = {
+  id: "estimates-placebos",
+  page: "/recognition/",
+  query: "estimates",
+  fill: {
+    question: PLACEBO_QUESTION,
+    specifications: "the placebos of specification 1",
+    which:
+      "the first outcome of likes, of fixed age before the snapshot's, on which specification 1 converged over all relations",
+    outcomes: sqlList(OUTCOMES.likes),
+    most: "1",
+    terms:
+      "contains(spec, '.placebo_') and (ends_with(term, ' permuted') or ends_with(term, ' of another family') or contains(term, 'leading'))",
+  },
+  answer(rows) {
+    const shown = told(rows, "T1");
+    const caveat = estimateCaveat(shown);
+    const [first] = shown;
+    if (first === undefined)
+      return notEnough(PLACEBO_QUESTION, 0, { columns: PLACEBO_COLUMNS, rows, caveat }, CURVE_ONLY);
+    const found = shown.filter((row) => !holdsZero(row)).length;
+    const outcome = outcomeName(text(first, "outcome"));
+    return {
+      grade: grade(shown),
+      title: `${found} of ${shown.length} checks that should find nothing exclude zero`,
+      subtitle: `Relative difference per doubling of what cannot have mattered, in ${outcome}; 95 % intervals, n = ${number(num(first, "n"))} entries in the first`,
+      description: described(shown),
+      key: "Dot: estimate on T1, on which alone the placebos are estimated. Line: 95 % interval; of permuted dates the spread over 19 further permutations. An interval that excludes zero is a warning about the estimates above: 1 in 20 does so by chance.",
+      caveat,
+      n: num(first, "n"),
+      columns: PLACEBO_COLUMNS,
+      rows,
+      digest: { columns: PLACEBO_COLUMNS, rows: shown },
+      picture: picture(shown),
+      missing: null,
+    };
+  },
+};
+
+const TABLE_QUESTION = "What do lateness and crowding go with, in every outcome and relation?";
+export const mainTable: ChartDefinition = {
+  id: "main-table",
+  page: "/recognition/",
+  query: "estimates",
+  fill: {
+    question: TABLE_QUESTION,
+    specifications: SPECIFICATIONS,
+    which: "every outcome on which specification 1 converged over all relations",
+    outcomes: sqlList([...OUTCOMES.likes, ...OUTCOMES.downloads]),
+    most: "99",
+    terms: `(${MAIN}) or (${PLACE} and term in ('ln(rank_authors)', 'ln(1+rivals_30d)'))`,
+  },
+  answer(rows) {
+    const shown = told(rows, "T1");
+    const caveat = estimateCaveat(shown);
+    const [first] = shown;
+    if (first === undefined) return notEnough(TABLE_QUESTION, 0, { columns: COLUMNS, rows, caveat }, CURVE_ONLY);
+    const none = shown.filter(holdsZero).length;
+    const stays = shown.filter((row) => !holdsZero(row) && num(row, "p_holm") < 0.05).length;
+    const most = Math.max(...shown.map((row) => num(row, "n")));
+    return {
+      grade: grade(shown),
+      title: `No association found in ${none} of ${shown.length} estimates; ${stays} ${stays === 1 ? "excludes" : "exclude"} none after Holm’s correction`,
+      subtitle: `Relative difference per doubling, specifications 1 and 2, n = ${number(most)} entries at most`,
+      description: described(shown),
+      key: "p, Holm: corrected over all estimates of this table. One family, one author left out: how far the estimate moves. Say nothing: entries alone in a group of an effect, in a group without any outcome, or separated. Largest cluster: share of the entries in the largest family or author.",
+      caveat,
+      n: most,
+      columns: COLUMNS,
+      rows,
+      digest: { columns: COLUMNS, rows: shown },
+      table: ["place", "outcome", "sample", "term"],
+      picture: null,
+      missing: null,
+    };
+  },
+};

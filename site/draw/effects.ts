@@ -1,5 +1,5 @@
 import { dot, label, tip } from "./axes.ts";
-import { frame, pictures, shorten } from "./sheet.ts";
+import { frame, pictures, type Sheet, shorten } from "./sheet.ts";
 
 /** A relative difference with its interval, 0 for none. */
 export interface Effect {
@@ -11,28 +11,40 @@ export interface Effect {
   readonly high: number;
   /** The same on T0. */
   readonly hollow: number | null;
+  /** Where the value moves when something is left out. */
+  readonly ranges: readonly { readonly label: string; readonly low: number; readonly high: number }[];
 }
 
 /** Coefficient plot around a line at no difference; intervals wider than the sheet are cut at its edge. */
 export function drawEffects(rows: readonly Effect[], format: (value: number) => string) {
   return pictures((sheet) => {
-    const step = 62;
     const reach = Math.min(1, Math.max(0.05, ...rows.flatMap((row) => [Math.abs(row.low), Math.abs(row.high)])));
     const [left, right] = [14, sheet.width - 14];
     const x = (value: number) =>
       (left + right) / 2 + (Math.max(-reach, Math.min(reach, value)) / reach) * ((right - left) / 2);
-    const bottom = rows.length * step + 8;
+    const ranges = Math.max(...rows.map((row) => row.ranges.length));
+    const lines = rows.map((row) => wrap(row.detail, sheet));
+    const heights = lines.map((detail) => 46 + 16 * detail.length + 7 * ranges);
+    const bottom = heights.reduce((sum, height) => sum + height, 8);
     const ticks = [-reach, -reach / 2, 0, reach / 2, reach];
     const grid = ticks.map(
       (tick, index) =>
         `<path class="${tick === 0 ? "axis" : "grid"}" d="M${x(tick)} 4V${bottom}"/>${label(x(tick), bottom + 17, format(tick), { anchor: index === 0 ? "start" : index === ticks.length - 1 ? "end" : "middle" })}`,
     );
+    let from = 0;
     const drawn = rows.map((row, index) => {
-      const y = index * step + 50;
+      const detail = lines[index] ?? [];
+      const top = from + 20;
+      from += heights[index] ?? 0;
+      const y = top + 14 + 16 * detail.length;
       const words = `${row.label}: ${row.note} (95 % interval ${format(row.low)} to ${format(row.high)}), ${row.detail}`;
+      const moved = row.ranges.map(
+        (range, k) =>
+          `<path d="M${x(range.low)} ${y + 9 + 7 * k}v4H${x(range.high)}v-4" fill="none" stroke="var(--soft)">${tip(`${row.label}, ${range.label}: ${format(range.low)} to ${format(range.high)}`)}</path>`,
+      );
       return (
-        `${label(2, y - 30, shorten(row.label, Math.floor(sheet.width / 7.2) - 9), { anchor: "start", fill: "var(--ink)", halo: true })}${label(sheet.width - 4, y - 30, row.note, { anchor: "end", fill: "var(--accent)", bold: true, halo: true })}` +
-        `${label(2, y - 13, row.detail, { anchor: "start", halo: true })}<path d="M${x(row.low)} ${y}H${x(row.high)}" stroke="var(--accent)" stroke-opacity=".5" stroke-width="2.5">${tip(words)}</path>${row.hollow === null || Math.abs(x(row.hollow) - x(row.value)) < 1.5 ? "" : dot(x(row.hollow), y, "var(--accent)", { hollow: true, tip: words })}${dot(x(row.value), y, "var(--accent)", { r: 5.5, tip: words })}`
+        `${label(2, top, shorten(row.label, Math.floor(sheet.width / 7.2) - 9), { anchor: "start", fill: "var(--ink)", halo: true })}${label(sheet.width - 4, top, row.note, { anchor: "end", fill: "var(--accent)", bold: true, halo: true })}` +
+        `${detail.map((line, k) => label(2, top + 17 + 16 * k, line, { anchor: "start", halo: true })).join("")}<path d="M${x(row.low)} ${y}H${x(row.high)}" stroke="var(--accent)" stroke-opacity=".5" stroke-width="2.5">${tip(words)}</path>${moved.join("")}${row.hollow === null || Math.abs(x(row.hollow) - x(row.value)) < 1.5 ? "" : dot(x(row.hollow), y, "var(--accent)", { hollow: true, tip: words })}${dot(x(row.value), y, "var(--accent)", { r: 5.5, tip: words })}`
       );
     });
     return frame(
@@ -41,4 +53,16 @@ export function drawEffects(rows: readonly Effect[], format: (value: number) => 
       `${grid.join("")}${drawn.join("")}${label(sheet.width - 4, bottom + 36, "difference per doubling →", { anchor: "end" })}`,
     );
   });
+}
+
+/** Parts between " · " on as many lines as the sheet's width asks for. */
+function wrap(text: string, sheet: Sheet): string[] {
+  const lines: string[] = [];
+  for (const part of text.split(" · ")) {
+    const last = lines.at(-1);
+    if (last !== undefined && (last.length + part.length + 3) * 6.7 < sheet.width)
+      lines[lines.length - 1] = `${last} · ${part}`;
+    else lines.push(part);
+  }
+  return lines;
 }

@@ -19,6 +19,18 @@ export function percent(share: number): string {
   return `${number(value, digits)}${NBSP}%`;
 }
 
+/** A relative difference with its sign: "−22 %", "+4.2 %"; beyond ten times it says so instead of a number that means nothing. */
+export function signed(share: number): string {
+  if (share > 10) return `over +1,000${NBSP}%`;
+  const text = number(share * 100, Math.abs(share) < 0.1 ? 1 : 0).replace(/^−0$/, "0");
+  return `${share > 0 && text !== "0" ? "+" : ""}${text}${NBSP}%`;
+}
+
+/** 0.0312 → "0.031"; below a thousandth "< 0.001". */
+export function pValue(p: number): string {
+  return p < 0.001 ? `<${NBSP}0.001` : number(p, 3);
+}
+
 /** 1 → "1 author", 12 → "12 authors". */
 export function count(value: number, singular: string, plural = `${singular}s`): string {
   return `${number(value)}${NBSP}${value === 1 ? singular : plural}`;

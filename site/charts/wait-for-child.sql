@@ -1,8 +1,8 @@
--- Question: what is the share of bases still waiting for their tenth child of a relation, since the first?
+-- Question: what is the share of {{among}} still waiting for their {{ordinal}} child{{since}}?
 -- Row: one relation, tier and day, read from the Kaplan–Meier curve at days that thin out, up to the last day with 30 at risk.
 -- Caveat: survivors on the Hub only; standard error after Greenwood, intervals ± 1.96 of it. Level between the days of the curve.
 with curve as (
-  select * from 'diffusion_curve.parquet' where origin = 'first_child' and k = 10 and survival is not null and relation <> 'unknown'
+  select * from 'diffusion_curve.parquet' where origin = '{{origin}}' and k = {{k}} and survival is not null and relation <> 'unknown'
 ),
 ends as (
   select relation, tier, max(day) as last_day, max(at_risk) as n, cast(sum(events) as bigint) as reached from curve group by relation, tier

@@ -1,0 +1,51 @@
+import { relationNoun } from "../src/format.ts";
+import { type Row, text } from "./chart.ts";
+
+/** Outcomes of likes and of downloads, grade A first; what comes first is shown where one must be. */
+export const OUTCOMES = {
+  likes: ["likes_at_30", "likes_at_7", "likes_at_90", "likes"],
+  downloads: ["downloads_at_30", "downloads_at_90", "downloads_30d"],
+} as const;
+export type Recognition = keyof typeof OUTCOMES;
+
+const OUTCOME_NAMES: Readonly<Record<string, string>> = {
+  likes_at_7: "likes at 7 days of age",
+  likes_at_30: "likes at 30 days of age",
+  likes_at_90: "likes at 90 days of age",
+  likes: "likes so far, given age",
+  downloads_at_30: "downloads of the first 30 days",
+  downloads_at_90: "downloads of 30 days at 90 days of age",
+  downloads_30d: "downloads of the last 30 days, given age",
+};
+
+const TERM_NAMES: Readonly<Record<string, string>> = {
+  "ln(1+lag)": "lag",
+  "ln(rank_authors)": "place among authors",
+  "ln(rank_mid)": "place among entries",
+  "ln(1+rivals_7d)": "rivals in 7 days",
+  "ln(1+rivals_30d)": "rivals in 30 days",
+  "ln(1+rivals_90d)": "rivals in 90 days",
+  "ln(1+lag) permuted": "lag, dates permuted",
+  "ln(1+rivals_30d) permuted": "rivals, dates permuted",
+  "ln(1+rivals_30d of another family)": "rivals of another family",
+  "ln(1+leading_30d)": "rivals of the 30 days after",
+};
+
+export const outcomeName = (outcome: string) => OUTCOME_NAMES[outcome] ?? outcome;
+export const termName = (term: string) => TERM_NAMES[term] ?? term;
+export const sampleName = (sample: string) => {
+  const drawn = sample.endsWith(" (drawn)");
+  const relation = sample.replace(" (drawn)", "");
+  return `${relation === "all" ? "all relations" : relationNoun(relation)}${drawn ? ", drawn" : ""}`;
+};
+
+export const upperFirst = (words: string) => words.charAt(0).toUpperCase() + words.slice(1);
+
+/** What an estimate's caveat says; grade B carries its warning, which the release's checks spell. */
+export function estimateCaveat(rows: readonly Row[]): string {
+  const warning = rows.map((row) => text(row, "warning")).find((words) => words !== "");
+  return `Associations, not effects.${warning === undefined ? "" : ` ${warning}`} With family, month and relation × task effects and controls for author and model unless said otherwise; what did not converge has no number.`;
+}
+
+/** A list of texts as SQL. */
+export const sqlList = (values: readonly string[]) => `[${values.map((value) => `'${value}'`).join(", ")}]`;

@@ -1,0 +1,86 @@
+import { number } from "../src/format.ts";
+import { dot, label } from "./axes.ts";
+import { frame, pictures, type Sheet } from "./sheet.ts";
+
+/** Points around a line through zero with its slope and the slopes at the ends of its interval. */
+export interface Scatter {
+  readonly name: string;
+  readonly note: string;
+  /** Name of the x axis. */
+  readonly x: string;
+  readonly slope: number;
+  readonly low: number;
+  readonly high: number;
+  readonly points: readonly { readonly x: number; readonly y: number; readonly tip: string }[];
+}
+
+/** Small scatters, three beside one another on a page and one below the other on a phone, all on one vertical scale. */
+export function drawScatters(scatters: readonly Scatter[]) {
+  return pictures((sheet) => {
+    const columns = sheet.narrow ? 1 : Math.min(3, scatters.length);
+    const [width, height] = [sheet.width / columns, sheet.narrow ? 236 : 270];
+    const ys = scatters.flatMap(({ points }) => points.map(({ y }) => y));
+    const [low, high] = padded(Math.min(0, ...ys), Math.max(0, ...ys));
+    const drawn = scatters.map((scatter, index) => {
+      const [left, top] = [(index % columns) * width, Math.floor(index / columns) * height];
+      return `<g transform="translate(${left},${top})">${one(sheet, scatter, { width, height, low, high })}</g>`;
+    });
+    return frame(sheet, Math.ceil(scatters.length / columns) * height, drawn.join(""));
+  });
+}
+
+interface Box {
+  readonly width: number;
+  readonly height: number;
+  readonly low: number;
+  readonly high: number;
+}
+
+function one(sheet: Sheet, { name, note, x: axis, slope, low, high, points }: Scatter, box: Box): string {
+  const xs = points.map(({ x }) => x);
+  const [from, to] = padded(Math.min(0, ...xs), Math.max(0, ...xs));
+  const [left, right, top, bottom] = [38, box.width - (sheet.narrow ? 8 : 18), 48, box.height - 48];
+  const x = (value: number) => left + ((value - from) / (to - from)) * (right - left);
+  const y = (value: number) =>
+    bottom - ((Math.max(box.low, Math.min(box.high, value)) - box.low) / (box.high - box.low)) * (bottom - top);
+  const grid = ticks(box.low, box.high, 5).map(
+    (tick) =>
+      `<path class="${tick === 0 ? "axis" : "grid"}" d="M${left} ${y(tick)}H${right}"/>${label(left - 6, y(tick) + 4.5, number(tick, 1), { anchor: "end" })}`,
+  );
+  const below = ticks(from, to, 4).map(
+    (tick) => `<path class="axis" d="M${x(tick)} ${bottom}v5"/>${label(x(tick), bottom + 19, number(tick, 1))}`,
+  );
+  // Lines are cut where they leave the box, not bent along its edge.
+  const ray = (k: number, end: number) => {
+    const edge = k * end > 0 ? box.high : box.low;
+    const cut = k === 0 || Math.abs(k * end) <= Math.abs(edge) ? end : edge / k;
+    return { x: x(cut), y: y(k * cut) };
+  };
+  const wedge = [from, to].map((end) => {
+    const [a, b] = [ray(low, end), ray(high, end)];
+    // The corner between two rays that leave through different sides.
+    const corner =
+      a.x === b.x || a.y === b.y
+        ? ""
+        : `L${Math.abs(a.x - x(0)) > Math.abs(b.x - x(0)) ? a.x : b.x} ${Math.abs(a.y - y(0)) > Math.abs(b.y - y(0)) ? a.y : b.y}`;
+    return `M${x(0)} ${y(0)}L${a.x} ${a.y}${corner}L${b.x} ${b.y}Z`;
+  });
+  const [start, end] = [ray(slope, from), ray(slope, to)];
+  return (
+    `${label(0, 14, name, { anchor: "start", fill: "var(--ink)", bold: true })}${label(0, 32, note, { anchor: "start", fill: "var(--accent)" })}${grid.join("")}${below.join("")}` +
+    `${label(right, bottom + 38, `${axis} →`, { anchor: "end" })}<path d="${wedge.join("")}" fill="var(--accent)" fill-opacity=".14"/>` +
+    `<path d="M${start.x} ${start.y}L${end.x} ${end.y}" stroke="var(--accent)" stroke-width="2"/>${points.map((point) => dot(x(point.x), y(point.y), "var(--ink)", { r: 4, tip: point.tip })).join("")}`
+  );
+}
+
+function padded(low: number, high: number): [number, number] {
+  const margin = Math.max(0.05, (high - low) * 0.06);
+  return [low - margin, high + margin];
+}
+
+function ticks(low: number, high: number, wanted: number): number[] {
+  const step = [0.1, 0.2, 0.5, 1, 2, 5, 10, 20].find((size) => (high - low) / size <= wanted) ?? 50;
+  const found: number[] = [];
+  for (let k = Math.ceil(low / step); k * step <= high; k++) found.push(Math.round(k * step * 10) / 10 + 0);
+  return found;
+}
