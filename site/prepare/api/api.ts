@@ -4,10 +4,10 @@ import { absolute } from "../../src/address.ts";
 import { envelope } from "../../src/api/envelope.ts";
 import { openApi } from "../../src/api/openapi.ts";
 import { shardDigits } from "../../src/api/shard.ts";
-import type { Family } from "../../src/family.ts";
+import type { SearchList } from "../../src/search/places.ts";
 import { segment } from "../../src/segment.ts";
 import type { Report } from "../report.ts";
-import { writeSearchIndex } from "../search-index.ts";
+import { writeSearchList } from "../search-list.ts";
 import { writeFamilyApi } from "./families.ts";
 import { writeModelShards } from "./model-shards.ts";
 
@@ -24,7 +24,7 @@ export interface ApiBuild {
   readonly signal: AbortSignal;
 }
 
-/** Writes everything below /api/v1/ and /badges/, and the index of the search, into a site whose pages are there. */
+/** Writes everything below /api/v1/ and /badges/, and the list that the search reads, into a site whose pages are there. */
 export async function writeApi(build: ApiBuild): Promise<void> {
   const { report, site, siteUrl, base } = build;
   const { release } = report;
@@ -48,14 +48,14 @@ export async function writeApi(build: ApiBuild): Promise<void> {
   const findings = report.findings.map((one) => ({ ...one, url: address(`/findings/${segment(one.id)}/`) }));
   await write("findings.json", { ...about, findings });
   await write("openapi.json", openApi({ release, tables: report.tables, siteUrl, base }));
-  const families: Pick<Family, "base" | "address" | "children" | "state">[] = [];
+  const families: SearchList["families"][number][] = [];
   await writeFamilyApi({
     work: build.work,
     site,
     manifest: release,
-    visit: ({ base: id, address: place, children, state }) =>
-      families.push({ base: id, address: place, children, state }),
+    visit: ({ base: id, address: place, children }) =>
+      families.push(id === place ? [id, children] : [id, children, place]),
   });
-  await writeSearchIndex({ report, families, site });
+  await writeSearchList({ report, families, site });
   await writeModelShards({ release: build.release, work: build.work, site, manifest: release, signal: build.signal });
 }

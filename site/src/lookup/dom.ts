@@ -1,0 +1,23 @@
+type Child = Node | string | null;
+
+/** An element with attributes and children; strings go in as text only, since names from the Hub are hostile. */
+export function h(
+  tag: string,
+  attributes: Readonly<Record<string, string>> = {},
+  ...children: readonly Child[]
+): HTMLElement {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+  element.append(...children.filter((child) => child !== null));
+  return element;
+}
+
+/** A name from the Hub: kept apart from the text around it, whatever direction its letters run. */
+export function nameOf(id: string): HTMLElement {
+  return h("bdi", { class: "id" }, id);
+}
+
+/** A printed number that carries its exact value, as components/Num.astro writes it. */
+export function num(name: string, value: number | null, text: string): HTMLElement {
+  return h("span", { class: "num", "data-key": name, "data-value": value === null ? "" : String(value) }, text);
+}

@@ -1,0 +1,135 @@
+/**
+ * The search field in the head of every page: `/` goes there, results appear below it as one types, arrows choose, enter opens, escape
+ * closes. List and engine are fetched when the field is first used. Without JavaScript the field leads to /search/.
+ */
+
+import { type Hit, hitsFor } from "../search/hits.ts";
+import { loadSearch } from "../search/load.ts";
+
+const form = document.querySelector<HTMLFormElement>("[data-find]");
+const field = form?.querySelector<HTMLInputElement>("input[name=q]");
+const page = document.querySelector<HTMLElement>("[data-find-results]");
+if (form && field) start(form, field, page);
+
+function start(form: HTMLFormElement, field: HTMLInputElement, page: HTMLElement | null): void {
+  const base = form.dataset.find ?? "/";
+  const box = document.createElement("ul");
+  box.id = "found";
+  box.role = "listbox";
+  box.ariaLabel = "Places found";
+  box.hidden = true;
+  form.append(box);
+  field.role = "combobox";
+  field.setAttribute("aria-controls", box.id);
+  field.setAttribute("aria-autocomplete", "list");
+  field.ariaExpanded = "false";
+  let hits: readonly Hit[] = [];
+  let chosen = -1;
+  let turn = 0;
+
+  function close(): void {
+    box.hidden = true;
+    field.ariaExpanded = "false";
+    choose(-1);
+  }
+
+  function choose(next: number): void {
+    chosen = next;
+    for (const [index, option] of [...box.children].entries()) {
+      option.ariaSelected = String(index === next);
+      if (index === next) option.scrollIntoView({ block: "nearest" });
+    }
+    if (next < 0) field.removeAttribute("aria-activedescendant");
+    else field.setAttribute("aria-activedescendant", `found-${next}`);
+  }
+
+  async function find(): Promise<void> {
+    const query = field.value.trim();
+    const mine = ++turn;
+    if (query === "" && page === null) return close();
+    const engine = await loadSearch(base).catch(() => null);
+    if (mine !== turn) return;
+    hits = engine === null || query === "" ? [] : hitsFor(query, engine, page === null ? 8 : 60);
+    if (page !== null) return showOnPage(page, query, engine !== null);
+    box.replaceChildren(...hits.map(option));
+    choose(-1);
+    box.hidden = hits.length === 0;
+    field.ariaExpanded = String(!box.hidden);
+  }
+
+  function option(hit: Hit, index: number): HTMLElement {
+    const element = document.createElement("li");
+    element.id = `found-${index}`;
+    element.role = "option";
+    element.append(...named(hit));
+    // Before the field loses the focus, which closes the list.
+    element.addEventListener("pointerdown", (event) => {
+      event.preventDefault();
+      open(hit);
+    });
+    return element;
+  }
+
+  function open(hit: Hit): void {
+    location.assign(base + hit.path.slice(1));
+  }
+
+  function showOnPage(page: HTMLElement, query: string, ready: boolean): void {
+    history.replaceState(null, "", query === "" ? location.pathname : `?q=${encodeURIComponent(query)}`);
+    const said = document.createElement("p");
+    said.role = "status";
+    said.textContent = !ready
+      ? "The list of places could not be read. Check the connection and try again."
+      : query === ""
+        ? ""
+        : hits.length === 0
+          ? "Nothing found. Fewer or other words may help."
+          : `${hits.length === 60 ? "The first 60" : hits.length} ${hits.length === 1 ? "place" : "places"} found.`;
+    const list = document.createElement("ol");
+    for (const hit of hits) {
+      const item = document.createElement("li");
+      const link = document.createElement("a");
+      link.href = base + hit.path.slice(1);
+      link.append(...named(hit));
+      item.append(link);
+      list.append(item);
+    }
+    page.replaceChildren(said, list);
+  }
+
+  field.addEventListener("input", () => void find());
+  field.addEventListener("focus", () => void loadSearch(base).catch(() => null));
+  field.addEventListener("blur", close);
+  field.addEventListener("keydown", (event) => {
+    const hit = hits[chosen];
+    if (event.key === "Escape" && !box.hidden) close();
+    else if (event.key === "Enter" && hit !== undefined && !box.hidden) open(hit);
+    else if ((event.key === "ArrowDown" || event.key === "ArrowUp") && !box.hidden) {
+      const step = event.key === "ArrowDown" ? 1 : -1;
+      choose(((chosen + 1 + step + hits.length + 1) % (hits.length + 1)) - 1);
+    } else return;
+    event.preventDefault();
+  });
+  if (page !== null) form.addEventListener("submit", (event) => event.preventDefault());
+  document.addEventListener("keydown", (event) => {
+    const inField =
+      event.target instanceof Element && event.target.closest("input, textarea, select, [contenteditable]");
+    if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || inField) return;
+    event.preventDefault();
+    field.focus();
+    field.select();
+  });
+  if (page !== null) {
+    field.value = new URLSearchParams(location.search).get("q") ?? "";
+    if (field.value !== "") void find();
+  }
+}
+
+/** Title and kind of a place, the title as text only. */
+function named(hit: Hit): Node[] {
+  const title = document.createElement("bdi");
+  title.textContent = hit.title;
+  const kind = document.createElement("small");
+  kind.textContent = ` ${hit.note}`;
+  return [title, kind];
+}
