@@ -57,6 +57,7 @@ const REMEDIES: Readonly<Record<string, Remedy>> = {
     "give this role s3:ListBucket on the bucket and s3:GetObject, s3:PutObject, s3:DeleteObject and s3:AbortMultipartUpload below it",
   ],
   InvalidBucketName: ["that cannot be a bucket's name", "check its spelling"],
+  ConditionalRequestConflict: ["other writers were at it each time", "run the same command again"],
   EntityTooLarge: ["it is larger than S3 takes", "use a larger partSize"],
 };
 

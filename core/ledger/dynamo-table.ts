@@ -9,3 +9,14 @@ export const LEDGER_TABLE = {
   /** Where DynamoDB's time to live finds the second (since 1970) after which it may remove an item. */
   timeToLive: "ttl",
 } as const;
+
+/** No process can still believe in a lease of that age: the longest wait in a run is that of the Hub's quota, minutes. */
+const LEASE_SECONDS = 400 * 86_400;
+
+/**
+ * Seconds for which items of a partition are kept after their last write; undefined: for ever. Runs, releases and crawl checkpoints
+ * say what a date's data are, so that a date is never swept twice: they stay.
+ */
+export function keptSeconds(partition: string): number | undefined {
+  return partition === "leases" ? LEASE_SECONDS : undefined;
+}

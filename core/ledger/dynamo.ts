@@ -10,10 +10,10 @@ import {
 } from "@aws-sdk/client-dynamodb";
 import { awsError, type Remedy } from "../aws-errors.ts";
 import type { Clock } from "../clock.ts";
-import { ConditionError, HubraceError } from "../errors.ts";
+import { ConditionError } from "../errors.ts";
+import { checkKeys, checkSize, type KeyRange, keyRange, restored, stored } from "./dynamo-keys.ts";
 import { LEDGER_TABLE } from "./dynamo-table.ts";
-import type { Json, Ledger, LedgerCondition, LedgerItem, LedgerQuery } from "./ledger.ts";
-import { afterPrefix, compareBytes } from "./order.ts";
+import type { Json, Ledger, LedgerCondition, LedgerItem } from "./ledger.ts";
 
 export interface DynamoLedgerOptions {
   /** Made and closed by the caller: region, credentials, endpoint and how often the SDK retries are its business. */
@@ -36,13 +36,6 @@ const VALUE = "value";
 const WRITE = "write";
 /** Items read at a time by a query, so that memory does not grow with the partition. */
 const PAGE = 500;
-/** DynamoDB's limits in bytes of UTF-8: of the two keys, and of a whole item with its attributes' names. */
-const PARTITION_BYTES = 2_048;
-const SORT_BYTES = 1_024;
-const ITEM_BYTES = 400 * 1_024;
-/** Bytes of an item beside its keys and its value: names, version, ids, time to live. */
-const OVERHEAD_BYTES = 256;
-
 const REMEDIES: Readonly<Record<string, Remedy>> = {
   ResourceNotFoundException: ["there is no such table", "check its name, the region and the account, or deploy first"],
   AccessDeniedException: [
@@ -138,19 +131,16 @@ export function dynamoLedger(options: DynamoLedgerOptions): Ledger {
     },
 
     async *query(partition, query = {}) {
-      const range = rangeOf(query);
+      const range = keyRange(query);
       let left = query.limit ?? Number.POSITIVE_INFINITY;
       let start: Attributes | undefined;
-      if (range === null || left <= 0) return;
-      do {
+      while (left > 0) {
         const page = await attempt(`list ${partition}`, () =>
           client.send(
             new QueryCommand({
               TableName: table,
               ConsistentRead: true,
-              KeyConditionExpression: `#pk = :pk${range.clause}`,
-              ExpressionAttributeNames: { "#pk": PK, ...(range.clause !== "" && { "#sk": SK }) },
-              ExpressionAttributeValues: { ":pk": { S: stored(partition) }, ...range.values },
+              ...keyCondition(partition, range),
               ScanIndexForward: query.reverse !== true,
               Limit: Math.min(left, PAGE),
               ...(start && { ExclusiveStartKey: start }),
@@ -160,13 +150,14 @@ export function dynamoLedger(options: DynamoLedgerOptions): Ledger {
         for (const found of page.Items ?? []) {
           if (versionOf(found) === 0) continue;
           const item = toItem(partition, found);
-          // The text that ends a prefix's range is itself within BETWEEN.
-          if (!item.sort.startsWith(query.prefix ?? "")) continue;
+          if (range.isPast(item.sort)) return;
+          if (!range.holds(item.sort)) continue;
           yield item;
           left--;
         }
         start = page.LastEvaluatedKey;
-      } while (start && left > 0);
+        if (start === undefined) return;
+      }
     },
 
     async delete(partition, sort, condition) {
@@ -230,50 +221,28 @@ function conditionOf(condition: LedgerCondition | undefined): [expression: strin
   return ["#version = :version", { ":version": { N: String(condition.ifVersion) } }];
 }
 
-/** The query's condition on the sort key, or null when no key can fulfil it (DynamoDB refuses an empty BETWEEN). */
-function rangeOf({ prefix = "", from, to }: LedgerQuery): { clause: string; values: Attributes } | null {
-  if (prefix !== "" && from === undefined && to === undefined) {
-    return { clause: " and begins_with(#sk, :prefix)", values: { ":prefix": { S: stored(prefix) } } };
+/** The query's condition on the keys. */
+function keyCondition(partition: string, { condition }: KeyRange) {
+  const pk = { S: stored(partition) };
+  if (condition === null) {
+    return {
+      KeyConditionExpression: "#pk = :pk",
+      ExpressionAttributeNames: { "#pk": PK },
+      ExpressionAttributeValues: { ":pk": pk },
+    };
   }
-  const lower = from === undefined || compareBytes(from, prefix) < 0 ? prefix : from;
-  const end = afterPrefix(prefix);
-  const upper = end !== undefined && (to === undefined || compareBytes(to, end) > 0) ? end : to;
-  const values = { ":lower": { S: stored(lower) } };
-  if (upper === undefined) return lower === "" ? { clause: "", values: {} } : { clause: " and #sk >= :lower", values };
-  if (compareBytes(lower, upper) > 0) return null;
-  return { clause: " and #sk between :lower and :upper", values: { ...values, ":upper": { S: stored(upper) } } };
-}
-
-/** A text as DynamoDB can keep it in a key: not empty. The order of texts stays, since NUL is the smallest character. */
-function stored(text: string): string {
-  return text === "" || text.startsWith("\0") ? `\0${text}` : text;
-}
-
-function restored(text: string): string {
-  return text.startsWith("\0") ? text.slice(1) : text;
+  const { operator, text } = condition;
+  const clause = operator === "begins_with" ? "begins_with(#sk, :sk)" : `#sk ${operator} :sk`;
+  return {
+    KeyConditionExpression: `#pk = :pk and ${clause}`,
+    ExpressionAttributeNames: { "#pk": PK, "#sk": SK },
+    ExpressionAttributeValues: { ":pk": pk, ":sk": { S: stored(text) } },
+  };
 }
 
 function keyOf(partition: string, sort: string): Attributes {
-  for (const [what, text, most] of [
-    ["partition", partition, PARTITION_BYTES],
-    ["sort key", sort, SORT_BYTES],
-  ] as const) {
-    if (!text.isWellFormed()) throw new HubraceError(`ledger: the ${what} ${JSON.stringify(text)} is no Unicode text`);
-    if (Buffer.byteLength(stored(text)) > most) {
-      throw new HubraceError(
-        `ledger: the ${what} ${JSON.stringify(`${text.slice(0, 40)}…`)} is longer than the ${most} bytes that DynamoDB takes`,
-      );
-    }
-  }
+  checkKeys(partition, sort);
   return { [PK]: { S: stored(partition) }, [SK]: { S: stored(sort) } };
-}
-
-function checkSize(partition: string, sort: string, text: string): void {
-  const bytes = [partition, sort, text].reduce((sum, part) => sum + Buffer.byteLength(part), OVERHEAD_BYTES);
-  if (bytes <= ITEM_BYTES) return;
-  throw new HubraceError(
-    `ledger: ${partition} / ${sort} would have ${bytes} bytes, and DynamoDB takes ${ITEM_BYTES}; keep its large parts in the lake`,
-  );
 }
 
 function toItem(partition: string, found: Attributes): LedgerItem {

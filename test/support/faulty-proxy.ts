@@ -13,8 +13,8 @@ import { setImmediate } from "node:timers/promises";
 export const FAULTS = ["throttled", "failed", "conflict", "reset", "lost", "failedLate", "cut", "slow"] as const;
 export type Fault = (typeof FAULTS)[number];
 
-/** Decides for the n-th request (from 0). */
-export type FaultPlan = (request: IncomingMessage, n: number) => Fault | undefined;
+/** Decides for the n-th request (from 0); what it waits for happens before the request is passed on. */
+export type FaultPlan = (request: IncomingMessage, n: number) => Fault | undefined | Promise<Fault | undefined>;
 
 export interface FaultyProxy {
   readonly url: string;
@@ -35,7 +35,7 @@ export async function startFaultyProxy(options: {
   let requests = 0;
 
   async function answer(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
-    const fault = plan(incoming, requests++);
+    const fault = await plan(incoming, requests++);
     if (fault) counts[fault]++;
     const body = Buffer.concat(await Array.fromAsync(incoming));
     if (fault === "reset") return void incoming.socket.destroy();
