@@ -1,0 +1,76 @@
+import { describe, expect, it } from "vitest";
+import type { ReleaseManifest } from "../../core/release/manifest.ts";
+import { card, wrap } from "../../site/images/card.ts";
+import { light, raster } from "../../site/images/raster.ts";
+import { cards } from "../../site/src/cards.ts";
+import { segment } from "../../site/src/segment.ts";
+import { standalone } from "../../site/src/standalone.ts";
+
+const release = {
+  date: "2026-08-21",
+  source: { kind: "sandbox", label: "the sandbox", simulated: true },
+  partial: true,
+  limit: 4000,
+} as ReleaseManifest;
+const bar = (width: number, height: number) =>
+  `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}"><rect x="10" y="10" width="${width - 20}" height="${height - 20}" fill="var(--accent)"/><text class="tick" x="20" y="${height / 2}">label</text></svg>`;
+const picture = { wide: bar(720, 300), narrow: bar(328, 260) };
+/** Width and height in a PNG's header. */
+const size = (png: Buffer) => [png.readUInt32BE(16), png.readUInt32BE(20)];
+
+describe("pictures drawn at build time", () => {
+  it("is a PNG at twice the size of the chart's own file, the same bytes each time", () => {
+    const svg = standalone(picture.wide, "A title", release);
+    const [, width = 0, height = 0] = (/width="(\d+)" height="(\d+)"/.exec(svg) ?? []).map(Number);
+    const png = raster(svg, 2);
+    expect(png.subarray(1, 4).toString()).toBe("PNG");
+    expect(size(png)).toEqual([2 * width, 2 * height]);
+    expect(raster(svg, 2).equals(png)).toBe(true);
+  });
+
+  it("writes out the colours of the light theme and leaves the dark one out", () => {
+    const svg = light(standalone(picture.wide, "A title", release));
+    expect(svg).not.toMatch(/var\(|prefers-color-scheme/);
+    expect(svg).toContain('fill="#0b5cad"');
+  });
+
+  it("draws cards of 1200 × 630, with and without a chart, whatever the title is", () => {
+    for (const title of [
+      "<script>alert(1)</script>]]>&\"'",
+      "x".repeat(400),
+      "\u0000\u0007\ud800 \u202e 🏁",
+      "",
+      "Ein Modell von ÄÖÜ, 50 %",
+    ])
+      for (const chart of [null, picture]) expect(size(raster(card(title, chart, release), 1))).toEqual([1200, 630]);
+  });
+
+  it("draws words in our own font: a card with a title differs from one without", () => {
+    const plain = raster(card("", null, release), 1);
+    expect(raster(card("Qwen", null, release), 1).equals(plain)).toBe(false);
+  });
+
+  it("says on a card that data are simulated or a sample", () => {
+    const svg = card("A title", picture, release);
+    expect(svg).toContain(">SIMULATED DATA<");
+    expect(svg).toContain(">SAMPLE<");
+  });
+
+  it("breaks lines at spaces, long words anywhere, and cuts what is left over", () => {
+    expect(wrap("one two three", 7, 5)).toEqual(["one two", "three"]);
+    expect(wrap("abcdefghij", 4, 5)).toEqual(["abcd", "efgh", "ij"]);
+    expect(wrap("one two three four", 5, 2)).toEqual(["one", "two…"]);
+    expect(wrap("   ", 4, 2)).toEqual([]);
+  });
+
+  it("gives every page that has a card a file of its own", () => {
+    const chart = { id: "crowded-niches", title: "t", picture };
+    const finding = { id: "2026-08-21-crowded-niches", kind: "crowded-niches", title: "f", chart: null };
+    const made = cards({ charts: [chart], findings: [finding] } as never, segment);
+    expect(made.map(({ page }) => page)).toEqual(
+      expect.arrayContaining(["/", "/congestion/", "/findings/2026-08-21-crowded-niches/", "/charts/crowded-niches/"]),
+    );
+    expect(new Set(made.map(({ file }) => file)).size).toBe(made.length);
+    expect(made.find(({ page }) => page.startsWith("/findings/"))?.picture).toBe(picture);
+  });
+});

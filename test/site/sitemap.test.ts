@@ -1,0 +1,35 @@
+import { mkdir, mkdtemp, readFile, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { PART, writeSitemap } from "../../site/prepare/sitemap.ts";
+import { remove } from "./fixture.ts";
+
+describe("a sitemap", () => {
+  it("comes in parts of at most as many addresses as allowed, each address once, escaped", async () => {
+    expect(PART).toBe(50_000);
+    const site = await mkdtemp(join(tmpdir(), "hubrace-sitemap-"));
+    const page = async (path: string, head = "") => {
+      await mkdir(join(site, path), { recursive: true });
+      await writeFile(join(site, path, "index.html"), `<html><head>${head}</head>`);
+    };
+    for (const path of ["", "about", "families/a/b&c", "archive/2026-08-01", "data"]) await page(path);
+    await page("charts/x", '<meta name="robots" content="noindex">');
+    await writeSitemap({ site, siteUrl: "https://race.example", base: "/r/", date: "2026-08-21", part: 2 });
+    const read = (name: string) => readFile(join(site, name), "utf8");
+    expect([...(await read("sitemap.xml")).matchAll(/<loc>(.*?)<\/loc>/g)].map((match) => match[1])).toEqual(
+      [1, 2, 3].map((part) => `https://race.example/r/sitemap-${part}.xml`),
+    );
+    const parts = await Promise.all([1, 2, 3].map((part) => read(`sitemap-${part}.xml`)));
+    expect(parts.map((part) => part.match(/<url>/g)?.length)).toEqual([2, 2, 1]);
+    const urls = [...parts.join("").matchAll(/<loc>(.*?)<\/loc><lastmod>(.*?)<\/lastmod>/g)];
+    expect(urls.map((match) => [match[1]?.replace("https://race.example/r", ""), match[2]])).toEqual([
+      ["/", "2026-08-21"],
+      ["/about/", "2026-08-21"],
+      ["/archive/2026-08-01/", "2026-08-01"],
+      ["/data/", "2026-08-21"],
+      ["/families/a/b&amp;c/", "2026-08-21"],
+    ]);
+    await remove(site);
+  });
+});
