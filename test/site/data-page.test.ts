@@ -1,0 +1,179 @@
+import { spawnSync } from "node:child_process";
+import { mkdtempSync } from "node:fs";
+import type { Server } from "node:http";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { parseHTML } from "linkedom";
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { serve } from "../../cli/serve.ts";
+import { withDuckDB } from "../../core/duckdb.ts";
+import { hasChromium, launch } from "../support/browser.ts";
+import { build, DATE, filesOf, HOSTILE, remove, writeRelease } from "./fixture.ts";
+
+/** Where the page says that the files lie, and the Python that has pandas and pyarrow. */
+const PLACE = `https://hubrace.org/data/v1/${DATE}/`;
+const PYTHON = process.env.HUBRACE_PYTHON ?? "python3";
+const hasPandas = spawnSync(PYTHON, ["-c", "import pandas, pyarrow"]).status === 0;
+if (!hasPandas)
+  process.stderr.write(
+    `\nSKIPPED TEST: ${PYTHON} has no pandas with pyarrow (pip install pandas pyarrow; HUBRACE_PYTHON names another Python).\n\n`,
+  );
+
+describe("the data page", () => {
+  const folder = mkdtempSync(join(tmpdir(), "hubrace-data-page-"));
+  const site = join(folder, "site");
+  let release: string;
+  let files: Map<string, Buffer>;
+  let document: Document;
+
+  beforeAll(async () => {
+    release = await writeRelease();
+    await build(release, site);
+    files = await filesOf(site);
+    document = parseHTML(files.get("data/index.html")?.toString("utf8") ?? "").document as unknown as Document;
+  });
+  afterAll(async () => {
+    await remove(folder);
+    await remove(release);
+  });
+
+  /** A snippet of the page, with the files' public address turned into the folder that a build makes of it. */
+  const snippet = (name: string) => {
+    const text = document.querySelector(`[data-run="${name}"]`)?.textContent ?? "";
+    expect(text).toContain(PLACE);
+    return text.replaceAll(PLACE, `${join(site, "data", "v1", DATE)}/`);
+  };
+  // fixture.ts: of 150 entries of the one dated base, in fives: three quantized, one finetune, one adapter.
+  const COUNTS = { adapter: 30, finetune: 30, quantized: 90 };
+
+  it("prints SQL that DuckDB runs as it is", async () => {
+    const rows = await withDuckDB({ memory: "200MB", threads: 1, temporary: join(folder, "spill") }, (sql) =>
+      sql.rows<Record<string, unknown>>(snippet("duckdb").replace(/;\s*$/, "")),
+    );
+    expect(Object.fromEntries(rows.map((row) => [row.relation, row["count_star()"]]))).toEqual(COUNTS);
+  });
+
+  it.skipIf(!hasPandas)("prints Python that pandas runs as it is", () => {
+    const run = spawnSync(PYTHON, ["-c", `${snippet("python")}\nprint(df.relation.value_counts().to_dict())`], {
+      encoding: "utf8",
+    });
+    expect(run.stderr).toBe("");
+    // All 186 entries this time: 36 more of undated bases, 8 of each 12 quantized, 2 finetune, 2 adapter.
+    expect(run.stdout).toMatch(/quantized\s+[\d.]+/);
+    expect(run.stdout).toContain("'quantized': 114");
+  });
+
+  it("describes the data set to search engines with every file, its size and checksum", () => {
+    const script = document.querySelector('script[type="application/ld+json"]')?.textContent ?? "";
+    expect(script).not.toContain("<");
+    const data = JSON.parse(script);
+    expect(data).toMatchObject({
+      "@context": "https://schema.org/",
+      "@type": "Dataset",
+      url: "https://hubrace.org/data/",
+      license: "https://creativecommons.org/licenses/by/4.0/",
+      isAccessibleForFree: true,
+      version: "1.20260821.0",
+    });
+    expect(data.description.length).toBeGreaterThanOrEqual(50);
+    expect(data.description.length).toBeLessThanOrEqual(5000);
+    const manifest = JSON.parse(files.get(`data/v1/${DATE}/release.json`)?.toString("utf8") ?? "");
+    expect(
+      data.distribution.map((one: Record<string, string>) => [one.contentUrl, one.contentSize, one.sha256]),
+    ).toEqual(
+      manifest.files.map((one: { name: string; bytes: number; sha256: string }) => [
+        `${PLACE}${one.name}`,
+        `${one.bytes} B`,
+        one.sha256,
+      ]),
+    );
+    const parquet = data.distribution.find((one: { name: string }) => one.name === "models.parquet");
+    expect(parquet.encodingFormat).toBe("application/vnd.apache.parquet");
+  });
+
+  it("tells what changed and how to cite, as the release does", () => {
+    const text = (document.querySelector("main")?.textContent ?? "").replace(/\s+/g, " ");
+    expect(text).toContain("This is the first release");
+    expect(text).toContain("@misc{hubrace-2026-08-21,");
+    expect(document.querySelector("#cite details pre")?.textContent).toBe(
+      files.get(`data/v1/${DATE}/CITATION.cff`)?.toString("utf8"),
+    );
+  });
+
+  it("gives every page what networks show of it, with a picture that is there", () => {
+    for (const [path, body] of files) {
+      if (!path.endsWith(".html")) continue;
+      const head = parseHTML(body.toString("utf8")).document.head;
+      const meta = (name: string) =>
+        head.querySelector(`meta[property="${name}"],meta[name="${name}"]`)?.getAttribute("content") ?? "";
+      expect(meta("og:title"), path).not.toBe("");
+      expect(meta("og:url"), path).toBe(head.querySelector('link[rel="canonical"]')?.getAttribute("href"));
+      expect(meta("twitter:card")).toBe("summary_large_image");
+      const image = meta("og:image").replace("https://hubrace.org/", "");
+      expect(files.get(image)?.subarray(1, 4).toString(), `${path} → ${image}`).toBe("PNG");
+      const feeds = [...head.querySelectorAll('link[rel="alternate"]')].map((link) => link.getAttribute("type"));
+      expect(feeds).toEqual(
+        expect.arrayContaining(["application/rss+xml", "application/atom+xml", "application/feed+json"]),
+      );
+    }
+  });
+
+  describe.skipIf(!hasChromium())("in a browser", () => {
+    let browser: Browser;
+    let server: Server;
+    let url: string;
+    beforeAll(async () => {
+      ({ server, url } = await serve(site, 0));
+      browser = await launch();
+    });
+    afterAll(async () => {
+      await browser?.close();
+      server?.close();
+    });
+
+    it("shows the first rows of a Parquet file when asked, by ranges, with hostile names as text", async () => {
+      const page = await browser.newPage();
+      const requests: string[] = [];
+      const complaints: string[] = [];
+      page.on("request", (request) => requests.push(`${request.headers().range ?? "-"} ${request.url()}`));
+      page.on("console", (message) => message.type() === "error" && complaints.push(message.text()));
+      page.on("pageerror", (error) => complaints.push(error.message));
+      await page.goto(`${url}/data/`);
+      expect(requests.filter((line) => /parquet/.test(line))).toEqual([]);
+      await page.getByRole("button", { name: "Preview of derivatives.parquet" }).click();
+      const place = page.locator("[data-preview-place]");
+      await place.locator("tbody tr").first().waitFor();
+      expect(await place.locator("tbody tr").count()).toBe(100);
+      expect(await place.locator("p").textContent()).toBe("derivatives.parquet: the first 100 of 186 rows.");
+      expect(await place.locator("th").first().textContent()).toBe("id");
+      expect(await page.evaluate(() => document.activeElement?.textContent)).toBe("derivatives.parquet");
+      await page.getByRole("button", { name: "Preview of families.parquet" }).click();
+      await place.getByRole("heading", { name: "families.parquet" }).waitFor();
+      expect(await place.locator("td").allTextContents()).toContain(HOSTILE);
+      expect(await place.locator("img, script, svg").count()).toBe(0);
+      const bytes = requests.filter((line) => /\/data\/.*parquet$/.test(line) && !line.startsWith("-"));
+      expect(bytes.length).toBeGreaterThanOrEqual(2);
+      expect(complaints).toEqual([]);
+      await page.close();
+    });
+
+    it("says so when a file cannot be read", async () => {
+      const page = await browser.newPage();
+      await page.route("**/niches.parquet", (route) => route.fulfill({ status: 404, body: "gone" }));
+      await page.goto(`${url}/data/`);
+      await page.getByRole("button", { name: "Preview of niches.parquet" }).click();
+      await page.getByText(/niches\.parquet cannot be shown/).waitFor();
+      await page.close();
+    });
+
+    it("offers no preview without JavaScript, and everything else", async () => {
+      const context = await browser.newContext({ javaScriptEnabled: false });
+      const page = await context.newPage();
+      await page.goto(`${url}/data/`);
+      expect(await page.getByRole("button", { name: /Preview/ }).count()).toBe(0);
+      expect(await page.getByRole("link", { name: "derivatives.parquet" }).isVisible()).toBe(true);
+      await context.close();
+    });
+  });
+});
