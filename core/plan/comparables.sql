@@ -1,5 +1,6 @@
 -- Question: what did entries of about this place in the release order and about this crowding earn?
--- Row: one tier × relation × level × rank band × crowding band × reading × outcome, in which distinct models are counted once.
+-- Row: of the relation in the variable `relation`, one tier × level × rank band × crowding band × reading × outcome, in which distinct models are counted
+-- once.
 -- Bands are powers of two: rank band k holds ranks 2^k … 2^(k+1) − 1, 10 all from 1,024 on; crowding band 0 holds entries without
 -- a rival in the 30 days before, k those with 2^(k−1) … 2^k − 1, 8 all from 128 on. Levels widen: `near` the bands themselves,
 -- `wide` one band more on each side of both, `rank` one rank band more on each side whatever the crowding, `relation` everything.
@@ -7,12 +8,12 @@
 -- entries of that age in days (grade B: older entries had more time).
 -- Caveat: entries that vanished have no counts and are left out. The interval of the median (`low`, `high`: order statistics, at
 -- least 95 %) takes models for independent. Statistics are null under 30 models, 10 authors or 5 families.
+-- Names are hashed to 64 bits and cells are numbered: a million entries lie in 14 cells each, and only whether two are the same matters.
 with entry as (
   select
-    id,
-    author,
-    base,
-    relation,
+    hash(id) as id,
+    hash(author) as author,
+    hash(base) as base,
     tier,
     least(10, cast(floor(log2(rank)) as integer)) as rank_band,
     case when rivals_30d = 0 then 0 else least(8, 1 + cast(floor(log2(rivals_30d)) as integer)) end as crowding_band,
@@ -26,102 +27,116 @@ with entry as (
     likes_at_30,
     downloads_at_30
   from 'derivatives.parquet'
-  where rank is not null
+  where rank is not null and relation = getvariable('relation')
 ),
 observed as (
-  select id, author, base, relation, tier, rank_band, crowding_band, age_band as reading, likes, downloads_30d as downloads
+  select id, author, base, tier, rank_band, crowding_band, age_band as reading, likes, downloads_30d as downloads
   from entry
   where age_band is not null
   union all by name
-  select id, author, base, relation, tier, rank_band, crowding_band, '30' as reading, likes_at_30 as likes, downloads_at_30 as downloads
+  select id, author, base, tier, rank_band, crowding_band, '30' as reading, likes_at_30 as likes, downloads_at_30 as downloads
   from entry
   where likes_at_30 is not null or downloads_at_30 is not null
 ),
-step as (
-  select unnest([-1, 0, 1]) as step
+-- All cells that there can be; T0 stands beside T1 for the two readings that answers are given with.
+cell as (
+  select row_number() over (order by tier, reading, level, rank_band, crowding_band) as cell, *
+  from (
+    select unnest(['T0', 'T1']) as tier
+  ), (
+    select unnest(['30', '30-60', '60-120', '120-240']) as reading
+  ), (
+    select 'near' as level, rank_band, crowding_band from range(11) as ranks (rank_band), range(9) as crowds (crowding_band)
+    union all
+    select 'wide', rank_band, crowding_band from range(11) as ranks (rank_band), range(9) as crowds (crowding_band)
+    union all
+    select 'rank', rank_band, null from range(11) as ranks (rank_band)
+    union all
+    select 'relation', null, null
+  )
+  where tier = 'T1' or reading in ('30', '30-60')
+),
+-- From the bands of an entry to the cells that hold it.
+holding as (
+  select
+    cell.cell,
+    cell.reading,
+    own.tier,
+    ranks.rank_band,
+    crowds.crowding_band
+  from cell, (select unnest(['T0', 'T1', 'T2']) as tier) as own, range(11) as ranks (rank_band), range(9) as crowds (crowding_band)
+  where (cell.tier = 'T0' or own.tier <> 'T0')
+    and (cell.rank_band is null or abs(ranks.rank_band - cell.rank_band) <= case when cell.level = 'near' then 0 else 1 end)
+    and (cell.crowding_band is null or abs(crowds.crowding_band - cell.crowding_band) <= case when cell.level = 'near' then 0 else 1 end)
 ),
 placed as (
-  select * exclude (rank_band, crowding_band), 'near' as level, rank_band, crowding_band from observed
-  union all by name
-  select * exclude (rank_band, crowding_band, step, crowding_step), 'wide' as level, rank_band + step as rank_band, crowding_band + crowding_step as crowding_band
-  from observed, step, (select step as crowding_step from step) as crowding
-  where rank_band + step between 0 and 10 and crowding_band + crowding_step between 0 and 8
-  union all by name
-  select * exclude (rank_band, crowding_band, step), 'rank' as level, rank_band + step as rank_band, null as crowding_band
-  from observed, step
-  where rank_band + step between 0 and 10
-  union all by name
-  select * exclude (rank_band, crowding_band), 'relation' as level, null as rank_band, null as crowding_band from observed
-),
-tiered as (
-  select placed.* exclude (tier), shown.tier
-  from placed
-  join (values ('T0'), ('T1')) as shown (tier) on shown.tier = 'T0' or placed.tier <> 'T0'
-),
-earned as (
-  unpivot (select tier, relation, level, rank_band, crowding_band, reading, id, author, base, likes, downloads from tiered)
-  on likes, downloads
-  into name outcome value value
+  select holding.cell, observed.id, observed.author, observed.base, observed.likes, observed.downloads
+  from observed
+  join holding using (tier, reading, rank_band, crowding_band)
 ),
 -- A model with several parents can lie in a cell several times; its counts are the same each time.
 member as (
-  select tier, relation, level, rank_band, crowding_band, reading, outcome, id, any_value(author) as author, any_value(value) as value
-  from earned
-  group by all
+  select cell, id, any_value(likes) as likes, any_value(downloads) as downloads
+  from placed
+  group by cell, id
 ),
-spread as (
-  select tier, relation, level, rank_band, crowding_band, reading, outcome, count(distinct base) as families
-  from earned
-  group by all
+-- Distinct counts in two steps: memory then does not grow with the cells.
+by_author as (
+  select cell, count(*) filter (liked) as liked, count(*) filter (downloaded) as downloaded
+  from (
+    select cell, author, count(likes) > 0 as liked, count(downloads) > 0 as downloaded from placed group by cell, author
+  )
+  group by cell
 ),
-cell as (
+by_base as (
+  select cell, count(*) filter (liked) as liked, count(*) filter (downloaded) as downloaded
+  from (
+    select cell, base, count(likes) > 0 as liked, count(downloads) > 0 as downloaded from placed group by cell, base
+  )
+  group by cell
+),
+earned as (
   select
-    tier,
-    relation,
-    level,
-    rank_band,
-    crowding_band,
-    reading,
-    outcome,
-    count(*) as models,
-    count(distinct author) as authors,
-    list_sort(list(value)) as sorted
+    cell,
+    list_sort(list(likes) filter (likes is not null)) as likes,
+    list_sort(list(downloads) filter (downloads is not null)) as downloads
   from member
-  group by all
+  group by cell
+),
+counted as (
+  select cell, 'likes' as outcome, earned.likes as sorted, by_author.liked as authors, by_base.liked as families
+  from earned join by_author using (cell) join by_base using (cell)
+  union all
+  select cell, 'downloads' as outcome, earned.downloads as sorted, by_author.downloaded as authors, by_base.downloaded as families
+  from earned join by_author using (cell) join by_base using (cell)
 ),
 judged as (
   select
-    cell.*,
-    spread.families,
-    models >= 30 and authors >= 10 and families >= 5 as printed,
+    *,
+    len(sorted) as models,
+    len(sorted) >= 30 and authors >= 10 and families >= 5 as printed,
     -- The j-th smallest and the j-th largest of n hold the median with at least 95 % where j <= (n − 1.96 √n) / 2.
-    greatest(1, cast(floor((models - 1.96 * sqrt(models)) / 2) as bigint)) as j
-  from cell
-  join spread
-    on cell.tier = spread.tier
-    and cell.relation = spread.relation
-    and cell.level = spread.level
-    and cell.rank_band is not distinct from spread.rank_band
-    and cell.crowding_band is not distinct from spread.crowding_band
-    and cell.reading = spread.reading
-    and cell.outcome = spread.outcome
+    greatest(1, cast(floor((len(sorted) - 1.96 * sqrt(len(sorted))) / 2) as bigint)) as j
+  from counted
+  where len(sorted) > 0
 )
 select
-  tier,
-  relation,
-  level,
-  rank_band,
-  crowding_band,
-  reading,
-  outcome,
-  models,
-  authors,
-  families,
-  case when printed then list_aggregate(sorted, 'quantile_cont', 0.25) end as q1,
+  cell.tier,
+  getvariable('relation') as relation,
+  cell.level,
+  cell.rank_band,
+  cell.crowding_band,
+  cell.reading,
+  judged.outcome,
+  judged.models,
+  judged.authors,
+  judged.families,
+  case when printed then round(list_aggregate(sorted, 'quantile_cont', 0.25), 2) end as q1,
   case when printed then list_aggregate(sorted, 'quantile_cont', 0.5) end as median,
-  case when printed then list_aggregate(sorted, 'quantile_cont', 0.75) end as q3,
+  case when printed then round(list_aggregate(sorted, 'quantile_cont', 0.75), 2) end as q3,
   case when printed then sorted[j] end as low,
   case when printed then sorted[models + 1 - j] end as high,
-  case when reading = '30' then 'A' else 'B' end as evidence
+  case when cell.reading = '30' then 'A' else 'B' end as evidence
 from judged
-order by all
+join cell using (cell)
+order by cell.cell, judged.outcome

@@ -1,3 +1,4 @@
+import type { Earned } from "./comparable.ts";
 import { figures, sentence, whom } from "./earned-words.ts";
 import type { Plan } from "./plan.ts";
 import { changes } from "./report-changes.ts";
@@ -74,16 +75,18 @@ function rank({ rank: places, relation }: Plan): Section {
 }
 
 function comparable({ comparable: { likes, downloads }, relation, sensitivity }: Plan): Section {
-  const lines: string[] = [];
-  for (const earned of [likes, downloads]) {
+  const together = likes.level === downloads.level && likes.reading === downloads.reading;
+  const compared = (earned: Earned) => {
+    if (earned.found === null) return [];
+    if (earned.level === "near") return [`Compared with ${whom(earned, relation)}.`];
     const narrow = sensitivity.find((one) => one.change === "bands" && one[earned.outcome].level === "near");
-    lines.push(sentence(earned));
-    if (earned.found === null) continue;
     const closer = narrow?.[earned.outcome].models ?? 0;
-    lines.push(
-      `${earned.level === "near" ? "Compared" : `Closer ones are too few (n = ${number(closer)}), so compared`} with ${whom(earned, relation)}.${earned.level === "relation" ? " That says nothing about your place or crowding." : ""}`,
-    );
-  }
+    const vague = earned.level === "relation" ? " That says nothing about your place or crowding." : "";
+    return [`Closer ones are too few (n = ${number(closer)}), so compared with ${whom(earned, relation)}.${vague}`];
+  };
+  const lines = together
+    ? [sentence(likes), sentence(downloads), ...compared(likes.found === null ? downloads : likes)]
+    : [sentence(likes), ...compared(likes), sentence(downloads), ...compared(downloads)];
   const grades = new Set([likes, downloads].filter(({ found }) => found !== null).map(({ evidence }) => evidence));
   if (grades.has("A")) lines.push("Grade A: read at one fixed age, 30 days, from repeated snapshots.");
   if (grades.has("B")) {

@@ -1,5 +1,9 @@
+import { createReadStream } from "node:fs";
+import { rm } from "node:fs/promises";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
 import { literal, readSql, type Sql } from "../duckdb.ts";
-import type { Comparables, PlanBase, PlanTable } from "../plan/data.ts";
+import { type Comparables, type PlanBase, type PlanTable, RELATIONS } from "../plan/data.ts";
 import type { ReleaseManifest } from "./manifest.ts";
 
 /** Files of a release that the planner's queries read. */
@@ -23,7 +27,12 @@ export async function openForPlanner(sql: Sql, folder: string, release: ReleaseM
 
 /** What is the same for all bases of the release; a few seconds for a million entries. After `openForPlanner`. */
 export async function readPlanTable(sql: Sql, release: ReleaseManifest): Promise<PlanTable> {
-  const comparables = await sql.rows<Comparables>(await readSql("../plan/comparables.sql", import.meta.url));
+  const query = await readSql("../plan/comparables.sql", import.meta.url);
+  const comparables: Comparables[] = [];
+  for (const relation of RELATIONS) {
+    await sql.run(`set variable relation = ${literal(relation)}`);
+    comparables.push(...(await sql.rows<Comparables>(query)));
+  }
   const crowding = await sql.rows<{ authors: number; niches: number }>(
     "select rival_authors_30d as authors, count(*) as niches from 'niches.parquet' group by all order by all",
   );
@@ -51,20 +60,72 @@ export async function readPlanBase(sql: Sql, base: string): Promise<PlanBase | n
      select ${literal(base)} as base, exists (from 'models.parquet' where id = ${literal(base)}) as present
      where exists (from 'models.parquet' where id = ${literal(base)}) or exists (from 'families.parquet' where base = ${literal(base)})`,
   );
-  const [row] = await sql.rows<PlanBase>(await basesQuery());
-  return row ?? null;
+  await countEntries(sql);
+  await joinBases(sql);
+  const [row] = await sql.rows<PlanBase>("from planner.base");
+  await sql.run("drop schema planner cascade");
+  return row === undefined ? null : inOrder(row);
 }
 
-/** Writes the rows of all bases with at least 10 children as NDJSON, in the order of their names; returns the names, most children first. */
-export async function writePlanBases(sql: Sql, path: string): Promise<string[]> {
+/** Rows put together at a time: what 512 MB hold with a dozen niches each. */
+const BATCH = 2_000;
+
+/**
+ * The planner's rows of all bases with at least 10 children, most children first, one after the other. They pass through a file in
+ * `folder`, which is several times as quick as taking them from the database. After `openForPlanner`.
+ */
+export async function* readPlanBases(sql: Sql, folder: string): AsyncIterable<PlanBase> {
   await sql.run(
-    "create or replace temp table wanted as select base, present from 'families.parquet' where children >= 10",
+    `create or replace temp table planned as
+     select base, present, cast((row_number() over (order by children desc, base) - 1) // ${BATCH} as integer) as batch
+     from 'families.parquet'
+     where children >= 10`,
   );
-  await sql.run(`copy (${await basesQuery()}) to ${literal(path)} (format json)`);
-  const rows = await sql.rows<{ base: string }>(
-    "select base from 'families.parquet' where children >= 10 order by children desc, base",
+  const [{ batches } = { batches: 0 }] = await sql.rows<{ batches: number }>(
+    "select count(distinct batch) as batches from planned",
   );
-  return rows.map(({ base }) => base);
+  const path = join(folder, "plan-bases.ndjson");
+  for (let batch = 0; batch < batches; batch++) {
+    await sql.run(`create or replace temp table wanted as select base, present from planned where batch = ${batch}`);
+    if (batch === 0) await countEntries(sql);
+    await joinBases(sql);
+    await sql.run(`copy (from planner.base order by children desc, base) to ${literal(path)} (format json)`);
+    for await (const line of createInterface({ input: createReadStream(path) })) yield inOrder(JSON.parse(line));
+  }
+  await sql.run("drop schema if exists planner cascade");
+  await rm(path, { force: true });
+}
+
+async function countEntries(sql: Sql): Promise<void> {
+  await sql.run(await readSql("../plan/entries.sql", import.meta.url));
+}
+
+async function joinBases(sql: Sql): Promise<void> {
+  await sql.run(await readSql("../plan/bases.sql", import.meta.url));
+}
+
+/** The lists of a base in an order that stays: niches by models, sisters by how near their potential is. */
+function inOrder(base: PlanBase): PlanBase {
+  const byPlace = (a: { relation: string; task?: string | null }, b: typeof a) =>
+    text(a.relation, b.relation) || text(a.task ?? "\uffff", b.task ?? "\uffff");
+  const distance = ({ potential }: { potential: number }) => Math.abs(potential - (base.potential ?? 0));
+  return {
+    ...base,
+    relations: base.relations.toSorted(byPlace),
+    niches: base.niches.toSorted((a, b) => b.models - a.models || byPlace(a, b)),
+    sisters: base.sisters
+      .toSorted((a, b) => distance(a) - distance(b) || text(a.base, b.base))
+      .map((sister) => ({
+        ...sister,
+        relations: sister.relations.toSorted(byPlace),
+        niches: sister.niches.toSorted(byPlace),
+      })),
+  };
+}
+
+/** Order of code units: the same on every machine. */
+function text(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 /** Up to five bases or models that somebody may have meant: the same name of another owner or letter case first, then similar ones. */
@@ -92,8 +153,4 @@ export async function closeNames(sql: Sql, wanted: string): Promise<string[]> {
     )
     select id as name from scored where score >= 0.85 order by score desc, children desc, id limit 5`);
   return rows.map(({ name }) => name);
-}
-
-function basesQuery(): Promise<string> {
-  return readSql("../plan/bases.sql", import.meta.url);
 }
