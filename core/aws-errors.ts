@@ -31,6 +31,11 @@ const NO_AWS: Remedy = [
   "check the endpoint: leave it out for AWS itself",
 ];
 
+const NO_REASON: Remedy = [
+  "AWS refuses without saying why",
+  "check that the credentials have not expired, and the region",
+];
+
 /** By the error's name, or by the code of Node's network errors. */
 const COMMON: Readonly<Record<string, Remedy>> = {
   CredentialsProviderError: NO_CREDENTIALS,
@@ -73,9 +78,14 @@ export function awsError(what: string, error: unknown, own: Readonly<Record<stri
   if (known === undefined) return error;
   const [cause, remedy] = known;
   const tries = attempts(error);
-  const said = error.message === name ? "" : error.message.slice(0, SAID);
+  const said = [name, "UnknownError"].includes(error.message) ? "" : firstLine(error.message);
   const detail = [name === "Error" ? "" : name, said, tries > 1 ? `${tries} attempts` : ""].filter(Boolean).join(", ");
   return new HubraceError(`${what}: ${cause} (${detail}); ${remedy}`, 1, { cause: error });
+}
+
+/** The SDK adds lines of advice for programmers. */
+function firstLine(message: string): string {
+  return message.slice(0, SAID).split("\n")[0] ?? "";
 }
 
 /** The code of a network error, else the name that the service gave its error. */
@@ -103,6 +113,13 @@ function byAnswer(error: Error): Remedy | undefined {
   const status = httpStatus(error);
   if (status === 301 || status === 307) return OTHER_REGION;
   if (status >= 500) return [`AWS answered ${status} each time`, "wait some minutes and run the same command again"];
-  if (error instanceof SyntaxError || /deserialization|is not expected/i.test(error.message)) return NO_AWS;
+  // Only answers to HEAD give no reason, and those say 400 for expired credentials too.
+  if (error.message === "UnknownError" && status === 400) return NO_REASON;
+  if (
+    error.message === "UnknownError" ||
+    error instanceof SyntaxError ||
+    /deserialization|is not expected/i.test(error.message)
+  )
+    return NO_AWS;
   return undefined;
 }

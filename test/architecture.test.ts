@@ -52,7 +52,7 @@ describe("who may import whom", () => {
 
   it("only the two AWS adapters import an AWS package", () => {
     const users = core
-      .filter(({ targets }) => targets.some((target) => target.startsWith("@aws-sdk/")))
+      .filter(({ targets }) => targets.some((target) => /^@(aws|aws-sdk|smithy)\//.test(target)))
       .map(({ file }) => file);
     expect(users.filter((file) => !["core/lake/s3.ts", "core/ledger/dynamo.ts"].includes(file))).toEqual([]);
   });

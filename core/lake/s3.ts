@@ -105,12 +105,15 @@ export function s3Blobs(options: S3BlobsOptions): Blobs {
     try {
       const found = await client.send(new HeadObjectCommand(object));
       bucketSeen = true;
-      return { key, size: found.ContentLength ?? 0, etag: found.ETag ?? "", write: found.Metadata?.[WRITE] };
+      return { key, size: found.ContentLength ?? 0, etag: etagOf(found), write: found.Metadata?.[WRITE] };
     } catch (error) {
-      if (httpStatus(error) !== 404) throw awsError(`lake: cannot read ${key} in ${place}`, denied(error), REMEDIES);
+      if (httpStatus(error) !== 404)
+        throw awsError(`lake: cannot look for ${key} in ${place}`, denied(error), REMEDIES);
       // The answer has no body, so that a missing bucket looks like a missing object.
       if (!bucketSeen)
-        await attempt("look", () => client.send(new HeadBucketCommand({ Bucket: bucket })).catch(missingBucket));
+        await attempt(`look for ${key}`, () =>
+          client.send(new HeadBucketCommand({ Bucket: bucket })).catch(missingBucket),
+        );
       return null;
     }
   }
@@ -191,6 +194,8 @@ export function s3Blobs(options: S3BlobsOptions): Blobs {
         const page = await attempt(`list ${start || "blobs"}`, () =>
           client.send(new ListObjectsV2Command({ ...input, ...(token !== undefined && { ContinuationToken: token }) })),
         );
+        if (page.KeyCount === undefined)
+          throw awsError(`lake: cannot list ${start || "blobs"} in ${place}`, noS3("KeyCount"));
         for (const { Key, Size, ETag } of page.Contents ?? []) {
           const key = decodeURIComponent((Key ?? "").replaceAll("+", "%20")).slice(prefix.length);
           // What other programs put there (folder markers, for example) is no blob.
@@ -218,7 +223,7 @@ async function send(
   partSize: number,
 ): Promise<string> {
   if ("bytes" in content && content.size <= partSize) {
-    return (await client.send(new PutObjectCommand({ ...params, Body: content.bytes }))).ETag ?? "";
+    return etagOf(await client.send(new PutObjectCommand({ ...params, Body: content.bytes })));
   }
   const body = "bytes" in content ? content.bytes : createReadStream(content.path);
   const upload = new Upload({
@@ -229,7 +234,7 @@ async function send(
     leavePartsOnError: true,
   });
   try {
-    return (await upload.done()).ETag ?? "";
+    return etagOf(await upload.done());
   } catch (error) {
     // Parts of an unfinished upload cost money. If this fails too, the bucket's lifecycle removes them.
     const { Bucket, Key } = params;
@@ -250,10 +255,20 @@ function opened(found: GetObjectCommandOutput): Opened {
   return {
     size: Number(size),
     from: Number(from),
-    etag: found.ETag ?? "",
+    etag: etagOf(found),
     crc32: sum === undefined ? null : Number.parseInt(sum, 16),
     body: (found.Body ?? []) as AsyncIterable<Uint8Array>,
   };
+}
+
+function etagOf({ ETag }: { readonly ETag?: string | undefined }): string {
+  if (ETag === undefined) throw noS3("ETag");
+  return ETag;
+}
+
+/** Web servers answer 200 to much; what lacks this is no answer of S3. */
+function noS3(missing: string): SyntaxError {
+  return new SyntaxError(`the answer has no ${missing}`);
 }
 
 function refused(key: string, condition: PutCondition, cause?: unknown): ConditionError {

@@ -3,7 +3,6 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { CreateBucketCommand, S3Client, type S3ClientConfig } from "@aws-sdk/client-s3";
-import { ConfiguredRetryStrategy } from "@smithy/core/retry";
 import { AWS_CLIENT } from "../../core/aws-client.ts";
 import { sharedPath } from "./replay.ts";
 
@@ -20,14 +19,27 @@ export interface S3Server {
   stop(): Promise<void>;
 }
 
-/** What a client of a local server is made with: as in production, but retries wait for nothing. */
+/** What a client of a local server is made with: as in production, but retries wait for nothing and have no quota. */
 export function localClient() {
   return {
     ...AWS_CLIENT,
     region: "eu-central-1",
     credentials: { accessKeyId: "test", secretAccessKey: "test" },
-    retryStrategy: new ConfiguredRetryStrategy(AWS_CLIENT.maxAttempts, () => 0),
+    retryStrategy: {
+      acquireInitialRetryToken: async () => retryToken(0),
+      async refreshRetryTokenForRetry(token: { getRetryCount(): number }, { errorType }: { errorType: string }) {
+        const attempts = token.getRetryCount() + 1;
+        const isPassing = errorType === "THROTTLING" || errorType === "TRANSIENT";
+        if (!isPassing || attempts === AWS_CLIENT.maxAttempts) throw new Error("no further attempt");
+        return retryToken(attempts);
+      },
+      recordSuccess: () => {},
+    },
   };
+}
+
+function retryToken(count: number) {
+  return { getRetryCount: () => count, getRetryDelay: () => 0 };
 }
 
 type MiniS3 = (options: { dir: string }) => Promise<{ endpoint: string; close(): Promise<void> }>;
