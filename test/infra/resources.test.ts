@@ -88,7 +88,7 @@ describe("the buckets", () => {
     const rules = (name: string) =>
       (bucketOf("bucketLifecycleConfiguration:BucketLifecycleConfiguration", `${name}Lifecycle`).rules as Inputs[]).map(
         (rule) =>
-          `${rule.filter.prefix || "all"}: ${rule.expiration ? `expire ${rule.expiration.days}` : ""}${
+          `${rule.filter.prefix || "all"}: ${rule.expiration ? `expire ${rule.expiration.days} ` : ""}${
             rule.transitions ? `${rule.transitions[0].storageClass} ${rule.transitions[0].days}` : ""
           }${rule.noncurrentVersionExpiration ? `old versions ${rule.noncurrentVersionExpiration.noncurrentDays}` : ""}${
             rule.abortIncompleteMultipartUpload
@@ -98,14 +98,14 @@ describe("the buckets", () => {
       );
     const always = ["all: old versions 30", "all: uploads 7"];
     expect(rules("Lake")).toEqual([
-      "raw/: expire 35",
-      "athena/: expire 7",
+      "raw/: expire 35 old versions 1",
+      "athena/: expire 7 old versions 1",
       "history/: GLACIER_IR 35",
-      "snapshots/: STANDARD_IA 35",
-      "panels/: STANDARD_IA 35",
+      "snapshots/: GLACIER_IR 35",
+      "panels/: GLACIER_IR 35",
       ...always,
     ]);
-    expect(rules("Releases")).toEqual(["releases/: STANDARD_IA 35", ...always]);
+    expect(rules("Releases")).toEqual(["releases/: GLACIER_IR 35", ...always]);
     expect(rules("Web")).toEqual(always);
   });
 });

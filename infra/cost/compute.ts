@@ -1,0 +1,146 @@
+import { z } from "zod";
+import { PRICES } from "./prices.ts";
+
+const figure = z.object({ value: z.number().nonnegative(), source: z.string().min(10) });
+
+/** measurements.json: what a day at full size does. Every number says where it comes from. */
+export const measurementsShape = z.object({
+  date: z.iso.date(),
+  models: z.number().int().positive(),
+  functions: z.array(
+    z.object({
+      name: z.string(),
+      memoryMb: z.number(),
+      storageMb: z.number(),
+      invocations: figure,
+      /** Of all invocations of a day together. */
+      seconds: figure,
+    }),
+  ),
+  durableOperations: figure,
+  durableBytes: figure,
+  s3Writes: figure,
+  s3Reads: figure,
+  dynamoWrites: figure,
+  dynamoReads: figure,
+  logBytes: figure,
+  metrics: figure,
+  /** Bytes that one day adds, by what becomes of them. */
+  bytes: z.object({ raw: figure, history: figure, tables: figure, releases: figure, web: figure }),
+  /** Readers in a month. */
+  readers: z.object({ gbOut: figure, requests: figure }),
+  /** Bytes that one date costs a saved query. */
+  athenaBytesPerDate: figure,
+});
+export type Measurements = z.infer<typeof measurementsShape>;
+
+/** US dollars of a service in one day's run, in a month, and in a month after the account's free allowance. */
+export interface Line {
+  readonly service: string;
+  readonly day: number;
+  readonly month: number;
+  readonly free: number;
+}
+
+const DAYS = 30;
+const GB = 1e9;
+/** Lifecycle rules: days in the standard class, days that raw parts and old versions are kept. */
+const STANDARD_DAYS = 35;
+const RAW_DAYS = 35;
+const OLD_DAYS = 30;
+/** Objects of a day above 128 KB, which lifecycle rules move. */
+const MOVED = 120;
+
+/**
+ * Costs by service after `months` whole months of daily runs: what is stored grows with each, the rest does not. `day` holds what a day's
+ * run itself uses; stored and standing things are in the month alone.
+ */
+export function costs(measured: Measurements, months: number): Line[] {
+  const { lambda, dynamodb, cloudfront, cloudwatch, free } = PRICES;
+  const gbSeconds = sum(measured.functions.map((one) => (one.memoryMb / 1024) * one.seconds.value));
+  const diskGbSeconds = sum(
+    measured.functions.map((one) => (Math.max(0, one.storageMb - 512) / 1024) * one.seconds.value),
+  );
+  const requests = sum(measured.functions.map((one) => one.invocations.value));
+  const disk = diskGbSeconds * lambda.storageGbSecond;
+  const compute = gbSeconds * lambda.gbSecond + requests * lambda.request + disk;
+  const durable =
+    measured.durableOperations.value * lambda.durableOperation +
+    (measured.durableBytes.value / GB) * (lambda.durableGbWritten + lambda.durableGbMonth);
+  const items = measured.dynamoWrites.value * dynamodb.write + measured.dynamoReads.value * dynamodb.read;
+  const itemsKept = 0.01 * (dynamodb.gbMonth + dynamodb.restoreGbMonth);
+  const s3 = objects(measured);
+  const s3Kept = stored(measured, months);
+  const { gbOut, requests: visits } = measured.readers;
+  const logs = (measured.logBytes.value / GB) * cloudwatch.logGb;
+  // A metric costs by the hour in which it is sent: each of a run's is sent in about one hour of a day's 24.
+  const metrics = measured.metrics.value / 24;
+  const standing = ALARMS * cloudwatch.alarmMonth + cloudwatch.dashboardMonth;
+  return [
+    {
+      service: "Lambda",
+      day: compute,
+      month: compute * DAYS,
+      free: Math.max(0, gbSeconds * DAYS - free.gbSeconds) * lambda.gbSecond + disk * DAYS,
+    },
+    { service: "Lambda durable executions", ...daily(durable) },
+    { service: "S3 requests", ...daily(s3) },
+    { service: "S3 storage", day: 0, month: s3Kept, free: s3Kept },
+    { service: "DynamoDB", day: items, month: items * DAYS + itemsKept, free: items * DAYS + itemsKept * (0.2 / 0.45) },
+    {
+      service: "CloudFront",
+      day: 0,
+      month: gbOut.value * cloudfront.gbOut + visits.value * (cloudfront.request + cloudfront.edgeCall),
+      free:
+        Math.max(0, gbOut.value - free.cloudfrontGb) * cloudfront.gbOut +
+        Math.max(0, visits.value - free.cloudfrontRequests) * cloudfront.request +
+        Math.max(0, visits.value - free.edgeCalls) * cloudfront.edgeCall,
+    },
+    {
+      service: "CloudWatch",
+      day: logs,
+      month: logs * DAYS + metrics * cloudwatch.metricMonth + standing,
+      free:
+        Math.max(0, measured.logBytes.value * DAYS - free.logGb * GB) * (cloudwatch.logGb / GB) +
+        Math.max(0, metrics - free.metrics) * cloudwatch.metricMonth,
+    },
+  ];
+}
+
+/** Metric alarms of infra/alarms.ts; a test counts them. */
+export const ALARMS = 5;
+
+/** Dollars of one saved query over a number of dates. */
+export function scanCost(measured: Measurements, dates: number): number {
+  return ((measured.athenaBytesPerDate.value * dates) / 1e12) * PRICES.athena.tbScanned;
+}
+
+/** A line that is paid by use alone and has no free allowance. */
+function daily(day: number): Omit<Line, "service"> {
+  return { day, month: day * DAYS, free: day * DAYS };
+}
+
+function objects(measured: Measurements): number {
+  const { write, read, transition } = PRICES.s3;
+  // Large objects of a day are moved once: about as many as a release and the lake's tables have files.
+  return measured.s3Writes.value * write + measured.s3Reads.value * read + MOVED * transition.GLACIER_IR;
+}
+
+/** A month's storage once `months` months are full: what lies in each class on the last day, as infra/storage.ts moves it. */
+function stored(measured: Measurements, months: number): number {
+  const { gbMonth } = PRICES.s3;
+  const { raw, history, tables, releases, web } = measured.bytes;
+  const days = months * DAYS;
+  const kept = history.value + tables.value + releases.value;
+  const standard =
+    raw.value * Math.min(days, RAW_DAYS + 1) +
+    kept * Math.min(days, STANDARD_DAYS) +
+    // Pages are replaced each day; the old ones stay for 30 more.
+    web.value * (1 + Math.min(days, OLD_DAYS));
+  const archived = kept * Math.max(0, days - STANDARD_DAYS);
+  return (standard * gbMonth.STANDARD + archived * gbMonth.GLACIER_IR) / GB;
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, one) => total + one, 0);
+}
