@@ -37,9 +37,13 @@ const PAGES_PER_PART = 10;
  * on, LeaseHeldError (exit 3) when another process crawls the same run.
  */
 export function crawlStage(options: CrawlOptions): Stage {
-  const batch = crawlBatch(options, Number.POSITIVE_INFINITY);
+  const batch = crawlBatch(options, NEVER);
   return async (context) => (await batch(context)).result;
 }
+
+/** Longer than any wait after a failed request, so that a Hub that is away still ends a batch with its sentence. */
+const SHORT_WAIT_MS = 60_000;
+const NEVER = Number.POSITIVE_INFINITY;
 
 /** What a batch of a sweep did. */
 export interface CrawlBatch {
@@ -70,10 +74,12 @@ export function crawlBatch(options: CrawlOptions, until: number): (context: Stag
 
     let now = saved;
     let pauseMs = 0;
+    // With no page at stake a batch does not wait for the quota, another one will; pages already taken are worth the wait.
+    const lastMoment = () => (now === saved && until !== NEVER ? Math.min(until, clock.now() + SHORT_WAIT_MS) : until);
     let part: PartFile | null = null;
     let began = clock.now();
     try {
-      for await (const page of pages(options, hub, context, until, () => saved)) {
+      for await (const page of pages(options, hub, context, lastMoment, () => saved)) {
         const { rows, after } = advance(now, page);
         now = after;
         if (rows.length > 0) {
@@ -91,7 +97,7 @@ export function crawlBatch(options: CrawlOptions, until: number): (context: Stag
         saved = now;
         began = clock.now();
         if (now.done) break;
-        if (until === Number.POSITIVE_INFINITY) continue;
+        if (until === NEVER) continue;
         pauseMs = page.untilRoomFor(perPart);
         if (pauseMs > 0 || began >= until) break;
       }
@@ -119,7 +125,7 @@ function pages(
   options: CrawlOptions,
   hub: HubAddress,
   context: StageContext,
-  until: number,
+  until: () => number,
   saved: () => CrawlCheckpoint,
 ) {
   const { clock, log, signal, run } = context;

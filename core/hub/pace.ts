@@ -22,15 +22,15 @@ export class Pace {
   readonly #clock: Clock;
   readonly #log: Log;
   readonly #signal: AbortSignal;
-  readonly #until: number;
+  readonly #until: () => number;
   #notBefore = 0;
   #waited = 0;
   #quota: { remaining: number; endsAt: number } | null = null;
 
-  /** `until`: waits that end after this moment (milliseconds) are not begun. */
+  /** `until`: a moment in milliseconds, asked for at each wait; one that ends later is not begun. */
   constructor(
     { clock, log, signal }: Pick<StageContext, "clock" | "log" | "signal">,
-    until = Number.POSITIVE_INFINITY,
+    until: () => number = () => Number.POSITIVE_INFINITY,
   ) {
     this.#clock = clock;
     this.#log = log;
@@ -68,7 +68,7 @@ export class Pace {
     this.#signal.throwIfAborted();
     const pending = this.pending();
     if (pending === 0) return;
-    if (this.#clock.now() + pending > this.#until) throw new PausedError(pending);
+    if (this.#clock.now() + pending > this.#until()) throw new PausedError(pending);
     if (pending > LONGEST_BACKOFF_MS)
       this.#log.info("waiting for the Hub's quota", { seconds: Math.round(pending / 1000) });
     await this.#clock.sleep(pending, this.#signal);

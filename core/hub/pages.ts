@@ -42,8 +42,8 @@ export interface ListOptions {
   readonly number: number;
   /** The page at which the run would go on if it failed now, for messages. */
   readonly resumePage: () => number;
-  /** Milliseconds on the clock: a wait that ends later is not begun, PausedError is thrown. */
-  readonly until?: number | undefined;
+  /** A moment in milliseconds on the clock, asked for at each wait: one that ends later is not begun, PausedError is thrown. */
+  readonly until?: (() => number) | undefined;
   readonly limits?: Partial<ListLimits> | undefined;
 }
 
