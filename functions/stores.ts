@@ -1,5 +1,6 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { S3Client } from "@aws-sdk/client-s3";
+import { AWS_CLIENT } from "../core/aws-client.ts";
 import type { Blobs } from "../core/lake/blobs.ts";
 import { releasesPrefix } from "../core/lake/layout.ts";
 import { routedBlobs } from "../core/lake/routed.ts";
@@ -8,12 +9,9 @@ import { dynamoLedger } from "../core/ledger/dynamo.ts";
 import type { Ledger } from "../core/ledger/ledger.ts";
 import { caching, mediaType, releaseCaching } from "../core/publish/wave.ts";
 
-/** Requests that AWS throttles or drops are repeated this often; the SDK waits longer each time. */
-const ATTEMPTS = 8;
-
 /** The ledger in the deployment's table, open until closed. */
 export function openLedger(table: string): Ledger {
-  const client = new DynamoDBClient({ maxAttempts: ATTEMPTS });
+  const client = new DynamoDBClient(AWS_CLIENT);
   const ledger = dynamoLedger({ client, table });
   return {
     ...ledger,
@@ -32,13 +30,13 @@ export interface OpenBlobs {
 
 /** The private bucket of the lake: what crawl needs. */
 export function openLake(bucket: string): OpenBlobs {
-  const client = new S3Client({ maxAttempts: ATTEMPTS });
+  const client = new S3Client(AWS_CLIENT);
   return { blobs: s3Blobs({ client, bucket }), close: () => client.destroy() };
 }
 
 /** The bucket of public releases: what site needs. */
 export function openReleases(bucket: string): OpenBlobs {
-  const client = new S3Client({ maxAttempts: ATTEMPTS });
+  const client = new S3Client(AWS_CLIENT);
   const blobs = s3Blobs({ client, bucket, contentType: mediaType, cacheControl: releaseCaching });
   return { blobs, close: () => client.destroy() };
 }
@@ -58,7 +56,7 @@ export function openWholeLake(names: { readonly lake: string; readonly releases:
 
 /** The bucket that readers get pages from. */
 export function openWeb(bucket: string): OpenBlobs {
-  const client = new S3Client({ maxAttempts: ATTEMPTS });
+  const client = new S3Client(AWS_CLIENT);
   const blobs = s3Blobs({ client, bucket, contentType: mediaType, cacheControl: caching });
   return { blobs, close: () => client.destroy() };
 }
