@@ -35,7 +35,8 @@ async function pages(site: string): Promise<SearchList["pages"]> {
     const html = await readFile(join(site, path, "index.html"), "utf8").catch(() => "");
     const title = /<title>([^<]*)<\/title>/.exec(html)?.[1];
     if (title === undefined || html.includes('<meta name="robots" content="noindex">')) continue;
-    const description = /<meta name="description" content="([^"]*)"/.exec(html)?.[1] ?? "";
+    // The front page is described by the first finding, which is found as such.
+    const description = path === "/" ? "" : (/<meta name="description" content="([^"]*)"/.exec(html)?.[1] ?? "");
     const question = PANELS.find((panel) => panel.path === path)?.question ?? "";
     const name = path === "/" ? "Front page" : unescaped(title).replace(/ · Hubrace$/, "");
     places.push([name, path, `${unescaped(description)} ${question}`.trim()]);

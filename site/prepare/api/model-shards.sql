@@ -21,7 +21,6 @@ model as (
       task: task,
       likes: likes,
       downloads_30d: downloads_30d,
-      cohort_percentile: cohort_percentile,
       burst: burst,
       serial_name: serial_name,
       readings: coalesce(readings, []),
@@ -71,6 +70,7 @@ declared as (
         rival_authors_30d: rival_authors_30d,
         rival_authors_90d: rival_authors_90d,
         own_prior_30d: own_prior_30d,
+        cohort_percentile: cohort_percentile,
         tier: tier
       }) as varchar), ',' order by position, base
     ) as bases

@@ -1,7 +1,7 @@
 import type { Envelope } from "./envelope.ts";
 
 /** Columns of derivatives.parquet that a model has once, whatever its bases. */
-export const MODEL_COLUMNS = ["created_at", "task", "likes", "downloads_30d", "cohort_percentile"] as const;
+export const MODEL_COLUMNS = ["created_at", "task", "likes", "downloads_30d"] as const;
 
 /** Columns of derivatives.parquet that a model has for each base that it declares. */
 export const BASE_COLUMNS = [
@@ -23,6 +23,7 @@ export const BASE_COLUMNS = [
   "rival_authors_30d",
   "rival_authors_90d",
   "own_prior_30d",
+  "cohort_percentile",
   "tier",
 ] as const;
 
@@ -48,6 +49,7 @@ export interface DeclaredBase {
   readonly rival_authors_30d: number | null;
   readonly rival_authors_90d: number | null;
   readonly own_prior_30d: number | null;
+  readonly cohort_percentile: number | null;
   readonly tier: "T0" | "T1" | "T2";
 }
 
@@ -73,7 +75,6 @@ export interface Model {
   readonly task: string | null;
   readonly likes: number;
   readonly downloads_30d: number | null;
-  readonly cohort_percentile: number | null;
   readonly burst: boolean;
   readonly serial_name: boolean;
   readonly readings: readonly Reading[];

@@ -8,7 +8,9 @@ export interface LookupPlace {
   readonly digits: 2 | 3;
   /** The public address of the site, for what is pasted elsewhere; with a slash at its end. */
   readonly publicSite: string;
+  /** The snapshot's time, ISO 8601, and its date. */
   readonly asOf: string;
+  readonly date: string;
 }
 
 export interface FoundModel {

@@ -16,11 +16,6 @@ export function modelView(found: FoundModel, place: LookupPlace): HTMLElement {
     facts([
       ["Likes", num("model.likes", model.likes, number(model.likes)), "cumulative"],
       ["Downloads, 30 days", measured("model.downloads_30d", model.downloads_30d), "requests, not users"],
-      [
-        "Percentile of likes",
-        measured("model.cohort_percentile", model.cohort_percentile, 1),
-        "of 100, among models of its week, relation and task",
-      ],
       ["Created", model.created_at === null ? "unknown" : date(model.created_at), age(model, place)],
       ["Task", model.task ?? "none stated", ""],
     ]),
@@ -35,7 +30,7 @@ export function modelView(found: FoundModel, place: LookupPlace): HTMLElement {
       "p",
       { class: "foot" },
       link(`${place.base}methods/#grades`, "Grade C"),
-      ` description of one snapshot, as of ${date(place.asOf)} · `,
+      ` description of one snapshot, as of ${date(place.date)} · `,
       link(place.base + found.shard, "JSON"),
       " · ",
       h("a", { href: hubAddress(id), rel: "noopener external" }, "on the Hub"),
@@ -100,7 +95,7 @@ function baseView(base: DeclaredBase, index: number, place: LookupPlace): HTMLEl
       [
         "Rank",
         of("rank"),
-        `of ${number(base.family_size)} dated entries; mid-rank ${base.rank_mid === null ? "unknown" : number(base.rank_mid, 1)}`,
+        `of ${number(base.family_size)} dated entries, vanished ones counted; mid-rank ${base.rank_mid === null ? "unknown" : number(base.rank_mid, 1)}`,
       ],
       ["Rank among authors", of("rank_authors"), "1 + other authors who came earlier"],
       [`Rank among ${relationNoun(base.relation)}`, of("rank_in_relation"), "entries of the same declared relation"],
@@ -120,6 +115,7 @@ function baseView(base: DeclaredBase, index: number, place: LookupPlace): HTMLEl
           : num(key("gap_prev_hours"), base.gap_prev_hours, duration(base.gap_prev_hours / 24)),
         base.rank === 1 ? "none came before" : "",
       ],
+      ["Percentile of likes", of("cohort_percentile", 1), "of 100, among models of its week, relation and task"],
       ["Own entries, 30 days before", of("own_prior_30d"), "by the same author in the same niche"],
     ]),
     rivals(base, key),
@@ -156,7 +152,7 @@ function readings({ readings: all }: Model): HTMLElement {
       h("td", { class: "n" }, measured(`model.downloads_at_${one.age}`, one.downloads_30d)),
     ),
   );
-  return table("Readings at fixed age", ["Age", "Read at", "Likes", "Downloads, trailing 30 days"], rows);
+  return table("Readings at fixed age", ["Age", "Read at", "Likes", "Downloads, 30 days"], rows);
 }
 
 const TIERS: Readonly<Record<DeclaredBase["tier"], string>> = {

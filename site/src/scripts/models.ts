@@ -17,6 +17,7 @@ function start(form: HTMLFormElement, field: HTMLInputElement, output: HTMLEleme
     digits: form.dataset.digits === "3" ? 3 : 2,
     publicSite: form.dataset.public ?? "/",
     asOf: form.dataset.asOf ?? "",
+    date: form.dataset.date ?? "",
   };
   let newest = 0;
 

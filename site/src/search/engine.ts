@@ -1,5 +1,5 @@
 import MiniSearch from "minisearch";
-import type { Place } from "./places.ts";
+import type { Kind, Place } from "./places.ts";
 
 /** Finds places; made once from the list. */
 export interface Engine {
@@ -17,6 +17,9 @@ export function words(text: string): string[] {
   );
 }
 
+/** How much a kind of place counts beside the others. */
+const WEIGHTS: Readonly<Record<Kind, number>> = { page: 4, finding: 1.5, family: 1.2, chart: 1 };
+
 /** Indexes places for the search: whole words, beginnings, and words with a letter or two wrong. */
 export function searchEngine(places: readonly Place[]): Engine {
   const index = new MiniSearch<Place>({
@@ -27,10 +30,10 @@ export function searchEngine(places: readonly Place[]): Engine {
       prefix: true,
       fuzzy: (term) => (/^\p{L}{4,}$/u.test(term) ? 0.2 : false),
       boost: { title: 2 },
-      // Large families first among families that fit alike; pages before families.
+      // Pages before findings, findings before charts; of families that fit alike the large ones first.
       boostDocument: (id) => {
-        const children = places[Number(id)]?.children ?? 0;
-        return children === 0 ? 2 : 1 + Math.log10(children) / 4;
+        const place = places[Number(id)];
+        return place === undefined ? 1 : WEIGHTS[place.kind] + Math.log10(Math.max(1, place.children)) / 4;
       },
     },
   });
