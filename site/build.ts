@@ -12,6 +12,7 @@ import { writeApi } from "./prepare/api/api.ts";
 import { prepareArchive, writeArchiveFiles } from "./prepare/archive.ts";
 import { writeDownloads } from "./prepare/downloads.ts";
 import { writeFamilyFiles } from "./prepare/family-files.ts";
+import { writePlanFiles } from "./prepare/plan-files.ts";
 import { prepare } from "./prepare/prepare.ts";
 import { writeSitemap } from "./prepare/sitemap.ts";
 import { SITE_URL } from "./src/address.ts";
@@ -89,6 +90,14 @@ export async function buildSite(options: BuildOptions): Promise<BuildResult> {
       base: options.base ?? "/",
       signal,
     });
+    await writePlanFiles({
+      release,
+      work: folders.work,
+      site: folders.next,
+      manifest: report.release,
+      families: report.familyCount,
+      signal,
+    });
     await writeSitemap({
       site: folders.next,
       siteUrl: options.siteUrl ?? SITE_URL,
@@ -137,6 +146,8 @@ async function runAstro(job: { work: string; out: string; options: BuildOptions 
   const root = join(work, "site");
   await mkdir(root);
   for (const source of SOURCES) await cp(join(HERE, source), join(root, source), { recursive: true });
+  // The planner's code runs in the page too; its imports lead from site/ to core/plan.
+  await cp(join(HERE, "..", "core", "plan"), join(work, "core", "plan"), { recursive: true });
   await writeFile(join(root, "package.json"), '{"type":"module","private":true}\n');
   const astro = dirname(createRequire(import.meta.url).resolve("astro/package.json"));
   await symlink(dirname(astro), join(work, "node_modules"), "junction");

@@ -1,0 +1,146 @@
+/** The planner: pick a base, relation and task; the answer is worked out here, and the address keeps what was asked. */
+
+import { usualTask } from "../../../core/plan/niche.ts";
+import { plan } from "../../../core/plan/plan.ts";
+import { h, nameOf } from "../lookup/dom.ts";
+import { type Loaded, load, loadNames } from "../planner/load.ts";
+import { meant } from "../planner/match.ts";
+import { picker } from "../planner/picker.ts";
+import { readState, type State, writeState } from "../planner/state.ts";
+import { planView } from "../planner/view.ts";
+
+const form = document.querySelector<HTMLFormElement>("[data-plan]");
+const output = document.querySelector<HTMLElement>("[data-answer]");
+const field = form?.querySelector<HTMLInputElement>("[name=base]");
+const relation = form?.querySelector<HTMLSelectElement>("[name=relation]");
+const task = form?.querySelector<HTMLSelectElement>("[name=task]");
+if (form && output && field && relation && task) start({ form, output, field, relation, task });
+
+interface Parts {
+  readonly form: HTMLFormElement;
+  readonly output: HTMLElement;
+  readonly field: HTMLInputElement;
+  readonly relation: HTMLSelectElement;
+  readonly task: HTMLSelectElement;
+}
+
+function start({ form, output, field, relation, task }: Parts): void {
+  const root = form.dataset.plan ?? "/";
+  const title = document.title;
+  let newest = 0;
+
+  async function answer(state: State, asked: boolean): Promise<void> {
+    const turn = ++newest;
+    if (state.base === "") {
+      document.title = title;
+      return output.replaceChildren();
+    }
+    output.replaceChildren(h("p", { class: "soft" }, "Working it out…"));
+    try {
+      const loaded = await load(root, state.base);
+      const view = loaded.base === null ? await missing(state.base) : found(loaded, state);
+      if (turn !== newest) return;
+      output.replaceChildren(view);
+      document.title = `${state.base} · ${title}`;
+      // Who asked by keyboard or with a screen reader goes on from the answer.
+      if (asked) output.querySelector<HTMLElement>("[tabindex='-1']")?.focus();
+    } catch {
+      if (turn !== newest) return;
+      output.replaceChildren(
+        h(
+          "p",
+          { class: "note", role: "alert" },
+          "The data could not be read. Check the connection and load the page again.",
+        ),
+      );
+    }
+  }
+
+  function found({ table, base }: Loaded, state: State): HTMLElement {
+    if (base === null) return h("p");
+    const chosen = state.task === "" ? usualTask(base, state.relation) : state.task === "none" ? null : state.task;
+    const own = [...new Set(base.niches.flatMap((one) => one.task ?? []))];
+    offerTasks(task, [...own, ...table.tasks.filter((one) => !own.includes(one))], state.task);
+    return planView(
+      plan(base, table, { relation: state.relation, task: chosen }),
+      `${root}families/?q=${encodeURIComponent(base.base)}`,
+    );
+  }
+
+  async function missing(base: string): Promise<HTMLElement> {
+    const names = meant(base, await loadNames(root));
+    return h(
+      "div",
+      { "data-missing": "" },
+      h(
+        "p",
+        { class: "note", tabindex: "-1" },
+        nameOf(base),
+        " is not among the bases with at least ten derivatives in this release.",
+      ),
+      names.length === 0 ? null : h("p", {}, "Did you mean:"),
+      h(
+        "ul",
+        {},
+        ...names.map((name) =>
+          h("li", {}, h("a", { href: writeState({ ...asked(), base: name }), "data-plan-link": "" }, nameOf(name))),
+        ),
+      ),
+      h(
+        "p",
+        { class: "small" },
+        "For a base with fewer, so young a family has little to compare with; ",
+        h("code", {}, "hubrace plan OWNER/BASE"),
+        " answers for any base of the snapshot.",
+      ),
+    );
+  }
+
+  const asked = (): State => ({ base: field.value.trim(), relation: relation.value, task: task.value });
+
+  function go(state: State, byPerson: boolean): void {
+    const query = writeState(state);
+    if (query !== location.search) history.pushState(null, "", query === "" ? location.pathname : query);
+    void answer(state, byPerson);
+  }
+
+  function fromAddress(): void {
+    const state = readState(location.search);
+    field.value = state.base;
+    relation.value = state.relation;
+    offerTasks(
+      task,
+      [...task.options].map(({ value }) => value).filter((one) => one !== "" && one !== "none"),
+      state.task,
+    );
+    void answer(state, false);
+  }
+
+  picker(field, { names: () => loadNames(root), choose: () => go({ ...asked(), task: "" }, false) });
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    go(asked(), true);
+  });
+  for (const select of [relation, task]) select.addEventListener("change", () => go(asked(), false));
+  output.addEventListener("click", (event) => {
+    const link = event.target instanceof Element ? event.target.closest<HTMLAnchorElement>("[data-plan-link]") : null;
+    if (link === null || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    history.pushState(null, "", link.getAttribute("href"));
+    fromAddress();
+    field.focus();
+  });
+  addEventListener("popstate", fromAddress);
+  fromAddress();
+}
+
+/** Puts tasks into the list: the usual one, those named, none; `chosen` stays chosen even where nothing names it. */
+function offerTasks(select: HTMLSelectElement, tasks: readonly string[], chosen: string): void {
+  const named = chosen === "" || chosen === "none" || tasks.includes(chosen) ? tasks : [chosen, ...tasks];
+  select.replaceChildren(
+    new Option("the base’s usual one", ""),
+    ...named.map((one) => new Option(one, one)),
+    new Option("none stated", "none"),
+  );
+  select.value = chosen;
+}
