@@ -8,18 +8,17 @@ import { setImmediate } from "node:timers/promises";
  * `throttled` is refused by the service's own word for it, `failed` gets a 500, `conflict` gets S3's 409 for conditional
  * writes, `reset` loses its connection, all before it reached the server; `lost` takes effect but its connection breaks
  * without an answer, `failedLate` takes effect but is answered with a 500; `cut` loses its connection in the middle of
- * the answer's body; `slow` gets its answer in small pieces.
+ * the answer's body; `slow` gets its answer in small pieces. `stall`, which needs a client with a short time-out, takes effect,
+ * and half of its answer comes, then nothing more.
  */
 export const FAULTS = ["throttled", "failed", "conflict", "reset", "lost", "failedLate", "cut", "slow"] as const;
-export type Fault = (typeof FAULTS)[number];
+export type Fault = (typeof FAULTS)[number] | "stall";
 
 /** Decides for the n-th request (from 0); what it waits for happens before the request is passed on. */
 export type FaultPlan = (request: IncomingMessage, n: number) => Fault | undefined | Promise<Fault | undefined>;
 
 export interface FaultyProxy {
   readonly url: string;
-  /** How often each fault was brought about. */
-  readonly counts: Readonly<Record<Fault, number>>;
   stop(): Promise<void>;
 }
 
@@ -31,12 +30,10 @@ export async function startFaultyProxy(options: {
 }): Promise<FaultyProxy> {
   const { target, service, plan } = options;
   const agent = new Agent({ keepAlive: true });
-  const counts = Object.fromEntries(FAULTS.map((fault) => [fault, 0])) as Record<Fault, number>;
   let requests = 0;
 
   async function answer(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
     const fault = await plan(incoming, requests++);
-    if (fault) counts[fault]++;
     const body = Buffer.concat(await Array.fromAsync(incoming));
     if (fault === "reset") return void incoming.socket.destroy();
     if (fault === "throttled" || fault === "failed" || fault === "conflict") return refuse(outgoing, service, fault);
@@ -44,6 +41,11 @@ export async function startFaultyProxy(options: {
     if (fault === "lost") return void incoming.socket.destroy();
     if (fault === "failedLate") return refuse(outgoing, service, "failed");
     outgoing.writeHead(status, headers);
+    if (fault === "stall") {
+      outgoing.flushHeaders();
+      outgoing.write(bytes.subarray(0, Math.floor(bytes.length / 2)));
+      return;
+    }
     if (fault === "cut" && bytes.length > 1) {
       outgoing.write(bytes.subarray(0, Math.floor(bytes.length / 2)), () => incoming.socket.destroy());
       return;
@@ -67,7 +69,6 @@ export async function startFaultyProxy(options: {
   await once(server, "listening");
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    counts,
     async stop() {
       agent.destroy();
       server.closeAllConnections();
