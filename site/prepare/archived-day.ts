@@ -8,8 +8,10 @@ export const DAYS_KEPT = 30;
 export interface ArchivedDay {
   readonly release: ReleaseManifest;
   readonly findings: readonly Finding[];
-  /** Every chart of the day; those that no page shows have no picture here. Null once the day is too old. */
-  readonly charts: readonly Chart[] | null;
+  /** The charts that its pages show. */
+  readonly charts: readonly Chart[];
+  /** All of its charts, whose data lie in the archive; null once the day is too old. */
+  readonly listed: readonly Pick<Chart, "id" | "title" | "n" | "grade">[] | null;
 }
 
 /** charts.json of an earlier day's folder, and the blob that the lake keeps of it. */

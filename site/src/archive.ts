@@ -7,7 +7,10 @@ import { findings, folder, release, report, to } from "./data.ts";
 const earlier: readonly ArchivedDay[] = JSON.parse(readFileSync(join(folder, "archive.json"), "utf8"));
 
 /** Every published day up to this report's, newest first; this report's is the first. */
-export const days: readonly ArchivedDay[] = [{ release, findings, charts: report.charts }, ...earlier];
+export const days: readonly ArchivedDay[] = [
+  { release, findings, charts: report.charts, listed: report.charts },
+  ...earlier,
+];
 
 /** The day's page in the archive, a permanent address. */
 export const dayLink = (date: string) => to(`/archive/${date}/`);
