@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { chmodSync, chownSync, globSync, mkdtempSync, rmSync, statSync } from "node:fs";
+import { chmodSync, chownSync, cpSync, existsSync, globSync, mkdirSync, mkdtempSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { HubraceError } from "../../core/errors.ts";
@@ -40,47 +40,60 @@ export function checkSize(folder: string): number {
 
 /**
  * Loads the handler, and tries its native packages, in a process of its own that can read the folder and write nothing but a temporary
- * folder, as on Lambda. Returns what the process printed. Throws HubraceError with its last words when it fails.
+ * folder, as on Lambda: in a copy outside of the checkout, so that no package above it can be found. Returns what the
+ * process printed. Throws HubraceError with its last words when it fails.
  */
 export function tryHandler(name: FunctionName, folder: string): string {
-  const temporary = mkdtempSync(join(tmpdir(), "hubrace-trial-"));
+  const place = mkdtempSync(join(tmpdir(), "hubrace-trial-"));
+  const [task, temporary] = [join(place, "task"), join(place, "tmp")];
   const root = process.getuid?.() === 0;
-  if (root) chownSync(temporary, NOBODY, NOBODY);
-  const modes = root ? [] : freeze(folder);
   try {
+    chmodSync(place, 0o755);
+    mkdirSync(temporary);
+    cpSync(folder, task, { recursive: true });
+    for (const path of ["", ...globSync("**/*", { cwd: task })]) freeze(join(task, path));
+    if (root) chownSync(temporary, NOBODY, NOBODY);
+    const program = join(place, "trial.mjs");
+    cpSync(join(import.meta.dirname, "trial.mjs"), program);
+    const user = root ? { uid: NOBODY, gid: NOBODY } : {};
     const trial = spawnSync(
-      process.execPath,
-      [
-        "--disable-warning=ExperimentalWarning",
-        join(import.meta.dirname, "trial.mjs"),
-        HANDLERS[name],
-        ...TRIALS[name],
-      ],
+      nodeFor(user, place),
+      ["--disable-warning=ExperimentalWarning", program, HANDLERS[name], ...TRIALS[name]],
       {
-        cwd: folder,
+        cwd: task,
         encoding: "utf8",
         timeout: 120_000,
         env: { PATH: process.env.PATH ?? "", HOME: "/nowhere", TMPDIR: temporary, AWS_REGION: "us-east-1" },
-        ...(root ? { uid: NOBODY, gid: NOBODY } : {}),
+        ...user,
       },
     );
     if (trial.status === 0) return trial.stdout.trim();
-    const words = `${trial.stderr}${trial.error?.message ?? ""}`.trim().split("\n").slice(-12).join("\n");
+    const words = `${trial.stderr}${trial.error?.message ?? ""}`.trim().split("\n").slice(-20).join("\n");
     throw new HubraceError(
       `bundle: ${HANDLERS[name]} does not load from ${folder} with only a temporary folder to write:\n${words}`,
     );
   } finally {
-    for (const [path, mode] of modes) chmodSync(path, mode);
-    rmSync(temporary, { recursive: true, force: true });
+    for (const path of ["", ...globSync("**/", { cwd: task })]) thaw(join(task, path));
+    rmSync(place, { recursive: true, force: true });
   }
 }
 
-/** Takes the right to write away from everything below a folder; returns the modes to put back, folders last. */
-function freeze(folder: string): [string, number][] {
-  const modes = ["", ...globSync("**/*", { cwd: folder })].map((file): [string, number] => {
-    const path = join(folder, file);
-    return [path, statSync(path).mode & 0o777];
-  });
-  for (const [path, mode] of modes) chmodSync(path, mode & 0o555);
-  return modes;
+/** This Node, or a copy of it where the user may not reach it, as below /root. */
+function nodeFor(user: { uid?: number; gid?: number }, place: string): string {
+  if (spawnSync(process.execPath, ["--version"], { cwd: "/", ...user }).status === 0) return process.execPath;
+  const copy = join(place, "node");
+  cpSync(process.execPath, copy, { dereference: true });
+  chmodSync(copy, 0o755);
+  return copy;
+}
+
+/** Readable by all, writable by nobody; programs stay programs. */
+function freeze(path: string): void {
+  const info = statSync(path);
+  chmodSync(path, info.isDirectory() || (info.mode & 0o111) !== 0 ? 0o555 : 0o444);
+}
+
+/** A folder's entries can be removed again. */
+function thaw(path: string): void {
+  if (existsSync(path)) chmodSync(path, 0o755);
 }

@@ -1,0 +1,77 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { costs, type Measurements, measurementsShape, scanCost } from "../../infra/cost/compute.ts";
+import { costPage } from "../../infra/cost/page.ts";
+
+const read = (file: string) => readFileSync(new URL(`../../${file}`, import.meta.url), "utf8");
+const zero = { value: 0, source: "nothing at all" };
+const worth = (value: number) => ({ value, source: "made up for a test" });
+
+/** A day that does nothing, but for what is given. */
+function day(given: Partial<Measurements>): Measurements {
+  return {
+    date: "2026-11-21",
+    models: 1,
+    functions: [],
+    durableOperations: zero,
+    durableBytes: zero,
+    s3Writes: zero,
+    s3Reads: zero,
+    dynamoWrites: zero,
+    dynamoReads: zero,
+    logBytes: zero,
+    metrics: zero,
+    bytes: { raw: zero, history: zero, tables: zero, releases: zero, web: zero },
+    readers: { gbOut: zero, requests: zero },
+    athenaBytesPerDate: zero,
+    ...given,
+  };
+}
+const line = (measured: Measurements, service: string, months = 1) => {
+  const found = costs(measured, months).find((one) => one.service === service);
+  if (found === undefined) throw new Error(`no line ${service}`);
+  return found;
+};
+
+describe("what a day costs", () => {
+  it("Lambda: gigabyte-seconds, calls, and disk above 512 MB", () => {
+    const functions = [{ name: "f", memoryMb: 10_240, storageMb: 10_240, invocations: worth(7), seconds: worth(900) }];
+    const { day: one, month, free } = line(day({ functions }), "Lambda");
+    // 10 GB × 900 s × 0.0000166667 + 7 × 0.0000002 + 9.5 GB × 900 s × 0.0000000309 = 0.1500003 + 0.0000014 + 0.0002642
+    expect(one).toBeCloseTo(0.1502659, 7);
+    expect(month).toBeCloseTo(30 * 0.1502659, 5);
+    // 270,000 GB-seconds a month are within the free 400,000; the disk is not.
+    expect(free).toBeCloseTo(30 * 0.0002642, 5);
+  });
+
+  it("S3: 1,000 writes are half a cent", () => {
+    const nothing = line(day({}), "S3 requests").day;
+    expect(line(day({ s3Writes: worth(1000) }), "S3 requests").day - nothing).toBeCloseTo(0.005, 10);
+  });
+
+  it("storage: what expires stops growing, what is archived goes on at a sixth", () => {
+    const gigabyte = worth(1e9);
+    const bytes = day({}).bytes;
+    // 30 days of 1 GB at 0.023, then 36 at most: 35 until it expires, one more as an old version.
+    expect(line(day({ bytes: { ...bytes, raw: gigabyte } }), "S3 storage").month).toBeCloseTo(30 * 0.023, 10);
+    expect(line(day({ bytes: { ...bytes, raw: gigabyte } }), "S3 storage", 12).month).toBeCloseTo(36 * 0.023, 10);
+    // 360 days: 35 in the standard class, 325 at 0.004.
+    expect(line(day({ bytes: { ...bytes, releases: gigabyte } }), "S3 storage", 12).month).toBeCloseTo(
+      35 * 0.023 + 325 * 0.004,
+      10,
+    );
+  });
+
+  it("Athena: a terabyte is five dollars", () => {
+    expect(scanCost(day({ athenaBytesPerDate: worth(1e11) }), 10)).toBeCloseTo(5, 10);
+  });
+});
+
+it("docs/cost.md is what `npm run cost` writes, from figures that each say where they come from", () => {
+  const measured = measurementsShape.parse(JSON.parse(read("infra/cost/measurements.json")));
+  expect(read("docs/cost.md")).toBe(costPage(measured));
+});
+
+it("says so when the target is missed", () => {
+  expect(costPage(day({ s3Writes: worth(1e6) }))).toContain("the first month is above it");
+});
