@@ -30,16 +30,17 @@ function binned(recognition: Recognition): ChartDefinition {
     fill: { question, outcomes: sqlList(OUTCOMES[recognition]) },
     answer(rows) {
       const caveat = estimateCaveat(rows);
-      const [first] = rows;
+      const shown = rows.filter((row) => row.bin !== null && row.ci_low !== null && row.ci_high !== null);
+      const [first] = shown;
       if (first === undefined)
         return notEnough(
           question,
-          0,
+          Math.max(0, ...rows.map((row) => num(row, "n"))),
           { columns: COLUMNS, rows, caveat },
           "an estimate that converged on 60 entries: 30 models by 20 authors in 20 families",
         );
       const outcome = outcomeName(text(first, "outcome"));
-      const scatters = [...Map.groupBy(rows, (row) => text(row, "term"))].map(([term, bins]) => ({
+      const scatters = [...Map.groupBy(shown, (row) => text(row, "term"))].map(([term, bins]) => ({
         name: termName(term),
         note: `${signed(num(bins[0], "effect_per_doubling"))} per doubling`,
         x: `${term}, rest out`,

@@ -18,6 +18,16 @@ const OUTCOME_NAMES: Readonly<Record<string, string>> = {
   downloads_30d: "downloads of the last 30 days, given age",
 };
 
+const SHORT: Readonly<Record<string, string>> = {
+  likes_at_7: "likes, 7 days",
+  likes_at_30: "likes, 30 days",
+  likes_at_90: "likes, 90 days",
+  likes: "likes so far",
+  downloads_at_30: "downloads, 30 days",
+  downloads_at_90: "downloads, 90 days",
+  downloads_30d: "downloads so far",
+};
+
 const TERM_NAMES: Readonly<Record<string, string>> = {
   "ln(1+lag)": "lag",
   "ln(rank_authors)": "place among authors",
@@ -32,6 +42,8 @@ const TERM_NAMES: Readonly<Record<string, string>> = {
 };
 
 export const outcomeName = (outcome: string) => OUTCOME_NAMES[outcome] ?? outcome;
+/** For tables. */
+export const shortOutcome = (outcome: string) => SHORT[outcome] ?? outcome;
 export const termName = (term: string) => TERM_NAMES[term] ?? term;
 export const sampleName = (sample: string) => {
   const drawn = sample.endsWith(" (drawn)");

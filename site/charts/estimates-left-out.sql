@@ -1,6 +1,6 @@
 -- Question: which entries does the main specification use, and why not the others?
 -- Row: one reason, or what is left, for the main specification over all relations on one tier, for the first outcome of likes and of downloads, of
--- fixed age before the snapshot's, on which it converged. Reasons are asked in this order; each entry counts once.
+-- fixed age before the snapshot's, on which it converged (without any, the one with most entries). Reasons are asked in this order; each entry counts once.
 -- Caveat: an entry without a reading was too young, too old or not there when a snapshot would have read it; one in a group without any outcome says
 -- nothing about what goes with more of it, but it is no error.
 with checks as (
@@ -17,15 +17,15 @@ wanted as (
   ) as recognition(recognition, outcomes)
 ),
 main as (
-  select outcome, evidence, tier, n, families, authors, largest_cluster_share
+  select outcome, evidence, tier, n, families, authors, largest_cluster_share, effect_per_doubling is not null as estimated
   from 'estimates.parquet'
-  where spec = 'ppml.lag.30d.family+month' and sample = 'all' and term = 'ln(1+lag)' and effect_per_doubling is not null
+  where spec = 'ppml.lag.30d.family+month' and sample = 'all' and term = 'ln(1+lag)'
 ),
 chosen as (
   select recognition, main.*
   from main join wanted on list_contains(outcomes, outcome)
   where tier = 'T1'
-  qualify row_number() over (partition by recognition order by list_position(outcomes, outcome)) = 1
+  qualify row_number() over (partition by recognition order by estimated desc, if(estimated, 0, -n), list_position(outcomes, outcome)) = 1
 ),
 entries as (
   select
@@ -70,6 +70,7 @@ reasons as (
     coalesce(fits.zero_groups, fits.dropped - fits.separated) as zero_groups,
     fits.separated,
     main.n as used,
+    main.estimated,
     main.families,
     main.authors,
     main.largest_cluster_share

@@ -24,6 +24,7 @@ const REASONS: Readonly<Record<string, string>> = {
   separated: "separated by a term",
   used: "used",
 };
+const reason = (row: Row) => REASONS[text(row, "reason")] ?? text(row, "reason");
 const QUESTION = "Which entries does the main specification use, and why not the others?";
 
 export const estimatesLeftOut: ChartDefinition = {
@@ -35,12 +36,7 @@ export const estimatesLeftOut: ChartDefinition = {
     const used = shown.filter((row) => row.reason === "used");
     const [first] = used;
     if (first === undefined)
-      return notEnough(
-        QUESTION,
-        0,
-        { columns: COLUMNS, rows, caveat },
-        "an estimate of grade A or B that converged: 30 models by 20 authors in 20 families",
-      );
+      return notEnough(QUESTION, 0, { columns: COLUMNS, rows, caveat }, "one entry with a date and a dated base");
     const everything = (row: Row) =>
       rows.find((other) => other.tier === "T0" && other.outcome === row.outcome && other.reason === row.reason);
     const bars: Bar[] = shown.flatMap((row) => {
@@ -49,7 +45,7 @@ export const estimatesLeftOut: ChartDefinition = {
       if (num(row, "n") === 0 && num(all, "n") === 0) return [];
       return {
         group: `${outcomeName(text(row, "outcome"))}, ${number(num(row, "entries"))} entries`,
-        label: REASONS[text(row, "reason")] ?? text(row, "reason"),
+        label: row.reason === "used" && row.estimated !== true ? "left, not enough to estimate" : reason(row),
         value: num(row, "n"),
         hollow: all === undefined ? null : num(all, "n"),
         strong: row.reason === "used",
@@ -57,12 +53,12 @@ export const estimatesLeftOut: ChartDefinition = {
     });
     return {
       grade: shown.every((row) => row.evidence === "A") ? "A" : "B",
-      title: `Of ${number(num(first, "entries"))} entries the main specification uses ${list(used.map((row) => `${number(num(row, "n"))} for ${outcomeName(text(row, "outcome"))}`))}`,
+      title: `Of ${number(num(first, "entries"))} entries the main specification ${used.every((row) => row.estimated === true) ? "uses" : "could use"} ${list(used.map((row) => `${number(num(row, "n"))} for ${outcomeName(text(row, "outcome"))}`))}`,
       subtitle: `Entries by the first reason why they say nothing, n = ${number(num(first, "entries"))} entries on T1`,
       description: shown
         .map(
           (row) =>
-            `${outcomeName(text(row, "outcome"))}, ${REASONS[text(row, "reason")]}: ${number(num(row, "n"))} (${percent(num(row, "n") / num(row, "entries"))})`,
+            `${outcomeName(text(row, "outcome"))}, ${reason(row)}: ${number(num(row, "n"))} (${percent(num(row, "n") / num(row, "entries"))})`,
         )
         .join("; "),
       key: "Bar: entries on T1. Hollow dot: everything (T0). Counts of all entries, so without intervals. Used entries of likes and of downloads can belong to different outcomes, as their names say.",

@@ -1,6 +1,6 @@
 import { count, number } from "../src/format.ts";
 import { type Answer, type ChartDefinition, notEnough, num, type Row, text } from "./chart.ts";
-import { estimateCaveat, outcomeName, sampleName } from "./estimate-names.ts";
+import { estimateCaveat, sampleName, shortOutcome } from "./estimate-names.ts";
 
 const COLUMNS = [
   { key: "outcome_name", label: "Outcome", as: "text" },
@@ -15,7 +15,7 @@ const COLUMNS = [
 const QUESTION = "What could not be estimated, and why?";
 
 /** A reason without the numbers of its fit, so that fits with the same reason stand together. */
-const kindOf = (row: Row) => text(row, "reason").replace(/ \(.*\)$/, "");
+const kindOf = (row: Row) => (text(row, "reason").split(/[;(]/)[0] ?? "").trim();
 
 export const estimatesMissing: ChartDefinition = {
   id: "estimates-missing",
@@ -35,7 +35,7 @@ export const estimatesMissing: ChartDefinition = {
       return {
         outcome: text(first, "outcome"),
         sample: text(first, "sample"),
-        outcome_name: outcomeName(text(first, "outcome")),
+        outcome_name: shortOutcome(text(first, "outcome")),
         sample_name: sampleName(text(first, "sample")),
         tier: text(first, "tier"),
         kind: kindOf(first),
@@ -47,10 +47,12 @@ export const estimatesMissing: ChartDefinition = {
     });
     const tried = num(rows[0], "tried");
     if (rows.length === 0)
-      return {
-        ...notEnough(QUESTION, 0, { columns: COLUMNS, rows, caveat }),
-        missing: "Nothing is missing: every specification that was tried gave an estimate, or none was tried.",
-      };
+      return notEnough(
+        QUESTION,
+        0,
+        { columns: COLUMNS, rows, caveat },
+        "the first specification that gave no estimate",
+      );
     const failed = rows.filter((row) => !text(row, "reason").startsWith("not enough data")).length;
     const answer: Answer = {
       grade: rows.every((row) => row.evidence === "A") ? "A" : "B",

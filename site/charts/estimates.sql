@@ -1,6 +1,6 @@
 -- Question: {{question}}
 -- Row: one term, sample and tier of {{specifications}}, for {{which}}.
--- Caveat: associations, not effects. Only fits that converged; estimates.parquet and estimate-checks.json have all. Errors clustered by family and author.
+-- Caveat: associations, not effects. Without numbers where there is no estimate; estimate-checks.json says why. Errors clustered by family and author.
 with checks as (
   from read_json('estimate-checks.json', columns = {
     warnings: 'STRUCT(A VARCHAR, B VARCHAR)',
@@ -16,16 +16,15 @@ checked as (
 chosen as (
   select outcome
   from 'estimates.parquet'
-  where spec = 'ppml.lag.30d.family+month' and sample = 'all' and tier = 'T1' and term = 'ln(1+lag)' and effect_per_doubling is not null
-    and outcome in {{outcomes}}
-  order by list_position({{outcomes}}, outcome)
+  where spec = 'ppml.lag.30d.family+month' and sample = 'all' and tier = 'T1' and term = 'ln(1+lag)' and outcome in {{outcomes}}
+  -- Without any estimate, the outcome with most entries.
+  order by effect_per_doubling is null, if(effect_per_doubling is null, -n, 0), list_position({{outcomes}}, outcome)
   limit {{most}}
 ),
 estimated as (
   select *, exp(ci_low * ln(2)) - 1 as effect_low, exp(ci_high * ln(2)) - 1 as effect_high
   from 'estimates.parquet'
-  where outcome in (from chosen) and converged and effect_per_doubling is not null and ci_low is not null and ci_high is not null
-    and ({{terms}})
+  where outcome in (from chosen) and ({{terms}})
 )
 select
   spec,
@@ -37,7 +36,8 @@ select
   effect_per_doubling,
   effect_low,
   effect_high,
-  case when effect_low <= 0 and effect_high >= 0 then 'no association found'
+  case when effect_low is null or effect_high is null then 'no estimate'
+    when effect_low <= 0 and effect_high >= 0 then 'no association found'
     else (case when effect_per_doubling < 0 then 'fewer' else 'more' end) || (case when p_holm >= 0.05 then ', not after Holm' else '' end)
   end as reading,
   p_value,

@@ -1,16 +1,25 @@
 import { drawEffects } from "../draw/effects.ts";
 import { list, number, signed } from "../src/format.ts";
 import { type Answer, type ChartDefinition, notEnough, num, type Row, text } from "./chart.ts";
-import { estimateCaveat, OUTCOMES, outcomeName, sampleName, sqlList, termName, upperFirst } from "./estimate-names.ts";
+import {
+  estimateCaveat,
+  OUTCOMES,
+  outcomeName,
+  sampleName,
+  shortOutcome,
+  sqlList,
+  termName,
+  upperFirst,
+} from "./estimate-names.ts";
 
 const COLUMNS = [
   { key: "outcome_name", label: "Outcome", as: "text" },
   { key: "term_name", label: "Twice as large", as: "text" },
   { key: "sample_name", label: "Among", as: "text" },
-  { key: "evidence", label: "Grade", as: "text" },
-  { key: "reading", label: "Reads", as: "text" },
   { key: "effect_per_doubling", label: "Per doubling", as: "effect" },
   { key: "effect_low", label: "95 % interval", as: "effect", to: "effect_high" },
+  { key: "reading", label: "Reads", as: "text" },
+  { key: "evidence", label: "Grade", as: "text" },
   { key: "effect_t0", label: "On T0", as: "effect" },
   { key: "p_value", label: "p", as: "p" },
   { key: "p_holm", label: "p, Holm", as: "p" },
@@ -26,19 +35,18 @@ const COLUMNS = [
 const PLACEBO_COLUMNS = COLUMNS.filter(
   ({ key }) => !["effect_t0", "p_holm", "without_family_low", "without_author_low"].includes(key),
 );
-const CURVE_ONLY = "an estimate of grade A or B that converged: 30 models by 20 authors in 20 families";
 
 const MAIN = "spec = 'ppml.lag.30d.family+month' and term in ('ln(1+lag)', 'ln(1+rivals_30d)')";
 const PLACE = "spec = 'ppml.rank_authors.30d.family+month'";
 const SPECIFICATIONS = "specifications 1 and 2 of the method";
 
-/** The rows of a tier with the words that tables print. */
-function told(rows: readonly Row[], tier: string): Row[] {
+/** The estimates on T1 with the words that tables print. What did not converge is no estimate. */
+function told(rows: readonly Row[]): Row[] {
   return rows.flatMap((row) =>
-    row.tier === tier
+    row.tier === "T1" && row.reading !== "no estimate"
       ? {
           ...row,
-          outcome_name: outcomeName(text(row, "outcome")),
+          outcome_name: shortOutcome(text(row, "outcome")),
           // Rivals are in both specifications of the table, beside lag or beside the place.
           term_name: `${termName(text(row, "term"))}${row.term === "ln(1+rivals_30d)" && text(row, "spec").includes("rank_authors") ? ", beside place" : ""}`,
           sample_name: sampleName(text(row, "sample")),
@@ -47,6 +55,14 @@ function told(rows: readonly Row[], tier: string): Row[] {
       : [],
   );
 }
+
+const none = (question: string, rows: readonly Row[], columns: Answer["columns"]): Answer =>
+  notEnough(
+    question,
+    Math.max(0, ...rows.map((row) => (row.tier === "T1" ? num(row, "n") : 0))),
+    { columns, rows, caveat: estimateCaveat(rows) },
+    "an estimate of grade A or B that converged: 30 models by 20 authors in 20 families",
+  );
 
 const interval = (row: Row) => `${signed(num(row, "effect_low"))} to ${signed(num(row, "effect_high"))}`;
 const holdsZero = (row: Row) => num(row, "effect_low") <= 0 && num(row, "effect_high") >= 0;
@@ -109,10 +125,10 @@ function coefficients(id: string, recognition: "likes" | "downloads"): ChartDefi
       terms: `(${MAIN}) or (${PLACE} and term = 'ln(rank_authors)')`,
     },
     answer(rows) {
-      const shown = told(rows, "T1");
+      const shown = told(rows);
       const caveat = estimateCaveat(shown);
       const [first] = shown;
-      if (first === undefined) return notEnough(question, 0, { columns: COLUMNS, rows, caveat }, CURVE_ONLY);
+      if (first === undefined) return none(question, rows, COLUMNS);
       const outcome = outcomeName(text(first, "outcome"));
       const pooled = shown.filter((row) => row.sample === "all");
       return {
@@ -152,11 +168,10 @@ export const estimatesPlacebos: ChartDefinition = {
       "contains(spec, '.placebo_') and (ends_with(term, ' permuted') or ends_with(term, ' of another family') or contains(term, 'leading'))",
   },
   answer(rows) {
-    const shown = told(rows, "T1");
+    const shown = told(rows);
     const caveat = estimateCaveat(shown);
     const [first] = shown;
-    if (first === undefined)
-      return notEnough(PLACEBO_QUESTION, 0, { columns: PLACEBO_COLUMNS, rows, caveat }, CURVE_ONLY);
+    if (first === undefined) return none(PLACEBO_QUESTION, rows, PLACEBO_COLUMNS);
     const found = shown.filter((row) => !holdsZero(row)).length;
     const outcome = outcomeName(text(first, "outcome"));
     return {
@@ -190,16 +205,16 @@ export const mainTable: ChartDefinition = {
     terms: `(${MAIN}) or (${PLACE} and term in ('ln(rank_authors)', 'ln(1+rivals_30d)'))`,
   },
   answer(rows) {
-    const shown = told(rows, "T1");
+    const shown = told(rows);
     const caveat = estimateCaveat(shown);
     const [first] = shown;
-    if (first === undefined) return notEnough(TABLE_QUESTION, 0, { columns: COLUMNS, rows, caveat }, CURVE_ONLY);
-    const none = shown.filter(holdsZero).length;
+    if (first === undefined) return none(TABLE_QUESTION, rows, COLUMNS);
+    const zero = shown.filter(holdsZero).length;
     const stays = shown.filter((row) => !holdsZero(row) && num(row, "p_holm") < 0.05).length;
     const most = Math.max(...shown.map((row) => num(row, "n")));
     return {
       grade: grade(shown),
-      title: `No association found in ${none} of ${shown.length} estimates; ${stays} ${stays === 1 ? "excludes" : "exclude"} none after Holm’s correction`,
+      title: `No association found in ${zero} of ${shown.length} estimates; ${stays} ${stays === 1 ? "stays" : "stay"} after Holm’s correction`,
       subtitle: `Relative difference per doubling, specifications 1 and 2, n = ${number(most)} entries at most`,
       description: described(shown),
       key: "p, Holm: corrected over all estimates of this table. One family, one author left out: how far the estimate moves. Say nothing: entries alone in a group of an effect, in a group without any outcome, or separated. Largest cluster: share of the entries in the largest family or author.",

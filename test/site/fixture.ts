@@ -7,6 +7,7 @@ import { silentLog } from "../../core/log.ts";
 import { panelQueries } from "../../core/panels/panels.ts";
 import type { ReleaseManifest } from "../../core/release/manifest.ts";
 import { releaseStage } from "../../core/release/release.ts";
+import type { Stage } from "../../core/stage.ts";
 import { buildSite } from "../../site/build.ts";
 import { listed, TestLake } from "../support/lake.ts";
 
@@ -67,12 +68,14 @@ export function panelRows(): Record<string, unknown>[] {
   return [...bases, ...quantizations, ...finetunes];
 }
 
-/** Writes the release of `rows()`, or of the models given, into a new folder and returns it. */
+/** Writes the release of `rows()`, or of the models given, into a new folder and returns it; `stages` run before the findings. */
 export async function writeRelease(
   change: (release: ReleaseManifest) => ReleaseManifest = (release) => release,
   models: readonly Record<string, unknown>[] = rows(),
+  stages: readonly Stage[] = [],
 ): Promise<string> {
   const lake = await new TestLake(DATE).derive(models);
+  for (const stage of stages) await lake.stage(stage);
   await lake.stage(findingsStage);
   await lake.stage(releaseStage({ queries: await panelQueries() }));
   const folder = await mkdtemp(join(tmpdir(), "hubrace-release-"));
