@@ -43,3 +43,8 @@ export function whom(earned: Earned, relation: string): string {
 export function age({ reading }: Earned): string {
   return reading === "30" ? "read at age 30 days" : `${reading.replace("-", " to ")} days old`;
 }
+
+/** The grades of likes and downloads for a table's cell: "A, B", a dash where nothing was found. */
+export function grades({ likes, downloads }: { readonly likes: Earned; readonly downloads: Earned }): string {
+  return [likes, downloads].map(({ found, evidence }) => (found === null ? "–" : evidence)).join(", ");
+}

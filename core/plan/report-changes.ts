@@ -1,4 +1,4 @@
-import { age, figures, sentence } from "./earned-words.ts";
+import { age, figures, grades, sentence } from "./earned-words.ts";
 import type { Pace } from "./pace.ts";
 import type { Plan } from "./plan.ts";
 import type { Section } from "./report.ts";
@@ -21,9 +21,6 @@ export function changes(plan: Plan): Section {
     },
   };
 }
-
-const grades = ({ likes, downloads }: Pick<Variant, "likes" | "downloads">) =>
-  `${likes.evidence}, ${downloads.evidence}`;
 
 function words({ change, likes }: Variant): string {
   if (change === "tier") return "everything (T0), suspected automated uploads too";
@@ -56,7 +53,7 @@ function waitingLines({ waiting }: Plan): string[] {
 function paceLines(pace: Pace | null): string[] {
   if (pace === null) return ["Entries per week: fewer than 4 weeks to count, so no rate is given."];
   const lines = [
-    `Entries per week of this niche: ${number(pace.per_week)} (95 % interval ${number(pace.low)} to ${number(pace.high)}, widened for weeks that differ; ${count(pace.weeks, "week")} counted), between ${number(pace.fewest)} and ${number(pace.most)} in a week; if the next is like them it lies there with ${number(100 * pace.coverage)} % probability.`,
+    `Entries per week of this niche: ${number(pace.per_week)} (95 % interval ${number(pace.low)} to ${number(pace.high)}, widened for weeks that differ; ${count(pace.weeks, "week")} counted), between ${number(pace.fewest)} and ${number(pace.most)} in a week; if the next is like them it lies there with ${Math.round(100 * pace.coverage)} % probability.`,
   ];
   if (pace.trend !== null) lines.push(`The latest six weeks held ${pace.trend} entries than the six before.`);
   return lines;

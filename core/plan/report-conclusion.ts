@@ -6,7 +6,11 @@ import { number, plain } from "./words.ts";
 /** What is known and what is not. */
 export function conclusion(plan: Plan): Section {
   const { likes, downloads } = plan.comparable;
-  const lines = ["Known: the counts and places above; they are complete for what the Hub lists and its cards declare."];
+  const lines = [
+    plan.limit === null
+      ? "Known: the counts and places above; they are complete for what was listed and what its cards declare."
+      : "Known: the counts above, within the sample; earlier entries are missing from places and comparisons.",
+  ];
   if (likes.found === null && downloads.found === null) {
     lines.push("Not known: what comparable entries earn; there are not enough of them in this release.");
   } else {

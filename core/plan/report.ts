@@ -1,5 +1,5 @@
 import type { Earned } from "./comparable.ts";
-import { figures, sentence, whom } from "./earned-words.ts";
+import { figures, grades, sentence, whom } from "./earned-words.ts";
 import type { Plan } from "./plan.ts";
 import { changes } from "./report-changes.ts";
 import { conclusion } from "./report-conclusion.ts";
@@ -124,7 +124,7 @@ function less({ neighbours, crowding: now, base, family }: Plan): Section {
         number(one.rank),
         figures(one.likes),
         figures(one.downloads),
-        `${one.likes.evidence}, ${one.downloads.evidence}`,
+        grades(one),
       ]),
     },
   };

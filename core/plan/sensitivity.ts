@@ -23,13 +23,13 @@ export function sensitivity(table: PlanTable, place: Place, shown: { likes: Earn
     };
     return { change, likes: ask("likes"), downloads: ask("downloads") };
   };
-  const differs = ({ likes, downloads }: Variant) => !same(likes, shown.likes) || !same(downloads, shown.downloads);
+  const others = (of: Variant) => [of.likes, of.downloads].filter((one) => !same(one, shown[one.outcome]));
   return [
-    ...LEVELS.map((level) => variant("bands", { level })).filter(differs),
+    ...LEVELS.map((level) => variant("bands", { level })).filter((one) => others(one).length > 0),
     variant("tier", { tier: "T0" }),
-    ...READINGS.map((reading) => variant("reading", { reading }))
-      .filter(differs)
-      .filter(({ likes, downloads }) => likes.found !== null || downloads.found !== null),
+    ...READINGS.map((reading) => variant("reading", { reading })).filter((one) =>
+      others(one).some(({ found }) => found !== null),
+    ),
   ];
 }
 

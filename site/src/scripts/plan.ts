@@ -138,7 +138,7 @@ function start({ form, output, field, relation, task }: Parts): void {
 function offerTasks(select: HTMLSelectElement, tasks: readonly string[], chosen: string): void {
   const named = chosen === "" || chosen === "none" || tasks.includes(chosen) ? tasks : [chosen, ...tasks];
   select.replaceChildren(
-    new Option("the base’s usual one", ""),
+    new Option("usual", ""),
     ...named.map((one) => new Option(one, one)),
     new Option("none stated", "none"),
   );
