@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { serve } from "../../cli/serve.ts";
 import { PANELS } from "../../site/src/panels.ts";
 import { hasChromium, launch } from "../support/browser.ts";
-import { build, LARGE, panelRows, remove, writeRelease } from "./fixture.ts";
+import { build, DATE, LARGE, panelRows, remove, writeRelease } from "./fixture.ts";
 
 /** Panels that need several bases to have anything to draw: they are opened on a site of their own. */
 const ON_MANY_BASES = PANELS.map(({ path }) => path).filter((path) => path !== "/priority/" && path !== "/congestion/");
@@ -21,6 +21,9 @@ const PAGES = [
   ...ON_MANY_BASES,
   "/families/",
   `/families/${LARGE}/`,
+  "/models/",
+  "/search/",
+  "/api/",
   "/findings/",
   "/data/",
   "/methods/",
@@ -29,6 +32,8 @@ const PAGES = [
   "/accessibility/",
   "/404.html",
   "/charts/crowded-niches/",
+  "/archive/",
+  `/archive/${DATE}/`,
 ];
 
 describe.skipIf(!hasChromium())("the report in a browser", () => {

@@ -42,6 +42,9 @@ describe("a built site", () => {
       "panels/",
       "families/",
       `families/${LARGE}/`,
+      "models/",
+      "search/",
+      "api/",
       "findings/",
       "data/",
       "methods/",
@@ -152,6 +155,7 @@ describe("a built site", () => {
         expect(links).toEqual(expect.arrayContaining(["CSV", "JSON", "SQL", "Embed", "Permalink"]));
         expect(chart.querySelector(".grade")?.textContent).toMatch(/Grade.[ABC]/);
         const drawn = chart.querySelectorAll(".picture svg").length;
+        if (drawn === 2) expect(links).toEqual(expect.arrayContaining(["SVG", "PNG"]));
         expect(drawn === 2 || chart.querySelector(".missing")?.textContent?.includes("Not enough data (n = ")).toBe(
           true,
         );
