@@ -1,0 +1,261 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type DurableContext, withDurableExecution } from "@aws/durable-execution-sdk-js";
+import { LocalDurableTestRunner } from "@aws/durable-execution-sdk-js-testing";
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { S3Client } from "@aws-sdk/client-s3";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { dynamoLedger } from "../../core/ledger/dynamo.ts";
+import { readRun } from "../../core/ledger/runs.ts";
+import { STAGES } from "../../core/pipeline.ts";
+import { PUBLISHED } from "../../core/publish/publish.ts";
+import { handler as crawl } from "../../functions/crawl.ts";
+import { handler as derive } from "../../functions/derive.ts";
+import type { LambdaContext } from "../../functions/on-run.ts";
+import { pipeline } from "../../functions/pipeline.ts";
+import { handler as site } from "../../functions/site.ts";
+import type { Outcome } from "../../functions/steps.ts";
+import {
+  bucketChecksums,
+  type Cloud,
+  type Room,
+  startCloud,
+  startCloudFront,
+  startRatedHub,
+} from "../support/cloud.ts";
+import { type Ended, hubrace } from "../support/command.ts";
+import { hasShared, type Replay, startReplay } from "../support/replay.ts";
+import { lakeChecksums, siteChecksums } from "../support/trees.ts";
+
+const DAY = "2026-08-19";
+const RUN = `${DAY}-a1`;
+
+/** A run takes 20 s on an idle machine, and two of them are made with every stage twice; a busy one may take ten times as long. */
+const LONG = 900_000;
+
+/** The date of the recorded day lists 12 pages; a quota of 10 a window makes two windows. */
+const QUOTA = 10;
+
+const LAMBDA: LambdaContext = { getRemainingTimeInMillis: () => 15 * 60_000 };
+
+type Handler = (event: unknown, lambda: LambdaContext) => Promise<unknown>;
+
+/** Once its effect has taken place, the first attempt of each step is lost with its process. */
+class Crashes {
+  readonly names: string[] = [];
+
+  async after<T>(name: string, effect: () => Promise<T>): Promise<T> {
+    const result = await effect();
+    if (this.names.includes(name)) return result;
+    this.names.push(name);
+    throw new Error(`the process of ${name} was lost`);
+  }
+
+  /** A function that crashes; a batch of the crawl counts as another step when it is the last. */
+  handler(work: Handler): Handler {
+    return (event, lambda) => {
+      let name = "";
+      return work(event, lambda).then((result) => {
+        const { stage } = event as { stage: string };
+        name = stage + (stage === "crawl" && (result as { done: boolean }).done ? ", last window" : "");
+        return this.after(name, async () => result);
+      });
+    };
+  }
+}
+
+/** A workflow's context that tells of the waits that are skipped, and whose steps crash. */
+function watched(ctx: DurableContext, skip: (seconds: number) => void, crashes: Crashes | null): DurableContext {
+  return new Proxy(ctx, {
+    get: (target, property) => {
+      if (property === "step" && crashes !== null)
+        return (name: string, work: () => Promise<unknown>, config: object) =>
+          target.step(name, () => crashes.after(name, work), config);
+      if (property === "wait")
+        return async (name: string, time: { minutes?: number; seconds?: number }) => {
+          await target.wait(name, time as { seconds: number });
+          skip((time.minutes ?? 0) * 60 + (time.seconds ?? 0));
+        };
+      const value: unknown = Reflect.get(target, property);
+      return typeof value === "function" ? value.bind(target) : value;
+    },
+  });
+}
+
+/** Waits of the workflow are skipped, without the fake timers of the test environment: under them every request takes 100 ms. */
+async function skipWaits(): Promise<void> {
+  await LocalDurableTestRunner.setupTestEnvironment({ skipTime: true });
+  const clock = Reflect.get(LocalDurableTestRunner, "fakeClock") as { uninstall(): void };
+  clock.uninstall();
+  Reflect.set(LocalDurableTestRunner, "fakeClock", undefined);
+}
+
+describe.skipIf(!hasShared("hub-replay/server.mjs", "data/hub-days", "s3-server/server.mjs"))(
+  "the whole pipeline as Lambda runs it",
+  () => {
+    const folder = mkdtempSync(join(tmpdir(), "hubrace-aws-"));
+    const lines: Record<string, unknown>[] = [];
+    let replay: Replay;
+    let cloud: Cloud;
+    let cdn: Awaited<ReturnType<typeof startCloudFront>>;
+    let hub: Awaited<ReturnType<typeof startRatedHub>>;
+    let embedded: Promise<Ended>;
+    let s3: S3Client;
+
+    beforeAll(async () => {
+      [replay, cloud, cdn] = await Promise.all([startReplay({ day: DAY }), startCloud(), startCloudFront()]);
+      const paths = ["--lake", join(folder, "lake"), "--site", join(folder, "site")];
+      embedded = hubrace(["run", "--hub", replay.url, "--date", DAY, ...paths]);
+      const given = { region: "eu-central-1", credentials: { accessKeyId: "test", secretAccessKey: "test" } };
+      s3 = new S3Client({ ...given, endpoint: cloud.s3 });
+      vi.stubEnv("TMPDIR", folder);
+      vi.stubEnv("AWS_REGION", given.region);
+      vi.stubEnv("AWS_ACCESS_KEY_ID", given.credentials.accessKeyId);
+      vi.stubEnv("AWS_SECRET_ACCESS_KEY", given.credentials.secretAccessKey);
+      vi.stubEnv("AWS_ENDPOINT_URL_S3", cloud.s3);
+      vi.stubEnv("AWS_ENDPOINT_URL_DYNAMODB", cloud.dynamo);
+      vi.stubEnv("AWS_ENDPOINT_URL_CLOUDFRONT", cdn.url);
+      vi.spyOn(process.stdout, "write").mockImplementation((text) => {
+        if (String(text).startsWith("{")) lines.push(JSON.parse(String(text)) as Record<string, unknown>);
+        return true;
+      });
+      await skipWaits();
+      hub = await startRatedHub(replay.url, QUOTA);
+    });
+    afterAll(async () => {
+      await LocalDurableTestRunner.teardownTestEnvironment();
+      vi.unstubAllEnvs();
+      vi.restoreAllMocks();
+      s3.destroy();
+      await Promise.all([embedded, hub.stop(), cdn.stop(), replay.stop(), cloud.stop()]);
+      rmSync(folder, { recursive: true, force: true });
+    });
+
+    /** One execution of the workflow in a deployment. */
+    async function execute(room: Room, crashes: Crashes | null, event: unknown) {
+      vi.stubEnv("HUBRACE_STAGE", "test");
+      vi.stubEnv("HUBRACE_TABLE", room.table);
+      vi.stubEnv("HUBRACE_LAKE_BUCKET", room.lake);
+      vi.stubEnv("HUBRACE_RELEASES_BUCKET", room.releases);
+      vi.stubEnv("HUBRACE_WEB_BUCKET", room.web);
+      vi.stubEnv("HUBRACE_DISTRIBUTION_ID", "D1");
+      vi.stubEnv("HUBRACE_HUB", hub.url);
+      const functions = { crawl, derive, site };
+      const runner = new LocalDurableTestRunner<Outcome>({
+        handlerFunction: withDurableExecution((message: unknown, ctx) =>
+          pipeline(message, watched(ctx, hub.skip, crashes)),
+        ),
+      });
+      for (const [name, work] of Object.entries(functions)) {
+        vi.stubEnv(`HUBRACE_${name.toUpperCase()}_FUNCTION`, name);
+        const lossy = crashes === null ? work : crashes.handler(work);
+        runner.registerFunction(name, (message: unknown) => lossy(message, LAMBDA));
+      }
+      return runner.run({ payload: event });
+    }
+
+    async function inBuckets({ lake, releases, web }: Room) {
+      const all = { ...(await bucketChecksums(s3, lake)), ...(await bucketChecksums(s3, releases)) };
+      const { [PUBLISHED]: pointer, "status.json": status, ...pages } = await bucketChecksums(s3, web);
+      expect(pointer).toBeDefined();
+      expect(status).toBeDefined();
+      // What query engines read stands beside the lake's files on S3 alone.
+      const data = Object.fromEntries(Object.entries(all).filter(([key]) => !key.startsWith("catalogue/")));
+      return { data, pages };
+    }
+
+    async function runOf({ table }: Room) {
+      const client = new DynamoDBClient({});
+      const record = await readRun(dynamoLedger({ client, table }), RUN);
+      client.destroy();
+      return record;
+    }
+
+    async function onThisMachine() {
+      const ended = await embedded;
+      expect(ended.stderr).not.toMatch(/failed/);
+      expect(ended.code).toBe(0);
+      return { data: lakeChecksums(join(folder, "lake")), pages: siteChecksums(join(folder, "site")) };
+    }
+
+    it("gives the lake, the release and the site that one machine gives, byte for byte", {
+      timeout: LONG,
+    }, async () => {
+      const room = cloud.rooms.plain;
+      const execution = await execute(room, null, { date: DAY });
+      expect(execution.getStatus()).toBe("SUCCEEDED");
+      expect(execution.getResult()).toEqual({ status: "done", date: DAY, run: RUN });
+      const expected = await onThisMachine();
+      expect(Object.keys(expected.data).length).toBeGreaterThan(60);
+      expect(Object.keys(expected.pages).length).toBeGreaterThan(100);
+      expect(await inBuckets(room)).toEqual(expected);
+
+      // start, begin, two windows and the wait between them, the eight other stages, end
+      expect(execution.getOperations().map((operation) => operation.getName())).toEqual([
+        "start",
+        "begin",
+        "crawl 1",
+        "quota after crawl 1",
+        "crawl 2",
+        ...STAGES.filter((stage) => stage !== "crawl"),
+        "end",
+      ]);
+      expect(hub.counts).toEqual({ requests: 12, refused: 0 });
+      expect(cdn.batches).toHaveLength(1);
+      expect(cdn.batches[0]).toMatch(/^POST \/2020-05-31\/distribution\/D1\/invalidation .*<Path>\/\*<\/Path>/s);
+    });
+
+    it("tells in JSON lines and metrics how each stage went", () => {
+      for (const stage of STAGES.filter((name) => name !== "crawl"))
+        expect(lines).toContainEqual(expect.objectContaining({ event: "stage done", run: RUN, stage, level: "info" }));
+      expect(lines.filter(({ event }) => event === "batch done")).toMatchObject([
+        { pages: 10, requests: 10, rows: 10_000, done: false, pauseSeconds: expect.any(Number) },
+        { pages: 12, requests: 12, rows: 11_566, done: true, pauseSeconds: 0 },
+      ]);
+      const metrics = lines.filter((line) => "_aws" in line);
+      expect(metrics).toContainEqual(expect.objectContaining({ Stage: "test", Models: 11_566, QuarantineShare: 0 }));
+      expect(metrics).toContainEqual(
+        expect.objectContaining({ Stage: "test", Step: "crawl", Requests: 2, Rows: 1566 }),
+      );
+      // The recorded day is over, so its release does not stop the alarm for a late one.
+      expect(metrics.at(-1)).toMatchObject({ Stage: "test", RunFailed: 0, ReleasePublished: 0 });
+      expect(metrics.at(-1)?._aws).toMatchObject({
+        CloudWatchMetrics: [{ Namespace: "Hubrace", Dimensions: [["Stage"]] }],
+      });
+    });
+
+    it("does nothing when the same day is started again", async () => {
+      const room = cloud.rooms.plain;
+      const before = {
+        requests: hub.counts.requests,
+        web: await bucketChecksums(s3, room.web),
+        record: await runOf(room),
+      };
+      const execution = await execute(room, null, { date: DAY });
+      expect(execution.getResult()).toEqual({ status: "done before", date: DAY, run: RUN });
+      expect(execution.getOperations()).toHaveLength(2);
+      expect({
+        requests: hub.counts.requests,
+        web: await bucketChecksums(s3, room.web),
+        record: await runOf(room),
+      }).toEqual(before);
+      expect(before.record).toMatchObject({ status: "done", error: null });
+    });
+
+    it("gives the same bytes when every step and every stage loses its process once", { timeout: LONG }, async () => {
+      const room = cloud.rooms.crashing;
+      const crashes = new Crashes();
+      const execution = await execute(room, crashes, { date: DAY });
+      expect(execution.getStatus()).toBe("SUCCEEDED");
+      expect(crashes.names).toEqual(["start", "begin", ...STAGES.flatMap(withWindows), "end"]);
+      expect(await inBuckets(room)).toEqual(await onThisMachine());
+      expect(await runOf(room)).toMatchObject({ status: "done", error: null });
+      const again = await execute(room, null, { date: DAY });
+      expect(again.getResult()).toMatchObject({ status: "done before" });
+    });
+  },
+);
+
+/** The crawl of the recorded day has two windows. */
+const withWindows = (stage: string) => (stage === "crawl" ? ["crawl", "crawl, last window"] : [stage]);
