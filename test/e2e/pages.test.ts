@@ -3,6 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { BASE_COLUMNS, MODEL_COLUMNS, type ModelShard } from "../../site/src/api/model.ts";
+import { shardDigits, shardNames, shardOf } from "../../site/src/api/shard.ts";
 import { hasChromium, launch } from "../support/browser.ts";
 import { Command, hubrace } from "../support/command.ts";
 import { readParquet } from "../support/independent/parquet.ts";
@@ -110,6 +112,46 @@ describe.skipIf(!able)("the report of a recorded day in Chromium", () => {
     const first = derivatives.rows.find((row) => row.base === family.base && row.rank === 1);
     expect(await page.locator("main").innerText()).toContain(String(first?.id));
     expect(complaints).toEqual([]);
+    await page.close();
+  });
+
+  it("holds every derivative in its shard of the JSON API, with the values of the panel", async () => {
+    const { rows } = await readParquet(join(lake, "panels", `date=${DAY}`, "derivatives.parquet"));
+    const shards = new Map<string, ModelShard["models"]>();
+    let models = 0;
+    for (const name of shardNames(shardDigits(rows.length))) {
+      const shard = (await (await fetch(`${url}/api/v1/models/${name}.json`)).json()) as ModelShard;
+      shards.set(name, shard.models);
+      models += Object.keys(shard.models).length;
+    }
+    expect(models).toBe(new Set(rows.map(({ id }) => id)).size);
+    const differing: unknown[] = [];
+    for (const row of rows) {
+      const model = shards.get(await shardOf(String(row.id), shardDigits(rows.length)))?.[String(row.id)];
+      const base = model?.bases.find((one) => one.base === row.base);
+      for (const name of [...MODEL_COLUMNS, ...BASE_COLUMNS]) {
+        const wanted = /_at$/.test(name) && row[name] !== null ? new Date(Number(row[name])).toISOString() : row[name];
+        const got = { ...model, ...base }[name];
+        if (got !== wanted) differing.push([row.id, row.base, name, wanted, got]);
+      }
+    }
+    expect(differing.slice(0, 5)).toEqual([]);
+  });
+
+  it("looks a derivative of the day up by its name", async () => {
+    const { rows } = await readParquet(join(lake, "panels", `date=${DAY}`, "derivatives.parquet"));
+    const row = rows.find(({ rank, weight }) => rank === 7 && weight === 1) ?? {};
+    const page = await browser.newPage();
+    const complaints = watch(page, url);
+    await page.goto(`${url}/models/`);
+    await page.getByLabel("Model").fill(String(row.id));
+    await page.keyboard.press("Enter");
+    await page.locator("[data-found]").waitFor();
+    const printed = await numbersOn(page);
+    expect(printed["model.likes"]).toBe(row.likes);
+    for (const column of ["rank", "rank_authors", "rank_in_relation", "rivals_30d", "rival_authors_90d"])
+      expect([column, printed[`model.bases.0.${column}`]]).toEqual([column, row[column]]);
+    expect(complaints.filter((one) => !one.startsWith("request to data:"))).toEqual([]);
     await page.close();
   });
 

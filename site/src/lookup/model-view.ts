@@ -132,7 +132,7 @@ function rivals(base: DeclaredBase, key: (name: string) => string): HTMLElement 
       h("td", { class: "n" }, measured(key(`rival_authors_${days}d`), base[`rival_authors_${days}d`])),
     ),
   );
-  return table("Rivals on the same base, relation and task", ["Window", "Rivals, entries", "Their authors"], rows);
+  return table(`Rivals on ${base.base}, same relation and task`, ["Window", "Rivals, entries", "Their authors"], rows);
 }
 
 function readings({ readings: all }: Model): HTMLElement {

@@ -1,0 +1,236 @@
+import { mkdtempSync } from "node:fs";
+import type { Server } from "node:http";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { AxeBuilder } from "@axe-core/playwright";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { serve } from "../../../cli/serve.ts";
+import { hasChromium, launch } from "../../support/browser.ts";
+import { NASTY_NAMES } from "../../support/hostile-names.ts";
+import { hostileRows } from "../api/fixture.ts";
+import { build, LARGE, remove, writeRelease } from "../fixture.ts";
+
+describe.skipIf(!hasChromium())("look-up, badge and search in a browser", () => {
+  const folder = mkdtempSync(join(tmpdir(), "hubrace-lookup-"));
+  let release: string;
+  let server: Server;
+  let browser: Browser;
+  let url: string;
+
+  beforeAll(async () => {
+    release = await writeRelease(undefined, hostileRows());
+    await build(release, join(folder, "site"));
+    ({ server, url } = await serve(join(folder, "site"), 0));
+    browser = await launch();
+  });
+  afterAll(async () => {
+    await browser?.close();
+    server?.close();
+    await remove(folder);
+    await remove(release);
+  });
+
+  async function open(
+    path: string,
+    options: { width?: number; scheme?: "light" | "dark"; script?: boolean; axe?: boolean } = {},
+  ): Promise<{ page: Page; complaints: string[] }> {
+    const context = await browser.newContext({
+      viewport: { width: options.width ?? 1280, height: 900 },
+      colorScheme: options.scheme ?? "light",
+      javaScriptEnabled: options.script ?? true,
+      permissions: ["clipboard-read", "clipboard-write"],
+      // Only where axe is put into the page; everywhere else the page's own policy holds.
+      bypassCSP: options.axe ?? false,
+    });
+    const page = await context.newPage();
+    const complaints: string[] = [];
+    page.on("console", (message) => ["error", "warning"].includes(message.type()) && complaints.push(message.text()));
+    page.on("pageerror", (error) => complaints.push(error.message));
+    page.on("dialog", (dialog) => complaints.push(`a dialog says ${dialog.message()}`));
+    page.on("request", (request) => {
+      const own = request.url().startsWith(url) || request.url().startsWith("data:image/svg+xml");
+      if (!own) complaints.push(`request to ${request.url()}`);
+    });
+    await page.goto(url.replace(/\/$/, "") + path);
+    return { page, complaints };
+  }
+
+  const lookUp = (id: string) => `/models/?id=${encodeURIComponent(id)}`;
+  const value = async (page: Page, key: string) =>
+    Number(await page.locator(`[data-found] [data-key="${key}"]`).getAttribute("data-value"));
+
+  it("shows a derivative's places, keeps it in the address, and goes back", async () => {
+    const { page, complaints } = await open("/models/");
+    await page.getByLabel("Model").fill(" https://huggingface.co/AUTHOR3/rocket-3/tree/main ");
+    await page.getByRole("button", { name: "Look up" }).click();
+    await page.getByRole("heading", { name: "author3/rocket-3" }).waitFor();
+    // test/site/fixture.ts: entries come hourly, quantized, quantized, quantized, finetune, adapter; the base is one hour older than the first.
+    expect(await value(page, "model.bases.0.rank")).toBe(4);
+    expect(await value(page, "model.bases.0.rank_in_relation")).toBe(1);
+    expect(await value(page, "model.bases.0.rank_authors")).toBe(4);
+    expect(await value(page, "model.bases.0.lag_days")).toBeCloseTo(4 / 24, 9);
+    expect(await value(page, "model.likes")).toBe(50);
+    expect((await page.locator("[data-found] .lede").textContent())?.replaceAll("\u00a0", " ")).toContain(
+      `Entry 4 of ${150 + NASTY_NAMES.length + 1} on ${LARGE}, declared as a finetune, 4 hours after it.`,
+    );
+    const box = page.getByRole("heading", { name: "author3/rocket-3" });
+    expect(await box.evaluate((node) => node === document.activeElement)).toBe(true);
+    expect(await page.getByRole("link", { name: LARGE, exact: true }).getAttribute("href")).toBe(`/families/${LARGE}/`);
+    await page.getByLabel("Model").fill("author4/rocket-4");
+    await page.keyboard.press("Enter");
+    await page.getByRole("heading", { name: "author4/rocket-4" }).waitFor();
+    expect(new URL(page.url()).searchParams.get("id")).toBe("author4/rocket-4");
+    await page.goBack();
+    await page.getByRole("heading", { name: "author3/rocket-3" }).waitFor();
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  });
+
+  it("shows both bases of a merge, and says what is unknown", async () => {
+    const { page } = await open(lookUp("twice/merged"));
+    await page.getByRole("heading", { name: "On owner/casing" }).waitFor();
+    await page.getByRole("heading", { name: `On ${LARGE}` }).waitFor();
+    await page.goto(url + lookUp("floor/undated"));
+    await page.getByText("Its creation date is unknown").waitFor();
+    await page.context().close();
+  });
+
+  it("suggests what may have been meant, and a base's own page", async () => {
+    const { page, complaints } = await open(lookUp("author0/roket-0"));
+    await page.getByText("is not among the derivatives of this snapshot").waitFor();
+    await page.getByRole("link", { name: "author0/rocket-0" }).first().click();
+    await page.getByRole("heading", { name: "author0/rocket-0" }).waitFor();
+    await page.goto(url + lookUp(LARGE.toUpperCase()));
+    await page.getByText("It is a base with a page of its own").waitFor();
+    expect(await page.getByRole("link", { name: LARGE, exact: true }).getAttribute("href")).toBe(`/families/${LARGE}/`);
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  });
+
+  it("says what is wrong with an input", async () => {
+    const { page } = await open("/models/");
+    await page.getByLabel("Model").fill("gpt2");
+    await page.keyboard.press("Enter");
+    expect(await page.getByRole("alert").textContent()).toContain("owner/name");
+    expect(await page.getByLabel("Model").getAttribute("aria-invalid")).toBe("true");
+    await page.context().close();
+  });
+
+  it("shows hostile names as text", async () => {
+    const { page, complaints } = await open("/models/", { width: 360 });
+    for (const [index, name] of NASTY_NAMES.entries()) {
+      const id = `nasty${index}/${name}`;
+      await page.goto(url + lookUp(id));
+      await page.locator("[data-found]").waitFor();
+      expect(await page.locator("[data-found] h2 bdi").textContent()).toBe(id);
+      const made = page.locator("[data-answer]").locator("script, svg, b, [onload], [onerror]");
+      expect([id, await made.count()]).toEqual([id, 0]);
+      const sideways = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+      expect([id, sideways <= 0]).toEqual([id, true]);
+    }
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  });
+
+  it("copies a model's badge and a family's", async () => {
+    const { page, complaints } = await open(lookUp("author0/rocket-0"));
+    await page.getByRole("button", { name: "Copy Markdown" }).click();
+    await page.getByText("Copied.").waitFor();
+    const copied = await page.evaluate(() => navigator.clipboard.readText());
+    expect(copied).toContain("%24.models%5B%27author0%2Frocket-0%27%5D.badge.message");
+    expect(
+      await page
+        .getByRole("img", { name: /hubrace: entry 1 of/ })
+        .evaluate((image: HTMLImageElement) => image.naturalWidth),
+    ).toBeGreaterThan(100);
+    await page.goto(`${url}/families/${LARGE}/`);
+    await page.getByText("Badge and JSON").click();
+    await page.getByRole("button", { name: "Copy Markdown" }).click();
+    await page.getByText("Copied.").waitFor();
+    expect(await page.evaluate(() => navigator.clipboard.readText())).toContain(`/badges/families/${LARGE}.svg`);
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  });
+
+  it("is searched by keyboard alone", async () => {
+    const { page, complaints } = await open("/methods/");
+    await page.keyboard.press("/");
+    await page.keyboard.type("rocket 7b");
+    const options = page.getByRole("option");
+    await options.first().waitFor();
+    expect(await options.first().textContent()).toContain(LARGE);
+    await page.keyboard.press("ArrowDown");
+    expect(await options.first().getAttribute("aria-selected")).toBe("true");
+    await page.keyboard.press("ArrowUp");
+    expect(await page.locator("[aria-selected=true]").count()).toBe(0);
+    await page.keyboard.press("Escape");
+    expect(await options.first().isVisible()).toBe(false);
+    await page.keyboard.type(" ");
+    await options.first().waitFor();
+    await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("Enter");
+    await page.waitForURL(`**/families/${LARGE}/`);
+    await page.keyboard.press("/");
+    await page.keyboard.type("author0/rocket-0");
+    await page.getByText("look up as a derivative").waitFor();
+    await page.keyboard.press("ArrowUp");
+    await page.keyboard.press("Enter");
+    await page.getByRole("heading", { name: "author0/rocket-0" }).waitFor();
+    await page.keyboard.press("/");
+    await page.keyboard.type("crowded");
+    await options.first().waitFor();
+    await page.keyboard.press("Enter");
+    await page.waitForURL("**/search/?q=crowded");
+    await page.getByRole("link", { name: "Congestion page" }).waitFor();
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  });
+
+  it("loads neither list nor engine before somebody searches", async () => {
+    const { page } = await open("/");
+    const loaded = () =>
+      page.evaluate(() => performance.getEntriesByType("resource").map(({ name }) => new URL(name).pathname));
+    expect((await loaded()).filter((path) => /places|engine|search/.test(path))).toEqual([]);
+    await page.getByRole("combobox").focus();
+    await page.waitForFunction(() =>
+      performance.getEntriesByType("resource").some(({ name }) => name.endsWith("places.json")),
+    );
+    await page.context().close();
+  });
+
+  it("says without JavaScript where to look instead", async () => {
+    const { page, complaints } = await open("/models/", { script: false });
+    // Playwright forbids scripts after the page was parsed, so that what stands in noscript is there but not drawn.
+    expect(await page.locator("noscript").textContent()).toContain("The look-up needs JavaScript");
+    await page.getByLabel("Find families").fill("rocket");
+    await page.keyboard.press("Enter");
+    await page.waitForURL("**/search/?q=rocket");
+    expect(await page.locator("noscript").textContent()).toContain("The search needs JavaScript");
+    expect(await page.getByRole("link", { name: LARGE }).count()).toBe(1);
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  });
+
+  it.each(["light", "dark"] as const)(
+    "axe finds nothing in the answers in the %s theme, nothing scrolls sideways",
+    async (scheme) => {
+      for (const [path, ready] of [
+        [lookUp("twice/merged"), "[data-found]"],
+        [lookUp("author0/roket-0"), "[data-missing]"],
+        ["/models/?id=gpt2", "[role=alert]"],
+        ["/search/?q=rocket", "[data-find-results] a"],
+        ["/api/", "details"],
+      ] as const) {
+        const { page } = await open(path, { scheme, axe: true, width: scheme === "dark" ? 360 : 1280 });
+        await page.locator(ready).first().waitFor();
+        expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
+        if (path === "/search/?q=rocket") await page.keyboard.press("/");
+        for (const summary of await page.locator("summary").all()) await summary.click();
+        const { violations } = await new AxeBuilder({ page }).analyze();
+        expect(violations.map(({ id, nodes }) => `${path} ${id}: ${nodes[0]?.html}`)).toEqual([]);
+        await page.context().close();
+      }
+    },
+  );
+});
