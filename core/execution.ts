@@ -1,6 +1,6 @@
 import type { Clock } from "./clock.ts";
 import { LeaseHeldError } from "./errors.ts";
-import { acquireLease, adoptLease, type KeepAlive, keepAlive, runHolder } from "./ledger/lease.ts";
+import { acquireLease, adoptLease, type KeepAlive, keepAlive, type Lease, runHolder } from "./ledger/lease.ts";
 import type { Ledger } from "./ledger/ledger.ts";
 import { findRun, finishRun, type OpenRunOptions, openRun, type RunRecord } from "./ledger/runs.ts";
 import { STAGES } from "./pipeline.ts";
@@ -69,24 +69,24 @@ export async function continueExecution(execution: Execution): Promise<KeepAlive
   return keepAlive({ lease, clock, everyMs: LEASE_MS / 6 });
 }
 
-/** Writes the run's end and gives the lease back; may be called again. `error` null: done. */
+/**
+ * Writes the run's end and gives the lease back. Does nothing when the lease is not the execution's any more: then this was done before,
+ * or another execution has the run. `error` null: done.
+ */
 export async function endExecution(
   execution: Execution,
   end: { readonly run: string; readonly error: string | null; readonly seconds: number },
-): Promise<RunRecord> {
+): Promise<void> {
   const { ledger, clock, date, id } = execution;
   const { run, error, seconds } = end;
-  const record = await finishRun(ledger, run, {
-    status: error === null ? "done" : "failed",
-    error,
-    now: clock.now(),
-    seconds,
-  });
+  let lease: Lease;
   try {
-    const lease = await adoptLease({ ledger, clock, date, holder: runHolder(id, run), ttlMs: LEASE_MS });
-    await lease.release();
+    lease = await adoptLease({ ledger, clock, date, holder: runHolder(id, run), ttlMs: LEASE_MS });
   } catch (lost) {
-    if (!(lost instanceof LeaseHeldError)) throw lost;
+    if (lost instanceof LeaseHeldError) return;
+    throw lost;
   }
-  return record;
+  const status = error === null ? "done" : "failed";
+  await finishRun(ledger, run, { status, error, now: clock.now(), seconds });
+  await lease.release();
 }

@@ -26,6 +26,7 @@ import {
 } from "../support/cloud.ts";
 import { type Ended, hubrace } from "../support/command.ts";
 import { hasShared, type Replay, startReplay } from "../support/replay.ts";
+import { skipWaits } from "../support/skip-waits.ts";
 import { lakeChecksums, siteChecksums } from "../support/trees.ts";
 
 const DAY = "2026-08-19";
@@ -81,14 +82,6 @@ function watched(ctx: DurableContext, skip: (seconds: number) => void, crashes: 
       return typeof value === "function" ? value.bind(target) : value;
     },
   });
-}
-
-/** Waits of the workflow are skipped, without the fake timers of the test environment: under them every request takes 100 ms. */
-async function skipWaits(): Promise<void> {
-  await LocalDurableTestRunner.setupTestEnvironment({ skipTime: true });
-  const clock = Reflect.get(LocalDurableTestRunner, "fakeClock") as { uninstall(): void };
-  clock.uninstall();
-  Reflect.set(LocalDurableTestRunner, "fakeClock", undefined);
 }
 
 describe.skipIf(!hasShared("hub-replay/server.mjs", "data/hub-days", "s3-server/server.mjs"))(
