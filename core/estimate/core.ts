@@ -1,4 +1,5 @@
 import { inGroupOrder, rowsWhere } from "./groups.ts";
+import { predictedZeros } from "./predicted.ts";
 import { type Family, type Grouping, type Sample, takeRows } from "./sample.ts";
 
 /** The rows that can move a slope. */
@@ -11,54 +12,51 @@ export interface Core {
 }
 
 /**
- * Leaves out, over and over until nothing changes, rows that are alone in a level of an effect, and under Poisson the levels whose
- * outcomes are all zero in the rest. The first are fitted exactly: their residual is zero, and they would only tie other levels
- * together by a thread, which iterative solvers are slow to follow. The second can only come about by the first; their means
- * tend to zero one step of the estimation at a time. Neither has a say in slopes, errors or deviance: what is estimated on
- * the core is the estimate of the sample. Undefined where the core is the sample itself, or has no row.
+ * Leaves out, over and over until nothing changes, rows that are alone in a level of an effect, and under Poisson rows whose zero
+ * one effect (a level without a positive outcome) or two of them predict. The first are fitted exactly: their residual is
+ * zero. The others have a mean that tends to zero. Neither has a say in slopes, errors or deviance, so the estimate on the
+ * core is that of the sample; but both tie levels together by a thread, which iterative solvers are slow to follow, and a
+ * vanishing mean loses no more than a factor of e per step. Undefined where the core is the sample itself, or has no row.
  */
 export function coreOf(sample: Sample, family: Family): Core | undefined {
   const { outcome, effects } = sample;
-  const total = outcome.length;
-  const left = effects.map((effect) => countRows(effect));
-  if (!left.some(({ sizes }) => sizes.includes(1))) return undefined;
-  const keep = new Uint8Array(total).fill(1);
-  const queue: number[] = [];
-  const remove = (row: number): void => {
-    keep[row] = 0;
-    effects.forEach(({ codes }, e) => {
-      const { sizes, rowSums } = left[e] as LevelRows;
-      const level = codes[row] as number;
-      const size = (sizes[level] as number) - 1;
-      sizes[level] = size;
-      rowSums[level] = (rowSums[level] as number) ^ row;
-      // What is left of the sum over a single row is that row.
-      if (size === 1) queue.push(rowSums[level] as number);
-    });
-  };
-  const removeAlone = (): void => {
-    for (let row = queue.pop(); row !== undefined; row = queue.pop()) if (keep[row]) remove(row);
-  };
-  for (const { sizes, rowSums } of left) {
-    sizes.forEach((size, level) => {
-      if (size === 1) queue.push(rowSums[level] as number);
-    });
-  }
-  removeAlone();
-  for (let found = 1; found > 0 && family === "poisson"; ) {
-    found = 0;
-    const positive = effects.map((effect) => levelsWithPositive(effect, outcome, keep));
-    for (let row = 0; row < total; row++) {
-      if (!keep[row] || effects.every(({ codes }, e) => positive[e]?.[codes[row] as number])) continue;
-      remove(row);
-      found++;
+  const keep = new Uint8Array(outcome.length).fill(1);
+  const left = effects.map(countRows);
+  const alone = left.flatMap(({ sizes, rowSums }) =>
+    rowsWhere(Uint8Array.from(sizes, (size) => (size === 1 ? 1 : 0))).map((level) => rowSums[level] as number),
+  );
+  let gone = 0;
+  const remove = (rows: Iterable<number>): void => {
+    const queue = [...rows];
+    for (let row = queue.pop(); row !== undefined; row = queue.pop()) {
+      if (!keep[row]) continue;
+      keep[row] = 0;
+      gone++;
+      effects.forEach(({ codes }, e) => {
+        const { sizes, rowSums } = left[e] as LevelRows;
+        const level = codes[row as number] as number;
+        sizes[level] = (sizes[level] as number) - 1;
+        rowSums[level] = (rowSums[level] as number) ^ (row as number);
+        // What is left of the sum over a single row is that row.
+        if (sizes[level] === 1) queue.push(rowSums[level] as number);
+      });
     }
-    removeAlone();
+  };
+  for (const rows of alone) remove(rows);
+  if (family === "poisson") {
+    for (let before = -1; before !== gone; ) {
+      before = gone;
+      for (const zeros of zerosOf(sample, keep)) remove(zeros);
+    }
   }
-  const kept = rowsWhere(keep);
-  if (kept.length === 0) return undefined;
-  const rows = inGroupOrder(kept, sample);
+  if (gone === 0 || gone === outcome.length) return undefined;
+  const rows = inGroupOrder(rowsWhere(keep), sample);
   return { sample: takeRows(sample, rows), rows, zeroMeans: family === "poisson" ? countZeros(outcome, keep) : 0 };
+}
+
+function* zerosOf({ outcome, effects }: Sample, keep: Uint8Array): Generator<readonly number[]> {
+  for (const [e, a] of effects.entries())
+    for (const b of effects.slice(0, e)) yield predictedZeros(a, b, outcome, keep);
 }
 
 interface LevelRows {
@@ -76,13 +74,6 @@ function countRows({ codes, levels }: Grouping): LevelRows {
     rowSums[level] = (rowSums[level] as number) ^ row;
   }
   return { sizes, rowSums };
-}
-
-function levelsWithPositive({ codes, levels }: Grouping, outcome: Float64Array, keep: Uint8Array): Uint8Array {
-  const positive = new Uint8Array(levels);
-  for (let row = 0; row < codes.length; row++)
-    if (keep[row] && (outcome[row] as number) > 0) positive[codes[row] as number] = 1;
-  return positive;
 }
 
 function countZeros(outcome: Float64Array, keep: Uint8Array): number {

@@ -1,7 +1,8 @@
 import { HubraceError } from "../errors.ts";
+import { coreOf } from "./core.ts";
 import { type Covariance, covariance } from "./covariance.ts";
 import { studentCritical, studentTwoSided } from "./distributions.ts";
-import { collinearTerms, type Fit, fit, fitWithoutCollinear, isSuspicious } from "./fit.ts";
+import { type Fit, fit, fitWithoutCollinear, isSuspicious } from "./fit.ts";
 import { countSingletons, dropZeroGroups, type GroupCounts, levelSizes, rowsWhere } from "./groups.ts";
 import { type Family, type Grouping, type Sample, takeGrouping, takeRows } from "./sample.ts";
 import { findSeparation } from "./separation.ts";
@@ -81,14 +82,17 @@ export function estimate(given: Sample, options: EstimateOptions): Estimate {
   let separatedRows = 0;
   let zero = prepared.zero;
   let fitted = fit(sample, options);
+  let decided = true;
   while (isSuspicious(fitted)) {
-    if (fitted.converged && !involvesTerm(sample, fitted, options)) break;
     const found = findSeparation(sample, options.directLevels);
-    if (found.count === 0) break;
-    const rest = rowsWhere(found.separated.map((one) => 1 - one));
+    if (found.count === 0) {
+      decided = found.settled;
+      break;
+    }
+    const rest = withoutSeparated(sample, found.separated);
     const again = dropZeroGroups(takeRows(sample, rest));
     if (again.rows.length === 0) throw noRowsLeft(given.outcome.length);
-    separatedRows += found.count;
+    separatedRows += sample.outcome.length - rest.length;
     zero = addZeroGroups(zero, again);
     clusters = clusters.map((cluster) => takeGrouping(takeGrouping(cluster, rest), again.rows));
     rows = again.rows.map((place) => rows[rest[place] as number] as number);
@@ -103,10 +107,12 @@ export function estimate(given: Sample, options: EstimateOptions): Estimate {
     );
   }
   const errors = covariance(fitted, sample.effects, clusters);
+  // Where it cannot be decided whether a term runs to infinity, its number is not printed either.
+  const converged = fitted.converged && decided;
   return {
-    terms: fitted.converged ? termEstimates(fitted, errors, options.level ?? 0.95) : [],
+    terms: converged ? termEstimates(fitted, errors, options.level ?? 0.95) : [],
     rows: sample.outcome.length,
-    converged: fitted.converged,
+    converged,
     collinear: fitted.collinear,
     dropped: { zeroGroupRows: zero.rows, zeroGroups: zero.levels, separatedRows },
     vanishing: fitted.vanishing.length + fitted.zeroMeans,
@@ -154,14 +160,20 @@ function prepare(given: Sample, options: EstimateOptions) {
 }
 
 /**
- * Whether some term is identified by the rows with vanishing means alone. If none is, they are at most separated by effects
- * together, which leaves the slopes as they are: the rows stay, with a mean of zero, and stay counted, as in fixest.
+ * The rows left without those that a term separates, and without the zeros that effects predict in the rest: which of the two a zero
+ * is can depend on the order in which they are found.
  */
-function involvesTerm(sample: Sample, fitted: Fit, options: EstimateOptions): boolean {
-  const keep = new Uint8Array(sample.outcome.length).fill(1);
-  for (const row of fitted.vanishing) keep[row] = 0;
-  const rest = dropZeroGroups(takeRows(sample, rowsWhere(keep))).sample;
-  return collinearTerms(rest, options.directLevels).length > collinearTerms(sample, options.directLevels).length;
+function withoutSeparated(sample: Sample, separated: Uint8Array): Int32Array {
+  const rest = rowsWhere(separated.map((one) => 1 - one));
+  const left = takeRows(sample, rest);
+  const kept = dropZeroGroups(left);
+  const predicted = new Uint8Array(kept.rows.length);
+  const core = coreOf(kept.sample, "poisson");
+  if (core === undefined) return rest;
+  predicted.set(kept.sample.outcome.map((y) => (y > 0 ? 0 : 1)));
+  for (const row of core.rows) predicted[row] = 0;
+  const gone = new Set([...predicted.keys()].filter((k) => predicted[k]).map((k) => kept.rows[k] as number));
+  return rest.filter((_, k) => !gone.has(k));
 }
 
 function noRowsLeft(rows: number): HubraceError {

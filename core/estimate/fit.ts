@@ -1,7 +1,5 @@
-import { arrange } from "./absorb/arrange.ts";
 import { coreOf } from "./core.ts";
 import { fitLeastSquares } from "./ols.ts";
-import { partialOut } from "./partial.ts";
 import { fitPoisson } from "./ppml.ts";
 import type { Family, Sample } from "./sample.ts";
 
@@ -85,13 +83,4 @@ export function fitWithoutCollinear(sample: Sample, found: Fit, options: FitOpti
     ...again,
     collinear: sample.regressors.map(({ name }) => name).filter((name) => !again.terms.includes(name)),
   };
-}
-
-/** Names of the terms that effects and earlier terms explain, every row counting alike (but for its weight). */
-export function collinearTerms(sample: Sample, directLevels?: number): readonly string[] {
-  const core = coreOf(sample, "ols")?.sample ?? sample;
-  const data = arrange(core, core.regressors, directLevels);
-  const weights = data.weights ?? new Float64Array(data.rows).fill(1);
-  const { skipped } = partialOut(data, weights);
-  return data.names.filter((_, j) => skipped[j]);
 }
