@@ -58,8 +58,8 @@ export async function buildFunction(name: FunctionName, { root, modules, out }: 
   }
   const outside = Object.values(built.metafile.outputs).flatMap(({ imports }) => imports.filter((one) => one.external));
   const needed = WHOLE.filter((one) => outside.some(({ path }) => path === one || path.startsWith(`${one}/`)));
-  const own = new Set(Object.keys(dependencies(root)));
-  const ofPages = name === "site" ? importedPackages(join(root, "site")).filter((one) => own.has(one)) : [];
+  // Astro bundles the pages when it runs, from packages as they are.
+  const ofPages = name === "site" ? importedPackages(join(root, "site")) : [];
   copyPackages(modules, folder, closure(modules, [...new Set([...needed, ...ofPages])]));
   writeFileSync(join(folder, "package.json"), '{"type":"module","private":true}\n');
   return folder;
@@ -90,9 +90,4 @@ function ownModules(root: string, program: string): Plugin {
       });
     },
   };
-}
-
-function dependencies(root: string): Record<string, string> {
-  return (JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { dependencies: Record<string, string> })
-    .dependencies;
 }

@@ -41,9 +41,9 @@ export function checkSize(folder: string): number {
 /**
  * Loads the handler, and tries its native packages, in a process of its own that can read the folder and write nothing but a temporary
  * folder, as on Lambda: in a copy outside of the checkout, so that no package above it can be found. Returns what the
- * process printed. Throws HubraceError with its last words when it fails.
+ * process printed. With a folder of a release, site builds its whole report. Throws HubraceError with the process's last words when it fails.
  */
-export function tryHandler(name: FunctionName, folder: string): string {
+export function tryHandler(name: FunctionName, folder: string, release?: string): string {
   const place = mkdtempSync(join(tmpdir(), "hubrace-trial-"));
   const [task, temporary] = [join(place, "task"), join(place, "tmp")];
   const root = process.getuid?.() === 0;
@@ -51,18 +51,25 @@ export function tryHandler(name: FunctionName, folder: string): string {
     chmodSync(place, 0o755);
     mkdirSync(temporary);
     cpSync(folder, task, { recursive: true });
-    for (const path of ["", ...globSync("**/*", { cwd: task })]) freeze(join(task, path));
+    // As on Lambda, the files are another user's; where there is no other user, nobody may write them.
+    if (!root) for (const path of ["", ...globSync("**/*", { cwd: task })]) freeze(join(task, path));
+    const trials = [...TRIALS[name]];
+    // Copies of frozen folders could not be removed again, so this takes two users.
+    if (name === "site" && release !== undefined && root) {
+      cpSync(release, join(place, "release"), { recursive: true, dereference: true });
+      trials.push("report");
+    }
     if (root) chownSync(temporary, NOBODY, NOBODY);
     const program = join(place, "trial.mjs");
     cpSync(join(import.meta.dirname, "trial.mjs"), program);
     const user = root ? { uid: NOBODY, gid: NOBODY } : {};
     const trial = spawnSync(
       nodeFor(user, place),
-      ["--disable-warning=ExperimentalWarning", program, HANDLERS[name], ...TRIALS[name]],
+      ["--disable-warning=ExperimentalWarning", program, HANDLERS[name], ...trials],
       {
         cwd: task,
         encoding: "utf8",
-        timeout: 120_000,
+        timeout: 300_000,
         env: { PATH: process.env.PATH ?? "", HOME: "/nowhere", TMPDIR: temporary, AWS_REGION: "us-east-1" },
         ...user,
       },

@@ -26,7 +26,7 @@ function modulesForLambda(): string {
   for (const file of ["package.json", "package-lock.json", ".npmrc"]) cpSync(join(root, file), join(folder, file));
   const npm = spawnSync(
     "npm",
-    ["ci", "--omit=dev", "--ignore-scripts", "--os=linux", "--cpu=x64", "--libc=glibc", "--no-audit", "--no-fund"],
+    ["ci", "--ignore-scripts", "--os=linux", "--cpu=x64", "--libc=glibc", "--no-audit", "--no-fund"],
     { cwd: folder, stdio: "inherit" },
   );
   if (npm.status !== 0)
@@ -34,9 +34,11 @@ function modulesForLambda(): string {
   return folder;
 }
 
-/** Builds and checks every function's folder, and prints its size. */
+/** Builds and checks every function's folder, and prints its size. `--release FOLDER`: site also builds that release's report. */
 async function main(): Promise<void> {
-  const { values } = parseArgs({ options: { out: { type: "string", default: join(root, "dist/bundles") } } });
+  const { values } = parseArgs({
+    options: { out: { type: "string", default: join(root, "dist/bundles") }, release: { type: "string" } },
+  });
   const out = resolve(values.out);
   rmSync(out, { recursive: true, force: true });
   const modules = modulesForLambda();
@@ -45,7 +47,9 @@ async function main(): Promise<void> {
     const natives = checkNatives(folder, NATIVES[name]);
     const bytes = checkSize(folder);
     // Another machine cannot load Linux's native files; there the build is checked by its files alone.
-    const words = likeLambda() ? tryHandler(name, folder) : "not tried: this machine is not Linux on x86-64";
+    const words = likeLambda()
+      ? tryHandler(name, folder, values.release)
+      : "not tried: this machine is not Linux on x86-64";
     const size = `${(bytes / 1024 / 1024).toFixed(1)} MB`.padStart(9);
     console.log(
       `${name.padEnd(9)}${size} unzipped, ${natives.length} native files  ${relative(root, folder)}  ${words}`,

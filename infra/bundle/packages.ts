@@ -8,7 +8,10 @@ const UNUSED =
 
 /** What no program reads at run time: types (Astro's templates, which it copies, aside), maps, tests, prose. Licences stay. */
 const UNREAD =
-  /^(?!.*(^|\/)templates\/).*\.(d\.[cm]?ts|d\.[cm]?ts\.map|map|flow|tsbuildinfo)$|(^|\/)(README|CHANGELOG|HISTORY)[^/]*\.md$|(^|\/)(test|tests|__tests__|docs|example|examples|\.github)\//i;
+  /^(?!.*(^|\/)templates\/).*\.(d\.[cm]?ts|d\.[cm]?ts\.map|map|flow|tsbuildinfo)$|(^|\/)(README|CHANGELOG|HISTORY)[^/]*\.md$|^(test|tests|__tests__|docs|examples?|\.github)\//i;
+
+/** The module of an import or export at a line's start (the last line of one that spans several), or of a call of import. */
+const IMPORT = /(?:^\s*(?:(?:import|export)\b[^"'\n]*|\}\s*)from\s*|^\s*import\s*|\bimport\(\s*)["']([^"'\n]+)["']/gm;
 
 interface Manifest {
   readonly name?: string;
@@ -26,7 +29,7 @@ export function importedPackages(folder: string): string[] {
   const found = new Set<string>();
   for (const file of globSync("**/*.{ts,mts,mjs,js,astro}", { cwd: folder })) {
     const source = readFileSync(join(folder, file), "utf8");
-    for (const [, specifier] of source.matchAll(/(?:from|import)\s*\(?\s*["']([^"'\n]+)["']/g)) {
+    for (const [, specifier] of source.matchAll(IMPORT)) {
       const name = packageName(specifier ?? "");
       if (name !== null) found.add(name);
     }
@@ -77,7 +80,7 @@ export function copyPackages(from: string, to: string, folders: readonly string[
       dereference: true,
       filter: (path) => {
         const inside = relative(source, path);
-        return inside === "" || (!/(^|\/)node_modules(\/|$)/.test(inside) && !UNREAD.test(inside));
+        return inside === "" || (!/^node_modules(\/|$)/.test(inside) && !UNREAD.test(inside));
       },
     });
   }

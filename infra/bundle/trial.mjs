@@ -60,6 +60,19 @@ const astro = () => {
   if (!page.includes(">42</p>")) throw new Error(`Astro built another page than it was given: ${page}`);
 };
 
-for (const trial of trials) await { duckdb, astro }[trial]();
+/** The report of the release beside the function's folder, by the sources that the function hands to Astro. */
+const report = async () => {
+  const { buildSite } = await import(pathToFileURL(join(folder, "site/build.ts")).href);
+  const log = { info() {}, warn: console.error, progress() {} };
+  const options = { release: join(folder, "../release"), output: join(temporary, "report"), status: [], log };
+  const { pages } = await buildSite({
+    ...options,
+    siteUrl: "https://race.example.org",
+    signal: new AbortController().signal,
+  });
+  if (!(pages > 100)) throw new Error(`the report has ${pages} pages only`);
+};
+
+for (const trial of trials) await { duckdb, astro, report }[trial]();
 console.log(`${handler} loads; ${trials.length === 0 ? "no native packages" : `${trials.join(", ")} work`}`);
 process.exit(0);

@@ -6,7 +6,7 @@ import { afterAll, describe, expect, it } from "vitest";
 import { buildFunction } from "../../infra/bundle/build.ts";
 import { checkSize, sizeOf, tryHandler } from "../../infra/bundle/check.ts";
 import { checkNatives, NATIVES } from "../../infra/bundle/natives.ts";
-import { closure, copyPackages, packageName } from "../../infra/bundle/packages.ts";
+import { closure, copyPackages, importedPackages, packageName } from "../../infra/bundle/packages.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url)).replace(/\/$/, "");
 const folder = mkdtempSync(join(tmpdir(), "hubrace-bundle-"));
@@ -60,12 +60,24 @@ describe("the packages that go along", () => {
       "node_modules/a/index.js.map": "{}",
       "node_modules/a/README.md": "prose",
       "node_modules/a/LICENSE": "MIT",
+      "node_modules/a/test/index.js": "test();",
       "node_modules/a/templates/types.d.ts": "copied at run time",
+      "node_modules/a/dist/node_modules/b/docs/index.js": "export * from 'vendored';",
     });
     copyPackages(place, join(folder, "copied"), ["node_modules/a"]);
     expect(sizeOf(join(folder, "copied"))).toBe(
-      manifest("a").length + "export {};".length + "MIT".length + "copied at run time".length,
+      `${manifest("a")}export {};MITcopied at run timeexport * from 'vendored';`.length,
     );
+  });
+
+  it("are found in every form of import, and not in other text", () => {
+    const place = tree("sources", {
+      "a.ts":
+        'import one from "one";\nimport {\n  two,\n} from "@two/two/deep";\nimport "three";\nexport * from "four";\n',
+      "b.astro": '---\nconst five = await import("five");\nconst text = "select * from \'six.parquet\'";\n---\n',
+      "c.ts": 'import { near } from "./near.ts";\nimport fs from "node:fs";\n// copied from "seven"\n',
+    });
+    expect(importedPackages(place)).toEqual(["@two/two", "five", "four", "one", "three"]);
   });
 
   it("must be installed", () => {
