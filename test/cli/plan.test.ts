@@ -1,0 +1,121 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { mkdir, readFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { openLake } from "../../cli/lake.ts";
+import type { PlanBase } from "../../core/plan/data.ts";
+import { usualTask } from "../../core/plan/niche.ts";
+import { unpack } from "../../core/plan/packed.ts";
+import { type Plan, plan } from "../../core/plan/plan.ts";
+import { shardOf } from "../../core/plan/shard.ts";
+import type { ReleaseManifest } from "../../core/release/manifest.ts";
+import { writePlanFiles } from "../../site/prepare/plan-files.ts";
+import { hubrace, lastJson } from "../support/command.ts";
+
+const DATE = "2026-10-01";
+const folder = mkdtempSync(join(tmpdir(), "hubrace-plan-"));
+const lake = join(folder, "lake");
+const ask = (...args: string[]) => hubrace(["plan", ...args, "--lake", lake]);
+let bases: PlanBase[];
+let packed: Parameters<typeof unpack>[0];
+
+beforeAll(async () => {
+  const run = await hubrace([
+    "run",
+    "--hub",
+    "sandbox",
+    "--models",
+    "3000",
+    "--date",
+    DATE,
+    "--lake",
+    lake,
+    "--no-site",
+  ]);
+  expect(run.code, run.stderr).toBe(0);
+  const release = join(lake, "releases", "v1", DATE);
+  const manifest: ReleaseManifest = JSON.parse(await readFile(join(release, "release.json"), "utf8"));
+  const work = join(folder, "work");
+  await mkdir(work);
+  const families = manifest.counts.families_10 ?? 0;
+  await writePlanFiles({ release, work, site: folder, manifest, families, signal: new AbortController().signal });
+  const read = async (name: string) => JSON.parse(await readFile(join(folder, "api", "v1", "plan", name), "utf8"));
+  packed = await read("table.json");
+  const shards = await Promise.all(Array.from({ length: packed.shards }, (_, shard) => read(`bases/${shard}.json`)));
+  for (const { shard, bases: some } of shards) {
+    for (const { base } of some) expect(shardOf(base, packed.shards)).toBe(shard);
+  }
+  bases = shards.flatMap((one) => one.bases).toSorted((a, b) => b.children - a.children);
+  expect(bases).toHaveLength(families);
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+describe("hubrace plan", () => {
+  it("answers in words, with the word that the data are simulated", async () => {
+    const { code, stdout } = await ask(bases[0]?.base ?? "", "--relation", "adapter");
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^An? adapter of /);
+    expect(stdout).toContain("SIMULATED DATA");
+    for (const title of [
+      "CROWDING NOW",
+      "THE PLACE YOU WOULD GET",
+      "WHAT COMPARABLE ENTRIES EARNED",
+      "LESS CROWDED NEIGHBOURS",
+      "WHAT WOULD CHANGE THE ANSWER",
+      "WHAT IS KNOWN, AND WHAT IS NOT",
+    ])
+      expect(stdout).toContain(title);
+    expect(stdout.split("\n").every((line) => line.length <= 100)).toBe(true);
+  });
+
+  it("gives with --json what the page's files and code give", async () => {
+    const table = unpack(JSON.parse(JSON.stringify(packed)));
+    for (const [base, relation] of [
+      [bases[0], "finetune"],
+      [bases[3], "quantized"],
+    ] as const) {
+      if (base === undefined) throw new Error("the sandbox has too few families");
+      const answer = lastJson<Plan>(await ask(base.base, "--relation", relation, "--json"));
+      expect(answer.rank.rank).toBe(base.entries + 1);
+      const page = plan(base, table, { relation, task: usualTask(base, relation) });
+      expect(answer).toEqual(JSON.parse(JSON.stringify(page)));
+    }
+  });
+
+  it("takes a task by name, none for no stated one", async () => {
+    const base = bases[0]?.base ?? "";
+    const task = packed.tasks[0] ?? "";
+    expect(lastJson<Plan>(await ask(base, "--task", task, "--json")).task).toBe(task);
+    expect(lastJson<Plan>(await ask(base, "--task", "none", "--json")).task).toBeNull();
+  });
+
+  it("refuses wrong arguments with exit 2 and says what to do", async () => {
+    const base = bases[0]?.base ?? "";
+    const cases: [string[], RegExp][] = [
+      [[], /missing required argument 'base'/],
+      [[base, "--relation", "fintune"], /'fintune' is invalid.*finetune, adapter, quantized, merge, unknown/],
+      [[base, "--task", "no-such-task"], /no derivative states the task no-such-task; there are /],
+      [["\u001b[31mno/such-base"], /is neither a model of the snapshot of 2026-10-01 nor named as a base/],
+      [[base.toUpperCase()], new RegExp(`did you mean ${base.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")}`)],
+    ];
+    for (const [args, words] of cases) {
+      const ended = await ask(...args);
+      expect(ended.code).toBe(2);
+      expect(ended.stderr).toMatch(words);
+      expect(ended.stderr).not.toContain("\u001b");
+    }
+  });
+
+  it("says with exit 1 that there is no lake, or no release in it", async () => {
+    const nowhere = await hubrace(["plan", "a/b", "--lake", join(folder, "nowhere")]);
+    expect([nowhere.code, nowhere.stderr]).toEqual([1, expect.stringMatching(/there is no lake in .*hubrace run/)]);
+    const early = join(folder, "early");
+    await openLake(early).close();
+    const without = await hubrace(["plan", "a/b", "--lake", early]);
+    expect([without.code, without.stderr]).toEqual([
+      1,
+      expect.stringMatching(/has no release yet; `hubrace run` makes one/),
+    ]);
+  });
+});

@@ -1,0 +1,195 @@
+import { mkdtempSync } from "node:fs";
+import type { Server } from "node:http";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
+import { AxeBuilder } from "@axe-core/playwright";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { serve } from "../../cli/serve.ts";
+import { matches, meant } from "../../site/src/planner/match.ts";
+import { readState, writeState } from "../../site/src/planner/state.ts";
+import { hasChromium, launch } from "../support/browser.ts";
+import { build, filesOf, HOSTILE, LARGE, remove, writeRelease } from "./fixture.ts";
+
+describe("the picker of bases", () => {
+  const names = ["Qwen/Qwen3-8B", "meta/Llama-3-8B", "unsloth/Qwen3-8B", "a/my-qwen3"];
+
+  it("finds every word, names that begin with what was typed first", () => {
+    expect(matches("qwen3", names)).toEqual(["Qwen/Qwen3-8B", "unsloth/Qwen3-8B", "a/my-qwen3"]);
+    expect(matches("8b un", names)).toEqual(["unsloth/Qwen3-8B"]);
+    expect(matches(" ", names)).toEqual([]);
+  });
+
+  it("suggests the same name of another owner", () => {
+    expect(meant("me/QWEN3-8B", names)).toEqual(["Qwen/Qwen3-8B", "unsloth/Qwen3-8B"]);
+  });
+});
+
+describe("the planner's address", () => {
+  it("says what is asked, and is read back", () => {
+    const state = { base: HOSTILE, relation: "merge", task: "none" };
+    expect(readState(writeState(state))).toEqual(state);
+    expect(readState("?base=a%2Fb&relation=bogus")).toEqual({ base: "a/b", relation: "finetune", task: "" });
+    expect(writeState({ base: "", relation: "merge", task: "" })).toBe("");
+  });
+});
+
+describe.skipIf(!hasChromium())("the planner in a browser", () => {
+  const folder = mkdtempSync(join(tmpdir(), "hubrace-plan-site-"));
+  let release: string;
+  let server: Server;
+  let browser: Browser;
+  let url: string;
+
+  beforeAll(async () => {
+    release = await writeRelease();
+    await build(release, join(folder, "site"));
+    ({ server, url } = await serve(join(folder, "site"), 0));
+    browser = await launch();
+  });
+  afterAll(async () => {
+    await browser?.close();
+    server?.close();
+    await remove(folder);
+    await remove(release);
+  });
+
+  async function open(path: string, options: { width?: number; dark?: boolean; script?: boolean; axe?: boolean } = {}) {
+    const context = await browser.newContext({
+      viewport: { width: options.width ?? 1280, height: 900 },
+      colorScheme: options.dark ? "dark" : "light",
+      javaScriptEnabled: options.script ?? true,
+      bypassCSP: options.axe ?? false,
+    });
+    const page = await context.newPage();
+    const complaints: string[] = [];
+    page.on("console", (message) => message.type() === "error" && complaints.push(message.text()));
+    page.on("pageerror", (error) => complaints.push(error.message));
+    page.on("request", (request) => request.url().startsWith(url) || complaints.push(`request to ${request.url()}`));
+    await page.goto(url + path);
+    return { page, complaints, close: () => context.close() };
+  }
+
+  const asked = (page: Page) => Object.fromEntries(new URL(page.url()).searchParams);
+  const rank = (page: Page) => page.locator("#plan-rank p").first();
+
+  it("answers by keyboard alone, keeps the question in the address, goes back and comes back after a reload", async () => {
+    const { page, complaints, close } = await open("/plan/");
+    await page.locator("#plan-base").focus();
+    await page.keyboard.type("rocket");
+    await page.getByRole("option", { name: LARGE }).waitFor();
+    await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("Enter");
+    await page.getByRole("heading", { name: `A finetune of ${LARGE} for text-generation` }).waitFor();
+    expect(asked(page)).toEqual({ base: LARGE, relation: "finetune" });
+    // 150 entries by 30 authors; every fifth from the fourth on is a finetune, so 30 of them.
+    expect(await rank(page).textContent()).toMatch(
+      /entry number 151, be its author number 31, .* finetune number 31\./,
+    );
+    await page.keyboard.press("Tab");
+    await page.keyboard.type("quantized");
+    await page.getByRole("heading", { name: `A quantization of ${LARGE} for text-generation` }).waitFor();
+    expect(asked(page)).toEqual({ base: LARGE, relation: "quantized" });
+    expect(await rank(page).textContent()).toContain("quantization number 91.");
+    await page.getByLabel("Task").selectOption("none");
+    await page.getByRole("heading", { name: `A quantization of ${LARGE} without a stated task` }).waitFor();
+    expect(asked(page)).toEqual({ base: LARGE, relation: "quantized", task: "none" });
+    await page.goBack();
+    await page.getByRole("heading", { name: `A quantization of ${LARGE} for text-generation` }).waitFor();
+    expect(await page.getByLabel("Task").inputValue()).toBe("");
+    await page.goBack();
+    await page.getByRole("heading", { name: `A finetune of ${LARGE}` }).waitFor();
+    expect(await page.getByLabel("Relation").inputValue()).toBe("finetune");
+    await page.reload();
+    await page.getByRole("heading", { name: `A finetune of ${LARGE} for text-generation` }).waitFor();
+    expect(await page.locator("#plan-base").inputValue()).toBe(LARGE);
+    expect(complaints).toEqual([]);
+    await close();
+  });
+
+  it("says not enough data where a cell is thin, and gives the same as text to copy", async () => {
+    const { page, close } = await open(`/plan/?base=${encodeURIComponent(LARGE)}&relation=quantized`);
+    await page
+      .locator("#plan-comparable")
+      .getByText(/not enough data \(n = \d+/)
+      .first()
+      .waitFor();
+    const text = await page.getByLabel("The same as text").inputValue();
+    expect(text).toContain("WHAT IS KNOWN, AND WHAT IS NOT");
+    await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+    await page.getByRole("button", { name: "Copy as text" }).click();
+    await page.getByText("Copied.").waitFor();
+    expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(text);
+    await close();
+  });
+
+  it("leads from a neighbour to its own answer", async () => {
+    const { page, close } = await open(`/plan/?base=${encodeURIComponent(LARGE)}&relation=quantized`);
+    await page.locator("#plan-neighbours a").first().click();
+    await page.getByRole("heading", { name: /^An? (finetune|adapter) of / }).waitFor();
+    expect(asked(page).relation).not.toBe("quantized");
+    await close();
+  });
+
+  it("shows hostile names as text", async () => {
+    const { page, complaints, close } = await open(
+      `/plan/?${new URLSearchParams({ base: HOSTILE, relation: "merge" })}`,
+    );
+    await page.getByRole("heading", { name: HOSTILE }).waitFor();
+    expect(await page.locator("main img").count()).toBe(0);
+    expect(complaints).toEqual([]);
+    await close();
+  });
+
+  it("says of an unknown base what it does not know, and which was meant", async () => {
+    const { page, close } = await open("/plan/?base=somebody%2Frocket-7b");
+    await page.getByText("is not among the bases with at least ten derivatives").waitFor();
+    await page.locator("[data-answer]").getByRole("link", { name: LARGE }).click();
+    await page.getByRole("heading", { name: `A finetune of ${LARGE}` }).waitFor();
+    await close();
+  });
+
+  it.each([{ dark: false }, { dark: true }])("satisfies axe and fits 360 px (%j)", async ({ dark }) => {
+    const { page, close } = await open(`/plan/?base=${encodeURIComponent(LARGE)}`, { width: 360, dark, axe: true });
+    await page.locator("#plan-title").waitFor();
+    const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+    expect(wide).toBeLessThanOrEqual(0);
+    const closed = await new AxeBuilder({ page }).analyze();
+    await page.locator("#plan-base").fill("o");
+    await page.getByRole("option").first().waitFor();
+    await page.keyboard.press("ArrowDown");
+    const opened = await new AxeBuilder({ page }).analyze();
+    for (const { violations } of [closed, opened])
+      expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
+    await close();
+  });
+
+  it("explains itself without JavaScript and leads to the families", async () => {
+    const { page, close } = await open("/plan/", { script: false });
+    // Playwright's text selectors pass over noscript, so it is found by its tag.
+    const note = page.locator("noscript p.note");
+    expect(await note.innerText()).toContain("needs JavaScript");
+    expect(await note.locator(`a[href="/families/${LARGE}/"]`).isVisible()).toBe(true);
+    expect(await page.getByRole("heading", { name: "How it answers" }).isVisible()).toBe(true);
+    await close();
+  });
+
+  it("needs at most 15 kB of JavaScript, and files of at most 60 kB, compressed", async () => {
+    const files = await filesOf(join(folder, "site"));
+    const size = (path: string) => gzipSync(files.get(path) ?? "").length;
+    const { page, close } = await open("/plan/");
+    const scripts = new Set<string>();
+    page.on(
+      "request",
+      (request) => request.resourceType() === "script" && scripts.add(new URL(request.url()).pathname),
+    );
+    await page.goto(`${url}/plan/?base=${encodeURIComponent(LARGE)}`);
+    await page.locator("#plan-title").waitFor();
+    expect(scripts.size).toBeGreaterThan(0);
+    expect([...scripts].reduce((sum, path) => sum + size(path.slice(1)), 0)).toBeLessThanOrEqual(15_000);
+    for (const path of files.keys())
+      if (path.startsWith("api/v1/plan/")) expect(size(path)).toBeLessThanOrEqual(60_000);
+    await close();
+  });
+});
