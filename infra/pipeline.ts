@@ -81,6 +81,8 @@ export function pipeline(settings: Settings, stores: Stores, web: Web, bundles: 
       },
       permissions: [
         ...read(releases),
+        // The charts of a day, for the archive that later reports show.
+        write(releases, "reports/*"),
         ...read(stores.web),
         write(stores.web),
         remove(stores.web),

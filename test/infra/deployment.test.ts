@@ -16,7 +16,7 @@ let wrong: unknown;
 let types: unknown;
 
 beforeAll(async () => {
-  installPlatform();
+  await installPlatform();
   const bundles = { HUBRACE_BUNDLES: emptyBundles(folder) };
   wrong = await synthesize("production", { ...bundles, HUBRACE_CONTACT: "nobody" }).catch((error) => error);
   production = await synthesize("production", { ...bundles, ...SETTINGS });
@@ -201,6 +201,7 @@ describe("what each function may do", () => {
     expect(grants(production, "site")).toEqual([
       "s3:GetObject on releases/*",
       "s3:ListBucket on releases",
+      "s3:PutObject s3:AbortMultipartUpload on releases/reports/*",
       "s3:GetObject on web/*",
       "s3:ListBucket on web",
       "s3:PutObject s3:AbortMultipartUpload on web/*",
