@@ -42,9 +42,14 @@ function waitingLines({ waiting }: Plan): string[] {
   const rivals = span({ from: waiting.rivals_from, to: waiting.rivals_to });
   const lines = [`Waiting a week, if it is like one of the weeks seen: rank ${rank}, rivals in 30 days ${rivals}.`];
   if (waiting.same_bands) lines.push("Both stay in the bands compared above, so these data see no difference.");
-  else if (waiting.likes !== null && waiting.downloads !== null) {
+  else {
+    const far = [waiting.likes, waiting.downloads].flatMap((earned) =>
+      earned === null || earned.found === null || earned.level === "relation" ? [] : [sentence(earned)],
+    );
     lines.push(
-      `Entries comparable to the far end of that (latest rank, most rivals): ${sentence(waiting.likes)} ${sentence(waiting.downloads)}`,
+      far.length === 0
+        ? "Too few entries are comparable to that to see a difference."
+        : `Entries comparable to the far end of that (latest rank, most rivals): ${far.join(" ")}`,
     );
   }
   return lines;
