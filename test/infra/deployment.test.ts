@@ -197,10 +197,11 @@ describe("what each function may do", () => {
     ]);
   });
 
-  it("site: read releases, write pages, ask CloudFront to forget; nothing of the lake", () => {
+  it("site: read releases, keep the charts of a day, write pages, ask CloudFront to forget; nothing of the lake", () => {
     expect(grants(production, "site")).toEqual([
       "s3:GetObject on releases/*",
       "s3:ListBucket on releases",
+      "s3:PutObject s3:AbortMultipartUpload on releases/reports/*",
       "s3:PutObject s3:AbortMultipartUpload on releases/reports/*",
       "s3:GetObject on web/*",
       "s3:ListBucket on web",

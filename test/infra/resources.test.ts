@@ -9,7 +9,7 @@ const folder = mkdtempSync(join(tmpdir(), "hubrace-resources-"));
 let deployed: Deployment;
 
 beforeAll(async () => {
-  installPlatform();
+  await installPlatform();
   deployed = await synthesize("production", {
     HUBRACE_BUNDLES: emptyBundles(folder),
     HUBRACE_CONTACT: "ops@example.org",

@@ -1,6 +1,7 @@
 import { execFileSync, spawn } from "node:child_process";
-import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
@@ -17,13 +18,31 @@ export interface Deployment {
   one(type: string, name: string): Inputs;
 }
 
-/** Installs SST's components below .sst once (30 s, needs the npm registry), as `npm run infra:install` does. */
-export function installPlatform(): void {
-  if (existsSync(join(ROOT, ".sst/platform/node_modules/@pulumi/aws"))) return;
-  console.warn(
-    "deployment: SST's components are not in .sst; installing them with `npm run infra:install` (about 30 s)",
-  );
-  execFileSync("npm", ["run", "--silent", "infra:install"], { cwd: ROOT, stdio: "inherit", timeout: 240_000 });
+const READY = join(ROOT, ".sst/platform/node_modules/@pulumi/aws/package.json");
+const LOCK = join(ROOT, ".sst-installing");
+
+/**
+ * Installs SST's components below .sst once (30 s, needs the npm registry), as `npm run infra:install` does. Of several test files that
+ * find nothing, one installs and the others wait for it.
+ */
+export async function installPlatform(): Promise<void> {
+  for (;;) {
+    try {
+      mkdirSync(LOCK);
+      break;
+    } catch {
+      if (Date.now() - (statSync(LOCK, { throwIfNoEntry: false })?.mtimeMs ?? 0) > 300_000)
+        rmSync(LOCK, { recursive: true, force: true });
+      else await delay(200);
+    }
+  }
+  try {
+    if (existsSync(READY)) return;
+    console.warn("deployment: SST's components are not in .sst; `npm run infra:install` installs them (about 30 s)");
+    execFileSync("npm", ["run", "--silent", "infra:install"], { cwd: ROOT, stdio: "inherit", timeout: 240_000 });
+  } finally {
+    rmSync(LOCK, { recursive: true, force: true });
+  }
 }
 
 /** Folders with one empty handler each in place of the functions' bundles, which `npm run bundle` builds and tries. */
