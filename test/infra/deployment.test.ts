@@ -202,7 +202,6 @@ describe("what each function may do", () => {
       "s3:GetObject on releases/*",
       "s3:ListBucket on releases",
       "s3:PutObject s3:AbortMultipartUpload on releases/reports/*",
-      "s3:PutObject s3:AbortMultipartUpload on releases/reports/*",
       "s3:GetObject on web/*",
       "s3:ListBucket on web",
       "s3:PutObject s3:AbortMultipartUpload on web/*",
