@@ -26,7 +26,7 @@ export interface MaximumOptions {
  * Newton decrement, relative to the deviance, below which one more step is the last: convergence is quadratic, so what is left after
  * it is far below rounding (fixest's deviance test uses 1e-8).
  */
-const FINAL = 1e-14;
+const FINAL = 1e-13;
 /** The same for a step with the factor of the step before, which converges linearly. */
 const CHORD_FINAL = 1e-15;
 /** Below this a decrement that no longer shrinks is rounding, along levels that the data hardly tie to the rest: no step helps. */
@@ -93,10 +93,11 @@ function newton(data: Arranged, begin: Float64Array, maximum: number, final: num
     } else {
       const system = rowSystem(data, means, data.columns);
       direction = new Float64Array(size);
-      const reference = innerReference(system, gradient);
-      const tolerance = Math.min(0.01, Math.max(1e-8, 0.1 * Math.sqrt(previousDecrement / (0.1 + deviance))));
+      const reference = Math.max(innerReference(system, gradient), Number.MIN_VALUE);
+      const floor = system.rounding / reference;
+      const tolerance = Math.min(0.01, Math.max(1e-10, 0.01 * Math.sqrt(previousDecrement / (0.1 + deviance))));
       innerIterations += conjugateGradients(system, gradient, direction, {
-        tolerance,
+        tolerance: Math.max(tolerance, floor),
         reference,
         maximum: 2_000,
       }).iterations;

@@ -1,3 +1,7 @@
+/** Iterations over which the residual must halve, once it is small: what does not shrink then is rounding. */
+const PATIENCE = 50;
+const SMALL = 1e-6;
+
 /** How a solve ended: `residual` is the last preconditioned residual norm relative to the right-hand side's reference norm. */
 export interface Solved {
   readonly converged: boolean;
@@ -34,6 +38,7 @@ export function conjugateGradients(
   let rz = product(r, z);
   const target = tolerance * reference;
   let iterations = 0;
+  let milestone = rz;
   while (Math.sqrt(Math.max(rz, 0)) > target && iterations < maximum) {
     system.apply(d, hd);
     const curvature = product(d, hd);
@@ -49,6 +54,9 @@ export function conjugateGradients(
     for (let i = 0; i < size; i++) d[i] = (z[i] as number) + ratio * (d[i] as number);
     rz = next;
     iterations++;
+    if (iterations % PATIENCE > 0) continue;
+    if (rz > 0.25 * milestone && Math.sqrt(rz) < SMALL * reference) break;
+    milestone = rz;
   }
   const residual = Math.sqrt(Math.max(rz, 0)) / (reference > 0 ? reference : 1);
   return { converged: residual <= tolerance, iterations, residual };

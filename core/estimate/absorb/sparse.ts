@@ -3,21 +3,27 @@ import type { Arranged } from "./arrange.ts";
 import type { LinearSystem } from "./conjugate.ts";
 import { schurComplement } from "./schur.ts";
 
+export interface RowSystem extends LinearSystem {
+  /** Norm of a right-hand side below which it is rounding: what sums of weights lose in their last digit. */
+  readonly rounding: number;
+}
+
 /**
  * The same reduced system as `schurComplement`, never formed: products with it pass over the rows, the absorbed effect
  * eliminated group by group. For effects with many levels, as families next to authors. The preconditioner is the exact
  * diagonal for the kept levels, and the exact block for the columns.
  */
-export function rowSystem(data: Arranged, weights: Float64Array, columns: readonly Float64Array[]): LinearSystem {
+export function rowSystem(data: Arranged, weights: Float64Array, columns: readonly Float64Array[]): RowSystem {
   const { rows, start, keptCodes, kept } = data;
   const p = columns.length;
   const fitted = new Float64Array(rows);
   const totals = groupTotals(start, weights);
-  const diagonal = reducedDiagonal(data, weights, totals);
+  const { diagonal, full } = reducedDiagonal(data, weights, totals);
   const block = p > 0 ? schurComplement({ ...data, keptCodes: [], kept: 0 }, weights, columns) : undefined;
   const factor = block && factorize(block.matrix, p, block.scale);
   return {
     size: kept + p,
+    rounding: roundingNorm(full, diagonal),
     apply(v, out) {
       out.fill(0);
       predict(fitted, data, columns, v);
@@ -52,6 +58,16 @@ export function rowSystem(data: Arranged, weights: Float64Array, columns: readon
       if (factor) out.set(solve(factor, v.slice(kept)), kept);
     },
   };
+}
+
+/** Norm, as conjugate gradients measure it, of a gradient that is nothing but the last digits of the levels' weights. */
+function roundingNorm(full: Float64Array, diagonal: Float64Array): number {
+  let sum = 0;
+  for (let k = 0; k < full.length; k++) {
+    const pivot = diagonal[k] as number;
+    if (pivot > 0) sum += (Number.EPSILON * (full[k] as number)) ** 2 / pivot;
+  }
+  return Math.sqrt(sum);
 }
 
 /** fitted = the kept levels' and columns' part of the linear predictor at coefficients `v`. */
@@ -89,7 +105,7 @@ export function groupTotals(start: Int32Array, weights: Float64Array): Float64Ar
 }
 
 /** Σ w per level less Σ_g (Σ w of the level in g)² / W_g; levels that the absorbed effect explains wholly come out as 0. */
-function reducedDiagonal(data: Arranged, weights: Float64Array, totals: Float64Array): Float64Array {
+function reducedDiagonal(data: Arranged, weights: Float64Array, totals: Float64Array) {
   const full = new Float64Array(data.kept);
   const diagonal = new Float64Array(data.kept);
   const sums = new Float64Array(data.kept);
@@ -110,5 +126,5 @@ function reducedDiagonal(data: Arranged, weights: Float64Array, totals: Float64A
     }
   }
   for (let k = 0; k < data.kept; k++) if ((diagonal[k] as number) <= 1e-12 * (full[k] as number)) diagonal[k] = 0;
-  return diagonal;
+  return { diagonal, full };
 }
