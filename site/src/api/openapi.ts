@@ -76,7 +76,7 @@ export function openApi(place: ApiPlace): Schema {
       version: "v1",
       summary: "Release order, crowding and recognition of derivatives of open models, as static JSON files.",
       description:
-        "Files, made anew with every release; no key, no limit, any origin. Associations in public metadata, not effects. Times are ISO 8601 in UTC, a day is 86,400 s, `x-unit` is the unit of a number. Fields of v1 keep their names and meanings; new ones may be added. `simulated` is true where the models are invented.",
+        "Files, made anew with every release; no key, no limit of our own. Associations in public metadata, not effects. Times are ISO 8601 in UTC, a day is 86,400 s, `x-unit` is the unit of a number. Fields of v1 keep their names and meanings; new ones may be added. `simulated` is true where the models are invented.",
       license: { name: "CC BY 4.0", identifier: "CC-BY-4.0" },
     },
     externalDocs: { description: "Data dictionary", url: absolute(place.siteUrl, place.base, "/data/#dictionary") },
