@@ -1,0 +1,73 @@
+import { readFile, writeFile } from "node:fs/promises";
+import type { Blobs } from "../../../core/lake/blobs.ts";
+import { MemoryBlobs } from "../memory.ts";
+import type { FaultyProcess } from "./process.ts";
+
+/** For each store what its blobs were before their last write, for readers of an older state. */
+const before = new WeakMap<Blobs, MemoryBlobs>();
+
+/** A process's way to the blobs of `inner`. */
+export function faultyBlobs(inner: Blobs, process: FaultyProcess): Blobs {
+  const older = before.get(inner) ?? new MemoryBlobs();
+  before.set(inner, older);
+  const read = <T>(operation: string, key: string, act: () => Promise<T>, stale: () => Promise<T>) =>
+    process.effect({ port: "blobs", operation, key, writes: false }, { act, stale });
+  const write = <T>(operation: string, key: string, act: () => Promise<T>) => {
+    const remembered = async () => {
+      // Only stores in memory are asked for what they held: elsewhere it would be one more request.
+      const held = inner instanceof MemoryBlobs ? inner.files.get(key) : undefined;
+      const done = await act();
+      if (held === undefined) older.files.delete(key);
+      else older.files.set(key, held);
+      return done;
+    };
+    return process.effect({ port: "blobs", operation, key, writes: true }, { act: remembered });
+  };
+  return {
+    get: (key) =>
+      read(
+        "get",
+        key,
+        () => inner.get(key),
+        () => older.get(key),
+      ),
+    head: (key) =>
+      read(
+        "head",
+        key,
+        () => inner.head(key),
+        () => older.head(key),
+      ),
+    async *list(prefix) {
+      const act = () => Array.fromAsync(inner.list(prefix));
+      yield* await read("list", prefix, act, async () => {
+        // A listing from before the last writes still holds what was there then.
+        const infos = await Promise.all((await act()).map(({ key }) => older.head(key)));
+        return infos.filter((info) => info !== null);
+      });
+    },
+    put: (key, body, condition) => write("put", key, () => inner.put(key, body, condition)),
+    fromFile(path, key, condition) {
+      // A delivery that comes again must not find the file gone.
+      let delivered: Uint8Array | null = null;
+      return write("fromFile", key, async () => {
+        if (delivered !== null) return inner.put(key, delivered, condition);
+        delivered = await readFile(path);
+        return inner.fromFile(path, key, condition);
+      });
+    },
+    delete: (key) => write("delete", key, () => inner.delete(key)),
+    toFile: (key, path) =>
+      process.effect(
+        { port: "blobs", operation: "toFile", key, writes: false },
+        {
+          act: () => inner.toFile(key, path),
+          stale: () => older.toFile(key, path),
+          async cut() {
+            const bytes = await inner.get(key);
+            if (bytes !== null) await writeFile(path, bytes.subarray(0, bytes.length >> 1));
+          },
+        },
+      ),
+  };
+}

@@ -1,0 +1,58 @@
+import type { StageName } from "../../../core/pipeline.ts";
+import { type Effect, nameOf } from "./effect.ts";
+import { undisturbed } from "./plans.ts";
+import { FaultyProcess } from "./process.ts";
+import { outsideOf, smallDay, tryDay } from "./small-day.ts";
+import { type State, stateOf, storesOf } from "./states.ts";
+
+/** An effect of the undisturbed run and what the stores held around it: what a process leaves that dies there. */
+export interface Cut {
+  readonly name: string;
+  readonly effect: Effect;
+  readonly before: State;
+  readonly after: State;
+}
+
+export interface Recording {
+  readonly day: number;
+  readonly rows: readonly string[];
+  /** Every effect that a cut is made at, in order: pages fetched, files fetched, and all writes to blobs and ledger. */
+  readonly cuts: readonly Cut[];
+  /** Before the day's first effect, and after its last one. */
+  readonly start: State;
+  readonly end: State;
+}
+
+const EMPTY: State = { files: new Map(), items: new Map() };
+
+/** A day's undisturbed run on the given state, with the state around each of its effects. */
+export async function record(day: number, start = EMPTY, perMille = 60): Promise<Recording> {
+  const rows = smallDay(day, perMille);
+  const stores = storesOf(start);
+  const cuts: Cut[] = [];
+  let before = start;
+  const process = new FaultyProcess(outsideOf(stores, rows), undisturbed, (effect) => {
+    if (!effect.writes && effect.port !== "fetch" && effect.operation !== "toFile") return;
+    const after = effect.writes ? stateOf(stores) : before;
+    cuts.push({ name: nameOf(effect), effect, before, after });
+    before = after;
+  });
+  await tryDay(process, { day });
+  return { day, rows, cuts, start, end: stateOf(stores) };
+}
+
+/** The cuts of one stage (or of begin and end), and the state that it began and ended with. */
+export function cutsOf({ cuts }: Recording, unit: string): { cuts: Cut[]; before: State; after: State } {
+  const own = cuts.filter(({ effect }) => effect.unit === unit);
+  const [first, last] = [own[0], own.at(-1)];
+  if (first === undefined || last === undefined) throw new Error(`the run has no effect in ${unit}`);
+  return { cuts: own, before: first.before, after: last.after };
+}
+
+/** Goes on with the day in a new process on stores that hold `left`, up to a stage's end; what they hold then. */
+export async function resume(recording: Recording, left: State, last?: StageName): Promise<State> {
+  const stores = storesOf(left);
+  const process = new FaultyProcess(outsideOf(stores, recording.rows), undisturbed);
+  await tryDay(process, { day: recording.day, ...(last && { last }) });
+  return stateOf(stores);
+}
