@@ -96,7 +96,7 @@ function printTerms(terms: readonly TermEstimate[], given: EstimateArguments): v
     term,
     number(estimate),
     number(standardError),
-    t.toFixed(2),
+    Number.isFinite(t) ? t.toFixed(2) : "none",
     probability(p),
     `[${number(low)}, ${number(high)}]`,
     ...(doubling ? [isDoubling(term, given) ? `${share(estimate)} [${share(low)}, ${share(high)}]` : ""] : []),
@@ -188,6 +188,7 @@ function number(value: number): string {
 }
 
 function probability(p: number): string {
+  if (Number.isNaN(p)) return "none";
   return p < 0.0001 ? "<0.0001" : p.toFixed(4);
 }
 

@@ -53,7 +53,7 @@ function command(): Command {
     .description(
       "Poisson (PPML) or least-squares regression with any number of fixed effects and clustered errors, on a CSV or TSV file.",
     )
-    .requiredOption("--panel <file>", "comma- or tab-separated table with a header; .gz is unpacked")
+    .requiredOption("--panel <file>", "table with a header, separated by commas, tabs or semicolons; .gz is unpacked")
     .requiredOption("--formula <formula>", 'for example "likes ~ log_lag | family + month"')
     .addOption(
       new Option("--family <family>", "poisson, or ols (also for a linear probability model)")

@@ -51,7 +51,7 @@ export class NumberCells implements CellSink {
   }
 }
 
-/** Labels, numbered by first appearance; missing cells are −1. */
+/** Labels, numbered by first appearance; missing cells are −1. Where all are numbers, 1, 01 and 1.0 are one label, as in R. */
 export class LabelCells implements CellSink {
   readonly #column: string;
   readonly #numbers = new Map<string, number>();
@@ -78,6 +78,17 @@ export class LabelCells implements CellSink {
   }
 
   finish(): Grouping {
-    return { name: this.#column, codes: this.#codes.subarray(0, this.#size), levels: this.#numbers.size };
+    const codes = this.#codes.subarray(0, this.#size);
+    const labels = [...this.#numbers.keys()];
+    const values = labels.every((label) => NUMBER.test(label)) ? new Set(labels.map(Number)) : undefined;
+    if (values === undefined || values.size === labels.length)
+      return { name: this.#column, codes, levels: labels.length };
+    const places = new Map([...values].map((value, place) => [value, place]));
+    const merged = labels.map((label) => places.get(Number(label)) as number);
+    return {
+      name: this.#column,
+      codes: codes.map((code) => (code < 0 ? code : (merged[code] as number))),
+      levels: values.size,
+    };
   }
 }

@@ -18,8 +18,8 @@ export interface Table {
 }
 
 /**
- * Reads comma- or tab-separated text with a header (RFC 4180: quoted cells may hold separators, quotes doubled, and line breaks;
- * lines end with LF or CRLF), keeping only the columns wanted. Tabs separate where the header has a tab and no comma.
+ * Reads comma-, tab- or semicolon-separated text with a header (RFC 4180: quoted cells may hold separators, quotes doubled, and line breaks;
+ * lines end with LF or CRLF), keeping only the columns wanted. Tabs, then semicolons, separate where the header has no comma.
  * Throws a UsageError for a column that is not there, with the list of those that are, and a HubraceError for a row with
  * the wrong number of cells, an unclosed quote or a cell that should be a number and is not.
  */
@@ -119,7 +119,8 @@ class TableBuilder {
 
   #take(cells: string[]): void {
     if (!this.#header) {
-      this.#begin(cells);
+      // Blank lines before the header are no header.
+      if (cells.some((cell) => cell.trim() !== "")) this.#begin(cells);
       return;
     }
     if (cells.length === 1 && this.#header.length > 1 && cells[0] === "") return;
@@ -168,7 +169,7 @@ function endOfLine(text: string, from: number): number {
 }
 
 function separatorOf(header: string): string {
-  return header.includes("\t") && !header.includes(",") ? "\t" : ",";
+  return [",", "\t", ";"].find((separator) => header.includes(separator)) ?? ",";
 }
 
 /** The place of the quote that closes a cell, or −1; a doubled quote does not close it. */

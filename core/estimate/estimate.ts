@@ -101,6 +101,11 @@ export function estimate(given: Sample, options: EstimateOptions): Estimate {
     fitted = fit(sample, options);
   }
   if (!fitted.settled) fitted = fitWithoutCollinear(sample, fitted, options);
+  if (fitted.terms.length === 0 && fitted.collinear.length === 0) {
+    throw new HubraceError(
+      "estimate: there is no term besides the fixed effects, so there is nothing to estimate; name a term",
+    );
+  }
   if (fitted.terms.length === 0) {
     throw new HubraceError(
       `estimate: every term is collinear with the fixed effects (${fitted.collinear.join(", ")}); nothing is left to estimate, change the terms or the effects`,
@@ -221,7 +226,8 @@ function termEstimates(fitted: Fit, errors: Covariance, level: number): TermEsti
       estimate: value,
       standardError,
       t,
-      p: studentTwoSided(t, errors.degrees),
+      // Without an error (a perfect fit) there is no test.
+      p: Number.isFinite(t) ? studentTwoSided(t, errors.degrees) : Number.NaN,
       low: value - critical * standardError,
       high: value + critical * standardError,
     };

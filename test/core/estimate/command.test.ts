@@ -90,6 +90,18 @@ test("bootstrap, jackknife and joint test are added on request", async () => {
   expect(output).toContain("All zero (log_lag): F(1, 2)");
 });
 
+test("a perfect fit has no test: its p-value is missing, not zero", async () => {
+  const panel = file("perfect.csv", "y,x,g\n5,1,a\n5,2,a\n5,1,b\n5,4,b\n5,6,b\n");
+  const { json } = await runEstimate("--panel", panel, "--formula", "y ~ x | g", "--family", "ols", "--json");
+  expect(json.terms[0]).toMatchObject({ estimate: 0, t: null, p: null });
+});
+
+test("a byte-order mark and Windows line ends change nothing", async () => {
+  const plain = (await runEstimate("--panel", good, ...FORMULA, "--json")).output;
+  const other = file("windows.csv", `\ufeff${GOOD.replaceAll("\n", "\r\n")}\r\n`);
+  expect((await runEstimate("--panel", other, ...FORMULA, "--json")).output).toBe(plain);
+});
+
 test("--help shows the formula and examples", async () => {
   const { code, output } = await runEstimate("--help");
   expect(code).toBe(0);
@@ -124,6 +136,20 @@ describe("malformed input ends in one clear sentence", () => {
       1,
       /every term is collinear/,
     ],
+    ["no term at all", GOOD, ["--formula", "likes ~ 1 | family"], 1, /there is no term besides the fixed effects/],
+    ["a header only", "likes,log_lag,family\n", FORMULA, 1, /has a header and no rows/],
+    ["an empty file", "", FORMULA, 1, /is empty; it needs a header line and rows/],
+    ["a column twice", GOOD.replace("flat", "log_lag"), FORMULA, 2, /has 2 columns named log_lag; rename all but one/],
+    ["a function that is not known", GOOD, ["--formula", "likes ~ i(family)"], 2, /unknown function i at position 9/],
+    [
+      "text where a number is needed",
+      GOOD,
+      ["--formula", "likes ~ log_lag + family"],
+      1,
+      /line 2, column family: 'a' is not a number/,
+    ],
+    ["no clusters named", GOOD, [...FORMULA, "--cluster", ""], 2, /expected a column name/],
+    ["a cluster that is no column", GOOD, [...FORMULA, "--cluster", "owner"], 2, /has no column owner/],
     [
       "a logarithm of zero",
       with_("1,0,a,k"),

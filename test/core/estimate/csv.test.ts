@@ -17,6 +17,17 @@ test("a header with tabs and no comma makes a tab-separated table", async () => 
   expect([...(table.numbers.get("y") as Float64Array)]).toEqual([1]);
 });
 
+test("semicolons separate where the header has neither comma nor tab", async () => {
+  const table = await read("name;y\na;1\n", ["y"], ["name"]);
+  expect([...(table.numbers.get("y") as Float64Array)]).toEqual([1]);
+});
+
+test("labels that are all numbers are told apart by value, labels with some text by their letters", async () => {
+  const table = await read("y,n,t\n1,1,1\n2,01,01\n3,1.0,x\n4,,\n5,2,x\n", ["y"], ["n", "t"]);
+  expect(table.labels.get("n")).toEqual({ name: "n", codes: Int32Array.of(0, 0, 0, -1, 1), levels: 2 });
+  expect(table.labels.get("t")).toEqual({ name: "t", codes: Int32Array.of(0, 1, 2, -1, 2), levels: 3 });
+});
+
 test("a byte-order mark, a missing last line end and blank last lines do no harm", async () => {
   const table = await read("\ufeffy,z\n1,2\n3,4\n\n", ["y", "z"]);
   expect([...(table.numbers.get("z") as Float64Array)]).toEqual([2, 4]);
@@ -39,6 +50,7 @@ test.each([
   ["y,y\n1,2\n", /has 2 columns named y/],
   ["y\n", /a header and no rows/],
   ["", /is empty/],
+  ["\n  \n", /is empty/],
 ])("%j is refused in one clear sentence", async (text, message) => {
   await expect(read(text, ["y"])).rejects.toThrow(message);
 });
