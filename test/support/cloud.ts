@@ -6,6 +6,7 @@ import type { AddressInfo } from "node:net";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import type { S3Client } from "@aws-sdk/client-s3";
+import type { BlobInfo } from "../../core/lake/blobs.ts";
 import { s3Blobs } from "../../core/lake/s3.ts";
 
 /** Buckets and table of one deployment. */
@@ -46,12 +47,26 @@ export async function startCloud(): Promise<Cloud> {
 /** SHA-256 of every object of a bucket by key. */
 export async function bucketChecksums(client: S3Client, bucket: string): Promise<Record<string, string>> {
   const blobs = s3Blobs({ client, bucket });
-  const sums: Record<string, string> = {};
-  for await (const { key } of blobs.list("")) {
-    const body = await blobs.get(key);
-    if (body !== null) sums[key] = createHash("sha256").update(body).digest("hex");
+  const keys = (await Array.fromAsync(blobs.list(""))).map(({ key }) => key);
+  const sums: [string, string][] = [];
+  for (let at = 0; at < keys.length; at += 16) {
+    const some = keys.slice(at, at + 16).map(async (key): Promise<[string, string]> => {
+      const body = await blobs.get(key);
+      return [
+        key,
+        createHash("sha256")
+          .update(body ?? "")
+          .digest("hex"),
+      ];
+    });
+    sums.push(...(await Promise.all(some)));
   }
-  return sums;
+  return Object.fromEntries(sums);
+}
+
+/** Every object of a bucket with its etag and size. */
+export function bucketList(client: S3Client, bucket: string): Promise<BlobInfo[]> {
+  return Array.fromAsync(s3Blobs({ client, bucket }).list(""));
 }
 
 /** A server that answers as CloudFront does to CreateInvalidation, and remembers what was invalidated. */
