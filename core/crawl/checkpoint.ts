@@ -23,6 +23,8 @@ const Checkpoint = z.object({
   retries: count,
   /** Seconds spent waiting for the quota or after failures. */
   waited_seconds: z.number().nonnegative(),
+  /** How often the sweep was begun anew because the Hub no longer took its cursor. */
+  restarts: count.default(0),
   /** The run's --limit; the sweep's direction follows from it. */
   limit: count.nullable(),
   /** True when --limit left models out. */
@@ -36,7 +38,7 @@ export type CrawlCheckpoint = z.infer<typeof Checkpoint>;
 /** The checkpoint before the first page. */
 export function freshCheckpoint(next: string, limit: number | null): CrawlCheckpoint {
   const counts = { part: 0, pages: 0, rows: 0, bytes: 0, requests: 0, retries: 0, waited_seconds: 0 };
-  return { next, ...counts, limit, limit_cut: false, done: false };
+  return { next, ...counts, restarts: 0, limit, limit_cut: false, done: false };
 }
 
 /** The checkpoint of a run with its version in the ledger, or null when the crawl has not completed a part. */

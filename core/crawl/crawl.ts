@@ -4,9 +4,11 @@ import { type HubAddress, hubAddress } from "../hub/address.ts";
 import { firstPage } from "../hub/fields.ts";
 import { PausedError } from "../hub/pace.ts";
 import { type ListLimits, listPages } from "../hub/pages.ts";
+import { CursorRefusedError } from "../hub/sentences.ts";
 import { rawPart, rawPrefix } from "../lake/layout.ts";
 import type { Stage, StageContext, StageResult } from "../stage.ts";
 import { advance } from "./advance.ts";
+import { beginAnew } from "./begin-anew.ts";
 import { type CrawlCheckpoint, crawlCheckpoint, freshCheckpoint, putCheckpoint } from "./checkpoint.ts";
 import { PartFile } from "./part.ts";
 
@@ -32,7 +34,8 @@ const PAGES_PER_PART = 10;
  * Hub → raw parts. Sweeps the model list by createdAt, oldest first (with --limit newest first, cut at that number), and
  * writes every `pagesPerPart` pages one part, then one checkpoint. Killed at any moment and run again it goes on behind the
  * last checkpoint and ends with the same bytes: which pages make a part depends on their number only, and a part that is
- * written twice overwrites itself. Run again when done, it returns its counts without a request.
+ * written twice overwrites itself. Run again when done, it returns its counts without a request. A sweep whose cursor the Hub
+ * no longer takes begins anew, three times at most.
  * Throws UsageError (exit 2) for an address that is none, HubraceError (exit 1) with one sentence when the sweep cannot go
  * on, LeaseHeldError (exit 3) when another process crawls the same run.
  */
@@ -62,11 +65,26 @@ export interface CrawlBatch {
  */
 export function crawlBatch(options: CrawlOptions, until: number): (context: StageContext) => Promise<CrawlBatch> {
   const hub = hubAddress(options.hub);
+  const sweepOn = sweep(options, hub, until);
+  return async (context) => {
+    for (;;) {
+      try {
+        return await sweepOn(context);
+      } catch (error) {
+        if (!(error instanceof CursorRefusedError)) throw error;
+        await beginAnew(error, newSweep(hub, context.run.limit, options.pageSize), context);
+      }
+    }
+  };
+}
+
+/** One batch, as long as the Hub takes the cursors that it gave. */
+function sweep(options: CrawlOptions, hub: HubAddress, until: number): (context: StageContext) => Promise<CrawlBatch> {
   const perPart = options.pagesPerPart ?? PAGES_PER_PART;
   return async (context) => {
     const { clock, ledger, run, log } = context;
     const found = await crawlCheckpoint(ledger, run.id);
-    let saved = found?.value ?? newSweep(hub, run.limit, options.pageSize ?? 1000);
+    let saved = found?.value ?? newSweep(hub, run.limit, options.pageSize);
     let version = found?.version ?? 0;
     if (saved.limit !== run.limit) throw otherLimit(run.id, saved.limit, run.limit);
     log.progress({ done: saved.rows, total: saved.done ? saved.rows : undefined, unit: "models" });
@@ -117,7 +135,7 @@ function batchOf(saved: CrawlCheckpoint, pauseMs: number): CrawlBatch {
   return { done: saved.done, pauseMs, result: result(saved) };
 }
 
-function newSweep(hub: HubAddress, limit: number | null, pageSize: number): CrawlCheckpoint {
+function newSweep(hub: HubAddress, limit: number | null, pageSize = 1000): CrawlCheckpoint {
   return freshCheckpoint(firstPage(hub.basePath, limit === null ? "oldest first" : "newest first", pageSize), limit);
 }
 
@@ -177,10 +195,19 @@ function otherLimit(run: string, begun: number | null, given: number | null): Hu
 }
 
 function result({ rows, bytes, ...end }: CrawlCheckpoint): StageResult {
-  const { pages, requests, retries, part: parts, waited_seconds } = end;
+  const { pages, requests, retries, restarts, part: parts, waited_seconds } = end;
   return {
     rows,
     bytes,
-    counts: { pages, requests, retries, models: rows, parts, limit_cut: Number(end.limit_cut), waited_seconds },
+    counts: {
+      pages,
+      requests,
+      retries,
+      restarts,
+      models: rows,
+      parts,
+      limit_cut: Number(end.limit_cut),
+      waited_seconds,
+    },
   };
 }

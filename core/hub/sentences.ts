@@ -15,6 +15,12 @@ export interface PageInRun {
   readonly first: boolean;
 }
 
+/** The Hub refuses a page of which it has given the cursor itself: the cursor has expired, or is of another version of the Hub. */
+export class CursorRefusedError extends HubraceError {}
+
+/** What the Hub answers to a cursor that it no longer takes; a page without cursor that is refused so is another matter. */
+const CURSOR_REFUSED = [400, 404, 410, 422];
+
 const name = (page: PageInRun) => `page ${page.number} of run ${page.run}`;
 const goOn = (page: PageInRun) => `run the same command again to go on from page ${page.resume}`;
 const advice = (page: PageInRun) => (page.first ? "is the address right?" : goOn(page));
@@ -42,6 +48,12 @@ export function refusal(
       { cause },
     );
   const said = reason === "" ? `HTTP ${status}` : `HTTP ${status}: ${reason}`;
+  if (page.number > 1 && CURSOR_REFUSED.includes(status))
+    return new CursorRefusedError(
+      `crawl: ${hub} no longer takes its own cursor for ${name(page)} (${said}); run the same command again to begin the sweep anew`,
+      1,
+      { cause },
+    );
   return new HubraceError(`crawl: ${hub} refused ${name(page)} (${said}); ${advice(page)}`, 1, { cause });
 }
 

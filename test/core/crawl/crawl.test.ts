@@ -10,7 +10,7 @@ import { Killed, Lab, mortal, RUN } from "./lab.ts";
 const models = invented(25);
 const list = listOf(models);
 const small = { pageSize: 2, pagesPerPart: 3 };
-const none = { retries: 0, waited_seconds: 0, limit_cut: 0 };
+const none = { retries: 0, restarts: 0, waited_seconds: 0, limit_cut: 0 };
 
 describe("a sweep", () => {
   test("writes every model once, oldest first, into parts of so many pages", async () => {
