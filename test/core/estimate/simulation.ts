@@ -10,13 +10,19 @@ export interface Simulation {
   readonly slopes: readonly [number, number];
   /** Standard deviation of the shocks that rows of a family's wave share. */
   readonly shock?: number;
+  /** Counts with the slopes in their log mean, or numbers with the slopes in their mean. */
+  readonly outcome?: "counts" | "numbers";
+  /** Authors are no effect, but share shocks and part of x: errors must be clustered by them as well. */
+  readonly authorShocks?: boolean;
 }
 
 /**
  * A panel with known slopes: skewed family sizes, counts with gamma-like spread, and clustered shocks. Each family has four waves;
  * rows of a wave share a shock and part of x, so errors that ignore the families are too small.
  */
-export function simulate({ seed, rows, families, months = 6, authors, slopes, shock = 0.4 }: Simulation): Sample {
+export function simulate(options: Simulation): Sample {
+  const { seed, rows, families, months = 6, authors, slopes, shock = 0.4 } = options;
+  const { outcome: kind = "counts", authorShocks = false } = options;
   const random = seededRandom(seed);
   const family = Array.from({ length: rows }, () => skewed(random, families));
   const month = Array.from({ length: rows }, () => Math.floor(months * random.uniform()));
@@ -26,6 +32,7 @@ export function simulate({ seed, rows, families, months = 6, authors, slopes, sh
   const authorLevel = normals(random, authors ?? 0, 0.4);
   const waveShock = normals(random, 4 * families, shock);
   const waveX = normals(random, 4 * families, 0.7);
+  const authorX = normals(random, authorShocks ? (authors ?? 0) : 0, 0.7);
   const x = new Float64Array(rows);
   const z = new Float64Array(rows);
   const outcome = new Float64Array(rows);
@@ -33,6 +40,7 @@ export function simulate({ seed, rows, families, months = 6, authors, slopes, sh
     const f = family[i] as number;
     const wave = 4 * f + Math.floor(4 * random.uniform());
     x[i] = (waveX[wave] as number) + 0.7 * random.normal() + 0.3 * (familyLevel[f] as number);
+    if (author && authorShocks) x[i] = (x[i] as number) + (authorX[author[i] as number] as number);
     z[i] = random.normal() + 0.2 * (monthLevel[month[i] as number] as number);
     // exp(shock − σ²/2) has mean 1, so the slopes are those of the conditional mean.
     const predictor =
@@ -46,7 +54,7 @@ export function simulate({ seed, rows, families, months = 6, authors, slopes, sh
       shock ** 2 / 2 +
       0.3 * random.normal() -
       0.045;
-    outcome[i] = poissonDraw(random, Math.exp(predictor));
+    outcome[i] = kind === "numbers" ? predictor + random.normal() : poissonDraw(random, Math.exp(predictor));
   }
   const effects = [groupingOf("family", family), groupingOf("month", month)];
   if (author) effects.push(groupingOf("author", author));
