@@ -7,6 +7,7 @@ import { GateError, HubraceError } from "../errors.ts";
 import * as layout from "../lake/layout.ts";
 import type { Stage, StageContext, StageResult } from "../stage.ts";
 import { KNOWN_FIELDS, LANGUAGE_CODES, READ_FIELDS } from "./fields.ts";
+import { readSweep, requireWhole } from "./sweep.ts";
 
 /** Above this share of quarantined rows the run fails and publishes nothing: something is wrong with the sweep itself. */
 export const QUARANTINE_LIMIT = 0.005;
@@ -45,14 +46,16 @@ export interface SnapshotReport {
  */
 export const snapshotStage: Stage = async (context) => {
   const { run, blobs, workspace, sql: limits, log } = context;
-  const limitCut = await readLimitCut(context);
+  const sweep = await readSweep(context);
   const parts = await fetchRawParts(context);
+  requireWhole(sweep, "parts", parts.length, run.date);
   return withDuckDB({ ...limits, temporary: join(workspace, "spill") }, async (sql) => {
     await openParts(sql, parts);
     await sql.run(`set variable language_codes = [${LANGUAGE_CODES.map(literal).join(", ")}]`);
     await sql.run(await readSql("parse.sql", import.meta.url));
     await sql.run(await readSql("models.sql", import.meta.url));
-    const report = await describeRows(sql, limitCut);
+    const report = await describeRows(sql, sweep.limitCut);
+    requireWhole(sweep, "rows", report.listed, run.date);
     const quarantineBytes = await writeQuarantine(sql, context);
     if (report.quarantined > QUARANTINE_LIMIT * report.listed) {
       const reasons = Object.entries(report.quarantine_reasons).map(([reason, rows]) => `${reason}: ${rows}`);
@@ -125,21 +128,6 @@ async function fetchRawParts({ run, blobs, workspace }: StageContext): Promise<s
     );
   }
   return parts;
-}
-
-/**
- * Whether --limit cut this run's sweep, from the crawl's checkpoint (false when there is none).
- * Throws HubraceError when the crawl was not finished: half a sweep is no snapshot.
- */
-async function readLimitCut({ ledger, run }: StageContext): Promise<boolean> {
-  const value = (await ledger.get("crawl", run.id))?.value;
-  if (typeof value !== "object" || value === null) return false;
-  if ("done" in value && value.done === false) {
-    throw new HubraceError(
-      `snapshot: the crawl of run ${run.id} is not finished; run \`hubrace run --date ${run.date}\` to go on with it`,
-    );
-  }
-  return "limit_cut" in value && value.limit_cut === true;
 }
 
 async function describeRows(

@@ -1,0 +1,37 @@
+import { HubraceError } from "../errors.ts";
+import type { StageContext } from "../stage.ts";
+
+/** What the crawl's checkpoint says about the sweep; parts and rows are null where there is no checkpoint (rows put there by hand). */
+export interface Sweep {
+  /** True when --limit left models out. */
+  readonly limitCut: boolean;
+  readonly parts: number | null;
+  readonly rows: number | null;
+}
+
+/** The finished sweep of the run. Throws HubraceError when the crawl was not finished: half a sweep is no snapshot. */
+export async function readSweep({ ledger, run }: Pick<StageContext, "ledger" | "run">): Promise<Sweep> {
+  const value = (await ledger.get("crawl", run.id))?.value;
+  if (typeof value !== "object" || value === null) return { limitCut: false, parts: null, rows: null };
+  if ("done" in value && value.done === false) {
+    throw new HubraceError(
+      `snapshot: the crawl of run ${run.id} is not finished; run \`hubrace run --date ${run.date}\` to go on with it`,
+    );
+  }
+  const count = (field: unknown) => (typeof field === "number" ? field : null);
+  return {
+    limitCut: "limit_cut" in value && value.limit_cut === true,
+    parts: "part" in value ? count(value.part) : null,
+    rows: "rows" in value ? count(value.rows) : null,
+  };
+}
+
+/** Throws HubraceError when the lake holds other raw parts, or the parts other rows, than the crawl wrote: models would be lost unseen. */
+export function requireWhole(sweep: Sweep, what: "parts" | "rows", found: number, date: string): void {
+  const written = sweep[what];
+  if (written === null || written === found) return;
+  throw new HubraceError(
+    `snapshot: the crawl of ${date} wrote ${written} ${what} and ${found} are in the lake's raw parts; ` +
+      "bring the missing files back from a copy, or take the date again in another --lake. Nothing was published",
+  );
+}

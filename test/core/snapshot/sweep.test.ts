@@ -1,0 +1,40 @@
+import { gzipSync } from "node:zlib";
+import { describe, expect, it } from "vitest";
+import { HubraceError } from "../../../core/errors.ts";
+import { rawPart } from "../../../core/lake/layout.ts";
+import { snapshotStage } from "../../../core/snapshot/snapshot.ts";
+import { listed, TestLake } from "../../support/lake.ts";
+
+const ROWS = ["a/one", "a/two", "b/three", "b/four", "c/five"].map((id) => listed(id));
+
+/** Five models in three parts, and the checkpoint of the crawl that wrote them. */
+async function swept(): Promise<TestLake> {
+  const lake = await new TestLake().receive(ROWS, 2);
+  await lake.ledger.put("crawl", lake.run.id, { done: true, limit_cut: false, part: 3, rows: 5 });
+  return lake;
+}
+
+describe("a snapshot of a sweep", () => {
+  it("takes all rows that the crawl wrote", async () => {
+    const lake = await swept();
+    expect((await lake.stage(snapshotStage)).rows).toBe(5);
+  });
+
+  it("is refused when a raw part is missing, for its models would be counted as vanished", async () => {
+    const lake = await swept();
+    await lake.blobs.delete(rawPart(lake.date, lake.run.id, 1));
+    await expect(lake.stage(snapshotStage)).rejects.toThrow(
+      "snapshot: the crawl of 2026-08-21 wrote 3 parts and 2 are in the lake's raw parts; bring the missing files back from a copy, " +
+        "or take the date again in another --lake. Nothing was published",
+    );
+    expect([...lake.blobs.files.keys()].filter((key) => !key.startsWith("raw/"))).toEqual([]);
+  });
+
+  it("is refused when a part is of another attempt, too many or with other rows", async () => {
+    const lake = await swept();
+    await lake.blobs.put(rawPart(lake.date, lake.run.id, 2), gzipSync(`${JSON.stringify(ROWS[0])}\n{"id":"d/six"}\n`));
+    await expect(lake.stage(snapshotStage)).rejects.toThrow(/wrote 5 rows and 6 are in the lake's raw parts/);
+    await lake.blobs.put(rawPart(lake.date, lake.run.id, 3), gzipSync("{}\n"));
+    await expect(lake.stage(snapshotStage)).rejects.toThrow(HubraceError);
+  });
+});
