@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { literal, readSql, withDuckDB } from "../duckdb.ts";
 import * as layout from "../lake/layout.ts";
+import { isStageDone } from "../ledger/runs.ts";
 import type { Finding } from "../release/manifest.ts";
 import type { Stage } from "../stage.ts";
 import { QUESTIONS } from "./questions.ts";
@@ -10,14 +11,16 @@ import { QUESTIONS } from "./questions.ts";
  * The SQL runs in a folder that holds the Parquet files under the names which they have in the release, so a reader of the
  * release can run it unchanged.
  */
-export const findingsStage: Stage = async ({ run, blobs, workspace, sql: limits, log }) => {
+export const findingsStage: Stage = async ({ run, blobs, ledger, workspace, sql: limits, log }) => {
   const files = {
     "derivatives.parquet": layout.panel(run.date, "derivatives"),
     "models.parquet": layout.models(run.date),
     "edges.parquet": layout.edges(run.date),
   };
   for (const [name, key] of Object.entries(files)) await blobs.toFile(key, join(workspace, name));
-  const estimated = (await blobs.head(layout.estimates(run.date))) !== null;
+  // A lake may do without estimates, but none that were made may be missing.
+  const estimated =
+    (await isStageDone(ledger, run.id, "estimate")) || (await blobs.head(layout.estimates(run.date))) !== null;
   if (estimated) await blobs.toFile(layout.estimates(run.date), join(workspace, "estimates.parquet"));
   const questions = QUESTIONS.filter(({ needs }) => needs === undefined || estimated);
 

@@ -187,7 +187,7 @@ async function takeReadings(
 
 /** Outcomes and tombstones as the newest day knows them, without the internal key. */
 async function publishNewest(
-  { blobs, workspace, sql: limits }: StageContext,
+  { run, blobs, workspace, sql: limits }: StageContext,
   dates: readonly string[],
 ): Promise<number> {
   const newest = dates.at(-1);
@@ -197,7 +197,8 @@ async function publishNewest(
     let bytes = 0;
     for (const [file, key] of Object.entries(files)) {
       const source = layout.history(newest, file as "outcomes" | "tombstones");
-      if ((await blobs.head(source)) === null) continue;
+      // A newer day may have a snapshot and no history yet; this run's own day has one.
+      if (newest !== run.date && (await blobs.head(source)) === null) continue;
       const path = join(workspace, `newest-${file}.parquet`);
       await blobs.toFile(source, path);
       await sql.run(copyToParquet(`select * exclude (key) from ${literal(path)}`, `${path}.out`));

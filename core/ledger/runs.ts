@@ -139,6 +139,11 @@ export async function readRun(ledger: Ledger, id: string): Promise<RunRecord | n
   return item && runShape.parse(item.value);
 }
 
+/** True when the run's record says that the stage is done: what it wrote must then be there. */
+export async function isStageDone(ledger: Ledger, id: string, stage: string): Promise<boolean> {
+  return (await readRun(ledger, id))?.stages[stage]?.status === "done";
+}
+
 /** The newest `count` runs, newest date first. */
 export async function listRuns(ledger: Ledger, count: number): Promise<RunRecord[]> {
   const runs: RunRecord[] = [];

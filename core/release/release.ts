@@ -4,6 +4,7 @@ import { copyToParquet, literal, type Sql, withDuckDB } from "../duckdb.ts";
 import { HubraceError } from "../errors.ts";
 import { readPinnedInput } from "../inputs/pin.ts";
 import * as layout from "../lake/layout.ts";
+import { isStageDone } from "../ledger/runs.ts";
 import type { Run, Stage, StageContext } from "../stage.ts";
 import { changesPage, compareTables, type ReleaseSide } from "./changes.ts";
 import { byBytes, checksumFile, listFiles, sha256 } from "./checksums.ts";
@@ -40,14 +41,15 @@ export function releaseStage(options: ReleaseOptions): Stage {
     const folder = join(workspace, "files");
     const report = await readReport(blobs, run.date);
     const date = await standing(blobs, ledger, run.date);
+    const estimated = await isStageDone(ledger, run.id, "estimate");
     return withDuckDB({ ...limits, temporary: join(workspace, "spill") }, async (sql) => {
-      await collectTables(sql, context, folder);
+      await collectTables(sql, context, folder, estimated);
       const facts = await takeFacts(sql, report);
       const gates = checkGates(facts.gate);
       requireGates(run.date, gates);
 
       await blobs.toFile(layout.findings(run.date), join(folder, "findings.json"));
-      if ((await blobs.head(layout.estimateChecks(run.date))) !== null)
+      if (estimated || (await blobs.head(layout.estimateChecks(run.date))) !== null)
         await blobs.toFile(layout.estimateChecks(run.date), join(folder, ESTIMATE_CHECKS));
       else await writeText(folder, ESTIMATE_CHECKS, NO_CHECKS);
       for (const [name, text] of Object.entries(options.queries)) await writeText(folder, `sql/${name}.sql`, text);
@@ -93,14 +95,19 @@ export function releaseStage(options: ReleaseOptions): Stage {
   };
 }
 
-/** Every published table as a Parquet file in `folder` and a view of its name. */
-async function collectTables(sql: Sql, { run, blobs, workspace }: StageContext, folder: string): Promise<void> {
+/** Every published table as a Parquet file in `folder` and a view of its name. `estimated`: the estimates must be there. */
+async function collectTables(
+  sql: Sql,
+  { run, blobs, workspace }: StageContext,
+  folder: string,
+  estimated: boolean,
+): Promise<void> {
   await mkdir(folder, { recursive: true });
   for (const { table } of RELEASE_TABLES) {
     const path = join(folder, `${table.name}.parquet`);
     const key = placeOf(table.name, run.date);
     // Estimates can be left out of a lake (one stage run alone); the table is then published without rows.
-    if (table.name === "estimates" && (await blobs.head(key)) === null) {
+    if (table.name === "estimates" && !estimated && (await blobs.head(key)) === null) {
       await sql.run(copyToParquet(emptyTable(table), path));
     } else if (table.name === "outcomes" || table.name === "tombstones") {
       // The lake's own files carry the key by which models are followed; readers follow them by hub_id.
