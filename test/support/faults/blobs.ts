@@ -3,13 +3,18 @@ import type { Blobs } from "../../../core/lake/blobs.ts";
 import { MemoryBlobs } from "../memory.ts";
 import type { FaultyProcess } from "./process.ts";
 
-/** For each store what its blobs were before their last write, for readers of an older state. */
-const before = new WeakMap<Blobs, MemoryBlobs>();
+/** What a store was before: each blob before its own last write, and the key that was written last of all. */
+interface Earlier {
+  readonly older: MemoryBlobs;
+  last: string | null;
+}
+const before = new WeakMap<Blobs, Earlier>();
 
 /** A process's way to the blobs of `inner`. */
 export function faultyBlobs(inner: Blobs, process: FaultyProcess): Blobs {
-  const older = before.get(inner) ?? new MemoryBlobs();
-  before.set(inner, older);
+  const earlier = before.get(inner) ?? { older: new MemoryBlobs(), last: null };
+  before.set(inner, earlier);
+  const { older } = earlier;
   const read = <T>(operation: string, key: string, act: () => Promise<T>, stale: () => Promise<T>) =>
     process.effect({ port: "blobs", operation, key, writes: false }, { act, stale });
   const write = <T>(operation: string, key: string, act: () => Promise<T>) => {
@@ -17,6 +22,7 @@ export function faultyBlobs(inner: Blobs, process: FaultyProcess): Blobs {
       // Only stores in memory are asked for what they held: elsewhere it would be one more request.
       const held = inner instanceof MemoryBlobs ? inner.files.get(key) : undefined;
       const done = await act();
+      earlier.last = key;
       if (held === undefined) older.files.delete(key);
       else older.files.set(key, held);
       return done;
@@ -41,9 +47,9 @@ export function faultyBlobs(inner: Blobs, process: FaultyProcess): Blobs {
     async *list(prefix) {
       const act = () => Array.fromAsync(inner.list(prefix));
       yield* await read("list", prefix, act, async () => {
-        // A listing from before the last writes still holds what was there then.
-        const infos = await Promise.all((await act()).map(({ key }) => older.head(key)));
-        return infos.filter((info) => info !== null);
+        // A listing from before the last write.
+        const { last } = earlier;
+        return (await act()).filter(({ key }) => key !== last);
       });
     },
     put: (key, body, condition) => write("put", key, () => inner.put(key, body, condition)),
