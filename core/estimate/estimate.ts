@@ -4,7 +4,7 @@ import { type Covariance, covariance } from "./covariance.ts";
 import { studentCritical, studentTwoSided } from "./distributions.ts";
 import { type Fit, fit, fitWithoutCollinear, isSuspicious } from "./fit.ts";
 import { countSingletons, dropZeroGroups, type GroupCounts, levelSizes, rowsWhere } from "./groups.ts";
-import { type Family, type Grouping, type Sample, takeGrouping, takeRows } from "./sample.ts";
+import { type Family, type Grouping, gather, type Sample, takeGrouping, takeRows } from "./sample.ts";
 import { findSeparation } from "./separation.ts";
 
 export interface EstimateOptions {
@@ -14,8 +14,9 @@ export interface EstimateOptions {
   /** Coverage of the intervals; 0.95 unless told. */
   readonly level?: number | undefined;
   readonly maximumIterations?: number | undefined;
-  /** See FitOptions. */
+  /** See FitOptions; `startMeans` has one value per row of the sample handed in. */
   readonly directLevels?: number | undefined;
+  readonly startMeans?: Float64Array | undefined;
 }
 
 export interface TermEstimate {
@@ -81,7 +82,8 @@ export function estimate(given: Sample, options: EstimateOptions): Estimate {
   let { sample, clusters, rows } = prepared;
   let separatedRows = 0;
   let zero = prepared.zero;
-  let fitted = fit(sample, options);
+  const startMeans = options.startMeans && gather(options.startMeans, rows);
+  let fitted = fit(sample, { ...options, startMeans });
   let decided = true;
   while (isSuspicious(fitted)) {
     const found = findSeparation(sample, options.directLevels);
@@ -98,9 +100,9 @@ export function estimate(given: Sample, options: EstimateOptions): Estimate {
     rows = again.rows.map((place) => rows[rest[place] as number] as number);
     sample = again.sample;
     check(sample, clusters);
-    fitted = fit(sample, options);
+    fitted = fit(sample, { ...options, startMeans: undefined });
   }
-  if (!fitted.settled) fitted = fitWithoutCollinear(sample, fitted, options);
+  if (!fitted.settled) fitted = fitWithoutCollinear(sample, fitted, { ...options, startMeans: undefined });
   if (fitted.terms.length === 0 && fitted.collinear.length === 0) {
     throw new HubraceError(
       "estimate: there is no term besides the fixed effects, so there is nothing to estimate; name a term",

@@ -1,7 +1,7 @@
 import { coreOf } from "./core.ts";
 import { fitLeastSquares } from "./ols.ts";
 import { fitPoisson } from "./ppml.ts";
-import type { Family, Sample } from "./sample.ts";
+import { type Family, gather, type Sample } from "./sample.ts";
 
 /**
  * A fitted model, ready for inference. Coefficients and matrices are in the units of the sample; `columns` are the kept
@@ -45,15 +45,16 @@ export interface FitOptions {
   readonly maximumIterations?: number | undefined;
   /** Largest system of kept levels that is factored; 2,000 unless told. Larger ones go through conjugate gradients. */
   readonly directLevels?: number | undefined;
-  /** Starting coefficients by term, of a neighbouring fit. */
-  readonly start?: ReadonlyMap<string, number> | undefined;
+  /** Under Poisson, fitted means of a neighbouring fit to start from, one per row (`fittedMeans`). */
+  readonly startMeans?: Float64Array | undefined;
 }
 
 /** Fits a sample as it is: groups of zeros must have been dropped before (`dropZeroGroups`). */
 export function fit(sample: Sample, options: FitOptions): Fit {
   const core = coreOf(sample, options.family);
   if (core === undefined) return fitCore(sample, options);
-  const found = fitCore(core.sample, options);
+  const startMeans = options.startMeans && gather(options.startMeans, core.rows);
+  const found = fitCore(core.sample, { ...options, startMeans });
   const toSample = (row: number): number => core.rows[row] as number;
   return {
     ...found,
@@ -83,4 +84,11 @@ export function fitWithoutCollinear(sample: Sample, found: Fit, options: FitOpti
     ...again,
     collinear: sample.regressors.map(({ name }) => name).filter((name) => !again.terms.includes(name)),
   };
+}
+
+/** The fitted mean of each row of the sample, times its weight; 0 for rows that fit exactly and have no say. */
+export function fittedMeans({ rows, order, weights }: Fit): Float64Array {
+  const means = new Float64Array(rows);
+  for (let i = 0; i < order.length; i++) means[order[i] as number] = weights[i] as number;
+  return means;
 }

@@ -1,9 +1,8 @@
 import { HubraceError } from "../errors.ts";
+import { deletionsFrom } from "./deletion.ts";
 import { studentCritical, studentTwoSided } from "./distributions.ts";
 import type { Estimate, TermEstimate } from "./estimate.ts";
-import { fit } from "./fit.ts";
-import { dropZeroGroups, rowsWhere } from "./groups.ts";
-import { type Grouping, takeRows } from "./sample.ts";
+import type { Grouping } from "./sample.ts";
 
 export interface Jackknife {
   /** The full estimate with CV3 errors, t with G − 1 degrees of freedom. */
@@ -21,20 +20,15 @@ export interface Jackknife {
  * started from the whole sample's. Throws a HubraceError when fewer than two deletions can be estimated.
  */
 export function jackknife(result: Estimate, cluster: Grouping = onlyCluster(result), level = 0.95): Jackknife {
-  const { fit: whole, sample } = result.detail;
-  const start = new Map(whole.terms.map((term, j) => [term, whole.coefficients[j] as number]));
+  const { fit: whole } = result.detail;
+  const deletion = deletionsFrom(result);
   const size = whole.terms.length;
   const squares = new Float64Array(size);
   const ranges = whole.terms.map((term) => ({ term, low: Infinity, high: -Infinity, lowWithout: -1, highWithout: -1 }));
   let used = 0;
   for (let g = 0; g < cluster.levels; g++) {
-    const keep = new Uint8Array(cluster.codes.length);
-    for (let i = 0; i < keep.length; i++) keep[i] = cluster.codes[i] === g ? 0 : 1;
-    const rest = takeRows(sample, rowsWhere(keep));
-    const reduced = whole.family === "poisson" ? dropZeroGroups(rest).sample : rest;
-    if (reduced.outcome.length <= size) continue;
-    const found = fit(reduced, { family: whole.family, start });
-    if (!found.converged || found.terms.length !== size) continue;
+    const found = deletion(cluster, g);
+    if (!found?.converged || found.terms.length !== size) continue;
     used++;
     ranges.forEach((range, j) => {
       const value = found.coefficients[j] as number;

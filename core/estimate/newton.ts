@@ -1,9 +1,10 @@
 import { type Arranged, everyNthGroup } from "./absorb/arrange.ts";
 import { conjugateGradients, product } from "./absorb/conjugate.ts";
 import { schurComplement } from "./absorb/schur.ts";
-import { rowSystem, scatter } from "./absorb/sparse.ts";
+import { rowSystem } from "./absorb/sparse.ts";
 import { type Factor, factorize, solve } from "./linear/cholesky.ts";
 import { fitMeans, saturatedLikelihood } from "./means.ts";
+import { crossSums, leastSquaresStart, preconditionedNorm } from "./start.ts";
 
 export interface Maximum {
   /** Coefficients of the kept levels, then of the columns. */
@@ -19,7 +20,8 @@ export interface Maximum {
 
 export interface MaximumOptions {
   readonly maximumIterations?: number | undefined;
-  readonly start?: Float64Array | undefined;
+  /** Means, times the weights, of a neighbouring fit: see leastSquaresStart. */
+  readonly startMeans?: Float64Array | undefined;
 }
 
 /**
@@ -43,13 +45,13 @@ const WARM_STEP = 8;
  * on every eighth group. Prior weights enter as y ← wy, offset ← offset + ln w, which leaves scores and deviance as they are.
  */
 export function maximizeLikelihood(data: Arranged, options: MaximumOptions = {}): Maximum {
-  let start = options.start;
-  if (!start && data.direct && data.rows >= WARM_ROWS && data.start.length > 100 * WARM_STEP) {
+  let start: Float64Array | undefined;
+  if (!options.startMeans && data.direct && data.rows >= WARM_ROWS && data.start.length > 100 * WARM_STEP) {
     const part = everyNthGroup(data, WARM_STEP);
     const warm = newton(part, leastSquaresStart(part), 12, 1e-6);
     if (warm.theta.every(Number.isFinite)) start = warm.theta;
   }
-  return newton(data, start ?? leastSquaresStart(data), options.maximumIterations ?? 60, FINAL);
+  return newton(data, start ?? leastSquaresStart(data, options.startMeans), options.maximumIterations ?? 60, FINAL);
 }
 
 function newton(data: Arranged, begin: Float64Array, maximum: number, final: number): Maximum {
@@ -93,7 +95,7 @@ function newton(data: Arranged, begin: Float64Array, maximum: number, final: num
     } else {
       const system = rowSystem(data, means, data.columns);
       direction = new Float64Array(size);
-      const reference = Math.max(innerReference(system, gradient), Number.MIN_VALUE);
+      const reference = Math.max(preconditionedNorm(system, gradient), Number.MIN_VALUE);
       const floor = system.rounding / reference;
       const tolerance = Math.min(0.01, Math.max(1e-10, 0.01 * Math.sqrt(previousDecrement / (0.1 + deviance))));
       innerIterations += conjugateGradients(system, gradient, direction, {
@@ -130,46 +132,6 @@ function newton(data: Arranged, begin: Float64Array, maximum: number, final: num
 }
 
 /**
- * First step of iteratively reweighted least squares from means halfway between outcome and group mean: the logs of those
- * means on all terms. A Newton step from zero can overshoot where a level's outcomes are far above the rest.
- */
-function leastSquaresStart(data: Arranged): Float64Array {
-  const size = data.kept + data.columns.length;
-  if (size === 0) return new Float64Array(0);
-  const { start, outcome, offset } = data;
-  const weights = new Float64Array(data.rows);
-  const working = new Float64Array(data.rows);
-  for (let g = 0; g + 1 < start.length; g++) {
-    const from = start[g] as number;
-    const to = start[g + 1] as number;
-    let sum = 0;
-    for (let i = from; i < to; i++) sum += outcome[i] as number;
-    const mean = sum / (to - from);
-    let total = 0;
-    let weighted = 0;
-    for (let i = from; i < to; i++) {
-      const y = outcome[i] as number;
-      const mu = (y + mean) / 2;
-      const z = Math.log(mu) + (y - mu) / mu - (offset ? (offset[i] as number) : 0);
-      weights[i] = mu;
-      working[i] = z;
-      total += mu;
-      weighted += mu * z;
-    }
-    for (let i = from; i < to; i++) working[i] = (weights[i] as number) * ((working[i] as number) - weighted / total);
-  }
-  const right = crossSums(data, working);
-  if (data.direct) {
-    const { matrix, scale } = schurComplement(data, weights, data.columns);
-    return solve(factorize(matrix, size, scale), right);
-  }
-  const system = rowSystem(data, weights, data.columns);
-  const theta = new Float64Array(size);
-  conjugateGradients(system, right, theta, { tolerance: 0.01, reference: innerReference(system, right), maximum: 200 });
-  return theta;
-}
-
-/**
  * Whether a step leaves every slope where it is, to 1e-10 per standard deviation. Levels that run to minus infinity, one unit a
  * step, would keep a fit going long after; fixest's deviance test (1e-8) is asked for besides.
  */
@@ -189,15 +151,6 @@ function shorten(direction: Float64Array, data: Arranged): void {
   }
   if (!(largest > 8)) return;
   for (let k = 0; k < direction.length; k++) direction[k] = ((direction[k] as number) * 8) / largest;
-}
-
-function innerReference(
-  system: { size: number; precondition(v: Float64Array, out: Float64Array): void },
-  right: Float64Array,
-): number {
-  const scaled = new Float64Array(system.size);
-  system.precondition(right, scaled);
-  return Math.sqrt(Math.max(product(right, scaled), 0));
 }
 
 /** Halves the step until the likelihood rises as a concave function must; undefined when rounding hides any rise. */
@@ -245,14 +198,4 @@ function runFurther(
   }
   fitMeans(data, best.theta, means);
   return best;
-}
-
-/** Sums of `values` per kept level, then Σ values · column. */
-function crossSums(data: Arranged, values: Float64Array): Float64Array {
-  const sums = new Float64Array(data.kept + data.columns.length);
-  for (const codes of data.keptCodes) scatter(sums, codes, values);
-  data.columns.forEach((column, j) => {
-    sums[data.kept + j] = product(column, values);
-  });
-  return sums;
 }

@@ -3,7 +3,7 @@ import type { Fit, FitOptions } from "./fit.ts";
 import { interceptOf, poissonDeviance } from "./means.ts";
 import { maximizeLikelihood } from "./newton.ts";
 import { keepTerms, partialOut } from "./partial.ts";
-import type { Sample } from "./sample.ts";
+import { gather, type Sample } from "./sample.ts";
 
 /** A fitted mean this small next to the average outcome, where the outcome is zero, calls for the check for separation. */
 const VANISHING = 1e-6;
@@ -11,8 +11,8 @@ const VANISHING = 1e-6;
 /** Poisson pseudo-maximum likelihood, with what inference needs: the regressors partialled out at the fitted means. */
 export function fitPoisson(sample: Sample, options: FitOptions): Fit {
   const data = withoutWeights(arrange(sample, sample.regressors, options.directLevels));
-  const start = startingTheta(data, options.start);
-  const maximum = maximizeLikelihood(data, { start, maximumIterations: options.maximumIterations });
+  const startMeans = options.startMeans && gather(options.startMeans, data.order);
+  const maximum = maximizeLikelihood(data, { startMeans, maximumIterations: options.maximumIterations });
   const { theta, means } = maximum;
   const slopes = theta.subarray(data.kept);
   const residuals = new Float64Array(data.rows);
@@ -52,15 +52,6 @@ function withoutWeights(data: Arranged): Arranged {
     outcome: outcome.map((y, i) => y * (weights[i] as number)),
     offset: weights.map((w, i) => Math.log(w) + (offset ? (offset[i] as number) : 0)),
   };
-}
-
-function startingTheta(data: Arranged, start: ReadonlyMap<string, number> | undefined): Float64Array | undefined {
-  if (!start) return undefined;
-  const theta = new Float64Array(data.kept + data.columns.length);
-  data.names.forEach((name, j) => {
-    theta[data.kept + j] = start.get(name) ?? 0;
-  });
-  return theta;
 }
 
 function vanishingRows({ outcome, order }: Arranged, means: Float64Array): number[] {

@@ -1,3 +1,4 @@
+import { deletionsFrom } from "../deletion.ts";
 import type { Estimate } from "../estimate.ts";
 import { holm } from "../holm.ts";
 import { NAMED, specificationName } from "../specifications.ts";
@@ -92,6 +93,7 @@ export function checkFit(run: Run): FitCheck {
 export function checkMain(run: Run, panel: Panel): PlainCheck[] {
   const { result, jackknife } = run;
   if (result === null) return [];
+  const deletion = deletionsFrom(result);
   return run.focus.flatMap(({ term }) => {
     const estimated = run.terms.get(term);
     if (estimated === undefined || !Number.isFinite(estimated.p)) return [];
@@ -109,7 +111,7 @@ export function checkMain(run: Run, panel: Panel): PlainCheck[] {
 
   function leaveOut({ detail }: Estimate, name: Cluster, term: string): Influence | null {
     const cluster = detail.clusters.find((one) => one.name === name);
-    return result === null || cluster === undefined ? null : leaveOneOut(result, term, cluster);
+    return result === null || cluster === undefined ? null : leaveOneOut(result, term, cluster, deletion);
   }
 
   /** The clusters at the ends by their names: their codes are the sample's, the names go by the panel's. */

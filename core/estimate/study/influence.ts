@@ -1,8 +1,7 @@
 import { clusterScores } from "../clusters.ts";
+import { type Deletion, deletionsFrom } from "../deletion.ts";
 import type { Estimate } from "../estimate.ts";
-import { fit } from "../fit.ts";
-import { dropZeroGroups, rowsWhere } from "../groups.ts";
-import { type Grouping, takeRows } from "../sample.ts";
+import type { Grouping } from "../sample.ts";
 
 /** How far an estimate moves when one cluster is left out. */
 export interface Influence {
@@ -25,7 +24,12 @@ const REFIT_ROWS = 20_000;
  * b − (Σ x x')⁻¹ s₍g₎ with the cluster's score s₍g₎, ranks the clusters; the three at either end are then left out and everything
  * is estimated anew.
  */
-export function leaveOneOut(result: Estimate, term: string, cluster: Grouping): Influence | null {
+export function leaveOneOut(
+  result: Estimate,
+  term: string,
+  cluster: Grouping,
+  deletion: Deletion = deletionsFrom(result),
+): Influence | null {
   const { fit: whole, sample } = result.detail;
   const place = whole.terms.indexOf(term);
   if (place < 0) return null;
@@ -33,7 +37,6 @@ export function leaveOneOut(result: Estimate, term: string, cluster: Grouping): 
   const order = [...moved.keys()].sort((a, b) => (moved[a] as number) - (moved[b] as number) || a - b);
   const exact = sample.outcome.length <= REFIT_ROWS;
   const chosen = exact ? [...order.slice(0, REFITS), ...order.slice(-REFITS)] : [order[0] ?? 0, order.at(-1) ?? 0];
-  const start = new Map(whole.terms.map((name, j) => [name, whole.coefficients[j] as number]));
   let low = { value: Number.POSITIVE_INFINITY, without: -1 };
   let high = { value: Number.NEGATIVE_INFINITY, without: -1 };
   for (const g of new Set(chosen)) {
@@ -52,9 +55,8 @@ export function leaveOneOut(result: Estimate, term: string, cluster: Grouping): 
   };
 
   function without(g: number): number | null {
-    const rest = takeRows(sample, rowsWhere(Uint8Array.from(cluster.codes, (code) => (code === g ? 0 : 1))));
-    const reduced = whole.family === "poisson" ? dropZeroGroups(rest).sample : rest;
-    const found = fit(reduced, { family: whole.family, start });
+    const found = deletion(cluster, g);
+    if (found === undefined) return null;
     const at = found.terms.indexOf(term);
     return found.converged && at >= 0 ? (found.coefficients[at] as number) : null;
   }

@@ -1,6 +1,6 @@
 import { studentCritical, studentTwoSided } from "../distributions.ts";
 import type { Estimate, TermEstimate } from "../estimate.ts";
-import { fit } from "../fit.ts";
+import { fit, fittedMeans } from "../fit.ts";
 import { gather } from "../sample.ts";
 import type { Cell } from "./cell.ts";
 import type { Panel } from "./panel.ts";
@@ -21,7 +21,7 @@ export function permutationErrors(
   permuted: readonly { readonly name: string; readonly values: Float64Array }[],
 ): TermEstimate[] {
   const { fit: first, sample, rows } = result.detail;
-  const start = new Map(first.terms.map((term, j) => [term, first.coefficients[j] as number]));
+  const startMeans = fittedMeans(first);
   const draws: ReadonlyMap<string, number>[] = [];
   for (let draw = 1; draw <= DRAWS; draw++) {
     const from = permuteWithinFamilyMonth(panel, cell.rows, draw);
@@ -31,7 +31,7 @@ export function permutationErrors(
       ...column,
       values: values.get(column.name) ?? column.values,
     }));
-    const found = fit({ ...sample, regressors }, { family: first.family, start });
+    const found = fit({ ...sample, regressors }, { family: first.family, startMeans });
     if (!found.converged) continue;
     draws.push(new Map(found.terms.map((term, j) => [term, found.coefficients[j] as number])));
   }
