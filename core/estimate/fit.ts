@@ -65,7 +65,15 @@ export function fit(sample: Sample, options: FitOptions): Fit {
   };
 }
 
+/** Terms that are constant in the rows left are explained before anything is computed. */
 function fitCore(sample: Sample, options: FitOptions): Fit {
+  const varying = sample.regressors.filter(({ values }) => values.some((value) => value !== values[0]));
+  if (varying.length === sample.regressors.length) return fitVarying(sample, options);
+  const found = fitVarying({ ...sample, regressors: varying }, options);
+  return { ...found, collinear: namesWithout(sample, found.terms) };
+}
+
+function fitVarying(sample: Sample, options: FitOptions): Fit {
   if (options.family === "ols") return fitLeastSquares(sample, options);
   const found = fitPoisson(sample, options);
   return found.settled || isSuspicious(found) ? found : fitWithoutCollinear(sample, found, options);
@@ -82,8 +90,12 @@ export function fitWithoutCollinear(sample: Sample, found: Fit, options: FitOpti
   const again = fit({ ...sample, regressors }, options);
   return {
     ...again,
-    collinear: sample.regressors.map(({ name }) => name).filter((name) => !again.terms.includes(name)),
+    collinear: namesWithout(sample, again.terms),
   };
+}
+
+function namesWithout({ regressors }: Sample, terms: readonly string[]): string[] {
+  return regressors.map(({ name }) => name).filter((name) => !terms.includes(name));
 }
 
 /** The fitted mean of each row of the sample, times its weight; 0 for rows that fit exactly and have no say. */
