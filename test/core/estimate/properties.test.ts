@@ -134,3 +134,69 @@ test("outcomes in other units leave Poisson's slopes and errors as they are, and
     { numRuns: 40 },
   );
 });
+
+test("a whole weight is a row that many times: the same estimates, and the same errors clustered by family but for the count of rows", () => {
+  fc.assert(
+    fc.property(panel, family, fc.integer({ min: 1, max: 1e6 }), (sample, of, seed) => {
+      const random = seededRandom(seed);
+      const times = Float64Array.from(sample.outcome, () => 1 + Math.floor(3 * random.uniform()));
+      const repeated = Int32Array.from([...times].flatMap((count, row) => new Array<number>(count).fill(row)));
+      const weighted = fitted({ ...sample, weights: times }, of);
+      const longer = fitted(takeRows(sample, repeated), of);
+      // (n − 1)/(n − K) is the only part of the errors that knows n.
+      const correction = ({ rows, detail }: Estimate) => Math.sqrt((rows - 1) / (rows - detail.covariance.parameters));
+      weighted.terms.forEach((term, j) => {
+        const other = longer.terms[j];
+        expect(Math.abs((other?.estimate as number) - term.estimate)).toBeLessThan(1e-7 * term.standardError);
+        const [a, b] = [
+          term.standardError / correction(weighted),
+          (other?.standardError as number) / correction(longer),
+        ];
+        expect(Math.abs(a / b - 1)).toBeLessThan(1e-7);
+      });
+    }),
+    { numRuns: 40 },
+  );
+});
+
+test("an offset that is a multiple of a term takes it off the term's coefficient; one that is constant within families does nothing", () => {
+  fc.assert(
+    fc.property(panel, family, fc.double({ min: -1, max: 1, noNaN: true }), (sample, of, multiple) => {
+      const [x] = sample.regressors;
+      const [families] = sample.effects;
+      if (!x || !families) throw new Error("the panel has a term and an effect");
+      const before = fitted(sample, of);
+      const moved = fitted({ ...sample, offset: x.values.map((value) => multiple * value) }, of);
+      expectSame(before, {
+        ...moved,
+        terms: moved.terms.map((term, j) => (j === 0 ? { ...term, estimate: term.estimate + multiple } : term)),
+      });
+      const constant = Float64Array.from(families.codes, (code) => Math.sin(code));
+      expectSame(before, fitted({ ...sample, offset: constant }, of));
+    }),
+    { numRuns: 40 },
+  );
+});
+
+test("with three effects and conjugate gradients the order of the rows and the order of the effects do not matter", () => {
+  const three = fc
+    .integer({ min: 1, max: 1e6 })
+    .map((seed) => simulate({ seed, rows: 500, families: 30, authors: 90, slopes: [-0.2, 0.15] }));
+  fc.assert(
+    fc.property(three, family, fc.integer({ min: 1, max: 1e6 }), (sample, of, seed) => {
+      const random = seededRandom(seed);
+      const keys = Float64Array.from(sample.outcome, () => random.uniform());
+      const order = Int32Array.from(keys.keys()).sort((a, b) => (keys[a] as number) - (keys[b] as number));
+      const shuffled = takeRows(sample, order);
+      const options = { family: of, directLevels: 0 };
+      expectSame(
+        estimate(sample, { ...options, clusters: sample.effects.slice(0, 1) }),
+        estimate(
+          { ...shuffled, effects: shuffled.effects.toReversed() },
+          { ...options, clusters: shuffled.effects.slice(0, 1) },
+        ),
+      );
+    }),
+    { numRuns: 25 },
+  );
+});
