@@ -49,6 +49,12 @@ function withRunOptions(command: Command): Command {
     .addOption(
       new Option("--limit <n>", "the newest N models only: a sample for a quick look").argParser(wholeNumber(1)),
     )
+    .addOption(
+      new Option(
+        "--two-ended",
+        "crawl from the oldest and the newest model at once: half the time where the Hub is slow",
+      ).conflicts("limit"),
+    )
     .option("--lake <folder>", "where the data lie", LAKE)
     .option("--site <folder>", "where the report is built", SITE)
     .option("--no-site", "leave the report out")

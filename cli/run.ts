@@ -28,6 +28,7 @@ export interface RunOptions extends InputOptions {
   readonly hub?: string;
   readonly date?: string;
   readonly limit?: number;
+  readonly twoEnded?: true;
   readonly models?: number;
   readonly seed?: number;
   readonly memory: string;
@@ -63,7 +64,12 @@ export async function run(options: RunOptions, names: readonly StageName[]): Pro
               today,
             });
       const composed = await composeStages({
-        crawl: { hub: from?.hub ?? HUB, fetch, token: from?.source.kind === "hub" ? process.env.HF_TOKEN : undefined },
+        crawl: {
+          hub: from?.hub ?? HUB,
+          fetch,
+          token: from?.source.kind === "hub" ? process.env.HF_TOKEN : undefined,
+          twoEnded: options.twoEnded,
+        },
         site: site === null ? null : siteStage({ output: site, runs: () => listRuns(lake.ledger, 30), siteUrl }),
       });
       const results = await held.runStages(record, composed);
