@@ -23,6 +23,7 @@ export const PANELS = [
   "formats",
   "license_classes",
   "licenses",
+  "checklist",
   "concentration",
   "churn",
   "churn_curve",
