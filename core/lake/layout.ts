@@ -48,6 +48,13 @@ export const rawPrefix = (date: string, run: string) => `raw/date=${date}/run=${
 export const rawPart = (date: string, run: string, part: number) =>
   `${rawPrefix(date, run)}part-${String(part).padStart(5, "0")}.ndjson.gz`;
 
+/** Arrivals as a pulse received them, by the hour (UTC) in which it ran; named by their content, so that nothing is replaced. */
+export const pulsePrefix = "pulse/arrivals/";
+export const pulsePart = (time: string, content: string) =>
+  `${pulsePrefix}date=${time.slice(0, 10)}/hour=${time.slice(11, 13)}/${content}.ndjson.gz`;
+/** What a pulse reads of the families as the sweep of a date found them: a head, and shards by the base's hash. */
+export const pulseGround = (date: string, part: string) => `pulse/ground/date=${date}/${part}.json.gz`;
+
 export const quarantine = (date: string) => `quarantine/date=${date}/rows.ndjson.gz`;
 
 export const snapshotPrefix = "snapshots/";
