@@ -33,7 +33,7 @@ export function declaredParents(
 ): Declared[] {
   const named = new Map<string, Declared>();
   for (const naming of [...fromTags(row.tags), ...fromCard(row.cardData)]) {
-    const parent = naming.parent.replace(/^[\t\n\f\r\p{Z}]+|[\t\n\f\r\p{Z}]+$/gu, "");
+    const parent = trimmed(naming.parent);
     if (parent !== "" && !named.has(fold(parent))) named.set(fold(parent), { ...naming, parent });
   }
   const edges = [...named.values()].map((naming) => ({ ...naming, parent: spelled(naming.parent) }));
@@ -65,4 +65,14 @@ function fromCard(card: unknown): Declared[] {
 
 function relationOf(said: string | undefined): Relation {
   return RELATIONS.find((relation) => relation === said) ?? "unknown";
+}
+
+const SPACE = /[\t\n\f\r\p{Z}]/u;
+
+/** The text without space around it. By hand, since `space+$` looks at a long run of spaces once from each of them. */
+function trimmed(text: string): string {
+  let [start, end] = [0, text.length];
+  while (start < end && SPACE.test(text.charAt(start))) start++;
+  while (end > start && SPACE.test(text.charAt(end - 1))) end--;
+  return text.slice(start, end);
 }
