@@ -7,6 +7,7 @@ import { RELATIONS } from "../core/plan/data.ts";
 import { type ImportOptions, importFiles } from "./import.ts";
 import { dateOption, hubOption, memoryOption, wholeNumber } from "./options.ts";
 import { type PlanOptions, planCommand } from "./plan.ts";
+import { type PulseCommandOptions, pulseCommand } from "./pulse.ts";
 import { type RunOptions, run, stagesOf } from "./run.ts";
 import { serve } from "./serve.ts";
 import { SANDBOX_MODELS, SANDBOX_SEED } from "./source.ts";
@@ -93,6 +94,27 @@ withInputOptions(
   .addOption(new Option("--memory <size>", "limit for DuckDB").argParser(memoryOption).default("2GB"))
   .exitOverride()
   .action((files: string[], options: ImportOptions) => importFiles(files, options));
+
+program
+  .command("pulse")
+  .description("enter the models that have come since the last pulse: a few requests, to be called every hour")
+  .addOption(
+    new Option(
+      "--hub <address>",
+      "the Hub's address, or sandbox (default: https://huggingface.co; the sandbox when it cannot be reached)",
+    ).argParser(hubOption),
+  )
+  .option("--lake <folder>", "where the data lie", LAKE)
+  .option("--json", "one JSON line")
+  .addOption(new Option("--memory <size>", "limit for DuckDB").argParser(memoryOption).default("2GB"))
+  .addOption(
+    new Option("--models <n>", "models of the sandbox (with --hub sandbox)").argParser(wholeNumber(1000, 10_000_000)),
+  )
+  .addOption(
+    new Option("--seed <n>", "seed of the sandbox (with --hub sandbox)").argParser(wholeNumber(0, 2 ** 32 - 1)),
+  )
+  .exitOverride()
+  .action((options: PulseCommandOptions) => pulseCommand(options));
 
 program
   .command("status")

@@ -21,6 +21,8 @@ const comparisonShape = z.object({
   swept: z.number(),
   /** Arrivals that the sweep does not have: deleted, made private or renamed within the day. */
   gone: z.number(),
+  /** Arrivals that the sweep knows since earlier: the Hub gave them a later createdAt, as it does when a model is published anew. */
+  redated: z.number(),
   /** Models of the sweep that no pulse saw: made public later than six hours after they were created, or a pulse's fault. */
   unseen: z.number(),
   gone_ids: z.array(z.string()),
@@ -71,31 +73,41 @@ async function compare({ run, blobs, ledger, workspace, sql: limits }: SweepCont
   await blobs.toFile(layout.models(run.date), path);
   const asOf = new Date(run.asOf).toISOString();
   const [from, most] = [last?.to ?? mark.began, mark.at < asOf ? mark.at : asOf];
-  const { swept, to } = await withDuckDB({ ...limits, temporary: join(workspace, "spill") }, async (sql) => {
+  return withDuckDB({ ...limits, temporary: join(workspace, "spill") }, async (sql) => {
     const window = (moment: string) => `timestamp ${literal(moment.replace("T", " ").replace("Z", ""))}`;
     const [newest] = await sql.rows<{ at: string | null }>(
       `select max(created_at) as at from ${literal(path)} where created_at <= ${window(most)}`,
     );
-    const end = newest?.at ?? from;
-    const rows = await sql.rows<{ key: string; id: string }>(
-      `select coalesce(hub_id, id) as key, id from ${literal(path)} where created_at > ${window(from)} and created_at <= ${window(end)}`,
+    const to = newest?.at ?? from;
+    const swept = await sql.rows<{ key: string; id: string }>(
+      `select coalesce(hub_id, id) as key, id from ${literal(path)} where created_at > ${window(from)} and created_at <= ${window(to)}`,
     );
-    return { swept: rows, to: end };
+    const keys = new Set(swept.map(({ key }) => key));
+    const arrived = new Set<string>();
+    const missing: { key: string; id: string }[] = [];
+    let arrivals = 0;
+    for await (const { key, id, created_at } of allArrivals(ledger)) {
+      arrived.add(key);
+      if (created_at <= from || created_at > to) continue;
+      arrivals++;
+      if (!keys.has(key)) missing.push({ key, id });
+    }
+    const wanted = missing.map(({ key }) => literal(key)).join(", ");
+    const elsewhere = new Set(
+      (missing.length === 0
+        ? []
+        : await sql.rows<{ key: string }>(
+            `select coalesce(hub_id, id) as key from ${literal(path)} where key in (${wanted})`,
+          )
+      ).map(({ key }) => key),
+    );
+    const gone = missing.filter(({ key }) => !elsewhere.has(key)).map(({ id }) => id);
+    const unseen = swept.filter(({ key }) => !arrived.has(key)).map(({ id }) => id);
+    return {
+      ...{ date: run.date, from, to, arrivals, swept: swept.length },
+      ...{ gone: gone.length, redated: elsewhere.size, unseen: unseen.length },
+      gone_ids: gone.sort().slice(0, NAMED),
+      unseen_ids: unseen.sort().slice(0, NAMED),
+    };
   });
-  const keys = new Set(swept.map(({ key }) => key));
-  const arrived = new Set<string>();
-  const gone: string[] = [];
-  let arrivals = 0;
-  for await (const { key, id, created_at } of allArrivals(ledger)) {
-    arrived.add(key);
-    if (created_at <= from || created_at > to) continue;
-    arrivals++;
-    if (!keys.has(key)) gone.push(id);
-  }
-  const unseen = swept.filter(({ key }) => !arrived.has(key)).map(({ id }) => id);
-  return {
-    ...{ date: run.date, from, to, arrivals, swept: swept.length, gone: gone.length, unseen: unseen.length },
-    gone_ids: gone.sort().slice(0, NAMED),
-    unseen_ids: unseen.sort().slice(0, NAMED),
-  };
 }
