@@ -44,7 +44,7 @@ function components({ next }: Automaton): Map<number, Set<number>> {
 /** True when one text leads from the place back to it in two ways. */
 function forks({ takes, next }: Automaton, place: number, ring: ReadonlySet<number>): boolean {
   const key = (x: number, y: number, forked: boolean) => (x * takes.length + y) * 2 + Number(forked);
-  const queue = [[place, place, false] as const];
+  const queue: [number, number, boolean][] = [[place, place, false]];
   const seen = new Set([key(place, place, false)]);
   for (const [x, y, forked] of queue) {
     for (const [toX, waysX] of next[x] ?? []) {
