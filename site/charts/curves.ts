@@ -141,12 +141,12 @@ function waiting(ordinal: keyof typeof ORDINALS, since: "release" | "first", amo
             ? `${count(day, "day")} after release, ${shares} so far`
             : `${count(day, "day")} after the first child of a kind, this share has its ${ordinal}: ${list(read.map(said))}`,
         subtitle: `Share of ${among} with a ${ordinal} child, by relation, n = ${number(n)} bases`,
-        description: read
+        description: `Curves rise with the days since ${since === "release" ? "release" : "the first child"}. On day ${number(day)}, by relation: ${read
           .map(
             (item) =>
-              `${lineName(item.key)}, day ${day}: ${percent(num(item.row, "share_reached"))} (95 % interval ${percent(num(item.row, "ci_low"))} to ${percent(num(item.row, "ci_high"))})`,
+              `${lineName(item.key)} ${percent(num(item.row, "share_reached"))} (95 % interval ${percent(num(item.row, "ci_low"))} to ${percent(num(item.row, "ci_high"))})`,
           )
-          .join("; "),
+          .join("; ")}.`,
         key: "Line: Kaplan–Meier on T1, so bases that are still waiting count. Band: 95 % interval after Greenwood. Dotted: everything (T0), where it differs. A line ends where fewer than 30 bases wait. Root scale of days.",
         caveat,
         ...(since === "release"

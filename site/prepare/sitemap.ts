@@ -60,5 +60,5 @@ async function listedPages(site: string): Promise<string[]> {
 
 async function asksNotToBeListed(file: string): Promise<boolean> {
   const [head = ""] = (await readFile(file, "utf8")).split("</head>", 1);
-  return head.includes('<meta name="robots" content="noindex">');
+  return head.includes('<meta name="robots" content="noindex');
 }
