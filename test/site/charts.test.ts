@@ -221,7 +221,7 @@ describe.skipIf(!hasChromium())("charts in a browser", () => {
   });
 
   it("brings a tier forward where a picture shows two", async () => {
-    const page = await open("/charts/newest-family-entries/");
+    const page = await open("/charts/first-entrants/");
     const opacity = (tier: string) =>
       page.evaluate((name) => getComputedStyle(document.querySelector(`svg.wide .${name}`) as Element).opacity, tier);
     expect([await opacity("t1"), await opacity("t0")]).toEqual(["1", "1"]);
