@@ -30,8 +30,8 @@ export type GroundHead = z.infer<typeof headShape>;
 
 const familyShape = z.object({
   base: z.string(),
-  /** True when another model's id differs from the base's in letter case alone. */
-  twin: z.boolean(),
+  /** True when only entries that spell the base exactly so belong to it. */
+  exact: z.boolean(),
   older: z.partialRecord(z.enum(ALL_RELATIONS), z.number()),
   /** relation, created_at, author, task, id */
   entries: z.array(z.tuple([z.enum(ALL_RELATIONS), z.string(), z.string(), z.string().nullable(), z.string()])),
@@ -39,11 +39,13 @@ const familyShape = z.object({
 type StoredFamily = z.infer<typeof familyShape>;
 const shardShape = z.array(familyShape);
 
+/** A family, and whether only entries that spell its base exactly so belong to it. */
+export type SweptFamily = Family & { readonly exact: boolean };
+
 /** The families as the newest sweep found them. */
 export interface Ground {
   readonly head: GroundHead;
-  /** The family of a base, and whether only entries that spell the base exactly so belong to it. */
-  family(base: string): Promise<Family & { readonly exact: boolean }>;
+  family(base: string): Promise<SweptFamily>;
 }
 
 const PARTITION = "pulse";
@@ -66,7 +68,8 @@ export async function openGround(blobs: Blobs, ledger: Ledger): Promise<Ground |
     head,
     async family(base) {
       const namesakes = (await shardOf(base)).filter((found) => fold(found.base) === fold(base));
-      const exact = namesakes.length > 1 || namesakes.some(({ twin }) => twin);
+      // A base without entries at the sweep is most often one that has come since: then it is listed, and letter case does not count.
+      const exact = namesakes.length > 1 || namesakes.some((one) => one.exact);
       const found = exact ? namesakes.find((one) => one.base === base) : namesakes[0];
       const entries = (found?.entries ?? []).map(
         ([relation, created_at, author, task, id]): Entry => ({ relation, created_at, author, task, id, parent: base }),
@@ -128,7 +131,7 @@ export async function layGround({ run, blobs, ledger, workspace, sql: limits }: 
 interface Row {
   readonly base: string;
   readonly relation: Relation;
-  readonly twin: boolean;
+  readonly exact: boolean;
   readonly older: number;
   readonly entries: readonly { created_at: string; author: string; task: string | null; id: string }[] | null;
 }
@@ -137,7 +140,7 @@ interface Row {
 function collect(shard: StoredFamily[], row: Row): void {
   let family = shard.at(-1);
   if (family?.base !== row.base) {
-    family = { base: row.base, twin: row.twin, older: {}, entries: [] };
+    family = { base: row.base, exact: row.exact, older: {}, entries: [] };
     shard.push(family);
   }
   if (row.older > 0) family.older[row.relation] = row.older;

@@ -10,7 +10,7 @@ import * as layout from "../lake/layout.ts";
 import type { StageContext } from "../stage.ts";
 import { type Arrival, readArrival } from "./arrival.ts";
 import { enter } from "./entries.ts";
-import { distinctBases, familyNow } from "./family.ts";
+import { familiesOf } from "./family.ts";
 import { type Ground, openGround } from "./ground.ts";
 import { idsOf, type News, newsOf, tellOnce } from "./news.ts";
 import { placeIn } from "./place.ts";
@@ -73,11 +73,7 @@ export async function pulse(options: PulseOptions, context: PulseContext): Promi
   const start = startOf(known, ground, now, log);
   const listed = await list(options, context, start, now, new Set(known?.keys.map(([, key]) => key)));
   const { arrivals } = listed;
-  const families = await Promise.all(
-    distinctBases(arrivals.flatMap(({ edges }) => edges.map(({ parent }) => parent))).map((base) =>
-      familyNow(ledger, ground, base),
-    ),
-  );
+  const families = await familiesOf(ledger, ground, arrivals);
   const fresh = idsOf(arrivals);
   const found: News[] = families.flatMap((family) => newsOf(family, fresh, ground?.head ?? null, now));
   const news = await tellOnce(ledger, found);
