@@ -79,6 +79,12 @@ export const INPUTS = ["corrections", "regions"] as const;
 export type InputName = (typeof INPUTS)[number];
 export const input = (date: string, name: InputName) => `inputs/date=${date}/${name}.json`;
 
+/** Gates that an operator lets fail on a date, with the reasons. */
+export const acceptedGates = (date: string) => `inputs/date=${date}/accepted-gates.json`;
+
+/** What each gate said of a date, also when it refused. */
+export const gates = (date: string) => `gates/date=${date}/gates.json`;
+
 export const lineage = (date: string) => `lineage/date=${date}/lineage.parquet`;
 
 export const panel = (date: string, name: PanelName) => `panels/date=${date}/${name}.parquet`;

@@ -102,6 +102,17 @@ export async function findRun(ledger: Ledger, date: string): Promise<RunRecord |
   return null;
 }
 
+/** Models that the largest abandoned attempt at a run's date had in its snapshot, or null when none was abandoned. */
+export async function earlierAttempt(ledger: Ledger, { id, date }: Run): Promise<number | null> {
+  let largest: number | null = null;
+  for await (const item of ledger.query(PARTITION, { prefix: `${date}-a` })) {
+    const run = runShape.parse(item.value);
+    if (run.id === id || run.status !== "abandoned") continue;
+    largest = Math.max(largest ?? 0, run.stages.snapshot?.counts.models ?? 0);
+  }
+  return largest;
+}
+
 /** The run as stages see it. */
 export function toRun(record: RunRecord): Run {
   return {
