@@ -1,3 +1,4 @@
+import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
 import { literal, withDuckDB } from "../duckdb.ts";
@@ -37,6 +38,7 @@ export type Comparison = z.infer<typeof comparisonShape>;
  */
 export async function followSweep(context: SweepContext): Promise<Comparison | null> {
   const { ledger, run } = context;
+  await mkdir(context.workspace, { recursive: true });
   const compared = await comparisonOf(ledger, run.date);
   const comparison = compared ?? (await compare(context));
   if (comparison !== null && compared === null) {
