@@ -99,6 +99,7 @@ describe("the buckets", () => {
     const always = ["all: old versions 30", "all: uploads 7"];
     expect(rules("Lake")).toEqual([
       "raw/: expire 35 old versions 1",
+      "pulse/: expire 35 old versions 1",
       "athena/: expire 7 old versions 1",
       "history/: GLACIER_IR 35",
       "snapshots/: GLACIER_IR 35",
