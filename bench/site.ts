@@ -20,6 +20,7 @@ import { gzipSync } from "node:zlib";
 import { seededRandom } from "../core/estimate/index.ts";
 import { silentLog } from "../core/log.ts";
 import { buildSite } from "../site/build.ts";
+import { type PackedRow, unpackRow } from "../site/src/family-index/listed.ts";
 import { writeRelease } from "../test/site/fixture.ts";
 import { listed } from "../test/support/lake.ts";
 
@@ -135,9 +136,9 @@ async function measure(name: Case, release: string, site: string): Promise<void>
   const seconds = (performance.now() - began) / 1000;
   const peak = stop();
   const processorNow = processorSeconds();
-  const families = JSON.parse(readFileSync(join(site, "families", "index.json"), "utf8")) as { href: string }[];
+  const families = JSON.parse(readFileSync(join(site, "families", "index.json"), "utf8")) as PackedRow[];
   const zipped = (page: string) => gzipSync(readFileSync(join(site, page, "index.html"))).length;
-  const pages = families.map(({ href }) => zipped(decodeURI(href)));
+  const pages = families.map((row) => zipped(join("families", unpackRow(row).address)));
   console.log(
     JSON.stringify({
       bench: "site",

@@ -1,29 +1,60 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { mkdtemp, rename, rm, writeFile } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import { join, resolve } from "node:path";
 import { utcDate } from "../core/clock.ts";
 import { HubraceError } from "../core/errors.ts";
 import { listRuns } from "../core/ledger/runs.ts";
 import { groundDate } from "../core/pulse/ground.ts";
-import { pulse } from "../core/pulse/pulse.ts";
+import { liveFiles } from "../core/pulse/live.ts";
+import { type Pulse, pulse } from "../core/pulse/pulse.ts";
 import { followSweep } from "../core/pulse/reconcile.ts";
 import { systemClock as clock } from "./clock.ts";
 import { count } from "./format.ts";
 import { type OpenLake, openLake } from "./lake.ts";
 import { lineDisplay } from "./progress.ts";
-import { openSource } from "./source.ts";
+import { siteAddress } from "./site-address.ts";
+import { type OpenSource, openSource } from "./source.ts";
 
 export interface PulseCommandOptions {
   readonly hub?: string;
   readonly lake: string;
+  readonly site: string;
   readonly memory: string;
   readonly models?: number;
   readonly seed?: number;
   readonly json?: true;
 }
 
-/** Enters what has come since the last pulse, after what the newest sweep left to be told to pulses; prints what it found. */
+/** A lake and a Hub to pulse, as often as wanted. */
+export interface Pulsing {
+  readonly lake: OpenLake;
+  readonly source: OpenSource;
+  readonly signal: AbortSignal;
+  pulse(): Promise<Pulse>;
+}
+
+/** Enters what has come since the last pulse, and prints what it found. */
 export async function pulseCommand(options: PulseCommandOptions): Promise<void> {
+  await withPulses(options, async ({ pulse: once, lake }) => {
+    const { watermark, ...counts } = await once();
+    await writeLive(lake, watermark, options.site);
+    if (options.json) return console.log(JSON.stringify({ ...counts, known_until: watermark.at }));
+    console.log(
+      `${count(counts.entered)} arrivals with ${count(counts.edges)} parents entered, ${count(counts.news)} news; ` +
+        `${count(counts.requests)} requests; known until ${watermark.at}`,
+    );
+  });
+}
+
+/**
+ * Opens lake and Hub, tells pulses what the newest sweep found, and does the work; gives everything back whatever happens. `work`'s
+ * signal is aborted when the user interrupts.
+ */
+export async function withPulses(
+  options: Omit<PulseCommandOptions, "site" | "json">,
+  work: (pulsing: Pulsing) => Promise<void>,
+): Promise<void> {
   const log = lineDisplay((line) => console.error(line));
   const today = utcDate(clock.now());
   const lake = openLake(options.lake);
@@ -31,28 +62,18 @@ export async function pulseCommand(options: PulseCommandOptions): Promise<void> 
   const interrupt = () =>
     interrupted.abort(new HubraceError("pulse: interrupted; the next pulse enters what this one did not"));
   process.once("SIGINT", interrupt).once("SIGTERM", interrupt);
+  const { signal } = interrupted;
   try {
-    const from = await openSource({ ...options, date: today, today, limit: null }, log, fetch);
+    const source = await openSource({ ...options, date: today, today, limit: null }, log, fetch);
     try {
-      await followNewestSweep(lake, from.key, options.memory);
-      const done = await pulse(
-        {
-          hub: from.hub,
-          fetch,
-          token: from.source.kind === "hub" ? process.env.HF_TOKEN : undefined,
-          source: { key: from.key, simulated: from.source.simulated },
-        },
-        { blobs: lake.blobs, ledger: lake.ledger, clock, log, signal: interrupted.signal },
-      );
-      const { watermark, ...counts } = done;
-      if (options.json) console.log(JSON.stringify({ ...counts, known_until: watermark.at }));
-      else
-        console.log(
-          `${count(done.entered)} arrivals with ${count(done.edges)} parents entered, ${count(done.news)} news; ` +
-            `${count(done.requests)} requests; known until ${watermark.at}`,
-        );
+      await followNewestSweep(lake, source.key, options.memory);
+      const token = source.source.kind === "hub" ? process.env.HF_TOKEN : undefined;
+      const from = { key: source.key, simulated: source.source.simulated };
+      const { blobs, ledger } = lake;
+      const once = () => pulse({ hub: source.hub, fetch, token, source: from }, { blobs, ledger, clock, log, signal });
+      await work({ lake, source, signal, pulse: once });
     } finally {
-      await from.close();
+      await source.close();
     }
   } finally {
     process.off("SIGINT", interrupt).off("SIGTERM", interrupt);
@@ -75,5 +96,15 @@ async function followNewestSweep({ ledger, blobs, folder }: OpenLake, key: strin
     await followSweep({ run: { date: run.date, asOf: Date.parse(run.as_of) }, blobs, ledger, workspace, sql });
   } finally {
     await rm(workspace, { recursive: true, force: true });
+  }
+}
+
+/** Writes pulse.json and pulse.xml into a report that was built there, each whole or not at all. */
+async function writeLive({ ledger }: OpenLake, mark: Pulse["watermark"], site: string): Promise<void> {
+  if (!existsSync(join(site, "index.html"))) return;
+  for (const [name, text] of Object.entries(await liveFiles(ledger, mark, siteAddress(process.env.HUBRACE_SITE_URL)))) {
+    const aside = join(site, `.${name}.${process.pid}`);
+    await writeFile(aside, text);
+    await rename(aside, join(site, name));
   }
 }

@@ -1,7 +1,7 @@
 import { HubraceError } from "../core/errors.ts";
 import { sourceAt } from "../core/hub/source.ts";
 import { explain } from "../core/pipeline.ts";
-import { writeLive } from "../core/pulse/live.ts";
+import { liveFiles } from "../core/pulse/live.ts";
 import { pulse } from "../core/pulse/pulse.ts";
 import { systemClock as clock } from "./clock.ts";
 import { PULSE_VARIABLES, readEnvironment } from "./environment.ts";
@@ -40,7 +40,8 @@ export async function handler(_event: unknown, lambda: LambdaContext): Promise<P
       { hub, fetch, token, contact: environment.HUBRACE_CONTACT, source: { key, simulated: source.simulated } },
       { blobs: lake.blobs, ledger, clock, log, signal: late.signal },
     );
-    await writeLive(web.blobs, ledger, watermark, environment.HUBRACE_SITE_URL);
+    const live = await liveFiles(ledger, watermark, environment.HUBRACE_SITE_URL);
+    for (const [name, text] of Object.entries(live)) await web.blobs.put(name, text);
     return { entered, requests, news };
   } catch (cause) {
     throw explain("run", late.signal.aborted ? late.signal.reason : cause);

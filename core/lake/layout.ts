@@ -55,6 +55,15 @@ export const pulsePart = (time: string, content: string) =>
 /** What a pulse reads of the families as the sweep of a date found them: a head, and shards by the base's hash. */
 export const pulseGround = (date: string, part: string) => `pulse/ground/date=${date}/${part}.json.gz`;
 
+/** What a run's raw parts are: its source, time and counts. Beside the parts' folder, so that a sweep's own clearing leaves it. */
+export const rawRun = (date: string, run: string) => `raw/date=${date}/run=${run}.json`;
+export const rawFolder = "raw/";
+/** The date and run of a raw part, null for other keys. */
+export const runOfRawPart = (key: string) => {
+  const [, date, run] = /^raw\/date=([\d-]+)\/run=([^/]+)\/part-\d+\.ndjson\.gz$/.exec(key) ?? [];
+  return date === undefined || run === undefined ? null : { date, run };
+};
+
 export const quarantine = (date: string) => `quarantine/date=${date}/rows.ndjson.gz`;
 
 export const snapshotPrefix = "snapshots/";

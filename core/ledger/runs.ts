@@ -63,13 +63,7 @@ export async function openRun(ledger: Ledger, options: OpenRunOptions): Promise<
   const present = earlier.find((run) => run.status !== "abandoned");
   if (present) {
     if (present.source_key !== sourceKey || present.limit !== limit) throw anotherSource(present, source, limit);
-    return change(ledger, present.id, (run) => ({
-      ...run,
-      status: "running",
-      error: null,
-      finished_at: null,
-      seconds: null,
-    }));
+    return reopenRun(ledger, present.id);
   }
   // One run is enough to look at: none of another kind has been let in before.
   const [newest] = await listRuns(ledger, 1);
@@ -91,6 +85,16 @@ export async function openRun(ledger: Ledger, options: OpenRunOptions): Promise<
   };
   await ledger.put(PARTITION, record.id, record, { ifAbsent: true });
   return record;
+}
+
+/** Writes down that somebody works on a run again. */
+export function reopenRun(ledger: Ledger, id: string): Promise<RunRecord> {
+  return change(ledger, id, (run) => ({ ...run, status: "running", error: null, finished_at: null, seconds: null }));
+}
+
+/** Puts a run's record back that the ledger has lost. Throws ConditionError when there is one of that id. */
+export async function restoreRun(ledger: Ledger, record: RunRecord): Promise<void> {
+  await ledger.put(PARTITION, record.id, record, { ifAbsent: true });
 }
 
 /** The run of a date that is not abandoned, or null. */

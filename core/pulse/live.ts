@@ -1,6 +1,5 @@
 import { generateAtomFeed } from "feedsmith";
 import { printable } from "../hub/fault.ts";
-import type { Blobs } from "../lake/blobs.ts";
 import type { Ledger } from "../ledger/ledger.ts";
 import { type News, newestNews } from "./news.ts";
 import type { Recent, Watermark } from "./watermark.ts";
@@ -22,18 +21,18 @@ export interface Live {
   readonly entries: readonly Recent[];
 }
 
-/** Writes pulse.json and pulse.xml where the site is served from; `siteUrl` is the site's address, for the feed's links. */
-export async function writeLive(
-  blobs: Blobs,
+/** The live files' texts by name; `siteUrl` is the site's address, for the feed's links. */
+export async function liveFiles(
   ledger: Ledger,
   mark: Watermark,
   siteUrl: string | undefined,
-): Promise<number> {
+): Promise<Readonly<Record<(typeof LIVE_FILES)[number], string>>> {
   const { pulsed_at, at: known_until, simulated, recent: entries } = mark;
   const live: Live = { version: 1, pulsed_at, known_until, simulated, news: await newestNews(ledger, SHOWN), entries };
-  const json = await blobs.put("pulse.json", `${JSON.stringify(live)}\n`);
-  const xml = await blobs.put("pulse.xml", liveFeed(live, siteUrl ?? "https://hubrace.invalid"));
-  return json.size + xml.size;
+  return {
+    "pulse.json": `${JSON.stringify(live)}\n`,
+    "pulse.xml": liveFeed(live, siteUrl ?? "http://localhost:4321"),
+  };
 }
 
 /** The news as Atom (RFC 4287): plain text, so that no name is ever markup; ids are the news' own and stay when an address changes. */
