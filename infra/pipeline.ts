@@ -12,8 +12,6 @@ export interface Pipeline {
   readonly site: sst.aws.Function;
   /** Where a start that Lambda refused ends up. */
   readonly deadLetters: sst.aws.Queue;
-  /** A Hub token, empty where none was set. */
-  readonly token: sst.Secret;
 }
 
 /**
@@ -146,7 +144,7 @@ export function pipeline(settings: Settings, stores: Stores, web: Web, bundles: 
       },
     },
   });
-  return { workflow, crawl, derive, site, deadLetters, token };
+  return { workflow, crawl, derive, site, deadLetters };
 }
 
 /** Starts that could not be delivered, kept for 14 days, encrypted, over TLS only. */

@@ -13,7 +13,6 @@ const FILES: Readonly<Record<FunctionName, readonly string[]>> = {
   crawl: [],
   derive: ["core/**/*.sql"],
   site: ["core/**/*", "site/**/*"],
-  pulse: [],
 };
 
 export interface BuildOptions {
