@@ -21,12 +21,14 @@ export default $config({
     const { storage } = await import("./infra/storage.ts");
     const { site } = await import("./infra/site.ts");
     const { pipeline } = await import("./infra/pipeline.ts");
+    const { pulse } = await import("./infra/pulse.ts");
     const { catalogue } = await import("./infra/catalogue.ts");
     const { alarms } = await import("./infra/alarms.ts");
 
     const stores = storage(settings);
     const web = site(settings, stores);
     const functions = pipeline(settings, stores, web, bundles());
+    pulse(settings, stores, web, bundles(), functions.token);
     const { workgroup } = catalogue(settings, stores);
     const { topic } = alarms(settings, functions);
     return {

@@ -2,27 +2,45 @@
  * How long Poisson estimates with many fixed effects take: one line of JSON per case. Each case runs in a process of its own,
  * so that its peak memory is its own (the simulated panel included).
  *
- *   node bench/ppml.ts                 both cases
+ *   node bench/ppml.ts                 all cases
  *   node bench/ppml.ts two-way         20,000 families and 40 months
  *   node bench/ppml.ts three-way       the same with 200,000 authors
+ *   node bench/ppml.ts sparse          the same as the Hub has them: most outcomes are zero, one author has a quarter of the
+ *                                      rows and most have one to four, families and authors hang together loosely
  */
 import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
-import { estimate, type Grouping, type Sample, seededRandom } from "../core/estimate/index.ts";
-import { poissonDraw } from "../core/estimate/random.ts";
+import {
+  estimate,
+  type Grouping,
+  poissonDraw,
+  type Random,
+  type Sample,
+  seededRandom,
+} from "../core/estimate/index.ts";
 
 const ROWS = 1_000_000;
 const REGRESSORS = 6;
 const SIZES = { family: 20_000, month: 40, author: 200_000 };
 
+const CASES = ["two-way", "three-way", "sparse"] as const;
+type Case = (typeof CASES)[number];
+
 /** Skewed families and authors, overdispersed counts, a regressor that varies mostly between families. */
-function simulate(withAuthors: boolean): Sample {
+function simulate(name: Case): Sample {
+  const sparse = name === "sparse";
   const random = seededRandom(2026);
   const skewed = (levels: number): Int32Array =>
     Int32Array.from({ length: ROWS }, () => Math.floor(levels * random.uniform() ** 2));
   const family = skewed(SIZES.family);
   const month = Int32Array.from({ length: ROWS }, () => Math.floor(SIZES.month * random.uniform()));
-  const author = withAuthors ? skewed(SIZES.author) : undefined;
+  const author = name === "two-way" ? undefined : sparse ? looseAuthors(random) : skewed(SIZES.author);
+  // Authors of the tail stay with one family most of the time.
+  if (author && sparse)
+    for (let i = 0; i < ROWS; i++) {
+      const one = author[i] as number;
+      if (one > 3_000 && random.uniform() < 0.7) family[i] = Math.floor(SIZES.family * ((one * 0.618034) % 1) ** 3);
+    }
   const effect = (levels: number, spread: number): Float64Array =>
     Float64Array.from({ length: levels }, () => spread * random.normal());
   const familyEffect = effect(SIZES.family, 0.8);
@@ -34,6 +52,7 @@ function simulate(withAuthors: boolean): Sample {
   for (let i = 0; i < ROWS; i++) {
     const base = familyEffect[family[i] as number] as number;
     let predictor =
+      (sparse ? -2.2 : 0) +
       base +
       (monthEffect[month[i] as number] as number) +
       (author && authorEffect ? (authorEffect[author[i] as number] as number) : 0);
@@ -53,8 +72,19 @@ function simulate(withAuthors: boolean): Sample {
   return { outcome, regressors, effects };
 }
 
-function measure(name: string): void {
-  const sample = simulate(name === "three-way");
+/** One author with a quarter of the rows, 3,000 with another, the rest evenly over the others. */
+function looseAuthors(random: Random): Int32Array {
+  return Int32Array.from({ length: ROWS }, () => {
+    const u = random.uniform();
+    if (u < 0.25) return 0;
+    return u < 0.5
+      ? 1 + Math.floor(3_000 * random.uniform() ** 2)
+      : 3_001 + Math.floor((SIZES.author - 3_001) * random.uniform());
+  });
+}
+
+function measure(name: Case): void {
+  const sample = simulate(name);
   const began = performance.now();
   const cpu = process.cpuUsage();
   const result = estimate(sample, { family: "poisson", clusters: sample.effects.slice(0, 1) });
@@ -80,8 +110,7 @@ function measure(name: string): void {
   );
 }
 
-const chosen = process.argv[2];
-if (chosen === "two-way" || chosen === "three-way") measure(chosen);
+const chosen = CASES.find((name) => name === process.argv[2]);
+if (chosen !== undefined) measure(chosen);
 else
-  for (const name of ["two-way", "three-way"])
-    spawnSync(process.execPath, [fileURLToPath(import.meta.url), name], { stdio: "inherit" });
+  for (const name of CASES) spawnSync(process.execPath, [fileURLToPath(import.meta.url), name], { stdio: "inherit" });

@@ -2,15 +2,17 @@ import { join, resolve } from "node:path";
 import { HUB } from "../core/hub/source.ts";
 import { importStage } from "../core/import/import.ts";
 import { type OpenImport, openImport } from "../core/import/open.ts";
+import { acceptGates } from "../core/inputs/accepted-gates.ts";
 import { openRun, type RunRecord } from "../core/ledger/runs.ts";
 import { composeStages, STAGES } from "../core/pipeline.ts";
+import { type AcceptOptions, acceptedOf } from "./accept.ts";
 import { systemClock as clock } from "./clock.ts";
 import { count, seconds } from "./format.ts";
 import { requireNoFuture, type StageResults, withLeasedLake } from "./leased-lake.ts";
 import { type InputOptions, pinInputs } from "./run.ts";
 
 /** Options of `import`, as parsed. */
-export interface ImportOptions extends InputOptions {
+export interface ImportOptions extends InputOptions, AcceptOptions {
   /** The day on which the files were taken. */
   readonly date: string;
   readonly lake: string;
@@ -29,11 +31,13 @@ export async function importFiles(paths: readonly string[], options: ImportOptio
   const began = clock.now();
   const { date, lake: folder, memory, json = false } = options;
   requireNoFuture("import", date);
+  const accepted = acceptedOf(options);
   const sql = { memory, threads: 2 };
   const opened = await openImport({ paths, sql, temporary: join(resolve(folder), ".work", "import") });
   await withLeasedLake({ command: "import", date, lake: folder, memory, json, stages: WITHOUT_SITE }, async (held) => {
     const { lake, today } = held;
     await pinInputs(lake.blobs, date, options);
+    await acceptGates(lake.blobs, date, accepted);
     const { source, key: sourceKey } = opened;
     const record = await openRun(lake.ledger, { date, source, sourceKey, limit: null, now: clock.now(), today });
     const composed = {

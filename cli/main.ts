@@ -1,16 +1,20 @@
-#!/usr/bin/env -S node --disable-warning=ExperimentalWarning
+#!/usr/bin/env -S node --disable-warning=ExperimentalWarning --max-semi-space-size=8
 import { Command, CommanderError, Option } from "commander";
 import { HubraceError } from "../core/errors.ts";
 import { serveSandbox } from "../core/hub/sandbox/server.ts";
 import { explain, STAGE_TITLES, STAGES } from "../core/pipeline.ts";
 import { RELATIONS } from "../core/plan/data.ts";
+import { withAcceptOptions } from "./accept.ts";
 import { type ImportOptions, importFiles } from "./import.ts";
 import { dateOption, hubOption, memoryOption, wholeNumber } from "./options.ts";
 import { type PlanOptions, planCommand } from "./plan.ts";
+import { type PulseCommandOptions, pulseCommand } from "./pulse.ts";
+import { type RebuildOptions, rebuild } from "./rebuild.ts";
 import { type RunOptions, run, stagesOf } from "./run.ts";
 import { serve } from "./serve.ts";
 import { SANDBOX_MODELS, SANDBOX_SEED } from "./source.ts";
 import { status } from "./status.ts";
+import { type WatchOptions, watchCommand } from "./watch.ts";
 
 const LAKE = ".hubrace/lake";
 const SITE = ".hubrace/site";
@@ -38,7 +42,7 @@ function withInputOptions(command: Command): Command {
 }
 
 function withRunOptions(command: Command): Command {
-  return withInputOptions(command)
+  return withAcceptOptions(withInputOptions(command))
     .addOption(
       new Option(
         "--hub <address>",
@@ -48,6 +52,12 @@ function withRunOptions(command: Command): Command {
     .addOption(new Option("--date <date>", "snapshot date, YYYY-MM-DD, UTC (default: today)").argParser(dateOption))
     .addOption(
       new Option("--limit <n>", "the newest N models only: a sample for a quick look").argParser(wholeNumber(1)),
+    )
+    .addOption(
+      new Option(
+        "--two-ended",
+        "crawl from the oldest and the newest model at once: half the time where the Hub is slow",
+      ).conflicts("limit"),
     )
     .option("--lake <folder>", "where the data lie", LAKE)
     .option("--site <folder>", "where the report is built", SITE)
@@ -71,11 +81,13 @@ for (const stage of STAGES) {
     .action((options: RunOptions) => run(options, stagesOf(stage)));
 }
 
-withInputOptions(
-  program
-    .command("import")
-    .description("take Parquet files in the schema of hub-stats as the sweep of a date, and run the later stages")
-    .argument("<file...>", "Parquet files"),
+withAcceptOptions(
+  withInputOptions(
+    program
+      .command("import")
+      .description("take Parquet files in the schema of hub-stats as the sweep of a date, and run the later stages")
+      .argument("<file...>", "Parquet files"),
+  ),
 )
   .addOption(
     new Option("--date <date>", "the day on which the files were taken, YYYY-MM-DD, UTC")
@@ -87,6 +99,60 @@ withInputOptions(
   .addOption(new Option("--memory <size>", "limit for DuckDB").argParser(memoryOption).default("2GB"))
   .exitOverride()
   .action((files: string[], options: ImportOptions) => importFiles(files, options));
+
+program
+  .command("rebuild")
+  .description("make every file behind the raw parts anew, day by day; releases that are there stay as they are")
+  .addOption(new Option("--from <date>", "first date, YYYY-MM-DD, UTC").argParser(dateOption).makeOptionMandatory())
+  .addOption(new Option("--to <date>", "last date, YYYY-MM-DD, UTC").argParser(dateOption).makeOptionMandatory())
+  .option("--from-releases", "where raw parts are gone: bring the lake back from the public releases, with history")
+  .option("--lake <folder>", "where the data lie", LAKE)
+  .option("--json", "end standard output with one JSON line")
+  .addOption(new Option("--memory <size>", "limit for DuckDB").argParser(memoryOption).default("2GB"))
+  .exitOverride()
+  .action((options: RebuildOptions) => rebuild(options));
+
+function withHubOptions(command: Command): Command {
+  return command
+    .addOption(
+      new Option(
+        "--hub <address>",
+        "the Hub's address, or sandbox (default: https://huggingface.co; the sandbox when it cannot be reached)",
+      ).argParser(hubOption),
+    )
+    .option("--lake <folder>", "where the data lie", LAKE)
+    .option("--json", "JSON lines")
+    .addOption(new Option("--memory <size>", "limit for DuckDB").argParser(memoryOption).default("2GB"))
+    .addOption(
+      new Option("--models <n>", "models of the sandbox (with --hub sandbox)").argParser(wholeNumber(1000, 10_000_000)),
+    )
+    .addOption(
+      new Option("--seed <n>", "seed of the sandbox (with --hub sandbox)").argParser(wholeNumber(0, 2 ** 32 - 1)),
+    );
+}
+
+withHubOptions(
+  program
+    .command("pulse")
+    .description("enter the models that have come since the last pulse: a few requests, to be called every hour"),
+)
+  .option("--site <folder>", "the report that gets pulse.json and pulse.xml, when there is one", SITE)
+  .exitOverride()
+  .action((options: PulseCommandOptions) => pulseCommand(options));
+
+withHubOptions(
+  program
+    .command("watch")
+    .description("print the entries of a base as they come, with their rank and rivals, until interrupted")
+    .argument("<base>", "OWNER/NAME of the base"),
+)
+  .addOption(
+    new Option("--interval <seconds>", "seconds between two looks at the Hub")
+      .argParser(wholeNumber(30, 86_400))
+      .default(300),
+  )
+  .exitOverride()
+  .action((base: string, options: WatchOptions) => watchCommand(base, options));
 
 program
   .command("status")

@@ -2,6 +2,7 @@ import { join, resolve } from "node:path";
 import { utcDate } from "../core/clock.ts";
 import { HubraceError } from "../core/errors.ts";
 import { HUB } from "../core/hub/source.ts";
+import { acceptGates } from "../core/inputs/accepted-gates.ts";
 import { loadInput } from "../core/inputs/load.ts";
 import { pinInput } from "../core/inputs/pin.ts";
 import type { Blobs } from "../core/lake/blobs.ts";
@@ -11,6 +12,7 @@ import { listRuns, openRun, type RunRecord } from "../core/ledger/runs.ts";
 import { composeStages, STAGES, type StageName } from "../core/pipeline.ts";
 import type { StageResult } from "../core/stage.ts";
 import { siteStage } from "../site/stage.ts";
+import { type AcceptOptions, acceptedOf } from "./accept.ts";
 import { systemClock as clock } from "./clock.ts";
 import { bytes, count, seconds } from "./format.ts";
 import { withLeasedLake } from "./leased-lake.ts";
@@ -24,10 +26,11 @@ export interface InputOptions {
 }
 
 /** Options of `run` and of the single stages, as parsed. */
-export interface RunOptions extends InputOptions {
+export interface RunOptions extends InputOptions, AcceptOptions {
   readonly hub?: string;
   readonly date?: string;
   readonly limit?: number;
+  readonly twoEnded?: true;
   readonly models?: number;
   readonly seed?: number;
   readonly memory: string;
@@ -45,10 +48,12 @@ export async function run(options: RunOptions, names: readonly StageName[]): Pro
   const site = typeof options.site === "string" ? resolve(options.site) : null;
   const stages = names.filter((name) => name !== "site" || site !== null);
   const siteUrl = siteAddress(process.env.HUBRACE_SITE_URL);
+  const accepted = acceptedOf(options);
   const { lake: folder, memory, json = false } = options;
   await withLeasedLake({ command: "run", date, lake: folder, memory, json, stages }, async (held) => {
     const { lake, display, today } = held;
     await pinInputs(lake.blobs, date, options);
+    await acceptGates(lake.blobs, date, accepted);
     const from = stages.includes("crawl") ? await openSource({ ...options, date, today, limit }, display, fetch) : null;
     try {
       const record =
@@ -63,7 +68,12 @@ export async function run(options: RunOptions, names: readonly StageName[]): Pro
               today,
             });
       const composed = await composeStages({
-        crawl: { hub: from?.hub ?? HUB, fetch, token: from?.source.kind === "hub" ? process.env.HF_TOKEN : undefined },
+        crawl: {
+          hub: from?.hub ?? HUB,
+          fetch,
+          token: from?.source.kind === "hub" ? process.env.HF_TOKEN : undefined,
+          twoEnded: options.twoEnded,
+        },
         site: site === null ? null : siteStage({ output: site, runs: () => listRuns(lake.ledger, 30), siteUrl }),
       });
       const results = await held.runStages(record, composed);

@@ -1,16 +1,9 @@
 import { existsSync, readFileSync } from "node:fs";
-import { createServer, type Server } from "node:http";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { join, resolve } from "node:path";
 import sirv from "sirv";
 import { HubraceError } from "../core/errors.ts";
-
-/** Headers of every answer: what the deployed site sends too. */
-const SECURITY_HEADERS = {
-  "x-content-type-options": "nosniff",
-  "referrer-policy": "no-referrer",
-  "cross-origin-opener-policy": "same-origin",
-  "permissions-policy": "camera=(), geolocation=(), microphone=()",
-};
+import { headersFor } from "../site/src/headers.ts";
 
 /** Types that browsers do not know by the ending. */
 const TYPES: Readonly<Record<string, string>> = {
@@ -21,7 +14,7 @@ const TYPES: Readonly<Record<string, string>> = {
 };
 
 /**
- * Serves the built site on loopback and returns its address and the server. Without a wanted port the first free one from
+ * Serves the built site on loopback, to this machine alone, and returns its address and the server. Without a wanted port the first free one from
  * 4321 on is taken. Throws HubraceError when there is no site, or the wanted port is in use.
  */
 export async function serve(folder: string, port: number | undefined): Promise<{ url: string; server: Server }> {
@@ -37,12 +30,19 @@ export async function serve(folder: string, port: number | undefined): Promise<{
     setHeaders(response, path) {
       const type = Object.entries(TYPES).find(([ending]) => path.endsWith(ending));
       if (type !== undefined) response.setHeader("content-type", type[1]);
-      for (const [name, value] of Object.entries(SECURITY_HEADERS)) response.setHeader(name, value);
+      for (const [name, value] of Object.entries(headersFor(path))) response.setHeader(name, value);
     },
   });
   const server = createServer((request, response) => {
-    if (request.method !== "GET" && request.method !== "HEAD") {
-      response.writeHead(405, { ...SECURITY_HEADERS, allow: "GET, HEAD" }).end();
+    const refused = refusal(request);
+    if (refused !== null) {
+      response
+        .writeHead(refused, {
+          ...headersFor("/404.html"),
+          "content-length": 0,
+          ...(refused === 405 && { allow: "GET, HEAD" }),
+        })
+        .end();
       return;
     }
     files(request, response, () => notFound(site, response));
@@ -54,6 +54,23 @@ export async function serve(folder: string, port: number | undefined): Promise<{
     if (taken !== null) return { url: `http://127.0.0.1:${taken}`, server };
   }
   throw new HubraceError(`serve: port ${first} is in use; give another one with --port`);
+}
+
+/**
+ * The status with which a request is turned away before a file is looked for, or null. A name that was led to 127.0.0.1 by somebody
+ * else's DNS is not ours (421): pages of that name could read along otherwise. Ports may differ, as behind a tunnel.
+ */
+function refusal({ method, url = "", headers }: IncomingMessage): 400 | 405 | 421 | null {
+  if (!/^(?:127\.0\.0\.1|localhost)(?::\d{1,5})?$/i.test(headers.host ?? "")) return 421;
+  if (method !== "GET" && method !== "HEAD") return 405;
+  const [path = ""] = url.split("?", 1);
+  try {
+    const plain = decodeURIComponent(path);
+    const odd = plain.split(/[/\\]/).some((segment) => segment === "." || segment === "..");
+    return odd || !plain.startsWith("/") || plain.includes("\\") || plain.includes("\0") ? 400 : null;
+  } catch {
+    return 400;
+  }
 }
 
 function listen(server: Server, port: number): Promise<number | null> {
@@ -71,8 +88,8 @@ function listen(server: Server, port: number): Promise<number | null> {
   });
 }
 
-function notFound(site: string, response: import("node:http").ServerResponse): void {
+function notFound(site: string, response: ServerResponse): void {
   const page = join(site, "404.html");
-  response.writeHead(404, { ...SECURITY_HEADERS, "content-type": "text/html; charset=utf-8" });
+  response.writeHead(404, { ...headersFor("/404.html"), "content-type": "text/html; charset=utf-8" });
   response.end(existsSync(page) ? readFileSync(page) : "Not found");
 }

@@ -4,6 +4,8 @@ import { HubraceError } from "../core/errors.ts";
 import { currentRelease, LEDGER_FILE } from "../core/lake/layout.ts";
 import { listRuns, type RunRecord } from "../core/ledger/runs.ts";
 import { STAGES } from "../core/pipeline.ts";
+import { type Comparison, comparisons } from "../core/pulse/reconcile.ts";
+import { readWatermark, type Watermark } from "../core/pulse/watermark.ts";
 import { count, seconds } from "./format.ts";
 import { openLake } from "./lake.ts";
 
@@ -21,8 +23,12 @@ export async function status(folder: string, json: boolean): Promise<void> {
     const runs = await listRuns(lake.ledger, RUNS);
     const pointer = await lake.blobs.get(currentRelease);
     const current: unknown = pointer === null ? null : JSON.parse(new TextDecoder().decode(pointer));
-    if (json) console.log(JSON.stringify({ lake: lake.folder, current, runs }));
-    else console.log(asText(lake.folder, current, runs));
+    const mark = (await readWatermark(lake.ledger))?.value;
+    const compared = await comparisons(lake.ledger, RUNS);
+    const pulse =
+      mark === undefined ? null : { at: mark.at, pulsed_at: mark.pulsed_at, ...mark.totals, sweeps: compared };
+    if (json) console.log(JSON.stringify({ lake: lake.folder, current, pulse, runs }));
+    else console.log([asText(lake.folder, current, runs), ...pulseText(mark, compared)].join("\n"));
   } finally {
     await lake.close();
   }
@@ -46,4 +52,17 @@ function asText(folder: string, current: unknown, runs: readonly RunRecord[]): s
     }),
   ]);
   return [`${folder}: ${runs.length === 1 ? "1 run" : `${runs.length} runs`}, ${release}`, ...lines].join("\n");
+}
+
+function pulseText(mark: Watermark | undefined, compared: readonly Comparison[]): string[] {
+  if (mark === undefined) return [];
+  const { pulses, arrivals, entries, requests } = mark.totals;
+  return [
+    "",
+    `pulses: ${count(pulses)} with ${count(requests)} requests, the last at ${mark.pulsed_at}; ${count(arrivals)} arrivals with ${count(entries)} parents, known until ${mark.at}`,
+    ...compared.map(
+      ({ date, arrivals: seen, swept, gone, redated, unseen }) =>
+        `  sweep of ${date}: ${count(swept)} new models, ${count(seen)} arrivals before it; ${count(gone)} gone, ${count(redated)} redated, ${count(unseen)} unseen`,
+    ),
+  ];
 }

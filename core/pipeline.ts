@@ -8,6 +8,7 @@ import { historyStage } from "./history/history.ts";
 import { finishRun, type RunRecord, recordStage, toRun } from "./ledger/runs.ts";
 import { lineageStage } from "./lineage/lineage.ts";
 import { panelQueries, panelsStage } from "./panels/panels.ts";
+import { describeRaw } from "./rebuild/raw-run.ts";
 import { releaseStage } from "./release/release.ts";
 import { snapshotStage } from "./snapshot/snapshot.ts";
 import type { Stage, StageContext, StageResult } from "./stage.ts";
@@ -126,6 +127,7 @@ export async function runStage(
   const result = await inWorkspace(join(context.workspace, name), (workspace) =>
     stage({ ...context, run: toRun(record), workspace }),
   );
+  if (name === "crawl") await describeRaw(context.blobs, record, result);
   const now = clock.now();
   const seconds = (now - began) / 1000;
   await recordStage(ledger, record.id, name, {
@@ -151,6 +153,7 @@ export async function runCrawlBatch(
   const done = await inWorkspace(join(context.workspace, "crawl"), (workspace) =>
     batch({ ...context, run: toRun(record), workspace }),
   );
+  if (done.done) await describeRaw(context.blobs, record, done.result);
   const now = clock.now();
   const seconds = (now - began) / 1000;
   await recordStage(ledger, record.id, "crawl", {

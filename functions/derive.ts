@@ -1,5 +1,7 @@
+import { join } from "node:path";
 import { writeCatalogue } from "../core/lake/catalogue.ts";
 import { composeStages, runStage } from "../core/pipeline.ts";
+import { followSweep } from "../core/pulse/reconcile.ts";
 import { systemClock as clock } from "./clock.ts";
 import { DERIVE_VARIABLES, readEnvironment } from "./environment.ts";
 import type { Refusal, StageAnswer } from "./messages.ts";
@@ -18,7 +20,11 @@ export async function handler(raw: unknown, lambda: LambdaContext): Promise<Stag
       const work = (await composeStages({ crawl: null, site: null }))[message.stage];
       if (work === undefined) return { refused: `derive: ${message.stage} is not a stage that this function runs` };
       const { rows, bytes, seconds, counts } = await runStage(record, message.stage, work, context);
-      if (message.stage === "release") await writeCatalogue(store.blobs, record.date, `s3://${lake}`);
+      if (message.stage === "release") {
+        await writeCatalogue(store.blobs, record.date, `s3://${lake}`);
+        const workspace = join(context.workspace, "pulse");
+        await followSweep({ ...context, workspace, run: { date: record.date, asOf: Date.parse(record.as_of) } });
+      }
       context.log.info("stage done", { ...counts, rows, bytes, seconds });
       const time = clock.now();
       writeMetrics({ time, stage, step: message.stage, values: { Seconds: seconds, Rows: rows, Bytes: bytes } });

@@ -75,6 +75,15 @@ export const SITE_VARIABLES = [
   "HUBRACE_DISTRIBUTION_ID",
   "HUBRACE_SITE_URL",
 ] as const;
+export const PULSE_VARIABLES = [
+  "HUBRACE_TABLE",
+  "HUBRACE_LAKE_BUCKET",
+  "HUBRACE_WEB_BUCKET",
+  "HUBRACE_HUB",
+  "HUBRACE_SITE_URL",
+  "HUBRACE_CONTACT",
+  "HF_TOKEN",
+] as const;
 
 /**
  * The named variables, checked. An empty one counts as not set. Throws HubraceError that names the first variable at fault,

@@ -12,6 +12,8 @@ export interface Pipeline {
   readonly site: sst.aws.Function;
   /** Where a start that Lambda refused ends up. */
   readonly deadLetters: sst.aws.Queue;
+  /** A Hub token, empty where none was set. */
+  readonly token: sst.Secret;
 }
 
 /**
@@ -144,7 +146,7 @@ export function pipeline(settings: Settings, stores: Stores, web: Web, bundles: 
       },
     },
   });
-  return { workflow, crawl, derive, site, deadLetters };
+  return { workflow, crawl, derive, site, deadLetters, token };
 }
 
 /** Starts that could not be delivered, kept for 14 days, encrypted, over TLS only. */

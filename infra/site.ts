@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { CONTENT_SECURITY_POLICY } from "../site/src/policy.ts";
+import { DATA_POLICY, OPEN_PATHS, SECURITY_HEADERS } from "../site/src/headers.ts";
+import { EMBED_POLICY, EMBEDS, PAGE_POLICY, PICTURE_POLICY } from "../site/src/policy.ts";
 import { named } from "./names.ts";
 import type { Settings } from "./settings.ts";
 import type { Stores } from "./storage.ts";
@@ -47,15 +48,23 @@ export function site(settings: Settings, stores: Stores): Web {
     responseHeadersPolicyId: headers.id,
     functionAssociations: [{ eventType: "viewer-request", functionArn: edge.arn }],
   });
-  const data = behaviour("releases", edgeFunction(settings, "data"), dataHeaders(settings));
+  const open = dataHeaders(settings);
+  const data = behaviour("releases", edgeFunction(settings, "data"), open);
+  const pages = edgeFunction(settings, "pages");
+  const page = (name: string, policy: string) => behaviour("web", pages, pageHeaders(settings, name, policy));
 
   const cdn = new sst.aws.Cdn("Router", {
     comment: `Hubrace ${settings.stage}`,
     origins: [origin("web", stores.web), origin("releases", stores.releases)],
-    defaultCacheBehavior: behaviour("web", edgeFunction(settings, "pages"), pageHeaders(settings)),
+    defaultCacheBehavior: page("Page", PAGE_POLICY),
     orderedCacheBehaviors: [
-      { pathPattern: "/data/v1/*", ...data },
       { pathPattern: "/releases/v1/*", ...data },
+      ...OPEN_PATHS.map((path) => ({
+        pathPattern: `${path}*`,
+        ...(path === "/data/v1/" ? data : behaviour("web", pages, open)),
+      })),
+      { pathPattern: `${EMBEDS}*`, ...page("Embed", EMBED_POLICY) },
+      { pathPattern: "*.svg", ...page("Picture", PICTURE_POLICY) },
     ],
     // S3 says 403 for a missing object to whoever may not list the bucket.
     customErrorResponses: [403, 404].map((errorCode) => ({
@@ -96,32 +105,33 @@ function edgeFunction(settings: Settings, name: "pages" | "data"): aws.cloudfron
 
 const strictTransportSecurity = { accessControlMaxAgeSec: TWO_YEARS, includeSubdomains: true, override: true };
 const contentTypeOptions = { override: true };
-const referrerPolicy = { referrerPolicy: "no-referrer", override: true };
+const referrerPolicy = { referrerPolicy: SECURITY_HEADERS["referrer-policy"], override: true };
 
-function pageHeaders(settings: Settings): aws.cloudfront.ResponseHeadersPolicy {
-  return new aws.cloudfront.ResponseHeadersPolicy("PageHeaders", {
-    name: named(settings, "pages"),
+/** Pages may be framed by nobody, embeds by everybody; pictures may be framed by nobody and run nothing. */
+function pageHeaders(settings: Settings, name: string, policy: string): aws.cloudfront.ResponseHeadersPolicy {
+  return new aws.cloudfront.ResponseHeadersPolicy(`${name}Headers`, {
+    name: named(settings, `${name.toLowerCase()}s`),
     securityHeadersConfig: {
-      contentSecurityPolicy: { contentSecurityPolicy: CONTENT_SECURITY_POLICY, override: true },
+      contentSecurityPolicy: { contentSecurityPolicy: policy, override: true },
       strictTransportSecurity,
       contentTypeOptions,
       referrerPolicy,
     },
     customHeadersConfig: {
       items: [
-        { header: "Cross-Origin-Opener-Policy", value: "same-origin", override: true },
-        { header: "Permissions-Policy", value: "camera=(), geolocation=(), microphone=()", override: true },
+        { header: "Cross-Origin-Opener-Policy", value: SECURITY_HEADERS["cross-origin-opener-policy"], override: true },
+        { header: "Permissions-Policy", value: SECURITY_HEADERS["permissions-policy"], override: true },
       ],
     },
   });
 }
 
-/** Data are never a page, whatever names of models they carry; any page may read them. */
+/** The one policy that lets pages of other sites read along: the data, the API, the badges. */
 function dataHeaders(settings: Settings): aws.cloudfront.ResponseHeadersPolicy {
   return new aws.cloudfront.ResponseHeadersPolicy("DataHeaders", {
     name: named(settings, "data"),
     securityHeadersConfig: {
-      contentSecurityPolicy: { contentSecurityPolicy: "default-src 'none'; sandbox", override: true },
+      contentSecurityPolicy: { contentSecurityPolicy: DATA_POLICY, override: true },
       strictTransportSecurity,
       contentTypeOptions,
       referrerPolicy,

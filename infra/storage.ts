@@ -51,6 +51,7 @@ export function storage(settings: Settings): Stores {
     cors: false,
     rules: [
       expire("raw/", DAY_35),
+      expire("pulse/", DAY_35),
       expire("athena/", 7),
       archive("history/"),
       archive("snapshots/"),

@@ -15,5 +15,6 @@ export default defineConfig({
   // No image is processed; the default service would need sharp, which does not fit a Lambda.
   image: { service: { entrypoint: "astro/assets/services/noop" } },
   devToolbar: { enabled: false },
-  vite: { cacheDir: HUBRACE_SITE_CACHE, build: { assetsInlineLimit: 0 } },
+  // The driver hands in an empty output folder and writes other files into it meanwhile.
+  vite: { cacheDir: HUBRACE_SITE_CACHE, build: { assetsInlineLimit: 0, emptyOutDir: false } },
 });

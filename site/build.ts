@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
-import { cp, mkdir, readdir, rename, rm, stat, symlink, writeFile } from "node:fs/promises";
+import { rmSync, statSync } from "node:fs";
+import { cp, mkdir, rename, stat, symlink, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname, join, resolve } from "node:path";
 import { createInterface } from "node:readline";
@@ -7,14 +8,14 @@ import { fileURLToPath } from "node:url";
 import { HubraceError } from "../core/errors.ts";
 import type { Log } from "../core/log.ts";
 import type { Chart } from "./charts/chart.ts";
-import { drawImages } from "./images/images.ts";
-import { writeApi } from "./prepare/api/api.ts";
-import { prepareArchive, writeArchiveFiles } from "./prepare/archive.ts";
-import { writeDownloads } from "./prepare/downloads.ts";
-import { writeFamilyFiles } from "./prepare/family-files.ts";
-import { writePlanFiles } from "./prepare/plan-files.ts";
+import { prepareArchive } from "./prepare/archive.ts";
+import { writeBeside } from "./prepare/beside.ts";
+import { writeFamilyPages } from "./prepare/family-files.ts";
+import { filesBelow } from "./prepare/files-below.ts";
 import { prepare } from "./prepare/prepare.ts";
+import { writeSearchList } from "./prepare/search-list.ts";
 import { writeSitemap } from "./prepare/sitemap.ts";
+import { together } from "./prepare/together.ts";
 import { SITE_URL } from "./src/address.ts";
 
 /** What buildSite needs. Paths may be relative to the working directory. */
@@ -48,7 +49,8 @@ const HERE = dirname(fileURLToPath(import.meta.url));
 
 /**
  * Builds the report of a release: reads it once with DuckDB, runs Astro in a fresh child process (a second build in one process
- * returns stale pages) on a copy of the sources beside the output, adds the downloads, and swaps the finished folder in by rename.
+ * returns stale pages) on a copy of the sources beside the output, writes meanwhile what is no page, then the pages of the families,
+ * and swaps the finished folder in by rename.
  * A killed build leaves the old site; the next one clears what it left. The same release gives the same bytes, status.json aside.
  * Throws HubraceError with the last lines of Astro's log when a page cannot be built.
  */
@@ -57,88 +59,51 @@ export async function buildSite(options: BuildOptions): Promise<BuildResult> {
   const output = resolve(options.output);
   const folders = { next: `${output}.next`, work: `${output}.work`, old: `${output}.old` };
   await recover(output, folders.old);
-  await rm(folders.next, { recursive: true, force: true });
-  await rm(folders.work, { recursive: true, force: true });
+  removeTree(folders.next);
+  removeTree(folders.work);
   await mkdir(folders.work, { recursive: true });
   try {
     const release = resolve(options.release);
     const report = await prepare({ release, folder: folders.work, signal });
     const earlier = (options.earlier ?? []).map((folder) => resolve(folder));
     await prepareArchive(earlier, folders.work);
-    // Astro empties its output folder first, so the pictures are drawn beside it, at the same time.
-    const drawn = join(folders.work, "images");
-    await together(signal, (both) => [
-      runAstro({ work: folders.work, out: folders.next, options: { ...options, signal: both } }),
-      drawImages({ report, site: drawn, signal: both }),
+    const { siteUrl = SITE_URL, base = "/" } = options;
+    const site = { report, release, earlier, work: folders.work, site: folders.next, siteUrl, base };
+    const [, families] = await together(signal, (both) => [
+      runAstro({ work: folders.work, out: folders.next, options: { ...options, signal: both } }).then(() =>
+        writeFamilyPages({ ...site, release: report.release, signal: both }),
+      ),
+      writeBeside({ ...site, signal: both }),
     ]);
-    await cp(drawn, folders.next, { recursive: true });
-    await writeFamilyFiles({
-      work: folders.work,
-      site: folders.next,
-      release: report.release,
-      siteUrl: options.siteUrl ?? SITE_URL,
-      base: options.base ?? "/",
-    });
-    await writeDownloads({ release, site: folders.next, manifest: report.release });
-    await writeArchiveFiles({ report, earlier, site: folders.next });
-    await writeApi({
-      report,
-      release,
-      work: folders.work,
-      site: folders.next,
-      siteUrl: options.siteUrl ?? SITE_URL,
-      base: options.base ?? "/",
-      signal,
-    });
-    await writePlanFiles({
-      release,
-      work: folders.work,
-      site: folders.next,
-      manifest: report.release,
-      families: report.familyCount,
-      signal,
-    });
-    await writeSitemap({
-      site: folders.next,
-      siteUrl: options.siteUrl ?? SITE_URL,
-      base: options.base ?? "/",
-      date: report.release.date,
-    });
+    await writeSearchList({ report, families, site: folders.next });
+    await writeSitemap({ site: folders.next, siteUrl, base, date: report.release.date });
     await writeFile(join(folders.next, "status.json"), `${JSON.stringify(options.status)}\n`);
-    const result = { ...(await measure(folders.next)), charts: report.charts };
+    const result = { ...measure(folders.next), charts: report.charts };
     signal.throwIfAborted();
     await swap(folders.next, output, folders.old);
     log.info("site built", { pages: result.pages, bytes: result.bytes });
     return result;
   } finally {
-    await rm(folders.work, { recursive: true, force: true });
-    await rm(folders.next, { recursive: true, force: true });
+    removeTree(folders.work);
+    removeTree(folders.next);
   }
 }
 
 /** A build killed between the two renames left the old site aside: put it back. */
 async function recover(output: string, old: string): Promise<void> {
   if (!(await exists(output)) && (await exists(old))) await rename(old, output);
-  await rm(old, { recursive: true, force: true });
+  removeTree(old);
 }
 
 async function swap(next: string, output: string, old: string): Promise<void> {
   if (await exists(output)) await rename(output, old);
   await rename(next, output);
-  await rm(old, { recursive: true, force: true });
+  removeTree(old);
 }
 
-/** Runs jobs at the same time; when one fails the others are stopped and waited for, so that nothing is written any more. */
-async function together(signal: AbortSignal, start: (signal: AbortSignal) => Promise<void>[]): Promise<void> {
-  const stop = new AbortController();
-  const jobs = start(AbortSignal.any([signal, stop.signal]));
-  try {
-    await Promise.all(jobs);
-  } catch (error) {
-    stop.abort(error);
-    await Promise.allSettled(jobs);
-    throw error;
-  }
+/** Synchronous: the folders of ten thousand families go in a second, asynchronously in eight. */
+function removeTree(folder: string): void {
+  rmSync(folder, { recursive: true, force: true });
 }
 
 async function runAstro(job: { work: string; out: string; options: BuildOptions }): Promise<void> {
@@ -210,13 +175,13 @@ function inherited(): NodeJS.ProcessEnv {
   );
 }
 
-async function measure(folder: string): Promise<Pick<BuildResult, "pages" | "bytes">> {
+/** Pages and bytes of a finished site. Synchronous: of 50,000 files that takes a third of a second, asynchronously three. */
+function measure(folder: string): Pick<BuildResult, "pages" | "bytes"> {
   let pages = 0;
   let bytes = 0;
-  for (const entry of await readdir(folder, { withFileTypes: true, recursive: true })) {
-    if (!entry.isFile()) continue;
-    if (entry.name.endsWith(".html")) pages += 1;
-    bytes += (await stat(join(entry.parentPath, entry.name))).size;
+  for (const file of filesBelow(folder)) {
+    if (file.endsWith(".html")) pages += 1;
+    bytes += statSync(file).size;
   }
   return { pages, bytes };
 }

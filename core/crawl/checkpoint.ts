@@ -6,13 +6,19 @@ import type { Ledger } from "../ledger/ledger.ts";
 const PARTITION = "crawl";
 
 const count = z.int().nonnegative();
+/** Path and query of an end's next page, without a host; null when there is none. */
+const next = z.string().startsWith("/").nullable();
+/** createdAt of the last row taken from an end of a two-ended sweep, in milliseconds; null before the first. */
+const reached = z.int().nullable();
 
 const Checkpoint = z.object({
-  /** Path and query of the next page, without a host; null when there is none. */
-  next: z.string().startsWith("/").nullable(),
+  next,
+  reached: reached.default(null),
+  /** The newest end of a two-ended sweep, which `next` goes towards from the oldest; null when the sweep has one end. */
+  down: z.object({ next, reached, pages: count }).nullable().default(null),
   /** Parts written; the next part's number. */
   part: count,
-  /** Pages taken. */
+  /** Pages taken, from both ends. */
   pages: count,
   /** Models written. */
   rows: count,
@@ -35,10 +41,11 @@ const Checkpoint = z.object({
 /** How far a crawl is: written after each part, so that a run that was killed goes on behind the last whole part. */
 export type CrawlCheckpoint = z.infer<typeof Checkpoint>;
 
-/** The checkpoint before the first page. */
-export function freshCheckpoint(next: string, limit: number | null): CrawlCheckpoint {
+/** The checkpoint before the first page; `down` is the first page of the other end of a two-ended sweep. */
+export function freshCheckpoint(next: string, limit: number | null, down: string | null = null): CrawlCheckpoint {
   const counts = { part: 0, pages: 0, rows: 0, bytes: 0, requests: 0, retries: 0, waited_seconds: 0 };
-  return { next, ...counts, restarts: 0, limit, limit_cut: false, done: false };
+  const ends = { next, reached: null, down: down === null ? null : { next: down, reached: null, pages: 0 } };
+  return { ...ends, ...counts, restarts: 0, limit, limit_cut: false, done: false };
 }
 
 /** The checkpoint of a run with its version in the ledger, or null when the crawl has not completed a part. */

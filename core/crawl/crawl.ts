@@ -1,9 +1,9 @@
 import { join } from "node:path";
-import { HubraceError } from "../errors.ts";
+import { HubraceError, UsageError } from "../errors.ts";
 import { type HubAddress, hubAddress } from "../hub/address.ts";
 import { firstPage } from "../hub/fields.ts";
-import { PausedError } from "../hub/pace.ts";
-import { type ListLimits, listPages } from "../hub/pages.ts";
+import { Pace, PausedError } from "../hub/pace.ts";
+import type { ListLimits } from "../hub/pages.ts";
 import { CursorRefusedError } from "../hub/sentences.ts";
 import { rawPart, rawPrefix } from "../lake/layout.ts";
 import type { Stage, StageContext, StageResult } from "../stage.ts";
@@ -11,6 +11,7 @@ import { advance } from "./advance.ts";
 import { beginAnew } from "./begin-anew.ts";
 import { type CrawlCheckpoint, crawlCheckpoint, freshCheckpoint, putCheckpoint } from "./checkpoint.ts";
 import { PartFile } from "./part.ts";
+import { rounds, roundsTaken } from "./rounds.ts";
 
 export interface CrawlOptions {
   /** The Hub's address, such as https://huggingface.co. */
@@ -24,19 +25,23 @@ export interface CrawlOptions {
   readonly pageSize?: number | undefined;
   /** Pages per raw part and checkpoint. */
   readonly pagesPerPart?: number | undefined;
+  /** Sweep from the oldest and from the newest model at once, until they meet; for a run that is begun, not for one that goes on. */
+  readonly twoEnded?: boolean | undefined;
   readonly limits?: Partial<ListLimits> | undefined;
 }
 
 /** With pages of 1,000 models a part is some 2 MB, and a kill costs at most ten pages. */
 const PAGES_PER_PART = 10;
+const PAGE_SIZE = 1000;
 
 /**
  * Hub → raw parts. Sweeps the model list by createdAt, oldest first (with --limit newest first, cut at that number), and
  * writes every `pagesPerPart` pages one part, then one checkpoint. Killed at any moment and run again it goes on behind the
  * last checkpoint and ends with the same bytes: which pages make a part depends on their number only, and a part that is
- * written twice overwrites itself. Run again when done, it returns its counts without a request. A sweep whose cursor the Hub
+ * written twice overwrites itself. With `twoEnded` two cursors, one from each end, ask at the same time and meet in the middle:
+ * each model once all the same, in half the time where the Hub's latency is the limit, in another order. Run again when done, it returns its counts without a request. A sweep whose cursor the Hub
  * no longer takes begins anew, three times at most.
- * Throws UsageError (exit 2) for an address that is none, HubraceError (exit 1) with one sentence when the sweep cannot go
+ * Throws UsageError (exit 2) for an address that is none and for two ends with --limit, HubraceError (exit 1) with one sentence when the sweep cannot go
  * on, LeaseHeldError (exit 3) when another process crawls the same run.
  */
 export function crawlStage(options: CrawlOptions): Stage {
@@ -72,7 +77,10 @@ export function crawlBatch(options: CrawlOptions, until: number): (context: Stag
         return await sweepOn(context);
       } catch (error) {
         if (!(error instanceof CursorRefusedError)) throw error;
-        await beginAnew(error, newSweep(hub, context.run.limit, options.pageSize), context);
+        // From as many ends as it was begun with, which may not be those that are asked for now.
+        const begun = await crawlCheckpoint(context.ledger, context.run.id);
+        const twoEnded = begun === null ? options.twoEnded : begun.value.down !== null;
+        await beginAnew(error, newSweep(hub, context.run.limit, { ...options, twoEnded }), context);
       }
     }
   };
@@ -80,11 +88,10 @@ export function crawlBatch(options: CrawlOptions, until: number): (context: Stag
 
 /** One batch, as long as the Hub takes the cursors that it gave. */
 function sweep(options: CrawlOptions, hub: HubAddress, until: number): (context: StageContext) => Promise<CrawlBatch> {
-  const perPart = options.pagesPerPart ?? PAGES_PER_PART;
   return async (context) => {
     const { clock, ledger, run, log } = context;
     const found = await crawlCheckpoint(ledger, run.id);
-    let saved = found?.value ?? newSweep(hub, run.limit, options.pageSize);
+    let saved = found?.value ?? newSweep(hub, run.limit, options);
     let version = found?.version ?? 0;
     if (saved.limit !== run.limit) throw otherLimit(run.id, saved.limit, run.limit);
     log.progress({ done: saved.rows, total: saved.done ? saved.rows : undefined, unit: "models" });
@@ -94,18 +101,24 @@ function sweep(options: CrawlOptions, hub: HubAddress, until: number): (context:
     let pauseMs = 0;
     // With no page at stake a batch does not wait for the quota, another one will; pages already taken are worth the wait.
     const lastMoment = () => (now === saved && until !== NEVER ? Math.min(until, clock.now() + SHORT_WAIT_MS) : until);
+    const ends = saved.down === null ? 1 : 2;
+    const roundsPerPart = Math.ceil((options.pagesPerPart ?? PAGES_PER_PART) / ends);
+    const { fetch, token, contact, limits } = options;
+    const pace = new Pace(context, lastMoment);
+    const shared = { hub, fetch, token, contact, limits, log, signal: context.signal, run: run.id, pace };
     let part: PartFile | null = null;
     let began = clock.now();
     try {
-      for await (const page of pages(options, hub, context, lastMoment, () => saved)) {
-        const { rows, after } = advance(now, page);
+      for await (const round of rounds(shared, { now: () => now, saved: () => saved })) {
+        const { rows, after } = advance(now, round);
         now = after;
-        if (rows.length > 0) {
+        for (const page of rows) {
+          if (page.length === 0) continue;
           part ??= new PartFile(join(context.workspace, `part-${now.part}.ndjson.gz`));
-          await part.write(rows);
+          await part.write(page);
         }
         log.progress({ done: now.rows, total: run.limit ?? undefined, unit: "models" });
-        if (!now.done && now.pages % perPart !== 0) continue;
+        if (!now.done && roundsTaken(now) % roundsPerPart !== 0) continue;
 
         if (part !== null) now = await keep(part, now, context);
         part = null;
@@ -116,7 +129,7 @@ function sweep(options: CrawlOptions, hub: HubAddress, until: number): (context:
         began = clock.now();
         if (now.done) break;
         if (until === NEVER) continue;
-        pauseMs = page.untilRoomFor(perPart);
+        pauseMs = pace.untilRoomFor(roundsPerPart * ends);
         if (pauseMs > 0 || began >= until) break;
       }
     } catch (error) {
@@ -135,23 +148,16 @@ function batchOf(saved: CrawlCheckpoint, pauseMs: number): CrawlBatch {
   return { done: saved.done, pauseMs, result: result(saved) };
 }
 
-function newSweep(hub: HubAddress, limit: number | null, pageSize = 1000): CrawlCheckpoint {
-  return freshCheckpoint(firstPage(hub.basePath, limit === null ? "oldest first" : "newest first", pageSize), limit);
-}
-
-function pages(
-  options: CrawlOptions,
+function newSweep(
   hub: HubAddress,
-  context: StageContext,
-  until: () => number,
-  saved: () => CrawlCheckpoint,
-) {
-  const { clock, log, signal, run } = context;
-  const { fetch, token, contact, limits } = options;
-  const { next, pages: had } = saved();
-  if (next === null) throw new Error(`crawl: the checkpoint of run ${run.id} is not done, yet names no next page`);
-  const place = { run: run.id, from: next, number: had + 1, resumePage: () => saved().pages + 1 };
-  return listPages({ hub, fetch, clock, log, signal, token, contact, limits, until, ...place });
+  limit: number | null,
+  { pageSize = PAGE_SIZE, twoEnded = false }: Pick<CrawlOptions, "pageSize" | "twoEnded">,
+): CrawlCheckpoint {
+  const newest = firstPage(hub.basePath, "newest first", pageSize);
+  if (limit !== null && twoEnded)
+    throw new UsageError("crawl: --limit takes the newest models and --two-ended all of them; give one of the two");
+  if (limit !== null) return freshCheckpoint(newest, limit);
+  return freshCheckpoint(firstPage(hub.basePath, "oldest first", pageSize), limit, twoEnded ? newest : null);
 }
 
 /** Moves a part into the lake; returns the checkpoint that counts it. */

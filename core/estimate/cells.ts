@@ -3,7 +3,7 @@ import type { Grouping } from "./sample.ts";
 
 /** Cells that stand for a missing value. */
 const MISSING: ReadonlySet<string> = new Set(["", "NA", "NaN", "nan", "null", "NULL"]);
-const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/;
+const NUMBER = /^[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?$/;
 
 /** Takes the cells of one column, one by one, and keeps them in a typed array. */
 export interface CellSink {

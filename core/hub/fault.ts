@@ -23,6 +23,8 @@ const BROKEN_OFF = new Set([
 /** The fault behind a rejection of fetch itself, before any header came. */
 export function connectionFault(error: unknown): Fault {
   const code = causeOf(error);
+  // undici's parser hangs the answer's bytes on its error, which a stack trace would print: the Hub may have repeated the token in them.
+  if (error instanceof Error && error.cause instanceof Error && "data" in error.cause) delete error.cause.data;
   if (code === "ECONNRESET" || code === "UND_ERR_SOCKET")
     return new Fault("connection", "connection reset", { cause: error });
   return new Fault(BROKEN_OFF.has(code) ? "connection" : "unreachable", code, { cause: error });

@@ -17,7 +17,7 @@ export class PausedError extends Error {
   }
 }
 
-/** When the next request may leave. */
+/** When the next request may leave. Both ends of a two-ended sweep share one, so that together they stay in the quota. */
 export class Pace {
   readonly #clock: Clock;
   readonly #log: Log;
@@ -25,7 +25,12 @@ export class Pace {
   readonly #until: () => number;
   #notBefore = 0;
   #waited = 0;
+  #waitedUntil = 0;
   #quota: { remaining: number; endsAt: number } | null = null;
+  /** Requests on their way: an answer that comes meanwhile may or may not have counted them. */
+  #unanswered = 0;
+  /** True when one of the requests on their way, or of those that left with them, was answered. */
+  #heeded = false;
 
   /** `until`: a moment in milliseconds, asked for at each wait; one that ends later is not begun. */
   constructor(
@@ -41,14 +46,20 @@ export class Pace {
   /** Takes note of an answer's RateLimit and Retry-After headers. */
   heed(status: number, headers: Headers): void {
     const now = this.#clock.now();
-    this.#notBefore = now + waitAfter(status, headers, now);
-    const quota: Quota | null = readQuota(headers.get("RateLimit"));
-    this.#quota = quota && { remaining: quota.remaining, endsAt: now + (quota.resetSeconds + 1) * 1000 };
+    const notBefore = now + waitAfter(status, headers, now);
+    const read: Quota | null = readQuota(headers.get("RateLimit"));
+    const quota = read && { remaining: read.remaining, endsAt: now + (read.resetSeconds + 1) * 1000 };
+    // Answers can overtake each other: of those to requests that left together the one with the least left counts.
+    const overtaken =
+      this.#heeded && quota !== null && quota.remaining > (this.#quota?.remaining ?? Number.POSITIVE_INFINITY);
+    if (!overtaken) this.#quota = quota;
+    this.#notBefore = this.#heeded ? Math.max(this.#notBefore, notBefore) : notBefore;
+    this.#heeded = true;
   }
 
   /** Milliseconds until `requests` more requests have room in the quota; 0 when they have it now or nothing is known. */
   untilRoomFor(requests: number): number {
-    if (this.#quota === null || this.#quota.remaining >= requests) return this.pending();
+    if (this.#quota === null || this.#quota.remaining - this.#unanswered >= requests) return this.pending();
     return Math.max(this.pending(), this.#quota.endsAt - this.#clock.now());
   }
 
@@ -60,19 +71,39 @@ export class Pace {
 
   /** Milliseconds until the next request may leave. */
   pending(): number {
-    return Math.max(0, this.#notBefore - this.#clock.now());
+    // Those on their way may have taken what is left; without any, an answer's own wait says all.
+    const taken = this.#unanswered > 0 && this.#quota !== null && this.#quota.remaining <= this.#unanswered;
+    const notBefore = taken ? Math.max(this.#notBefore, this.#quota?.endsAt ?? 0) : this.#notBefore;
+    return Math.max(0, notBefore - this.#clock.now());
   }
 
-  /** Resolves when the next request may leave; throws the signal's reason when the run stops, PausedError when it is too long. */
-  async wait(): Promise<void> {
+  /**
+   * Calls `request` as soon as it may leave. Throws the signal's reason when the run stops, PausedError when that would take too
+   * long, and what `request` throws.
+   */
+  async send<T>(request: () => Promise<T>): Promise<T> {
     this.#signal.throwIfAborted();
     const pending = this.pending();
-    if (pending === 0) return;
-    if (this.#clock.now() + pending > this.#until()) throw new PausedError(pending);
+    if (pending > 0) await this.#wait(pending);
+    // From looking to counting nothing is awaited, so that two requests cannot both take the window's last place.
+    if (this.#unanswered === 0) this.#heeded = false;
+    this.#unanswered++;
+    try {
+      return await request();
+    } finally {
+      this.#unanswered--;
+    }
+  }
+
+  async #wait(pending: number): Promise<void> {
+    const ends = this.#clock.now() + pending;
+    if (ends > this.#until()) throw new PausedError(pending);
     if (pending > LONGEST_BACKOFF_MS)
       this.#log.info("waiting for the Hub's quota", { seconds: Math.round(pending / 1000) });
     await this.#clock.sleep(pending, this.#signal);
-    this.#waited += pending;
+    // Two that wait at once wait once.
+    this.#waited += Math.min(pending, Math.max(0, ends - this.#waitedUntil));
+    this.#waitedUntil = Math.max(this.#waitedUntil, ends);
   }
 
   /** Milliseconds waited since it was last asked. */

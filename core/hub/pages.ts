@@ -1,9 +1,8 @@
 import { hash } from "node:crypto";
-import type { Clock } from "../clock.ts";
 import type { Log } from "../log.ts";
 import { type HubAddress, pathOnHub } from "./address.ts";
 import { Fault, type FaultKind } from "./fault.ts";
-import { Pace } from "./pace.ts";
+import type { Pace } from "./pace.ts";
 import { type RequestLimits, requestHeaders, requestPage } from "./request.ts";
 import { circled, emptyPages, exhausted, type PageInRun, strayed } from "./sentences.ts";
 
@@ -19,14 +18,11 @@ export interface Page {
   readonly requests: number;
   /** Time spent waiting for the quota or after failures. */
   readonly waitedMs: number;
-  /** Milliseconds until so many more requests have room in the quota. */
-  untilRoomFor(requests: number): number;
 }
 
 export interface ListOptions {
   readonly hub: HubAddress;
   readonly fetch: typeof fetch;
-  readonly clock: Clock;
   readonly log: Log;
   /** Ends the sweep; its reason is thrown. */
   readonly signal: AbortSignal;
@@ -42,8 +38,10 @@ export interface ListOptions {
   readonly number: number;
   /** The page at which the run would go on if it failed now, for messages. */
   readonly resumePage: () => number;
-  /** A moment in milliseconds on the clock, asked for at each wait: one that ends later is not begun, PausedError is thrown. */
-  readonly until?: (() => number) | undefined;
+  /** Which end of the list the pages are counted from, for messages; none: it has only one. */
+  readonly end?: PageInRun["end"];
+  /** Says when requests may leave. */
+  readonly pace: Pace;
   readonly limits?: Partial<ListLimits> | undefined;
 }
 
@@ -73,20 +71,20 @@ const EMPTY_PAGES = 3;
  * and re-serialises rows. Not on p-retry either: it sleeps by itself instead of on the clock handed in, and the wait after a
  * failure may be the Hub's to name.
  * Throws HubraceError (exit 1) with one sentence when a page cannot be had, the cursor circles or leaves the hub, and
- * PausedError when the next request would have to wait past `until`.
+ * PausedError when the next request would have to wait too long.
  */
 export async function* listPages(options: ListOptions): AsyncGenerator<Page, void, undefined> {
-  const { hub, run, resumePage } = options;
+  const { hub, run, resumePage, end } = options;
   const limits: ListLimits = { ...LIMITS, ...options.limits };
   const headers = requestHeaders(options.token, options.contact);
-  const pace = new Pace(options, options.until);
+  const { pace } = options;
   // 64 bits a page are enough to know a cursor again: 3,300 pages of a full sweep take 200 kB.
   const seen = new Set<bigint>([fingerprint(options.from)]);
   let from: string | null = options.from;
   let emptyInARow = 0;
   for (let number = options.number; from !== null; number++) {
     const url: string = hub.origin + from;
-    const page: PageInRun = { hub, run, number, resume: resumePage(), first: number === options.number };
+    const page: PageInRun = { hub, run, number, end, resume: resumePage(), first: number === options.number };
     const { rows, link, requests } = await retried(url, page);
     const next: string | null = link === null ? null : pathOnHub(link, url, hub);
     if (link !== null) {
@@ -103,7 +101,6 @@ export async function* listPages(options: ListOptions): AsyncGenerator<Page, voi
       next,
       requests,
       waitedMs: pace.takeWaited(),
-      untilRoomFor: (more) => pace.untilRoomFor(more),
     };
     from = next;
   }
@@ -112,11 +109,11 @@ export async function* listPages(options: ListOptions): AsyncGenerator<Page, voi
     let same = true;
     let kind: FaultKind | null = null;
     for (let requests = 1; ; requests++) {
-      await pace.wait();
       try {
         const { fetch, signal } = options;
         const onHeaders = (status: number, received: Headers) => pace.heed(status, received);
-        return { ...(await requestPage({ url, headers, page, fetch, limits, signal, onHeaders })), requests };
+        const ask = () => requestPage({ url, headers, page, fetch, limits, signal, onHeaders });
+        return { ...(await pace.send(ask)), requests };
       } catch (error) {
         if (!(error instanceof Fault)) throw error;
         same &&= kind === null || kind === error.kind;

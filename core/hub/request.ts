@@ -2,8 +2,9 @@ import { HubApiError } from "@huggingface/hub";
 import { UsageError } from "../errors.ts";
 import { connectionFault, Fault, printable } from "./fault.ts";
 import { nextLink } from "./link.ts";
-import { NotAnArrayError, splitRows } from "./rows.ts";
+import { HeavyJsonError, NotAnArrayError, splitRows } from "./rows.ts";
 import { type PageInRun, refusal, tooLarge } from "./sentences.ts";
+import { repeats, repeatsToken, secretOf, tooHeavy } from "./unfit.ts";
 import { type TimeLimits, Watchdog } from "./watchdog.ts";
 
 /** What one request may cost. */
@@ -43,16 +44,22 @@ export function requestHeaders(token: string | undefined, contact?: string): Rec
  */
 export async function requestPage(request: PageRequest): Promise<{ rows: string[]; link: string | null }> {
   const watchdog = new Watchdog(request.limits, request.signal);
+  const secret = secretOf(request.headers);
   try {
     const response = await ask(request, watchdog.signal);
     watchdog.alive();
+    if (secret !== null && repeats(response.headers, secret)) {
+      await response.body?.cancel().catch(() => {});
+      throw repeatsToken(request.page);
+    }
     request.onHeaders(response.status, response.headers);
     if (!response.ok || /\bhtml\b/i.test(response.headers.get("content-type") ?? "")) {
       await response.body?.cancel().catch(() => {}); // a body that nobody reads may break off
       throw failure(response, request);
     }
     const text = await readBody(response, request, watchdog);
-    return { rows: readRows(text), link: readNext(response, request.url) };
+    if (secret !== null && text.includes(secret)) throw repeatsToken(request.page);
+    return { rows: readRows(text, request.page), link: readNext(response, request.url) };
   } catch (error) {
     request.signal.throwIfAborted();
     throw error;
@@ -101,10 +108,11 @@ async function readBody(response: Response, request: PageRequest, watchdog: Watc
   return text + decoder.decode();
 }
 
-function readRows(text: string): string[] {
+function readRows(text: string, page: PageInRun): string[] {
   try {
     return splitRows(text);
   } catch (error) {
+    if (error instanceof HeavyJsonError) throw tooHeavy(page, error.message);
     if (error instanceof NotAnArrayError) throw new Fault("list", "JSON that is not a list", { cause: error });
     if (!(error instanceof SyntaxError)) throw error;
     if (text.trimStart().startsWith("<")) throw new Fault("html", "HTML instead of JSON", { cause: error });

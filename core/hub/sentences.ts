@@ -9,6 +9,8 @@ export interface PageInRun {
   readonly run: string;
   /** From 1, counting what a resumed run had before. */
   readonly number: number;
+  /** The end of the list from which it is counted, in a sweep from both. */
+  readonly end?: "oldest" | "newest" | undefined;
   /** The page at which the same command would go on: the one after the last checkpoint. */
   readonly resume: number;
   /** True while this process has not had a page from the Hub. */
@@ -21,7 +23,8 @@ export class CursorRefusedError extends HubraceError {}
 /** What the Hub answers to a cursor that it no longer takes; a page without cursor that is refused so is another matter. */
 const CURSOR_REFUSED = [400, 404, 410, 422];
 
-const name = (page: PageInRun) => `page ${page.number} of run ${page.run}`;
+const name = ({ number, end, run }: PageInRun) =>
+  end === undefined ? `page ${number} of run ${run}` : `page ${number} from the ${end} of run ${run}`;
 const goOn = (page: PageInRun) => `run the same command again to go on from page ${page.resume}`;
 const advice = (page: PageInRun) => (page.first ? "is the address right?" : goOn(page));
 

@@ -23,6 +23,7 @@ export const PANELS = [
   "formats",
   "license_classes",
   "licenses",
+  "checklist",
   "concentration",
   "churn",
   "churn_curve",
@@ -47,6 +48,22 @@ export const rawPrefix = (date: string, run: string) => `raw/date=${date}/run=${
 export const rawPart = (date: string, run: string, part: number) =>
   `${rawPrefix(date, run)}part-${String(part).padStart(5, "0")}.ndjson.gz`;
 
+/** Arrivals as a pulse received them, by the hour (UTC) in which it ran; named by their content, so that nothing is replaced. */
+export const pulsePrefix = "pulse/arrivals/";
+export const pulsePart = (time: string, content: string) =>
+  `${pulsePrefix}date=${time.slice(0, 10)}/hour=${time.slice(11, 13)}/${content}.ndjson.gz`;
+/** What a pulse reads of the families as the sweep of a date found them: a head, and shards by the base's hash. */
+export const pulseGround = (date: string, part: string) => `pulse/ground/date=${date}/${part}.json.gz`;
+
+/** What a run's raw parts are: its source, time and counts. Beside the parts' folder, so that a sweep's own clearing leaves it. */
+export const rawRun = (date: string, run: string) => `raw/date=${date}/run=${run}.json`;
+export const rawFolder = "raw/";
+/** The date and run of a raw part, null for other keys. */
+export const runOfRawPart = (key: string) => {
+  const [, date, run] = /^raw\/date=([\d-]+)\/run=([^/]+)\/part-\d+\.ndjson\.gz$/.exec(key) ?? [];
+  return date === undefined || run === undefined ? null : { date, run };
+};
+
 export const quarantine = (date: string) => `quarantine/date=${date}/rows.ndjson.gz`;
 
 export const snapshotPrefix = "snapshots/";
@@ -70,6 +87,12 @@ export const tombstones = "outcomes/tombstones.parquet";
 export const INPUTS = ["corrections", "regions"] as const;
 export type InputName = (typeof INPUTS)[number];
 export const input = (date: string, name: InputName) => `inputs/date=${date}/${name}.json`;
+
+/** Gates that an operator lets fail on a date, with the reasons. */
+export const acceptedGates = (date: string) => `inputs/date=${date}/accepted-gates.json`;
+
+/** What each gate said of a date, also when it refused. */
+export const gates = (date: string) => `gates/date=${date}/gates.json`;
 
 export const lineage = (date: string) => `lineage/date=${date}/lineage.parquet`;
 

@@ -63,13 +63,7 @@ export async function openRun(ledger: Ledger, options: OpenRunOptions): Promise<
   const present = earlier.find((run) => run.status !== "abandoned");
   if (present) {
     if (present.source_key !== sourceKey || present.limit !== limit) throw anotherSource(present, source, limit);
-    return change(ledger, present.id, (run) => ({
-      ...run,
-      status: "running",
-      error: null,
-      finished_at: null,
-      seconds: null,
-    }));
+    return reopenRun(ledger, present.id);
   }
   // One run is enough to look at: none of another kind has been let in before.
   const [newest] = await listRuns(ledger, 1);
@@ -93,6 +87,16 @@ export async function openRun(ledger: Ledger, options: OpenRunOptions): Promise<
   return record;
 }
 
+/** Writes down that somebody works on a run again. */
+export function reopenRun(ledger: Ledger, id: string): Promise<RunRecord> {
+  return change(ledger, id, (run) => ({ ...run, status: "running", error: null, finished_at: null, seconds: null }));
+}
+
+/** Puts a run's record back that the ledger has lost. Throws ConditionError when there is one of that id. */
+export async function restoreRun(ledger: Ledger, record: RunRecord): Promise<void> {
+  await ledger.put(PARTITION, record.id, record, { ifAbsent: true });
+}
+
 /** The run of a date that is not abandoned, or null. */
 export async function findRun(ledger: Ledger, date: string): Promise<RunRecord | null> {
   for await (const item of ledger.query(PARTITION, { prefix: `${date}-a` })) {
@@ -100,6 +104,17 @@ export async function findRun(ledger: Ledger, date: string): Promise<RunRecord |
     if (run.status !== "abandoned") return run;
   }
   return null;
+}
+
+/** Models that the largest abandoned attempt at a run's date had in its snapshot, or null when none was abandoned. */
+export async function earlierAttempt(ledger: Ledger, { id, date }: Run): Promise<number | null> {
+  let largest: number | null = null;
+  for await (const item of ledger.query(PARTITION, { prefix: `${date}-a` })) {
+    const run = runShape.parse(item.value);
+    if (run.id === id || run.status !== "abandoned") continue;
+    largest = Math.max(largest ?? 0, run.stages.snapshot?.counts.models ?? 0);
+  }
+  return largest;
 }
 
 /** The run as stages see it. */

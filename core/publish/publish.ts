@@ -7,6 +7,7 @@ import { z } from "zod";
 import { HubraceError } from "../errors.ts";
 import type { Blobs } from "../lake/blobs.ts";
 import type { Log } from "../log.ts";
+import { LIVE_FILES } from "../pulse/live.ts";
 import { WAVES, waveOf } from "./wave.ts";
 
 /** What is published, as the last complete publish left it: the pointer, in the same place as the site. */
@@ -82,7 +83,7 @@ export async function publishFolder(options: PublishOptions): Promise<Published>
   const files = Object.fromEntries(Object.entries(now).sort(([a], [b]) => (a < b ? -1 : 1)));
   await blobs.put(PUBLISHED, `${JSON.stringify({ version: 1, files })}\n`);
 
-  const gone = [...present.keys()].filter((name) => !local.has(name));
+  const gone = [...present.keys()].filter((name) => !local.has(name) && !LIVE_FILES.some((live) => live === name));
   await inParallel(gone, (name) => blobs.delete(name));
   const all = createHash("sha256");
   for (const [name, [sha256]] of Object.entries(files)) all.update(`${sha256}  ${name}\n`);

@@ -40,7 +40,7 @@ const TYPES: Readonly<Record<string, string>> = {
 /** The media type that a file is served with. Unknown endings are bytes: nothing that a browser would run. */
 export function mediaType(name: string): string {
   if (/(^|\/)(rss|feed)[^/]*\.xml$/.test(name)) return "application/rss+xml; charset=utf-8";
-  if (/(^|\/)atom[^/]*\.xml$|\.atom$/.test(name)) return "application/atom+xml; charset=utf-8";
+  if (/(^|\/)atom[^/]*\.xml$|\.atom$|^pulse\.xml$/.test(name)) return "application/atom+xml; charset=utf-8";
   if (/(^|\/)feed[^/]*\.json$/.test(name)) return "application/feed+json";
   if (/(^|\/)SHA256SUMS$/.test(name)) return "text/plain; charset=utf-8";
   const ending = /\.([a-z0-9]+)$/.exec(name)?.[1] ?? "";
@@ -52,6 +52,8 @@ export function mediaType(name: string): string {
  * is told by an invalidation.
  */
 export function caching(name: string): string {
+  // What pulses write each hour; they tell the edge nothing.
+  if (/^pulse\.(json|xml)$/.test(name)) return "public, max-age=60, s-maxage=300";
   const hashed = /^(_astro|assets)\/.*[.-][A-Za-z0-9_-]{8,}\.[a-z0-9]+$/.test(name);
   return hashed ? "public, max-age=31536000, immutable" : "public, max-age=0, s-maxage=86400, must-revalidate";
 }

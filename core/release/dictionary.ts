@@ -1,5 +1,6 @@
 import { describeChecks, ESTIMATE_CHECKS } from "./estimate-checks.ts";
 import { cadence, cadenceWeeks } from "./tables/cadence.ts";
+import { checklist } from "./tables/checklist.ts";
 import { churn, churnCurve } from "./tables/churn.ts";
 import type { Column, Table } from "./tables/column.ts";
 import { concentration } from "./tables/concentration.ts";
@@ -32,6 +33,7 @@ export const TABLES: readonly Table[] = [
   formats,
   licenseClasses,
   licenses,
+  checklist,
   concentration,
   churn,
   churnCurve,

@@ -1,4 +1,5 @@
 import type { Sql } from "../duckdb.ts";
+import { enumFaults } from "./allowed-values.ts";
 import { RELEASE_TABLES } from "./dictionary.ts";
 import type { GateFacts } from "./gates.ts";
 import type { SnapshotReport } from "./report.ts";
@@ -7,7 +8,7 @@ import type { SnapshotReport } from "./report.ts";
 export interface Facts {
   readonly counts: Readonly<Record<string, number>>;
   readonly quality: Readonly<Record<string, number>>;
-  readonly gate: GateFacts;
+  readonly gate: Omit<GateFacts, "earlier_attempt">;
   /** Rows by table name. */
   readonly rows: Readonly<Record<string, number>>;
 }
@@ -79,6 +80,8 @@ export async function takeFacts(sql: Sql, report: SnapshotReport): Promise<Facts
       duplicate_derivatives: number(gate, "duplicate_derivatives"),
       childless_rows: number(gate, "childless_rows"),
       undocumented_columns: (await undocumentedColumns(sql)).length,
+      enum_faults: await enumFaults(sql),
+      unknown_values: report.unknown_values,
     },
     rows,
   };

@@ -30,8 +30,13 @@ export interface ReleaseManifest {
   readonly quality: Readonly<Record<string, number>>;
   readonly quarantine_reasons: Readonly<Record<string, number>>;
   readonly unknown_fields: Readonly<Record<string, number>>;
+  /** Fields of an unexpected type, with the number of rows; relations and kinds of gating that Hubrace does not know, as `field: value`. */
+  readonly wrong_type?: Readonly<Record<string, number>>;
+  readonly unknown_values?: Readonly<Record<string, number>>;
   /** The operator's files that the day was derived with; null where none was named. */
   readonly inputs: Readonly<Record<"corrections" | "regions", ReleaseInput | null>>;
+  /** Date of the release that gates compared this one with: the newest before it of the same kind; null when there is none. */
+  readonly compared_with?: string | null;
   readonly gates: readonly Gate[];
   readonly files: readonly ReleaseFile[];
 }
@@ -43,13 +48,27 @@ export interface ReleaseInput {
   readonly rows: number;
 }
 
+/** What a gate says: `accepted`: it refused, and the operator gave a reason to publish all the same. */
+export type GateResult = "passed" | "refused" | "accepted" | "not applicable";
+
 export interface Gate {
   readonly name: string;
   /** One sentence: what is checked and why. */
   readonly rule: string;
+  /** Null where the gate is not applicable. */
   readonly value: number | null;
   readonly threshold: number | null;
+  /** How value and threshold read: a count, a share (0.05 is 5 %), or days. Releases before 2026-11-22 do not say. */
+  readonly unit?: "count" | "share" | "days";
+  /** Whether the value may lie at most or at least at the threshold. */
+  readonly bound?: "at most" | "at least";
+  readonly result?: GateResult;
+  /** Whether it stands in nobody's way by itself: passed, or not applicable. */
   readonly passed: boolean;
+  /** What the value is made of (which columns, which relations), or why the gate is not applicable. */
+  readonly note?: string | null;
+  /** The operator's reason, where it was accepted. */
+  readonly why?: string | null;
 }
 
 export interface ReleaseFile {

@@ -72,6 +72,11 @@ export async function standing(blobs: Blobs, ledger: Ledger, date: string): Prom
   return { published: false, previous: earlier.sort().at(-1) ?? null, record: null };
 }
 
+/** The release that a published one was compared with, or null when it was the first or nobody knows any more. */
+export async function previousOf(blobs: Blobs, ledger: Ledger, date: string): Promise<string | null> {
+  return (await standing(blobs, ledger, date)).previous;
+}
+
 /** Writes down that the date is published; from now on its bytes may not change. */
 export async function recordRelease(ledger: Ledger, date: string, record: ReleaseRecord): Promise<void> {
   await ledger.put(PARTITION, date, record, { ifAbsent: true });

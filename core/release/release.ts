@@ -1,11 +1,12 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { copyToParquet, literal, type Sql, withDuckDB } from "../duckdb.ts";
-import { HubraceError } from "../errors.ts";
 import { readPinnedInput } from "../inputs/pin.ts";
 import * as layout from "../lake/layout.ts";
 import { isStageDone } from "../ledger/runs.ts";
 import type { Run, Stage, StageContext } from "../stage.ts";
+import { askGates } from "./ask-gates.ts";
+import { readManifest } from "./baseline.ts";
 import { changesPage, compareTables, type ReleaseSide } from "./changes.ts";
 import { byBytes, checksumFile, listFiles, sha256 } from "./checksums.ts";
 import { citationFile } from "./citation.ts";
@@ -15,7 +16,7 @@ import { dataPackage } from "./data-package.ts";
 import { emptyTable, RELEASE_TABLES } from "./dictionary.ts";
 import { ESTIMATE_CHECKS, NO_CHECKS } from "./estimate-checks.ts";
 import { type Facts, takeFacts } from "./facts.ts";
-import { checkGates, requireGates } from "./gates.ts";
+import { countResults } from "./gates.ts";
 import { FORMULA_VERSION, type ReleaseFile, type ReleaseInput, type ReleaseManifest } from "./manifest.ts";
 import { standing } from "./pointer.ts";
 import { publish } from "./publish.ts";
@@ -45,8 +46,8 @@ export function releaseStage(options: ReleaseOptions): Stage {
     return withDuckDB({ ...limits, temporary: join(workspace, "spill") }, async (sql) => {
       await collectTables(sql, context, folder, estimated);
       const facts = await takeFacts(sql, report);
-      const gates = checkGates(facts.gate);
-      requireGates(run.date, gates);
+      const partial = report.limit_cut;
+      const { compared_with, gates } = await askGates(sql, context, facts.gate, { ...date, partial });
 
       await blobs.toFile(layout.findings(run.date), join(folder, "findings.json"));
       if (estimated || (await blobs.head(layout.estimateChecks(run.date))) !== null)
@@ -59,12 +60,11 @@ export function releaseStage(options: ReleaseOptions): Stage {
         if (csv) await writeCsv(sql, join(folder, `${table.name}.parquet`), join(folder, `${table.name}.csv.gz`));
       }
       const data = await listFiles(folder, rowsByFile(facts));
-      const partial = report.limit_cut;
       const inputs = {
         corrections: await describeInput(context, "corrections"),
         regions: await describeInput(context, "regions"),
       };
-      const head = { ...describeRun(run, partial), ...describeData(facts, report), inputs, gates };
+      const head = { ...describeRun(run, partial), ...describeData(facts, report), inputs, compared_with, gates };
       const files = [
         ...data,
         await writeText(folder, "README.md", readme(run, head, data)),
@@ -87,6 +87,7 @@ export function releaseStage(options: ReleaseOptions): Stage {
         counts: {
           files: files.length,
           ...facts.counts,
+          ...countResults(gates),
           published: Number(done.published),
           made_current: Number(done.moved),
         },
@@ -154,8 +155,9 @@ async function describeInput({ blobs, run }: StageContext, name: layout.InputNam
   return pinned && { source: pinned.source, sha256: pinned.sha256, rows: pinned.rows.length };
 }
 
-function describeData({ counts, quality }: Facts, { quarantine_reasons, unknown_fields }: SnapshotReport) {
-  return { counts, quality, quarantine_reasons, unknown_fields };
+function describeData({ counts, quality }: Facts, report: SnapshotReport) {
+  const { quarantine_reasons, unknown_fields, wrong_type, unknown_values } = report;
+  return { counts, quality, quarantine_reasons, unknown_fields, wrong_type, unknown_values };
 }
 
 async function compareWithPrevious(
@@ -168,14 +170,7 @@ async function compareWithPrevious(
 ): Promise<string> {
   const now: ReleaseSide = { ...head, source: head.source.label, rows: facts.rows };
   if (previous === null) return changesPage(now, null, null);
-  const key = layout.releaseFile(previous, "release.json");
-  const bytes = await blobs.get(key);
-  if (bytes === null) {
-    throw new HubraceError(
-      `release: ${key} of the release before is not in the lake; bring it back, or use another --lake`,
-    );
-  }
-  const old = JSON.parse(new TextDecoder().decode(bytes)) as ReleaseManifest;
+  const old = await readManifest(blobs, previous);
   const rows = RELEASE_TABLES.flatMap(({ table }) => {
     const found = old.files.find(({ name }) => name === `${table.name}.parquet`);
     return found?.rows == null ? [] : [[table.name, found.rows] as const];

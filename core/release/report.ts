@@ -17,6 +17,8 @@ const reportShape = z.object({
   missing_dates: z.number(),
   unknown_fields: counts,
   wrong_type: counts,
+  /** Reports before 2026-11-22 do not count them. */
+  unknown_values: counts.default({}),
   limit_cut: z.boolean(),
 });
 

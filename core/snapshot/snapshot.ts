@@ -4,10 +4,12 @@ import { pipeline } from "node:stream/promises";
 import { createGzip } from "node:zlib";
 import { copyToParquet, literal, readSql, type Sql, withDuckDB } from "../duckdb.ts";
 import { GateError, HubraceError } from "../errors.ts";
+import { readAcceptedGates } from "../inputs/accepted-gates.ts";
 import * as layout from "../lake/layout.ts";
 import type { Stage, StageContext, StageResult } from "../stage.ts";
 import { KNOWN_FIELDS, LANGUAGE_CODES, READ_FIELDS } from "./fields.ts";
 import { readSweep, requireWhole } from "./sweep.ts";
+import { countUnknownValues } from "./unknown-values.ts";
 
 /** Above this share of quarantined rows the run fails and publishes nothing: something is wrong with the sweep itself. */
 export const QUARANTINE_LIMIT = 0.005;
@@ -36,6 +38,8 @@ export interface SnapshotReport {
   readonly unknown_fields: Readonly<Record<string, number>>;
   /** Fields of an unexpected type that were read as null (likes: as 0), with the number of rows. */
   readonly wrong_type: Readonly<Record<string, number>>;
+  /** Relations and kinds of gating that Hubrace does not know, as `field: value`, with the number of models that have them. */
+  readonly unknown_values: Readonly<Record<string, number>>;
   /** True when --limit cut the sweep. */
   readonly limit_cut: boolean;
 }
@@ -47,6 +51,7 @@ export interface SnapshotReport {
 export const snapshotStage: Stage = async (context) => {
   const { run, blobs, workspace, sql: limits, log } = context;
   const sweep = await readSweep(context);
+  const accepted = await readAcceptedGates(blobs, run.date);
   const parts = await fetchRawParts(context);
   requireWhole(sweep, "parts", parts.length, run.date);
   return withDuckDB({ ...limits, temporary: join(workspace, "spill") }, async (sql) => {
@@ -57,11 +62,12 @@ export const snapshotStage: Stage = async (context) => {
     const report = await describeRows(sql, sweep.limitCut);
     requireWhole(sweep, "rows", report.listed, run.date);
     const quarantineBytes = await writeQuarantine(sql, context);
-    if (report.quarantined > QUARANTINE_LIMIT * report.listed) {
+    if (report.quarantined > QUARANTINE_LIMIT * report.listed && accepted.quarantine_share === undefined) {
       const reasons = Object.entries(report.quarantine_reasons).map(([reason, rows]) => `${reason}: ${rows}`);
       throw new GateError(
         `snapshot: ${report.quarantined} of ${report.listed} listed rows cannot be read (${reasons.join("; ")}), more than ` +
-          `${QUARANTINE_LIMIT * 100} %; nothing was published. Look at ${layout.quarantine(run.date)} in the lake`,
+          `${QUARANTINE_LIMIT * 100} %; nothing was published. Look at ${layout.quarantine(run.date)} in the lake; ` +
+          'if it is right to leave them out, run the same command again with --accept-gate quarantine_share --why "…"',
       );
     }
     if (report.kept === 0)
@@ -173,6 +179,7 @@ async function describeRows(
     missing_dates: count.missing_dates,
     unknown_fields: Object.fromEntries(unknown.map(({ field, n }) => [field, n])),
     wrong_type: Object.fromEntries(wrongTypes.map(({ field, n }) => [field, n])),
+    unknown_values: await countUnknownValues(sql),
     limit_cut: limitCut,
   };
 }

@@ -13,6 +13,7 @@ const FILES: Readonly<Record<FunctionName, readonly string[]>> = {
   crawl: [],
   derive: ["core/**/*.sql"],
   site: ["core/**/*", "site/**/*"],
+  pulse: [],
 };
 
 export interface BuildOptions {

@@ -17,6 +17,7 @@ const TRIALS: Readonly<Record<FunctionName, readonly string[]>> = {
   crawl: [],
   derive: ["duckdb"],
   site: ["duckdb", "astro"],
+  pulse: [],
 };
 
 /** Bytes of all files below a folder. */

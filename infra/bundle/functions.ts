@@ -4,6 +4,7 @@ export const HANDLERS = {
   crawl: "functions/crawl.handler",
   derive: "functions/derive.handler",
   site: "functions/site.handler",
+  pulse: "functions/pulse.handler",
 } as const;
 
 export type FunctionName = keyof typeof HANDLERS;

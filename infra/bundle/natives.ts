@@ -16,6 +16,7 @@ export const NATIVES: Readonly<Record<FunctionName, readonly string[]>> = {
   crawl: [],
   derive: DUCKDB,
   site: [...DUCKDB, ...ASTRO, ...RESVG],
+  pulse: [],
 };
 
 /** ELF header: magic, 64 bit, little endian; the machine's number is at byte 18. */

@@ -29,6 +29,18 @@ export const measurementsShape = z.object({
   bytes: z.object({ raw: figure, history: figure, tables: figure, releases: figure, web: figure }),
   /** Readers in a month. */
   readers: z.object({ gbOut: figure, requests: figure }),
+  /** A day's hourly pulses. */
+  pulse: z.object({
+    calls: figure,
+    memoryMb: z.number(),
+    seconds: figure,
+    hubRequests: figure,
+    arrivals: figure,
+    dynamoWrites: figure,
+    dynamoReads: figure,
+    s3Writes: figure,
+    s3Reads: figure,
+  }),
   /** Bytes that one date costs a saved query. */
   athenaBytesPerDate: figure,
 });
@@ -113,6 +125,20 @@ export const ALARMS = 5;
 /** Dollars of one saved query over a number of dates. */
 export function scanCost(measured: Measurements, dates: number): number {
   return ((measured.athenaBytesPerDate.value * dates) / 1e12) * PRICES.athena.tbScanned;
+}
+
+/** Dollars of a month of hourly pulses by service, at list prices. */
+export function pulseCosts({ pulse }: Measurements): { readonly service: string; readonly month: number }[] {
+  const { lambda, dynamodb, s3 } = PRICES;
+  const compute = (pulse.memoryMb / 1024) * pulse.seconds.value * lambda.gbSecond + pulse.calls.value * lambda.request;
+  return [
+    { service: "Lambda", month: compute * DAYS },
+    {
+      service: "DynamoDB",
+      month: (pulse.dynamoWrites.value * dynamodb.write + pulse.dynamoReads.value * dynamodb.read) * DAYS,
+    },
+    { service: "S3 requests", month: (pulse.s3Writes.value * s3.write + pulse.s3Reads.value * s3.read) * DAYS },
+  ];
 }
 
 /** A line that is paid by use alone and has no free allowance. */

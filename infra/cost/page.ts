@@ -1,4 +1,4 @@
-import { costs, type Line, type Measurements, scanCost } from "./compute.ts";
+import { costs, type Line, type Measurements, pulseCosts, scanCost } from "./compute.ts";
 import { PRICES } from "./prices.ts";
 
 const money = (dollars: number) => (dollars > 0 && dollars < 0.005 ? "< 0.01" : dollars.toFixed(2));
@@ -13,6 +13,7 @@ export function costPage(measured: Measurements): string {
     const later = twelfth[i];
     return `| ${line.service} | ${money(line.day)} | ${money(line.month)} | ${money(line.free)} | ${money(later?.month ?? 0)} | ${money(later?.free ?? 0)} |`;
   });
+  const pulses = pulseCosts(measured);
   const scan = (dates: number) => {
     const old = Math.max(0, dates - 35);
     const fee = ((measured.athenaBytesPerDate.value * old) / 1e9) * PRICES.s3.retrieval.GLACIER_IR;
@@ -35,6 +36,14 @@ export function costPage(measured: Measurements): string {
     `The target is 10 dollars a month. ${verdict(total(first, "month"), total(first, "free"), total(twelfth, "free"))}`,
     "",
     "Not counted: a domain (Route 53: 0.50 a month for its zone), a NAT gateway (there is none), taxes.",
+    "",
+    "## The hourly pulse",
+    "",
+    `A month of ${count(measured.pulse.calls.value)} pulses a day, which enter ${count(measured.pulse.arrivals.value)} arrivals a day, costs ${money(pulses.reduce((sum, { month }) => sum + month, 0))} dollars at list prices; it is not in the table above.`,
+    "",
+    "| service | month |",
+    "| --- | ---: |",
+    ...pulses.map(({ service, month }) => `| ${service} | ${money(month)} |`),
     "",
     "## Asking all dates in Athena",
     "",
@@ -84,6 +93,14 @@ function figures(measured: Measurements): [string, { value: number; source: stri
     ["bytes: snapshot, lineage, panels", measured.bytes.tables],
     ["bytes: release", measured.bytes.releases],
     ["bytes: pages", measured.bytes.web],
+    ["pulses: calls", measured.pulse.calls],
+    ["pulses: seconds of 512 MB", measured.pulse.seconds],
+    ["pulses: requests to the Hub", measured.pulse.hubRequests],
+    ["pulses: arrivals", measured.pulse.arrivals],
+    ["pulses: DynamoDB writes of 1 KB", measured.pulse.dynamoWrites],
+    ["pulses: DynamoDB reads of 4 KB", measured.pulse.dynamoReads],
+    ["pulses: S3 writes", measured.pulse.s3Writes],
+    ["pulses: S3 reads", measured.pulse.s3Reads],
     ["readers: GB in a month", measured.readers.gbOut],
     ["readers: requests in a month", measured.readers.requests],
   ];

@@ -34,11 +34,11 @@ export const daysBetweenReleases: ChartDefinition = {
         "How often do organizations release a base?",
         n,
         { columns: COLUMNS, rows, caveat },
-        "two organizations with five release days",
+        "two organizations with five release days each",
       );
     const ticks = [1, 2, 7, 14, 30, 90, 180, 365];
     return {
-      title: `Median days between releases: ${number(num(fast, "median"), 1)} at ${text(fast, "organization")}, ${number(num(slow, "median"), 1)} at ${text(slow, "organization")}`,
+      title: `${text(fast, "organization")} releases a base every ${duration(num(fast, "median"))} in the median, ${text(slow, "organization")} every ${duration(num(slow, "median"))}`,
       subtitle: `Days from one release day to the next, organizations with at least five; the ${rows.length} with most derivatives, n = ${number(n)} release days`,
       description: rows
         .map(
@@ -48,7 +48,7 @@ export const daysBetweenReleases: ChartDefinition = {
         .join("; "),
       key: "Dot: median. Bar: middle half. Line: middle 80 %. Logarithmic axis. Release days have no tiers.",
       caveat,
-      summary: `${text(rows[0], "organization")}, on whose models most is built, released a base every ${number(num(rows[0], "median"), 1)} days in the median (middle half ${number(num(rows[0], "quartile_1"), 1)} to ${number(num(rows[0], "quartile_3"), 1)}); the fastest of the ${rows.length} shown is ${text(fast, "organization")} with ${number(num(fast, "median"), 1)}.`,
+      summary: `${text(rows[0], "organization")}, on whose models most is built, released a base every ${duration(num(rows[0], "median"))} in the median (middle half ${duration(num(rows[0], "quartile_1"))} to ${duration(num(rows[0], "quartile_3"))}); the fastest of the ${rows.length} shown is ${text(fast, "organization")}, with one every ${duration(num(fast, "median"))}.`,
       n,
       columns: COLUMNS,
       rows,

@@ -83,7 +83,7 @@ export function notEnough(
   rest: Pick<Answer, "columns" | "rows" | "caveat">,
   needed = "30 models by 10 authors in 5 families",
 ): Answer {
-  const missing = `Not enough data (n = ${n.toLocaleString("en-US")}): a figure is printed from ${needed} on.`;
+  const missing = `Not enough data (n = ${n.toLocaleString("en-US")}): this figure needs at least ${needed}.`;
   return { ...rest, title: question, subtitle: "", description: missing, key: "", n, picture: null, missing };
 }
 

@@ -120,8 +120,6 @@ function waiting(ordinal: keyof typeof ORDINALS, since: "release" | "first", amo
       );
       const n = Math.max(0, ...rows.map((row) => num(row, "n")));
       const { day, read } = readAt(lines);
-      const said = (item: { key: string; row: Row }) =>
-        `${percent(num(item.row, "share_reached"))} ${item.key === "all" ? "of any kind" : `with ${relationNoun(item.key)}`}`;
       if (read.length === 0)
         return notEnough(
           `How long until the ${ordinal} child?`,
@@ -130,23 +128,24 @@ function waiting(ordinal: keyof typeof ORDINALS, since: "release" | "first", amo
           "30 bases still waiting, and children on two days",
         );
       const shares = list(
-        read.map(
-          (item) =>
-            `${percent(num(item.row, "share_reached"))} ${item.key === "all" ? "of any kind" : since === "release" ? `a ${ordinal} ${relationNoun(item.key, false)}` : `with ${relationNoun(item.key)}`}`,
-        ),
+        read.map((item, index) => {
+          const among = index > 0 ? "" : since === "release" ? " of models have" : " of bases have";
+          const child = item.key === "all" ? "child of any kind" : relationNoun(item.key, false);
+          return `${percent(num(item.row, "share_reached"))}${among} a ${ordinal} ${child}`;
+        }),
       );
+      const none = read.every((item) => num(item.row, "share_reached") === 0);
       return {
-        title:
-          since === "release"
-            ? `${count(day, "day")} after release, ${shares} so far`
-            : `${count(day, "day")} after the first child of a kind, this share has its ${ordinal}: ${list(read.map(said))}`,
+        title: none
+          ? `No base has a ${ordinal} child ${count(day, "day")} after ${since === "release" ? "its release" : "its first"}`
+          : `${count(day, "day")} after ${since === "release" ? "release" : "their first of the kind"}, ${shares}`,
         subtitle: `Share of ${among} with a ${ordinal} child, by relation, n = ${number(n)} bases`,
-        description: read
+        description: `Curves rise with the days since ${since === "release" ? "release" : "the first child"}. On day ${number(day)}, by relation: ${read
           .map(
             (item) =>
-              `${lineName(item.key)}, day ${day}: ${percent(num(item.row, "share_reached"))} (95 % interval ${percent(num(item.row, "ci_low"))} to ${percent(num(item.row, "ci_high"))})`,
+              `${lineName(item.key)} ${percent(num(item.row, "share_reached"))} (95 % interval ${percent(num(item.row, "ci_low"))} to ${percent(num(item.row, "ci_high"))})`,
           )
-          .join("; "),
+          .join("; ")}.`,
         key: "Line: Kaplan–Meier on T1, so bases that are still waiting count. Band: 95 % interval after Greenwood. Dotted: everything (T0), where it differs. A line ends where fewer than 30 bases wait. Root scale of days.",
         caveat,
         ...(since === "release"

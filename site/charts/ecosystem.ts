@@ -144,7 +144,9 @@ export const leadingOrganization: ChartDefinition = {
       ...rows.flatMap((row) => [num(row, "share_t1"), num(row, "share_t0"), num(row, "share_by_root_t1")]),
     );
     return {
-      title: `${list(leaders.map((row) => `${percent(num(row, "share_t1"))} of ${relationNoun(text(row, "relation"))} build on ${text(row, "name")}`))}`,
+      title: leaders.every((row) => row.name === first.name)
+        ? `${text(first, "name")} leads every relation: ${list(leaders.map((row) => `${percent(num(row, "share_t1"))} of ${relationNoun(text(row, "relation"))}`))} build on it`
+        : `Most built on: ${list(leaders.map((row) => `${text(row, "name")} by ${percent(num(row, "share_t1"))} of ${relationNoun(text(row, "relation"))}`))}`,
       subtitle: `Share of the derivatives of each relation, the three organizations most built on, n = ${number(n)} models`,
       description: ranges.map((range) => range.tip).join("; "),
       key: KEY.replace(" All relations together.", " Each relation on its own."),

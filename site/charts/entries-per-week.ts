@@ -31,7 +31,7 @@ export const entriesPerWeek: ChartDefinition = {
     const most = now.reduce((a, b) => (b.entries_t1 > a.entries_t1 ? b : a));
     return {
       title: `${number(last)} derivatives listed now appeared in the last seven days; ${percent(most.entries_t1 / last)} of them are ${relationNoun(most.relation)}`,
-      subtitle: `Entries (model and declared parent) per week by relation, 26 weeks, n = ${number(n)}`,
+      subtitle: `Entries (model and declared parent) per week by relation, 26 weeks, n = ${number(n)} entries`,
       description: `In the last seven days: ${list(now.map((week) => `${number(week.entries_t1)} ${relationNoun(week.relation, week.entries_t1 !== 1)}`))}.`,
       key: "Solid: T1. Dotted: everything (T0). A complete count of the snapshot, so no interval.",
       caveat,

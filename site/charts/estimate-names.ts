@@ -12,10 +12,10 @@ const OUTCOME_NAMES: Readonly<Record<string, string>> = {
   likes_at_7: "likes at 7 days of age",
   likes_at_30: "likes at 30 days of age",
   likes_at_90: "likes at 90 days of age",
-  likes: "likes so far, given age",
+  likes: "likes so far (given age)",
   downloads_at_30: "downloads of the first 30 days",
   downloads_at_90: "downloads of 30 days at 90 days of age",
-  downloads_30d: "downloads of the last 30 days, given age",
+  downloads_30d: "downloads of the last 30 days (given age)",
 };
 
 const SHORT: Readonly<Record<string, string>> = {

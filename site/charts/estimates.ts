@@ -178,7 +178,7 @@ export const estimatesPlacebos: ChartDefinition = {
     const outcome = outcomeName(text(first, "outcome"));
     return {
       grade: grade(shown),
-      title: `${found} of ${shown.length} checks that should find nothing exclude zero`,
+      title: `${found === 0 ? "None" : found} of ${shown.length} checks that should find nothing ${found === 1 ? "excludes" : "exclude"} zero`,
       subtitle: `Relative difference per doubling of what cannot have mattered, in ${outcome}; 95 % intervals, n = ${number(num(first, "n"))} entries in the first`,
       description: described(shown),
       key: "Dot: estimate on T1, on which alone the placebos are estimated. Line: 95 % interval; of permuted dates the spread over 19 further permutations. An interval that excludes zero is a warning about the estimates above: 1 in 20 does so by chance.",

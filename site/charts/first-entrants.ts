@@ -45,7 +45,7 @@ export const firstEntrants: ChartDefinition = {
     const ten = toPoint(mark);
     return {
       title: `The first 10 of ${number(n)} ${noun} of ${shortName(text(mark, "base"))} hold ${percent(ten.share_likes)} of their likes and ${percent(ten.share_downloads)} of their downloads`,
-      subtitle: `Share of likes and of 30-day downloads held by the first k ${noun} of ${text(mark, "base")}, n = ${number(n)}`,
+      subtitle: `Share of likes and of 30-day downloads held by the first k ${noun} of ${text(mark, "base")}, n = ${number(n)} ${noun}`,
       description:
         `Two curves start at the lower left and bend above the diagonal of equal shares. After ten entries (${percent(ten.share_entries)} of all) ` +
         `they stand at ${percent(ten.share_likes)} of the likes and ${percent(ten.share_downloads)} of the downloads.`,

@@ -58,9 +58,16 @@ export const likesByReleaseOrder: ChartDefinition = {
         rows.flatMap((other) => (other.tier === "T0" && other.part === row.part ? [num(other, "median")] : []))[0] ??
         null,
     }));
+    // Where the medians are the same, mostly zero, the upper quartiles may still tell the parts apart.
+    const measure = num(first, "median") === num(last, "median") ? "quartile_3" : "median";
+    const [early, late] = [num(first, measure), num(last, measure)];
+    const name = measure === "median" ? "a median" : "an upper quartile";
     return {
-      title: `The first ${partName} of ${shortName(base)}’s ${noun} has a median of ${number(num(first, "median"), 1)} likes so far, the last ${partName} ${number(num(last, "median"), 1)}`,
-      subtitle: `Likes of ${noun} of ${base} by ${partName}s of the release order, n = ${number(n)}`,
+      title:
+        early === late
+          ? `The first and the last ${partName} of ${shortName(base)}’s ${noun} have the same median of ${number(num(first, "median"), 1)} likes so far`
+          : `The first ${partName} of ${shortName(base)}’s ${noun} has ${name} of ${number(early, 1)} likes so far, the last ${partName} of ${number(late, 1)}`,
+      subtitle: `Likes of ${noun} of ${base} by ${partName}s of the release order, n = ${number(n)} entries`,
       description: `Median likes by ${partName}, first to last: ${parts.map((part) => number(part.median, 1)).join(", ")}. Upper quartiles: ${parts.map((part) => number(part.quartile_3, 1)).join(", ")}.`,
       key: "Dot: median on T1. Bar: middle half (quartiles). Hollow dot: median of everything (T0), where it differs.",
       caveat,

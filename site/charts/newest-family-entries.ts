@@ -42,7 +42,7 @@ export const newestFamilyEntries: ChartDefinition = {
     const asOf = Date.parse(release.as_of);
     return {
       title: `${percent(largest.t1 / n)} of the derivatives of ${shortName(base)} so far are ${relationNoun(largest.relation)}`,
-      subtitle: `Derivatives of ${base} by declared relation, entries so far, n = ${number(n)} on T1, ${number(everything)} in all`,
+      subtitle: `Derivatives of ${base} by declared relation, entries so far, n = ${number(n)} ${everything === n ? "derivatives" : `on T1, ${number(everything)} in all`}`,
       description:
         `Step lines rise from the first entry to the snapshot. On T1 there are ${list(last.map((one) => `${number(one.t1)} ${relationNoun(one.relation, one.t1 !== 1)}`))}, ` +
         `by ${count(num(rows[0], "authors"), "author")}.`,

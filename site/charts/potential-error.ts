@@ -60,7 +60,13 @@ export const potentialError: ChartDefinition = {
           high: null,
           tip: `${range.label}: potential ${number(range.value, 1)} points, median ${number(range.hollow, 1)}`,
         })),
-        { top, ticks: [0, top / 2, top], format: (value) => number(value, 1), label: "percentile points" },
+        {
+          top,
+          ticks: [0, top / 2, top],
+          format: (value) => number(value, 1),
+          label: "percentile points",
+          hollowIs: "another",
+        },
       ),
       missing: null,
     };

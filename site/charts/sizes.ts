@@ -27,8 +27,8 @@ const SHARE_COLUMNS = [
   { key: "relation", label: "Relation", as: "text" },
   { key: "size", label: "Parameters of the base", as: "text" },
   { key: "n", label: "Entries", as: "count" },
-  { key: "entries", label: "Entries of the bucket", as: "count" },
-  { key: "share_of_entries", label: "Share of the bucket", as: "share" },
+  { key: "entries", label: "Entries of the size", as: "count" },
+  { key: "share_of_entries", label: "Share of the size", as: "share" },
   { key: "ci_low", label: "95 % interval, from", as: "share" },
   { key: "ci_high", label: "to", as: "share" },
   { key: "entries_per_base", label: "Entries per base", as: "decimal" },
@@ -64,12 +64,12 @@ export const relationsBySize: ChartDefinition = {
     });
     const axis = shareAxis(Math.max(...rows.map((row) => num(row, "ci_high"))));
     return {
-      title: `${percent(num(most, "share_of_entries"))} of the derivatives of bases of ${said(most)} parameters are quantizations, ${percent(num(least, "share_of_entries"))} at ${said(least)}`,
+      title: `${percent(num(most, "share_of_entries"))} of the derivatives of bases of ${said(most)} parameters are quantizations, ${percent(num(least, "share_of_entries"))} of those of ${said(least)}`,
       subtitle: `Share of a size’s entries by relation and parameters of the base, n = ${number(n)} entries`,
       description: panels
         .map(
           (panel) =>
-            `${panel.name}: ${panel.spots.map((spot) => `${SIZES[spot.at]?.name} ${percent(spot.value)}`).join(", ")}`,
+            `${panel.name}: ${panel.spots.map((spot) => `${percent(spot.value)} at ${SIZES[spot.at]?.said} parameters`).join(", ")}`,
         )
         .join("; "),
       key: "Dot: share on T1. Line: 95 % interval. Hollow dot: everything (T0), where it differs. Sizes with too few models, authors or families are left blank.",
@@ -128,7 +128,7 @@ export const zeroLikesBySize: ChartDefinition = {
       description: panels
         .map(
           (panel) =>
-            `${panel.name}: ${panel.spots.map((spot) => `${SIZES[spot.at]?.name} ${percent(spot.value)}`).join(", ")}`,
+            `${panel.name}: ${panel.spots.map((spot) => `${percent(spot.value)} at ${SIZES[spot.at]?.said} parameters`).join(", ")}`,
         )
         .join("; "),
       key: "Dot: share on T1. Line: 95 % interval. Hollow dot: everything (T0), where it differs. Medians of likes and downloads stand in the data.",
@@ -171,10 +171,11 @@ export const adoptionLeaders: ChartDefinition = {
         { columns: ADOPTION_COLUMNS, rows, caveat },
         "30 models of a size and age whose all-time downloads are listed",
       );
-    const ratio = (value: number) => `${number(value, value < 10 ? 1 : 0)} ×`;
+    const times = (value: number) => number(value, value < 10 ? 1 : 0);
+    const ratio = (value: number) => `${times(value)}\u00a0×`;
     const top = Math.max(10, ...rows.map((row) => num(row, "adoption")));
     return {
-      title: `${shortName(text(most, "id"))} was downloaded ${number(num(most, "adoption"), 1)} times as often as the tenth model of its size and age`,
+      title: `${shortName(text(most, "id"))} was downloaded ${times(num(most, "adoption"))} times as often as the tenth model of its size and age`,
       subtitle: `All-time downloads over those of the tenth-ranked model of the same size and age, the two highest of each size, n = ${number(n)} models compared`,
       description: rows
         .map((row) => `${text(row, "id")} (${text(row, "size")}): ${ratio(num(row, "adoption"))}`)

@@ -45,11 +45,11 @@ export const zeroLikesByCrowding: ChartDefinition = {
     const name = (at: number) => RIVAL_CLASSES[at]?.name ?? "";
     return {
       title: `Of ${relationNoun(first.relation)} that met no rival, ${percent(first.share)} have no like; of those that met ${name(last.at)}, ${percent(last.share)}`,
-      subtitle: `Share without a single like by rivals met in the 30 days before, entries at least 7 days old, n = ${number(n)}`,
+      subtitle: `Share without a single like by rivals met in the 30 days before, n = ${number(n)} entries at least 7 days old`,
       description: kept
         .map(
           (point) =>
-            `${relationNoun(point.relation)}, ${name(point.at)} rivals: ${percent(point.share)} (n = ${number(point.n)})`,
+            `${relationNoun(point.relation)}, ${point.at === 0 ? "no" : name(point.at)} rivals: ${percent(point.share)} (n = ${number(point.n)})`,
         )
         .join("; "),
       key: "Dot: share on T1. Line: 95 % interval. Hollow dot: everything (T0), where it differs. Classes with too few models, authors or families are left blank.",

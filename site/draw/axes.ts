@@ -19,18 +19,24 @@ export function label(x: number, y: number, content: string, style: TextStyle = 
 /** What a pointer on the element shows. */
 export const tip = (text: string) => `<title>${escapeXml(text)}</title>`;
 
+/** The tier of a mark that has a twin on the other one; a mark that stands for both has none. */
+export type Tier = "t0" | "t1" | undefined;
+
+/** ` class="t0"`, or nothing for a mark of both tiers. */
+export const classOf = (tier: Tier) => (tier === undefined ? "" : ` class="${tier}"`);
+
 /** A solid dot with a paper ring, or a hollow one. */
 export function dot(
   x: number,
   y: number,
   colour: string,
-  options: { hollow?: boolean; r?: number; tip?: string } = {},
+  options: { hollow?: boolean; r?: number; tip?: string; tier?: Tier } = {},
 ): string {
-  const { hollow = false, r = 4.5, tip: words } = options;
+  const { hollow = false, r = 4.5, tip: words, tier } = options;
   const paint = hollow
     ? `fill="var(--paper)" stroke="${colour}" stroke-width="1.5"`
     : `fill="${colour}" stroke="var(--paper)"`;
-  return `<circle cx="${x}" cy="${y}" r="${r}" ${paint}>${words === undefined ? "" : tip(words)}</circle>`;
+  return `<circle${classOf(tier)} cx="${x}" cy="${y}" r="${r}" ${paint}>${words === undefined ? "" : tip(words)}</circle>`;
 }
 
 /** Values a vertical or horizontal axis can have; `root` spreads small values, `log` is log10(1 + value). */

@@ -71,24 +71,28 @@ export function drawCurve(
           y: "share_downloads",
           stroke: "var(--downloads)",
           strokeDasharray: "1.5 3.5",
+          ariaDescription: "t0",
         }),
         Plot.line([start, ...everything], {
           x: "share_entries",
           y: "share_likes",
           stroke: "var(--likes)",
           strokeDasharray: "1.5 3.5",
+          ariaDescription: "t0",
         }),
         Plot.line([start, ...shown], {
           x: "share_entries",
           y: "share_downloads",
           stroke: "var(--downloads)",
           strokeWidth: 2.25,
+          ariaDescription: "t1",
         }),
         Plot.line([start, ...shown], {
           x: "share_entries",
           y: "share_likes",
           stroke: "var(--likes)",
           strokeWidth: 2.25,
+          ariaDescription: "t1",
         }),
         Plot.dot(
           shown.filter((_, index) => index % 4 === 0),

@@ -89,6 +89,7 @@ export function drawDots(rows: readonly DotRow[], axis: DotAxis) {
           fill: PAPER,
           strokeWidth: 1.5,
           title: "tip",
+          ...(axis.names === undefined ? { ariaDescription: "t0" } : {}),
         }),
         Plot.dot(second, {
           x: (row) => Number(row.second),
@@ -99,7 +100,18 @@ export function drawDots(rows: readonly DotRow[], axis: DotAxis) {
           stroke: PAPER,
           title: "tip",
         }),
-        Plot.dot(at, { x: "value", y: "y", r: 5.5, fill: "colour", stroke: PAPER, title: "tip" }),
+        ...[at.filter((row) => hollow.includes(row)), at.filter((row) => !hollow.includes(row))].map((some, index) =>
+          Plot.dot(some, {
+            x: "value",
+            y: "y",
+            r: 5.5,
+            fill: "colour",
+            stroke: PAPER,
+            title: "tip",
+            // Named marks are compared with something else than T0.
+            ...(index === 0 && axis.names === undefined ? { ariaDescription: "t1" } : {}),
+          }),
+        ),
         Plot.text(at, { frameAnchor: "left", y: "y", dy: -17, dx: -9, text: "name", textAnchor: "start", fill: INK }),
         Plot.text(at, {
           x: "value",

@@ -1,4 +1,4 @@
-import { dot, label, tip } from "./axes.ts";
+import { classOf, dot, label, tip } from "./axes.ts";
 import { frame, pictures, type Sheet, shorten } from "./sheet.ts";
 
 /** A relative difference with its interval, 0 for none. */
@@ -38,13 +38,16 @@ export function drawEffects(rows: readonly Effect[], format: (value: number) => 
       from += heights[index] ?? 0;
       const y = top + 14 + 16 * detail.length;
       const words = `${row.label}: ${row.note} (95 % interval ${format(row.low)} to ${format(row.high)}), ${row.detail}`;
+      const twin = row.hollow !== null && Math.abs(x(row.hollow) - x(row.value)) >= 1.5;
+      const tier = twin ? "t1" : undefined;
+      const hollow = twin ? dot(x(row.hollow ?? 0), y, "var(--accent)", { hollow: true, tip: words, tier: "t0" }) : "";
       const moved = row.ranges.map(
         (range, k) =>
           `<path d="M${x(range.low)} ${y + 9 + 7 * k}v4H${x(range.high)}v-4" fill="none" stroke="var(--soft)">${tip(`${row.label}, ${range.label}: ${format(range.low)} to ${format(range.high)}`)}</path>`,
       );
       return (
         `${label(2, top, shorten(row.label, Math.floor(sheet.width / 7.2) - 9), { anchor: "start", fill: "var(--ink)", halo: true })}${label(sheet.width - 4, top, row.note, { anchor: "end", fill: "var(--accent)", bold: true, halo: true })}` +
-        `${detail.map((line, k) => label(2, top + 17 + 16 * k, line, { anchor: "start", halo: true })).join("")}<path d="M${x(row.low)} ${y}H${x(row.high)}" stroke="var(--accent)" stroke-opacity=".5" stroke-width="2.5">${tip(words)}</path>${moved.join("")}${row.hollow === null || Math.abs(x(row.hollow) - x(row.value)) < 1.5 ? "" : dot(x(row.hollow), y, "var(--accent)", { hollow: true, tip: words })}${dot(x(row.value), y, "var(--accent)", { r: 5.5, tip: words })}`
+        `${detail.map((line, k) => label(2, top + 17 + 16 * k, line, { anchor: "start", halo: true })).join("")}<path${classOf(tier)} d="M${x(row.low)} ${y}H${x(row.high)}" stroke="var(--accent)" stroke-opacity=".5" stroke-width="2.5">${tip(words)}</path>${moved.join("")}${hollow}${dot(x(row.value), y, "var(--accent)", { r: 5.5, tip: words, tier })}`
       );
     });
     return frame(

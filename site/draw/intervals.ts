@@ -44,6 +44,8 @@ function sheetOfIntervals(
       tip: `${row.label}: median ${axis.format(row.median)}, middle half ${axis.format(row.quartile_1)} to ${axis.format(row.quartile_3)}, middle 80 % ${axis.format(row.decile_1)} to ${axis.format(row.decile_9)}`,
     };
   });
+  const twins = at.filter((row) => row.all !== null && Math.abs(Math.log((row.all ?? 1) / row.mid)) > 0.01);
+  const alone = at.filter((row) => !twins.includes(row));
   const low = Math.min(...at.map((row) => row.lo));
   const high = Math.max(...at.map((row) => row.hi));
   const ticks = axis.ticks.filter((tick) => tick >= low / 3 && tick <= high * 3);
@@ -68,30 +70,35 @@ function sheetOfIntervals(
         fill: SOFT,
         labelOffset: 38,
       }),
-      Plot.link(at, { x1: "lo", x2: "hi", y1: "y", y2: "y", stroke: "colour", strokeWidth: 1.5, title: "tip" }),
-      Plot.link(at, {
-        x1: "q1",
-        x2: "q3",
-        y1: "y",
-        y2: "y",
-        stroke: "colour",
-        strokeWidth: 9,
-        strokeOpacity: 0.45,
-        title: "tip",
+      ...[twins, alone].flatMap((some) => {
+        const tier = some === twins ? { ariaDescription: "t1" } : {};
+        const line = { y1: "y", y2: "y", stroke: "colour", title: "tip", ...tier } as const;
+        return [
+          Plot.link(some, { x1: "lo", x2: "hi", strokeWidth: 1.5, ...line }),
+          Plot.link(some, { x1: "q1", x2: "q3", strokeWidth: 9, strokeOpacity: 0.45, ...line }),
+        ];
       }),
-      Plot.dot(
-        at.filter((row) => row.all !== null && Math.abs(Math.log((row.all ?? 1) / row.mid)) > 0.01),
-        {
-          x: "all",
+      Plot.dot(twins, {
+        x: "all",
+        y: "y",
+        r: 5,
+        stroke: "colour",
+        fill: PAPER,
+        strokeWidth: 1.5,
+        title: (row) => `${row.label}: median on T0 (everything) ${axis.format(row.everything ?? 0)}`,
+        ariaDescription: "t0",
+      }),
+      ...[twins, alone].map((some) =>
+        Plot.dot(some, {
+          x: "mid",
           y: "y",
-          r: 5,
-          stroke: "colour",
-          fill: PAPER,
-          strokeWidth: 1.5,
-          title: (row) => `${row.label}: median on T0 (everything) ${axis.format(row.everything ?? 0)}`,
-        },
+          r: 5.5,
+          fill: "colour",
+          stroke: PAPER,
+          title: "tip",
+          ...(some === twins ? { ariaDescription: "t1" } : {}),
+        }),
       ),
-      Plot.dot(at, { x: "mid", y: "y", r: 5.5, fill: "colour", stroke: PAPER, title: "tip" }),
       Plot.text(at, {
         frameAnchor: "left",
         y: "y",

@@ -1,4 +1,4 @@
-import { dot, label, type Scale, scaled, tip } from "./axes.ts";
+import { classOf, dot, label, type Scale, scaled, tip } from "./axes.ts";
 import { frame, NARROW, pictures, WIDE } from "./sheet.ts";
 
 /** A value with its range at one place of an ordered axis; `hollow` is the same on T0. */
@@ -62,15 +62,17 @@ function cell(panel: Multiple, axes: MultipleAxes, width: number, height: number
   const places = axes.ticks.map((place) => label(x(place), box.bottom + 18, axes.places[place] ?? ""));
   const thick = axes.range === "quartiles" ? Math.min(12, step * 0.55) : 2;
   const spots = panel.spots.map((spot) => {
+    const twin = spot.hollow !== null && Math.abs(y(spot.hollow) - y(spot.value)) >= 1.5;
+    const tier = twin ? "t1" : undefined;
     const range =
       spot.low === null || spot.high === null
         ? ""
-        : `<path d="M${x(spot.at)} ${y(spot.low)}V${Math.min(y(spot.high), y(spot.low) - 0.6)}" stroke="${panel.colour}" stroke-opacity="${axes.range === "quartiles" ? ".4" : ".55"}" stroke-width="${thick}">${tip(spot.tip)}</path>`;
+        : `<path${classOf(tier)} d="M${x(spot.at)} ${y(spot.low)}V${Math.min(y(spot.high), y(spot.low) - 0.6)}" stroke="${panel.colour}" stroke-opacity="${axes.range === "quartiles" ? ".4" : ".55"}" stroke-width="${thick}">${tip(spot.tip)}</path>`;
     const hollow =
-      spot.hollow === null || Math.abs(y(spot.hollow) - y(spot.value)) < 1.5
+      spot.hollow === null || !twin
         ? ""
-        : dot(x(spot.at), y(spot.hollow), panel.colour, { hollow: true, tip: spot.tip });
-    return `${range}${hollow}${dot(x(spot.at), y(spot.value), panel.colour, { tip: spot.tip })}`;
+        : dot(x(spot.at), y(spot.hollow), panel.colour, { hollow: true, tip: spot.tip, tier: "t0" });
+    return `${range}${hollow}${dot(x(spot.at), y(spot.value), panel.colour, { tip: spot.tip, tier })}`;
   });
   return (
     `${label(2, 16, panel.name, { anchor: "start", fill: panel.colour, bold: true })}${label(box.right, 16, panel.note, { anchor: "end" })}` +

@@ -56,6 +56,8 @@ function panel(
     top > 0.5
       ? [0, 0.25, 0.5, 0.75, 1].filter((tick) => tick <= top)
       : [0, 0.1, 0.2, 0.3, 0.4, 0.5].filter((tick) => tick <= top);
+  const twins = points.filter((point) => point.everything !== null && Math.abs(point.everything - point.share) > 0.004);
+  const alone = points.filter((point) => !twins.includes(point));
   const total = points.reduce((sum, point) => sum + point.n, 0);
   return draw(sheet, {
     height,
@@ -78,29 +80,40 @@ function panel(
         fill: SOFT,
         labelOffset: 36,
       }),
-      Plot.link(points, {
-        x1: "at",
-        x2: "at",
-        y1: "low",
-        y2: "high",
-        stroke: colour,
-        strokeWidth: 2,
-        strokeOpacity: 0.5,
-        title: tip,
-      }),
-      Plot.dot(
-        points.filter((point) => point.everything !== null && Math.abs(point.everything - point.share) > 0.004),
-        {
-          x: "at",
-          y: "everything",
-          r: 4.5,
+      ...[twins, alone].map((some) =>
+        Plot.link(some, {
+          x1: "at",
+          x2: "at",
+          y1: "low",
+          y2: "high",
           stroke: colour,
-          fill: PAPER,
-          strokeWidth: 1.5,
-          title: (point) => `T0 (everything): ${percent(point.everything ?? 0)}`,
-        },
+          strokeWidth: 2,
+          strokeOpacity: 0.5,
+          title: tip,
+          ...(some === twins ? { ariaDescription: "t1" } : {}),
+        }),
       ),
-      Plot.dot(points, { x: "at", y: "share", r: 4.5, fill: colour, stroke: PAPER, title: tip }),
+      Plot.dot(twins, {
+        x: "at",
+        y: "everything",
+        r: 4.5,
+        stroke: colour,
+        fill: PAPER,
+        strokeWidth: 1.5,
+        title: (point) => `T0 (everything): ${percent(point.everything ?? 0)}`,
+        ariaDescription: "t0",
+      }),
+      ...[twins, alone].map((some) =>
+        Plot.dot(some, {
+          x: "at",
+          y: "share",
+          r: 4.5,
+          fill: colour,
+          stroke: PAPER,
+          title: tip,
+          ...(some === twins ? { ariaDescription: "t1" } : {}),
+        }),
+      ),
       Plot.text([0], {
         frameAnchor: "top-left",
         dx: -40,

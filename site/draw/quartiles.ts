@@ -26,6 +26,8 @@ export function drawQuartiles(parts: readonly Part[], colour: string, partName: 
     const tip = (part: Part) =>
       `${partName} ${part.part}: median ${number(part.median, 1)} likes, quartiles ${number(part.quartile_1, 1)} and ${number(part.quartile_3, 1)}, n = ${part.n}`;
     const [first] = parts;
+    const twins = parts.filter((part) => part.everything !== null && part.everything !== part.median);
+    const alone = parts.filter((part) => !twins.includes(part));
     return draw(sheet, {
       height: sheet.narrow ? 270 : 310,
       marginLeft: 36,
@@ -54,27 +56,38 @@ export function drawQuartiles(parts: readonly Part[], colour: string, partName: 
           fill: SOFT,
           labelOffset: 42,
         }),
-        Plot.ruleX(parts, {
-          x: "part",
-          y1: "quartile_1",
-          y2: "quartile_3",
-          stroke: colour,
-          strokeWidth: sheet.narrow ? 8 : 12,
-          strokeOpacity: 0.4,
-          title: tip,
-        }),
-        Plot.dot(
-          parts.filter((part) => part.everything !== null && part.everything !== part.median),
-          {
+        ...[twins, alone].map((some) =>
+          Plot.ruleX(some, {
             x: "part",
-            y: "everything",
-            r: 5,
+            y1: "quartile_1",
+            y2: "quartile_3",
             stroke: colour,
-            fill: PAPER,
-            title: (part) => `median on T0 (everything): ${number(part.everything ?? 0, 1)} likes`,
-          },
+            strokeWidth: sheet.narrow ? 8 : 12,
+            strokeOpacity: 0.4,
+            title: tip,
+            ...(some === twins ? { ariaDescription: "t1" } : {}),
+          }),
         ),
-        Plot.dot(parts, { x: "part", y: "median", r: 5.5, fill: colour, stroke: PAPER, title: tip }),
+        Plot.dot(twins, {
+          x: "part",
+          y: "everything",
+          r: 5,
+          stroke: colour,
+          fill: PAPER,
+          title: (part) => `median on T0 (everything): ${number(part.everything ?? 0, 1)} likes`,
+          ariaDescription: "t0",
+        }),
+        ...[twins, alone].map((some) =>
+          Plot.dot(some, {
+            x: "part",
+            y: "median",
+            r: 5.5,
+            fill: colour,
+            stroke: PAPER,
+            title: tip,
+            ...(some === twins ? { ariaDescription: "t1" } : {}),
+          }),
+        ),
         Plot.text(first === undefined ? [] : [first], {
           x: "part",
           y: "median",

@@ -1,4 +1,4 @@
-import { dot, label, type Scale, scaled, tip } from "./axes.ts";
+import { classOf, dot, label, type Scale, scaled, tip } from "./axes.ts";
 import { frame, pictures, type Sheet, shorten } from "./sheet.ts";
 
 /** One row: a value with its interval; `hollow` is the comparison (T0 unless the axis says otherwise), `band` a reference range in grey. */
@@ -22,6 +22,8 @@ export interface RangeAxis {
   readonly ticks: readonly number[];
   readonly format: (value: number) => string;
   readonly label: string;
+  /** What the hollow dots compare with, where it is not T0. */
+  readonly hollowIs?: "another";
   /** What the marks are called, over the first row. */
   readonly names?: string;
 }
@@ -49,21 +51,23 @@ function sheetOfRanges(sheet: Sheet, rows: readonly Range[], axis: RangeAxis): s
     const band = row.band
       ? `<path d="M${x(row.band[0])} ${y}H${Math.max(x(row.band[1]), x(row.band[0]) + 1)}" stroke="var(--soft)" stroke-opacity=".32" stroke-width="9">${tip(row.tip)}</path>`
       : "";
+    const twin = row.hollow !== null && Math.abs(x(row.hollow) - x(row.value)) >= 1.5;
+    const tier = twin && axis.hollowIs !== "another" ? "t1" : undefined;
     const interval =
       row.low === null || row.high === null
         ? ""
-        : `<path d="M${x(row.low)} ${y}H${x(row.high)}" stroke="${row.colour}" stroke-opacity=".5" stroke-width="2.5">${tip(row.tip)}</path>`;
+        : `<path${classOf(tier)} d="M${x(row.low)} ${y}H${x(row.high)}" stroke="${row.colour}" stroke-opacity=".5" stroke-width="2.5">${tip(row.tip)}</path>`;
     const hollow =
-      row.hollow === null || Math.abs(x(row.hollow) - x(row.value)) < 1.5
+      row.hollow === null || !twin
         ? ""
-        : dot(x(row.hollow), y, row.colour, { hollow: true, tip: row.tip });
+        : dot(x(row.hollow), y, row.colour, { hollow: true, tip: row.tip, tier: tier && "t0" });
     const square =
       typeof row.square === "number"
         ? `<rect x="${x(row.square) - 4}" y="${y - 4}" width="8" height="8" fill="${row.colour}" stroke="var(--paper)">${tip(row.tip)}</rect>`
         : "";
     return (
       `${label(2, y - 13, shorten(row.label, Math.max(12, room)), { anchor: "start", fill: "var(--ink)" })}${label(sheet.width - 4, y - 13, row.note, { anchor: "end", fill: row.colour, bold: true })}` +
-      `<path class="grid" d="M${box.left} ${y}H${box.right}"/>${band}${interval}${hollow}${square}${dot(x(row.value), y, row.colour, { r: 5.5, tip: row.tip })}`
+      `<path class="grid" d="M${box.left} ${y}H${box.right}"/>${band}${interval}${hollow}${square}${dot(x(row.value), y, row.colour, { r: 5.5, tip: row.tip, tier })}`
     );
   });
   return frame(

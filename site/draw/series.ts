@@ -86,9 +86,9 @@ function sheetOfSeries(sheet: Sheet, lines: readonly Series[], axes: SeriesAxes)
       line.points.some((shown) => shown.x === point.x && Math.abs(shown.y - point.y) > axes.y.top / 300),
     );
     const dotted = differs
-      ? `<path d="${path(line.everything)}" fill="none" stroke="${line.colour}" stroke-width="1.5" stroke-dasharray="1.5 3.5" stroke-linecap="round"/>`
+      ? `<path class="t0" d="${path(line.everything)}" fill="none" stroke="${line.colour}" stroke-width="1.5" stroke-dasharray="1.5 3.5" stroke-linecap="round"/>`
       : "";
-    return `${dotted}<path d="${path(line.points)}" fill="none" stroke="${line.colour}" stroke-width="2.25" stroke-linejoin="round"/>`;
+    return `${dotted}<path${differs ? ' class="t1"' : ""} d="${path(line.points)}" fill="none" stroke="${line.colour}" stroke-width="2.25" stroke-linejoin="round"/>`;
   });
   const marks = lines.flatMap((line) =>
     line.points.map((point) => {
@@ -97,7 +97,7 @@ function sheetOfSeries(sheet: Sheet, lines: readonly Series[], axes: SeriesAxes)
           ? ""
           : ` (95 % interval ${axes.y.format(point.low)} to ${axes.y.format(point.high)})`;
       const words = `${line.name}, ${axes.when(point.x)}: ${axes.y.format(point.y)}${interval}`;
-      return `<circle cx="${x(point.x)}" cy="${y(point.y)}" r="6" fill="transparent">${tip(words)}</circle>`;
+      return `<circle cx="${x(point.x)}" cy="${y(point.y)}" r="6" fill="${line.colour}" fill-opacity="0">${tip(words)}</circle>`;
     }),
   );
   const last = lines.map((line) => line.points.at(-1) ?? { x: axes.x.to, y: 0 });

@@ -80,6 +80,7 @@ export function drawShares(rows: readonly ShareRow[], classes: readonly string[]
         }),
         Plot.text(legend, { x: "x", y: -0.5, dy: -26, text: "name", fill: SOFT }),
         Plot.rect(shown, {
+          ariaDescription: "t1",
           x1: "x1",
           x2: "x2",
           y1: (item) => item.y - 0.12,
@@ -89,6 +90,7 @@ export function drawShares(rows: readonly ShareRow[], classes: readonly string[]
           title: "tip",
         }),
         Plot.rect(everything, {
+          ariaDescription: "t0",
           x1: "x1",
           x2: "x2",
           y1: (item) => item.y + 0.25,
@@ -100,6 +102,7 @@ export function drawShares(rows: readonly ShareRow[], classes: readonly string[]
         Plot.text(
           shown.filter((item) => item.share > room),
           {
+            ariaDescription: "t1",
             x: (item) => (item.x1 + item.x2) / 2,
             y: (item) => item.y + 0.05,
             text: (item) => percent(item.share),
@@ -109,6 +112,7 @@ export function drawShares(rows: readonly ShareRow[], classes: readonly string[]
           },
         ),
         Plot.link(brackets, {
+          ariaDescription: "t1",
           x1: "low",
           x2: "high",
           y1: (item) => item.y - 0.16,

@@ -39,10 +39,11 @@ function sheetOfSteps(sheet: Sheet, tracks: readonly Track[], from: number, to: 
     if (last === undefined) return [];
     const name = relationLabel(track.relation);
     const tip = `<title>${escapeXml(name)}: ${number(last[1])} on T1, ${number(last[2])} in all</title>`;
-    const shown = `<path d="${stepPath(track, 1, x, y, box.right)}" fill="none" stroke="${relationColour(track.relation)}" stroke-width="2.25" stroke-linejoin="round">${tip}</path>`;
-    if (last[1] === last[2]) return [shown];
+    const twin = last[1] !== last[2];
+    const shown = `<path${twin ? ' class="t1"' : ""} d="${stepPath(track, 1, x, y, box.right)}" fill="none" stroke="${relationColour(track.relation)}" stroke-width="2.25" stroke-linejoin="round">${tip}</path>`;
+    if (!twin) return [shown];
     return [
-      `<path d="${stepPath(track, 2, x, y, box.right)}" fill="none" stroke="${relationColour(track.relation)}" stroke-width="1.5" stroke-dasharray="1.5 3.5" stroke-linecap="round">${tip}</path>`,
+      `<path class="t0" d="${stepPath(track, 2, x, y, box.right)}" fill="none" stroke="${relationColour(track.relation)}" stroke-width="1.5" stroke-dasharray="1.5 3.5" stroke-linecap="round">${tip}</path>`,
       shown,
     ];
   });

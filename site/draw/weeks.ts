@@ -62,6 +62,7 @@ export function drawWeeks(weeks: readonly Week[]) {
           stroke: (week: Week) => relationColour(week.relation),
           strokeWidth: 1.5,
           strokeDasharray: "1.5 3.5",
+          ariaDescription: "t0",
         }),
         Plot.line(weeks, {
           x: "weeks_ago",
@@ -69,12 +70,20 @@ export function drawWeeks(weeks: readonly Week[]) {
           z: "relation",
           stroke: (week: Week) => relationColour(week.relation),
           strokeWidth: 2.25,
+          ariaDescription: "t1",
         }),
         Plot.dot(
           weeks.filter((week) => week.weeks_ago === 0),
           { x: "weeks_ago", y: "entries_t1", r: 3.5, fill: (week: Week) => relationColour(week.relation) },
         ),
-        Plot.dot(weeks, { x: "weeks_ago", y: "entries_t1", r: 6, fill: "transparent", title: tip }),
+        Plot.dot(weeks, {
+          x: "weeks_ago",
+          y: "entries_t1",
+          r: 6,
+          fill: (week: Week) => relationColour(week.relation),
+          fillOpacity: 0,
+          title: tip,
+        }),
         Plot.text(ends, {
           x: 0,
           y: "at",

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { checkKey } from "../../core/lake/keys.ts";
 import type { ReleaseManifest } from "../../core/release/manifest.ts";
 import type { Chart } from "../charts/chart.ts";
 import { chartData, chartTable } from "../src/chart-files.ts";
@@ -51,12 +52,13 @@ export async function writeArchiveFiles(options: {
 }
 
 function writeDay(site: string, release: ReleaseManifest, charts: readonly Chart[]): void {
-  const folder = join(site, "archive", release.date, "charts");
+  const folder = join(site, checkKey(`archive/${release.date}/charts`));
   // Thousands of small files are written fastest synchronously; between two days the event loop gets its turn.
   mkdirSync(folder, { recursive: true });
   for (const chart of charts) {
-    writeFileSync(join(folder, `${chart.id}.csv`), chartTable(chart));
-    writeFileSync(join(folder, `${chart.id}.json`), chartData(chart, release));
+    const file = join(folder, checkKey(chart.id));
+    writeFileSync(`${file}.csv`, chartTable(chart));
+    writeFileSync(`${file}.json`, chartData(chart, release));
   }
 }
 

@@ -1,5 +1,6 @@
 -- Question: what does the page of each base with at least 10 children show?
--- Row: one base: its family row, the past two windows, entries over time, the first and the most liked entries, niches and authors.
+-- Row: one base: its family row, the past two windows, entries over time, the first and the most liked entries, niches, authors, what the
+-- base itself declares, and what its derivatives do.
 -- Caveat: `getvariable('as_of')` is the snapshot's time. Lists are cut to what a page shows.
 with family as (
   select * from 'families.parquet' where children >= 10
@@ -73,13 +74,38 @@ by_author as (
 ),
 top_authors as (
   select base, list({author: author, entries: entries, likes: likes} order by place) as top_authors from by_author where place <= 5 group by base
+),
+own_parents as (
+  select child as base, count(*) as parents, count(*) filter (not parent_present) as parents_missing
+  from 'edges.parquet' where child in (select base from family) group by child
+),
+own as (
+  select
+    id as base,
+    {
+      license: nullif(license, ''),
+      license_class: class,
+      gated: gated,
+      last_modified: epoch_ms(last_modified),
+      datasets: len(datasets),
+      evals: has_evals,
+      formats: formats,
+      parents: coalesce(parents, 0),
+      parents_missing: coalesce(parents_missing, 0)
+    } as own
+  from (select *, nullif(license, '') as stated from 'models.parquet' where id in (select base from family)) as model
+  join (select license as stated, class from 'license_classes.parquet') as classes on classes.stated is not distinct from model.stated
+  left join own_parents on own_parents.base = model.id
+),
+checks as (
+  select base, list(checklist order by tier desc) as checks from 'checklist.parquet' as checklist group by base
 )
 select
   family.* exclude (released_at, first_entry_at),
   epoch_ms(released_at) as released_at,
   epoch_ms(first_entry_at) as first_entry_at,
   past.* exclude (base),
-  tracks, first, liked_most, newest, niches, niche_count, top_authors
+  tracks, first, liked_most, newest, niches, niche_count, top_authors, own, checks
 from family
 left join past using (base)
 left join tracks using (base)
@@ -88,4 +114,6 @@ left join most_liked using (base)
 left join newest_entry using (base)
 left join niches using (base)
 left join top_authors using (base)
+left join own using (base)
+left join checks using (base)
 order by present desc, children desc, base

@@ -1,44 +1,82 @@
-import { createReadStream, mkdirSync, writeFileSync } from "node:fs";
-import { readFile } from "node:fs/promises";
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { createInterface } from "node:readline";
 import type { ReleaseManifest } from "../../core/release/manifest.ts";
+import { absolute, below } from "../src/address.ts";
 import { csv } from "../src/csv.ts";
 import { cumulative, type Family } from "../src/family.ts";
+import type { FamilyContext } from "../src/family-page/context.ts";
+import { familyDescription, familyMain } from "../src/family-page/page.ts";
+import { fillShell, readShell, SHELL } from "../src/family-page/shell.ts";
 import { familyRss } from "../src/family-rss.ts";
 import { RELATIONS } from "../src/format.ts";
 import { standalone } from "../src/standalone.ts";
 import { drawFamily } from "../src/timeline.ts";
+import { eachFamily, readAddresses } from "./each-family.ts";
+
+/** Where families are read and written. */
+export interface FamilyBuild {
+  readonly work: string;
+  readonly site: string;
+  readonly release: ReleaseManifest;
+  readonly siteUrl: string;
+  readonly base: string;
+  readonly signal: AbortSignal;
+}
 
 /**
  * The files that stand beside each family's page: rss.xml and, where there is enough to draw, timeline.csv, .json and .svg. Written
  * here and not by Astro, which needs several times as long for an endpoint as for the text in it. Small files are written fastest
  * synchronously; reading line by line gives the event loop its turn, so that leases stay alive.
  */
-export async function writeFamilyFiles(options: {
-  work: string;
-  site: string;
-  release: ReleaseManifest;
-  siteUrl: string;
-  base: string;
-}): Promise<void> {
-  const addresses: string[] = JSON.parse(await readFile(join(options.work, "addresses.json"), "utf8"));
-  const lines = createInterface({ input: createReadStream(join(options.work, "families.ndjson")) });
-  let index = 0;
-  for await (const line of lines) {
-    const address = addresses[index++];
-    if (address !== undefined) await writeFiles({ ...JSON.parse(line), address } as Family, options);
+export async function writeFamilyFiles(build: FamilyBuild): Promise<void> {
+  for await (const family of eachFamily(build.work)) {
+    build.signal.throwIfAborted();
+    writeFiles(family, build);
   }
 }
 
-async function writeFiles(
-  family: Family,
-  options: { site: string; release: ReleaseManifest; siteUrl: string; base: string },
-): Promise<void> {
-  const folder = join(options.site, "families", ...family.address.split("/"));
+/**
+ * The pages of all families into a site whose other pages are there, the shell among them: it is filled for each family and taken
+ * away. One family in memory at a time. Throws when the shell is missing or has no place for a family's text.
+ */
+export async function writeFamilyPages(build: FamilyBuild): Promise<void> {
+  const { work, site, release, siteUrl, base } = build;
+  const folder = join(site, ...SHELL.path.split("/"));
+  const shell = readShell(readFileSync(join(folder, "index.html"), "utf8"));
+  rmSync(folder, { recursive: true });
+  const addresses = new Map((await readAddresses(work)).map((one) => [one.base, one.address]));
+  const to = (path: string) => below(base, path);
+  const context: FamilyContext = {
+    release,
+    to,
+    absolute: (path) => absolute(siteUrl, base, path),
+    familyLink: (id) => {
+      const address = addresses.get(id);
+      return address === undefined ? null : to(`/families/${address}/`);
+    },
+  };
+  for await (const family of eachFamily(work)) {
+    build.signal.throwIfAborted();
+    const page = fillShell(shell, {
+      address: family.address,
+      title: family.base,
+      description: familyDescription(family, context),
+      main: familyMain(family, drawFamily(family, release), context),
+    });
+    writeFileSync(join(folderOf(family, site), "index.html"), page);
+  }
+}
+
+function folderOf(family: Family, site: string): string {
+  const folder = join(site, "families", ...family.address.split("/"));
   mkdirSync(folder, { recursive: true });
-  writeFileSync(join(folder, "rss.xml"), familyRss(family, options));
-  const picture = drawFamily(family, options.release);
+  return folder;
+}
+
+function writeFiles(family: Family, build: FamilyBuild): void {
+  const folder = folderOf(family, build.site);
+  writeFileSync(join(folder, "rss.xml"), familyRss(family, build));
+  const picture = drawFamily(family, build.release);
   if (picture === null) return;
   const rows = cumulative(family.tracks ?? [], RELATIONS).flatMap((track) =>
     track.points.map(([at, t1, t0]) => ({
@@ -48,10 +86,10 @@ async function writeFiles(
       entries_t0: t0,
     })),
   );
-  const { as_of, source } = options.release;
+  const { as_of, source } = build.release;
   const about = { base: family.base, as_of, simulated: source.simulated, unit: "entries so far" };
   const title = `Derivatives of ${family.base} by declared relation, entries so far`;
   writeFileSync(join(folder, "timeline.csv"), csv(["relation", "until", "entries_t1", "entries_t0"], rows));
   writeFileSync(join(folder, "timeline.json"), `${JSON.stringify({ ...about, rows })}\n`);
-  writeFileSync(join(folder, "timeline.svg"), standalone(picture.wide, title, options.release));
+  writeFileSync(join(folder, "timeline.svg"), standalone(picture.wide, title, build.release));
 }

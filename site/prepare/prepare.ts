@@ -6,6 +6,7 @@ import { HubraceError } from "../../core/errors.ts";
 import * as about from "../../core/release/about.ts";
 import { RELEASE_TABLES } from "../../core/release/dictionary.ts";
 import type { Finding, ReleaseManifest } from "../../core/release/manifest.ts";
+import { LISTED_COLUMNS } from "../src/family.ts";
 import { familyAddresses } from "../src/slug.ts";
 import { openRelease, readCharts } from "./charts.ts";
 import type { Report } from "./report.ts";
@@ -54,14 +55,20 @@ export async function prepare(options: { release: string; folder: string; signal
   });
 }
 
-/** families.ndjson is written by DuckDB, so that 10,000 families never stand in this process; addresses.json has theirs, line by line. */
+/**
+ * families.ndjson is written by DuckDB, so that 10,000 families never stand in this process; family-list.ndjson has the few columns that other
+ * pages need of them, addresses.ndjson their addresses, all in the same order.
+ */
 async function writeFamilies(sql: Sql, folder: string): Promise<number> {
   const query = await readFile(fileURLToPath(new URL("families.sql", import.meta.url)), "utf8");
   await sql.run(`create temp table family_page as ${query}`);
   await sql.run(`copy (from family_page) to ${literal(join(folder, "families.ndjson"))} (format json)`);
+  const listed = `select ${LISTED_COLUMNS.join(", ")}, liked_most[1].id as most_liked from family_page`;
+  await sql.run(`copy (${listed}) to ${literal(join(folder, "family-list.ndjson"))} (format json)`);
   const ids = (await sql.rows<{ base: string }>("select base from family_page")).map(({ base }) => base);
   const addresses = familyAddresses(ids);
-  await writeFile(join(folder, "addresses.json"), JSON.stringify(ids.map((id) => addresses.get(id))));
+  const lines = ids.map((base) => `${JSON.stringify({ base, address: addresses.get(base) })}\n`);
+  await writeFile(join(folder, "addresses.ndjson"), lines.join(""));
   return ids.length;
 }
 

@@ -1,7 +1,8 @@
-import { readdir, readFile, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { readFile, writeFile } from "node:fs/promises";
+import { basename, join } from "node:path";
 import { escapeXml } from "../draw/sheet.ts";
 import { absolute } from "../src/address.ts";
+import { filesBelow } from "./files-below.ts";
 
 /** Most addresses that one sitemap may hold (sitemaps.org); the text of one stays far below the 50 MB that are allowed. */
 export const PART = 50_000;
@@ -47,9 +48,8 @@ export async function writeSitemap(options: {
 
 async function listedPages(site: string): Promise<string[]> {
   const pages: string[] = [];
-  for (const entry of await readdir(site, { withFileTypes: true, recursive: true })) {
-    if (!entry.isFile() || entry.name !== "index.html") continue;
-    const file = join(entry.parentPath, entry.name);
+  for (const file of filesBelow(site)) {
+    if (basename(file) !== "index.html") continue;
     const page = file.slice(site.length, -"index.html".length).replaceAll("\\", "/");
     // Thousands of families, none of which asks not to be listed, need not be read again.
     if (!page.startsWith("/families/") && (await asksNotToBeListed(file))) continue;
@@ -60,5 +60,5 @@ async function listedPages(site: string): Promise<string[]> {
 
 async function asksNotToBeListed(file: string): Promise<boolean> {
   const [head = ""] = (await readFile(file, "utf8")).split("</head>", 1);
-  return head.includes('<meta name="robots" content="noindex">');
+  return head.includes('<meta name="robots" content="noindex');
 }

@@ -1,5 +1,5 @@
 import type { ReleaseManifest } from "../../core/release/manifest.ts";
-import type { Chart } from "../charts/chart.ts";
+import type { Chart, Column } from "../charts/chart.ts";
 import { csv } from "./csv.ts";
 
 /** The rows of a chart as its SQL gave them, both tiers, as CSV. */
@@ -8,9 +8,22 @@ export function chartTable(chart: Chart): string {
   return csv(columns, chart.rows);
 }
 
-/** A chart with everything that it carries but the picture, and the release that it is of, as JSON. */
+/** In what a column is measured, by how it is printed; what is counted stands in its label. */
+const UNITS: Readonly<Record<NonNullable<Column["as"]>, string | null>> = {
+  text: null,
+  count: "count",
+  decimal: "number",
+  share: "share, 0 to 1",
+  days: "days of 86,400 s",
+  date: "date or time, ISO 8601, UTC",
+  effect: "relative difference, 0 is none",
+  p: "p-value, 0 to 1",
+};
+
+/** A chart with everything that it carries but the picture, each column with its unit, and the release that it is of, as JSON. */
 export function chartData(chart: Chart, release: ReleaseManifest): string {
   const { picture: _, ...data } = chart;
+  const columns = chart.columns.map((column) => ({ ...column, unit: UNITS[column.as ?? "text"] }));
   const { date, as_of, source, partial, formula_version } = release;
-  return `${JSON.stringify({ date, as_of, source, partial, formula_version, ...data })}\n`;
+  return `${JSON.stringify({ date, as_of, source, partial, formula_version, ...data, columns })}\n`;
 }

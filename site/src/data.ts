@@ -4,7 +4,7 @@ import type { Finding } from "../../core/release/manifest.ts";
 import type { Chart } from "../charts/chart.ts";
 import type { Report } from "../prepare/report.ts";
 import { below } from "./address.ts";
-import type { Family } from "./family.ts";
+import type { ListedFamily } from "./family.ts";
 import { segment } from "./segment.ts";
 
 /** What site/build.ts prepared for this build. */
@@ -17,14 +17,20 @@ if (folder === "")
 export const report: Report = JSON.parse(readFileSync(join(folder, "report.json"), "utf8"));
 export const { release, findings } = report;
 
-const places: readonly string[] = JSON.parse(readFileSync(join(folder, "addresses.json"), "utf8"));
+const lines = <Row>(file: string): Row[] =>
+  readFileSync(join(folder, file), "utf8")
+    .split("\n")
+    .filter((line) => line !== "")
+    .map((line) => JSON.parse(line) as Row);
 
-export const families: readonly Family[] = readFileSync(join(folder, "families.ndjson"), "utf8")
-  .split("\n")
-  .filter((line) => line !== "")
-  .map((line, index) => ({ ...JSON.parse(line), address: places[index] }));
+const places = lines<{ base: string; address: string }>("addresses.ndjson");
 
-const addresses = new Map(families.map((family) => [family.base, family.address]));
+/** All families in the order of the index, with what pages about all of them show. */
+export const families: readonly ListedFamily[] = lines<Omit<ListedFamily, "address">>("family-list.ndjson").map(
+  (family, index) => ({ ...family, address: places[index]?.address ?? "" }),
+);
+
+const addresses = new Map(places.map(({ base, address }) => [base, address]));
 
 /** A site path as a link of this build: "/priority/" → "/priority/" or "/report/priority/". */
 export const to = (path: string) => below(import.meta.env.BASE_URL, path);

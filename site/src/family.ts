@@ -75,6 +75,71 @@ export interface Family {
   readonly niches: readonly Niche[] | null;
   readonly niche_count: number | null;
   readonly top_authors: readonly { readonly author: string; readonly entries: number; readonly likes: number }[] | null;
+  /** What the base itself declares; null when it is not in the snapshot. */
+  readonly own: OwnFacts | null;
+  /** The rows of checklist.parquet, T1 first. */
+  readonly checks: readonly Checks[] | null;
+}
+
+export interface OwnFacts {
+  readonly license: string | null;
+  readonly license_class: string;
+  readonly gated: string;
+  /** Milliseconds UTC. */
+  readonly last_modified: number | null;
+  readonly datasets: number;
+  readonly evals: boolean;
+  readonly formats: readonly string[];
+  /** Bases that it declares itself, and how many of them are not in the snapshot. */
+  readonly parents: number;
+  readonly parents_missing: number;
+}
+
+/** One row of checklist.parquet. */
+export interface Checks {
+  readonly tier: "T0" | "T1";
+  readonly models: number;
+  readonly authors: number;
+  readonly models_comparable: number;
+  readonly share_license: number | null;
+  readonly share_license_fits: number | null;
+  readonly share_bases_listed: number | null;
+  readonly share_datasets: number | null;
+  readonly share_evals: number | null;
+  readonly share_safe_weights: number | null;
+  readonly share_not_gated: number | null;
+  readonly share_changed_90d: number | null;
+  readonly median_days_since_change: number | null;
+}
+
+/** Columns of a family that pages about all families show. */
+export const LISTED_COLUMNS = [
+  "base",
+  "present",
+  "state",
+  "released_at",
+  "children",
+  "children_t1",
+  "children_finetune",
+  "children_adapter",
+  "children_quantized",
+  "children_merge",
+  "children_unknown",
+  "authors",
+  "authors_t1",
+  "entries_30d",
+  "likes_sum",
+  "leader_share_10",
+] as const satisfies readonly (keyof Family)[];
+
+export interface ListedFamily extends Pick<Family, (typeof LISTED_COLUMNS)[number] | "address"> {
+  /** Id of its most liked entry; null when none has a like. */
+  readonly most_liked: string | null;
+}
+
+/** The printing rule of family pages: 30 models by 10 authors on T1. */
+export function isPrinted(family: Pick<Family, "children_t1" | "authors_t1">): boolean {
+  return family.children_t1 >= 30 && family.authors_t1 >= 10;
 }
 
 /** The tracks of a family summed up over time, in the order of the relations' colours. */

@@ -1,10 +1,13 @@
 import { createHash } from "node:crypto";
 
-/** Runs before anything is painted, so that a chosen theme never flashes; the policy names its hash. */
+/**
+ * Runs before anything is painted, so that a chosen theme never flashes; the policies name its hash. `?theme=dark` in the address wins
+ * over what was chosen before: an embed can be given the theme of the page around it.
+ */
 export const THEME_SCRIPT =
-  'try{const t=localStorage.getItem("theme");if(t==="light"||t==="dark")document.documentElement.dataset.theme=t}catch{}';
+  'try{const t=new URLSearchParams(location.search).get("theme")||localStorage.getItem("theme");if(t==="light"||t==="dark")document.documentElement.dataset.theme=t}catch{}';
 
-/** The Content-Security-Policy of every page, in its head and, when deployed, in the answer's header. */
+/** The Content-Security-Policy in the head of every page. */
 export const CONTENT_SECURITY_POLICY = [
   "default-src 'none'",
   `script-src 'self' 'sha256-${createHash("sha256").update(THEME_SCRIPT).digest("base64")}'`,
@@ -15,3 +18,19 @@ export const CONTENT_SECURITY_POLICY = [
   "form-action 'self'",
   "base-uri 'none'",
 ].join("; ");
+
+/** Pages below it, and no others, may stand in frames of other sites. */
+export const EMBEDS = "/embed/";
+
+/** The same as a header, which alone can say who may frame a page: nobody, or for embeds everybody. */
+export const PAGE_POLICY = `${CONTENT_SECURITY_POLICY}; frame-ancestors 'none'`;
+export const EMBED_POLICY = `${CONTENT_SECURITY_POLICY}; frame-ancestors *`;
+
+/** Pictures opened on their own carry their colours in a style element and need nothing else. */
+export const PICTURE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; sandbox";
+
+/** The policy that is sent with a file of the site, by its path. */
+export function policyFor(path: string): string {
+  if (path.startsWith(EMBEDS)) return EMBED_POLICY;
+  return path.endsWith(".svg") ? PICTURE_POLICY : PAGE_POLICY;
+}

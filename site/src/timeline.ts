@@ -1,12 +1,11 @@
 import type { ReleaseManifest } from "../../core/release/manifest.ts";
 import { drawSteps } from "../draw/steps.ts";
-import { cumulative, type Family } from "./family.ts";
+import { cumulative, type Family, isPrinted } from "./family.ts";
 import { RELATIONS } from "./format.ts";
 
 /** Both pictures of a family's entries over time, or null below the printing rule of family pages (30 models by 10 authors on T1). */
 export function drawFamily(family: Family, release: ReleaseManifest): { wide: string; narrow: string } | null {
-  if (family.children_t1 < 30 || family.authors_t1 < 10 || family.tracks === null || family.first_entry_at === null)
-    return null;
+  if (!isPrinted(family) || family.tracks === null || family.first_entry_at === null) return null;
   const to = Date.parse(release.as_of);
   const from = family.first_entry_at;
   return drawSteps(cumulative(family.tracks, RELATIONS), from - (to - from) * 0.02, to);

@@ -37,16 +37,12 @@ describe.skipIf(!hasShared("hub-replay/server.mjs", "data/hub-days"))("a run tha
     rmSync(folder, { recursive: true, force: true });
   });
 
-  // Milliseconds after the stage has begun: at once, and in its middle.
+  // Milliseconds after the stage has begun. A real process by a real signal, a few times: test/reliability dies at every effect of
+  // the stages of core without one.
   const cuts: [StageName, number][] = [
-    ["crawl", 150],
     ["crawl", 700],
-    ["snapshot", 300],
-    ["history", 50],
     ["panels", 300],
-    ["estimate", 200],
     ["release", 250],
-    ["site", 0],
     ["site", 1500],
   ];
 

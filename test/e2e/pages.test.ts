@@ -7,6 +7,10 @@ import { BASE_COLUMNS, MODEL_COLUMNS, type ModelShard } from "../../site/src/api
 import { shardDigits, shardNames, shardOf } from "../../site/src/api/shard.ts";
 import { hasChromium, launch } from "../support/browser.ts";
 import { Command, hubrace } from "../support/command.ts";
+import { deadLinks } from "../support/links.ts";
+import { weigh } from "../support/page-weight.ts";
+import { invalidHtml } from "../support/valid-html.ts";
+import { filesOf } from "../site/fixture.ts";
 import { readParquet } from "../support/independent/parquet.ts";
 import { hasShared, startReplay } from "../support/replay.ts";
 
@@ -35,18 +39,56 @@ function watch(page: Page, own: string): string[] {
   return complaints;
 }
 
+/** Site path of the family at the head of the index. */
+async function largestFamily(browser: Browser, url: string): Promise<string> {
+  const page = await browser.newPage();
+  await page.goto(`${url}/families/`);
+  const path = await page.locator("table tbody th a").first().getAttribute("href");
+  await page.close();
+  return path ?? "";
+}
+
+/** The budgets of a page as somebody opens it: bytes, scripts, requests, hosts, layout shift, its policy. */
+async function expectLight(browser: Browser, url: string, path: string): Promise<void> {
+  for (const width of [360, 1280]) {
+    const weight = await weigh(browser, `${url}${path}`, width);
+    const where = `${path} at ${width}`;
+    expect([where, weight.elsewhere, weight.complaints, weight.layoutShift]).toEqual([where, [], [], 0]);
+    expect(weight.requests, where).toBeLessThanOrEqual(path === "/plan/" ? 12 : 8);
+    if (path === "/") {
+      expect(weight.bytes, where).toBeLessThanOrEqual(60_000);
+      expect(weight.scriptBytes, where).toBeLessThanOrEqual(10_000);
+    }
+    if (path.startsWith("/families/")) expect(weight.documentBytes, where).toBeLessThanOrEqual(25_000);
+  }
+}
+
+/** No link of a site leads nowhere, and its pages are valid: all but the families', of which one stands for all. */
+async function expectSound(site: string, family: string): Promise<void> {
+  const files = await filesOf(site);
+  expect(deadLinks(files)).toEqual([]);
+  const pages = [...files].filter(
+    ([path]) =>
+      /^(?!families|charts|findings|embed|archive).*\.html$/.test(path) ||
+      path === "families/index.html" ||
+      path === `${decodeURIComponent(family).slice(1)}index.html`,
+  );
+  expect(pages.length).toBeGreaterThan(20);
+  expect((await invalidHtml(pages)).slice(0, 20)).toEqual([]);
+}
+
 const able = hasShared("hub-replay/server.mjs", "data/hub-days") && hasChromium();
 
 describe.skipIf(!able)("the report of a recorded day in Chromium", () => {
   const folder = mkdtempSync(join(tmpdir(), "hubrace-pages-"));
   const lake = join(folder, "lake");
+  const site = join(folder, "site");
   let server: Command;
   let browser: Browser;
   let url: string;
 
   beforeAll(async () => {
     const replay = await startReplay({ day: DAY });
-    const site = join(folder, "site");
     const ended = await hubrace(["run", "--hub", replay.url, "--date", DAY, "--lake", lake, "--site", site, "--json"]);
     await replay.stop();
     expect(ended.stderr).not.toMatch(/hubrace:/);
@@ -155,6 +197,26 @@ describe.skipIf(!able)("the report of a recorded day in Chromium", () => {
     await page.close();
   });
 
+  it("keeps to its budgets", async () => {
+    const largest = await largestFamily(browser, url);
+    for (const path of ["/", largest, "/plan/"]) await expectLight(browser, url, path);
+    await expectSound(site, largest);
+  });
+
+  it("shows of the largest family what its derivatives declare, as the panel has it", async () => {
+    const { rows } = await readParquet(join(lake, "panels", `date=${DAY}`, "checklist.parquet"));
+    const page = await browser.newPage();
+    await page.goto(`${url}${await largestFamily(browser, url)}`);
+    const base = await page.locator("h1").innerText();
+    const printed = await numbersOn(page);
+    for (const tier of ["T0", "T1"]) {
+      const row = rows.find((one) => one.base === base && one.tier === tier) ?? {};
+      for (const name of ["share_license", "share_datasets", "share_safe_weights", "share_not_gated"])
+        expect([tier, name, printed[`family.checks.${tier}.${name}`]]).toEqual([tier, name, row[name]]);
+    }
+    await page.close();
+  });
+
   it("is readable without JavaScript, and links every kind of page", async () => {
     const context = await browser.newContext({ javaScriptEnabled: false });
     const page = await context.newPage();
@@ -189,7 +251,7 @@ describe.skipIf(!hasChromium())("the report of a sample of the sandbox in Chromi
     rmSync(folder, { recursive: true, force: true });
   });
 
-  it("says SIMULATED DATA and SAMPLE, newest N on every page", async () => {
+  it("says SIMULATED DATA and SAMPLE, newest N on every page, and keeps to its budgets", async () => {
     const site = join(folder, "site");
     const place = ["--lake", join(folder, "lake"), "--site", site];
     const ended = await hubrace([
@@ -210,8 +272,7 @@ describe.skipIf(!hasChromium())("the report of a sample of the sandbox in Chromi
     const url = /ready (\S+)/.exec(await server.says("ready "))?.[1] ?? "";
     browser = await launch();
     const page = await browser.newPage();
-    await page.goto(`${url}/families/`);
-    const family = await page.locator("main a[href^='/families/']").first().getAttribute("href");
+    const family = await largestFamily(browser, url);
     for (const path of [
       "/",
       "/priority/",
@@ -228,5 +289,7 @@ describe.skipIf(!hasChromium())("the report of a sample of the sandbox in Chromi
       const text = (await page.locator("body").innerText()).replaceAll("\u00a0", " ");
       expect([path, text.includes("SIMULATED DATA"), /SAMPLE, newest 4,000/.test(text)]).toEqual([path, true, true]);
     }
+    for (const path of ["/", family, "/plan/"]) await expectLight(browser, url, path);
+    await expectSound(site, family);
   });
 });

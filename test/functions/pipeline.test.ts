@@ -154,8 +154,8 @@ describe.skipIf(!hasShared("hub-replay/server.mjs", "data/hub-days", "s3-server/
       const { [PUBLISHED]: pointer, "status.json": status, ...pages } = await bucketChecksums(s3, web);
       expect(pointer).toBeDefined();
       expect(status).toBeDefined();
-      // What query engines read stands beside the lake's files on S3 alone.
-      const data = Object.fromEntries(Object.entries(all).filter(([key]) => !key.startsWith("catalogue/")));
+      // What query engines and the hourly pulse read stands beside the lake's files on S3 alone.
+      const data = Object.fromEntries(Object.entries(all).filter(([key]) => !/^(catalogue|pulse)\//.test(key)));
       return { data, pages };
     }
 

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { costs, type Measurements, measurementsShape, scanCost } from "../../infra/cost/compute.ts";
+import { costs, type Measurements, measurementsShape, pulseCosts, scanCost } from "../../infra/cost/compute.ts";
 import { costPage } from "../../infra/cost/page.ts";
 
 const read = (file: string) => readFileSync(new URL(`../../${file}`, import.meta.url), "utf8");
@@ -23,6 +23,10 @@ function day(given: Partial<Measurements>): Measurements {
     metrics: zero,
     bytes: { raw: zero, history: zero, tables: zero, releases: zero, web: zero },
     readers: { gbOut: zero, requests: zero },
+    pulse: {
+      ...{ calls: zero, memoryMb: 512, seconds: zero, hubRequests: zero, arrivals: zero },
+      ...{ dynamoWrites: zero, dynamoReads: zero, s3Writes: zero, s3Reads: zero },
+    },
     athenaBytesPerDate: zero,
     ...given,
   };
@@ -70,6 +74,17 @@ describe("what a day costs", () => {
 it("docs/cost.md is what `npm run cost` writes, from figures that each say where they come from", () => {
   const measured = measurementsShape.parse(JSON.parse(read("infra/cost/measurements.json")));
   expect(read("docs/cost.md")).toBe(costPage(measured));
+});
+
+it("a month of hourly pulses costs less than a dollar", () => {
+  const months = pulseCosts(measurementsShape.parse(JSON.parse(read("infra/cost/measurements.json"))));
+  // By hand: 0.5 GB × 240 s and 24 calls; 7,000 writes and 6,200 reads; 140 writes and 830 reads: a day, times 30.
+  expect(months.map(({ service, month }) => [service, Number(month.toFixed(4))])).toEqual([
+    ["Lambda", 0.0601],
+    ["DynamoDB", 0.1545],
+    ["S3 requests", 0.031],
+  ]);
+  expect(months.reduce((sum, { month }) => sum + month, 0)).toBeLessThan(1);
 });
 
 it("says so when the target is missed", () => {

@@ -3,11 +3,23 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { CRAWL_VARIABLES, DERIVE_VARIABLES, PIPELINE_VARIABLES, SITE_VARIABLES } from "../../functions/environment.ts";
+import {
+  CRAWL_VARIABLES,
+  DERIVE_VARIABLES,
+  PIPELINE_VARIABLES,
+  PULSE_VARIABLES,
+  SITE_VARIABLES,
+} from "../../functions/environment.ts";
 import { type Deployment, emptyBundles, type Inputs, installPlatform, synthesize } from "../support/deployment.ts";
 
 const SETTINGS = { HUBRACE_CONTACT: "ops@example.org", HUBRACE_ALARM_MAIL: "ops@example.org" };
-const FUNCTIONS = { pipeline: "PipelineHandler", crawl: "Crawl", derive: "Derive", site: "Site" } as const;
+const FUNCTIONS = {
+  pipeline: "PipelineHandler",
+  crawl: "Crawl",
+  derive: "Derive",
+  site: "Site",
+  pulse: "Pulse",
+} as const;
 const folder = mkdtempSync(join(tmpdir(), "hubrace-deployment-"));
 
 let production: Deployment;
@@ -122,6 +134,7 @@ describe("the functions", () => {
     expect(sizes("derive")).toEqual([10_240, 10_240, 900]);
     expect(sizes("site")).toEqual([4096, 10_240, 900]);
     expect(sizes("pipeline")).toEqual([512, 512, 900]);
+    expect(sizes("pulse")).toEqual([512, 512, 300]);
   });
 
   it("run Node 24 on x86-64 from their own bundles and log JSON into a group that forgets after 30 days", () => {
@@ -142,7 +155,7 @@ describe("the functions", () => {
       durableConfig: { executionTimeout: 43_200, retentionPeriod: 30 },
       publish: true,
     });
-    for (const name of ["crawl", "derive", "site"] as const) {
+    for (const name of ["crawl", "derive", "site", "pulse"] as const) {
       expect(lambda(production, name).durableConfig).toBeUndefined();
       const retries = production.one(
         "lambda/functionEventInvokeConfig:FunctionEventInvokeConfig",
@@ -165,6 +178,7 @@ describe("the functions", () => {
     expect(variables("crawl")).toEqual(read(CRAWL_VARIABLES));
     expect(variables("derive")).toEqual(read(DERIVE_VARIABLES));
     expect(variables("site")).toEqual(read(SITE_VARIABLES));
+    expect(variables("pulse")).toEqual(read(PULSE_VARIABLES));
     // The token is a secret to Pulumi too: it is encrypted in the deployment's state.
     expect(lambda(production, "crawl").environment.secret.variables.HF_TOKEN).toBe("");
   });
@@ -221,6 +235,22 @@ describe("what each function may do", () => {
     ]);
   });
 
+  it("pulse: read what sweeps left for it, add arrivals, write two files of the site; removes nothing", () => {
+    expect(grants(production, "pulse")).toEqual([
+      "s3:GetObject on lake/pulse/ground/*",
+      "s3:ListBucket on lake",
+      "s3:PutObject s3:AbortMultipartUpload on lake/pulse/arrivals/*",
+      "s3:PutObject s3:AbortMultipartUpload on web/pulse.json web/pulse.xml",
+      LEDGER.replace(" dynamodb:DeleteItem", ""),
+      logs("pulse"),
+    ]);
+    expect(production.one("scheduler/schedule:Schedule", "HourlySchedule")).toMatchObject({
+      scheduleExpression: "cron(17 * * * ? *)",
+      state: "ENABLED",
+    });
+    expect(dev.one("scheduler/schedule:Schedule", "HourlySchedule").state).toBe("DISABLED");
+  });
+
   it("no role is trusted to more than one service, holds a managed policy, an action with * or all resources", () => {
     for (const [name, { assumeRolePolicy, managedPolicyArns, inlinePolicies }] of production.all("iam/role:Role")) {
       expect(managedPolicyArns ?? [], name).toEqual([]);
@@ -236,6 +266,6 @@ describe("what each function may do", () => {
         expect(Resource, name).not.toContain("*");
       }
     }
-    expect(production.all("iam/role:Role").size).toBe(5);
+    expect(production.all("iam/role:Role").size).toBe(7);
   });
 });

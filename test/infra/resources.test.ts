@@ -99,6 +99,7 @@ describe("the buckets", () => {
     const always = ["all: old versions 30", "all: uploads 7"];
     expect(rules("Lake")).toEqual([
       "raw/: expire 35 old versions 1",
+      "pulse/: expire 35 old versions 1",
       "athena/: expire 7 old versions 1",
       "history/: GLACIER_IR 35",
       "snapshots/: GLACIER_IR 35",
@@ -141,20 +142,47 @@ describe("the site", () => {
   it("takes downloads from the releases, so that every day stays where it was cited", () => {
     const paths = distribution().orderedCacheBehaviors.map((one: Inputs) => [one.pathPattern, one.targetOriginId]);
     expect(paths).toEqual([
-      ["/data/v1/*", "releases"],
       ["/releases/v1/*", "releases"],
+      ["/api/v1/*", "web"],
+      ["/badges/*", "web"],
+      ["/data/v1/*", "releases"],
+      ["/embed/*", "web"],
+      ["*.svg", "web"],
     ]);
   });
 
-  it("sends the pages' own policy, HSTS, nosniff and no referrer", () => {
-    const headers = deployed.one("cloudfront/responseHeadersPolicy:ResponseHeadersPolicy", "PageHeaders");
+  it.each([
+    ["Page", `${CONTENT_SECURITY_POLICY}; frame-ancestors 'none'`],
+    ["Embed", `${CONTENT_SECURITY_POLICY}; frame-ancestors *`],
+    ["Picture", "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; sandbox"],
+  ])("sends with a %s its own policy, HSTS, nosniff and no referrer", (name, policy) => {
+    const headers = deployed.one("cloudfront/responseHeadersPolicy:ResponseHeadersPolicy", `${name}Headers`);
     expect(headers.securityHeadersConfig).toEqual({
-      contentSecurityPolicy: { contentSecurityPolicy: CONTENT_SECURITY_POLICY, override: true },
+      contentSecurityPolicy: { contentSecurityPolicy: policy, override: true },
       strictTransportSecurity: { accessControlMaxAgeSec: 63_072_000, includeSubdomains: true, override: true },
       contentTypeOptions: { override: true },
       referrerPolicy: { referrerPolicy: "no-referrer", override: true },
     });
   });
+});
+
+it("pages of other sites may read the data, the API and the badges, and nothing else", () => {
+  const { orderedCacheBehaviors, defaultCacheBehavior } = deployed.one(
+    "cloudfront/distribution:Distribution",
+    "RouterDistribution",
+  );
+  const policies = [...deployed.all("cloudfront/responseHeadersPolicy:ResponseHeadersPolicy")];
+  expect(policies.filter(([, inputs]) => inputs.corsConfig !== undefined).map(([name]) => name)).toEqual([
+    "DataHeaders",
+  ]);
+  const open = orderedCacheBehaviors.filter((one: Inputs) => /DataHeaders/i.test(one.responseHeadersPolicyId));
+  expect(open.map((one: Inputs) => one.pathPattern)).toEqual([
+    "/releases/v1/*",
+    "/api/v1/*",
+    "/badges/*",
+    "/data/v1/*",
+  ]);
+  expect(defaultCacheBehavior.responseHeadersPolicyId).not.toMatch(/DataHeaders/i);
 });
 
 describe("the alarms", () => {

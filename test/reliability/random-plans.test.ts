@@ -3,12 +3,21 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { FAULTS } from "../support/faults/effect.ts";
 import { endure } from "../support/faults/endure.ts";
 import { counted, seededPlan } from "../support/faults/plans.ts";
-import { type Recording, record } from "../support/faults/recording.ts";
+import { cutsOf, type Recording, record } from "../support/faults/recording.ts";
 import { expectOnPage, LONG } from "../support/faults/reliability-page.ts";
+import { dateOf } from "../support/faults/small-day.ts";
 import { differentFiles, ledgerValues, publishedFaults, stateOf, storesOf } from "../support/faults/states.ts";
 
-const PLANS = LONG ? 60 : 4;
+const PLANS = LONG ? 40 : 4;
+/** A crawl takes a hundredth of a day's time. */
+const CRAWL_PLANS = 150;
 const PORTS = ["blobs", "ledger", "fetch", "clock"];
+
+const counts = new Map<string, number>();
+const faults = (): number => [...counts.values()].reduce((sum, n) => sum + n, 0);
+const runs = (numRuns: number) => ({ numRuns, seed: 20261121, endOnFailure: true });
+const plansOf = (min: number, max: number) =>
+  fc.record({ seed: fc.integer({ min: 0 }), percent: fc.integer({ min, max }) });
 
 describe("a day under several faults at a time, of all kinds, on blobs, ledger, Hub and clock", () => {
   let second: Recording;
@@ -17,11 +26,9 @@ describe("a day under several faults at a time, of all kinds, on blobs, ledger, 
   });
 
   it("ends with the undisturbed day's bytes and values, whatever the plan", async () => {
-    const counts = new Map<string, number>();
     let processes = 0;
-    const plans = fc.record({ seed: fc.integer({ min: 0 }), percent: fc.integer({ min: 2, max: 12 }) });
     await fc.assert(
-      fc.asyncProperty(plans, async ({ seed, percent }) => {
+      fc.asyncProperty(plansOf(2, 12), async ({ seed, percent }) => {
         const stores = storesOf(second.start);
         const plan = counted(seededPlan(seed, percent / 100), counts);
         processes += await endure(stores, second.rows, plan, { day: 1 });
@@ -30,15 +37,36 @@ describe("a day under several faults at a time, of all kinds, on blobs, ledger, 
         expect(publishedFaults(end.files)).toEqual([]);
         expect(ledgerValues(end)).toEqual(ledgerValues(second.end));
       }),
-      { numRuns: PLANS, seed: 20261121, endOnFailure: true },
+      runs(PLANS),
     );
-    if (LONG) {
-      process.stderr.write(`${PLANS} plans, ${processes} processes, ${JSON.stringify([...counts].sort())}\n`);
-      return;
+    if (!LONG) expectOnPage("Random plans for a day", ["memory", PLANS, faults(), processes, 0, 0, 0]);
+  }, 1_800_000);
+
+  it("has the undisturbed crawl's parts and checkpoint when many faults meet the crawl alone", async () => {
+    const before = faults();
+    let processes = 0;
+    const wanted = cutsOf(second, "crawl").after;
+    const checkpoint = `crawl\0${dateOf(1)}-a1`;
+    await fc.assert(
+      fc.asyncProperty(plansOf(10, 60), async ({ seed, percent }) => {
+        const stores = storesOf(second.start);
+        const plan = counted(seededPlan(seed, percent / 100), counts);
+        processes += await endure(stores, second.rows, plan, { day: 1, last: "crawl" });
+        const end = stateOf(stores);
+        expect(differentFiles(end.files, wanted.files)).toEqual([]);
+        expect(ledgerValues(end)[checkpoint]).toEqual(ledgerValues(wanted)[checkpoint]);
+      }),
+      runs(CRAWL_PLANS),
+    );
+    expectOnPage("Random plans for a crawl", ["memory", CRAWL_PLANS, faults() - before, processes, 0, 0, 0]);
+  });
+
+  it("met every kind of fault", () => {
+    if (LONG) return;
+    for (const fault of FAULTS) {
+      const met = PORTS.map((port) => counts.get(`${port} ${fault}`) ?? 0);
+      expect(Math.max(...met), fault).toBeGreaterThan(0);
+      expectOnPage(fault, met);
     }
-    const of = (fault: string) => PORTS.map((port) => counts.get(`${port} ${fault}`) ?? 0);
-    for (const fault of FAULTS) expectOnPage(fault, of(fault));
-    const all = [...counts.values()].reduce((sum, n) => sum + n, 0);
-    expectOnPage("Random plans for a day", ["memory", PLANS, all, processes, 0, 0, 0]);
   });
 });

@@ -276,8 +276,8 @@ describe("a day of which there is one snapshot", () => {
         "One snapshot: being late and having had less time to be noticed cannot be told apart.",
       );
     }
-    expect(charts.get("estimates-of-likes")?.title).toMatch(/^Likes so far, given age: /);
-    expect(charts.get("estimates-of-downloads")?.title).toMatch(/^Downloads of the last 30 days, given age: /);
+    expect(charts.get("estimates-of-likes")?.title).toMatch(/^Likes so far \(given age\): /);
+    expect(charts.get("estimates-of-downloads")?.title).toMatch(/^Downloads of the last 30 days \(given age\): /);
     const used = charts.get("estimates-left-out")?.rows.find((row) => row.tier === "T0" && row.reason === "used");
     expect(Number(used?.n)).toBeGreaterThan(200);
   });
@@ -289,7 +289,7 @@ describe("a day of 19 families", () => {
     for (const id of ESTIMATES) {
       const chart = charts.get(id);
       expect(chart?.picture, id).toBeNull();
-      expect(chart?.missing, id).toMatch(/^Not enough data \(n = [1-9]\d*\): a figure is printed from /);
+      expect(chart?.missing, id).toMatch(/^Not enough data \(n = [1-9]\d*\): this figure needs at least /);
       for (const row of chart?.rows ?? []) expect(row.effect_per_doubling ?? null, id).toBeNull();
     }
     const left = charts.get("estimates-left-out");

@@ -47,7 +47,7 @@ export async function installPlatform(): Promise<void> {
 
 /** Folders with one empty handler each in place of the functions' bundles, which `npm run bundle` builds and tries. */
 export function emptyBundles(folder: string): string {
-  for (const name of ["pipeline", "crawl", "derive", "site"]) {
+  for (const name of ["pipeline", "crawl", "derive", "site", "pulse"]) {
     mkdirSync(join(folder, name, "functions"), { recursive: true });
     writeFileSync(join(folder, name, "functions", `${name}.mjs`), "export const handler = async () => {};\n");
   }

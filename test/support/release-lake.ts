@@ -66,6 +66,7 @@ export const REPORT: SnapshotReport = {
   missing_dates: 0,
   unknown_fields: { shiny: 3 },
   wrong_type: { likes: 1 },
+  unknown_values: {},
   limit_cut: false,
 };
 

@@ -7,7 +7,6 @@ import { shardDigits } from "../../src/api/shard.ts";
 import type { SearchList } from "../../src/search/places.ts";
 import { segment } from "../../src/segment.ts";
 import type { Report } from "../report.ts";
-import { writeSearchList } from "../search-list.ts";
 import { writeFamilyApi } from "./families.ts";
 import { writeModelShards } from "./model-shards.ts";
 
@@ -24,8 +23,8 @@ export interface ApiBuild {
   readonly signal: AbortSignal;
 }
 
-/** Writes everything below /api/v1/ and /badges/, and the list that the search reads, into a site whose pages are there. */
-export async function writeApi(build: ApiBuild): Promise<void> {
+/** Writes everything below /api/v1/ and /badges/. Returns the families as the search lists them. */
+export async function writeApi(build: ApiBuild): Promise<SearchList["families"]> {
   const { report, site, siteUrl, base } = build;
   const { release } = report;
   const folder = join(site, "api", "v1");
@@ -53,9 +52,10 @@ export async function writeApi(build: ApiBuild): Promise<void> {
     work: build.work,
     site,
     manifest: release,
+    signal: build.signal,
     visit: ({ base: id, address: place, children }) =>
       families.push(id === place ? [id, children] : [id, children, place]),
   });
-  await writeSearchList({ report, families, site });
   await writeModelShards({ release: build.release, work: build.work, site, manifest: release, signal: build.signal });
+  return families;
 }

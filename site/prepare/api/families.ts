@@ -1,23 +1,11 @@
-import { closeSync, createReadStream, mkdirSync, openSync, writeFileSync, writeSync } from "node:fs";
-import { readFile } from "node:fs/promises";
+import { closeSync, mkdirSync, openSync, writeFileSync, writeSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { createInterface } from "node:readline";
 import type { ReleaseManifest } from "../../../core/release/manifest.ts";
 import { familyBadge } from "../../src/api/badge.ts";
 import { envelope } from "../../src/api/envelope.ts";
 import { familyFacts, familySummary } from "../../src/api/family.ts";
 import type { Family } from "../../src/family.ts";
-
-/** The families of a build one after another, in the order of the index. */
-export async function* eachFamily(work: string): AsyncIterable<Family> {
-  const addresses: string[] = JSON.parse(await readFile(join(work, "addresses.json"), "utf8"));
-  const lines = createInterface({ input: createReadStream(join(work, "families.ndjson")) });
-  let index = 0;
-  for await (const line of lines) {
-    const address = addresses[index++];
-    if (address !== undefined) yield { ...JSON.parse(line), address } as Family;
-  }
-}
+import { eachFamily } from "../each-family.ts";
 
 /**
  * Writes /api/v1/families.json, /api/v1/families/OWNER/NAME.json and /badges/families/OWNER/NAME.svg, one family in memory at a time,
@@ -27,6 +15,7 @@ export async function writeFamilyApi(options: {
   readonly work: string;
   readonly site: string;
   readonly manifest: ReleaseManifest;
+  readonly signal: AbortSignal;
   readonly visit: (family: Family) => void;
 }): Promise<void> {
   const { site, manifest } = options;
@@ -44,6 +33,7 @@ export async function writeFamilyApi(options: {
     writeSync(list, `${JSON.stringify(about).slice(0, -1)},"families":[`);
     let before = "\n";
     for await (const family of eachFamily(options.work)) {
+      options.signal.throwIfAborted();
       writeSync(list, `${before}${JSON.stringify(familySummary(family))}`);
       before = ",\n";
       const place = family.address.split("/");

@@ -1,7 +1,6 @@
-import { createReadStream, mkdirSync, writeFileSync } from "node:fs";
-import { mkdir, readFile, rm } from "node:fs/promises";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { createInterface } from "node:readline";
 import { literal, readSql, type Sql, withDuckDB } from "../../../core/duckdb.ts";
 import type { ReleaseManifest } from "../../../core/release/manifest.ts";
 import { BADGE_COLOUR } from "../../src/api/badge.ts";
@@ -18,7 +17,7 @@ const SLICES = [..."0123456789abcdef"];
 export async function writeModelShards(options: {
   /** Folder of the release. */
   readonly release: string;
-  /** Folder with families.ndjson and addresses.json, for slices and spilled rows too. */
+  /** Folder with addresses.ndjson, for slices and spilled rows too. */
   readonly work: string;
   readonly site: string;
   readonly manifest: ReleaseManifest;
@@ -42,7 +41,7 @@ export async function writeModelShards(options: {
     await sql.run(`set variable digits = ${digits}`);
     await sql.run(`set variable prefix = ${literal(badgePrefix(manifest))}`);
     await sql.run(`set variable colour = ${literal(BADGE_COLOUR)}`);
-    await readAddresses(sql, options.work);
+    await openAddresses(sql, options.work);
     const slice = await readSql("model-slices.sql", import.meta.url);
     await sql.run(`copy (${slice}) to ${literal(join(slices, "entry"))} (format parquet, partition_by slice)`);
     const outcomes = await readSql("outcome-slices.sql", import.meta.url);
@@ -76,17 +75,8 @@ async function view(sql: Sql, name: string, folder: string): Promise<void> {
 }
 
 /** The table `family_address`: the bases that have a page, and where. */
-async function readAddresses(sql: Sql, work: string): Promise<void> {
-  const addresses: string[] = JSON.parse(await readFile(join(work, "addresses.json"), "utf8"));
-  const lines = createInterface({ input: createReadStream(join(work, "families.ndjson")) });
-  const rows: string[] = [];
-  for await (const line of lines) {
-    const { base } = JSON.parse(line) as { base: string };
-    rows.push(JSON.stringify({ base, address: addresses[rows.length] }));
-  }
-  const path = join(work, "family-addresses.ndjson");
-  writeFileSync(path, rows.map((row) => `${row}\n`).join(""));
+async function openAddresses(sql: Sql, work: string): Promise<void> {
   await sql.run(
-    `create temp table family_address as from read_json(${literal(path)}, format = 'newline_delimited', columns = {base: 'varchar', address: 'varchar'})`,
+    `create temp table family_address as from read_json(${literal(join(work, "addresses.ndjson"))}, format = 'newline_delimited', columns = {base: 'varchar', address: 'varchar'})`,
   );
 }

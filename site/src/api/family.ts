@@ -1,4 +1,4 @@
-import type { Entry, Family } from "../family.ts";
+import type { Checks, Entry, Family } from "../family.ts";
 
 /** Columns of families.parquet that /api/v1/families.json lists for every base with a page. */
 export const FAMILY_COLUMNS = [
@@ -28,6 +28,23 @@ export const FAMILY_COLUMNS = [
   "leader_share_10",
   "state",
 ] as const satisfies readonly (keyof Family)[];
+
+/** Columns of checklist.parquet that the JSON of a family gives, a row per tier. */
+export const CHECK_COLUMNS = [
+  "tier",
+  "models",
+  "authors",
+  "share_license",
+  "models_comparable",
+  "share_license_fits",
+  "share_bases_listed",
+  "share_datasets",
+  "share_evals",
+  "share_safe_weights",
+  "share_not_gated",
+  "share_changed_90d",
+  "median_days_since_change",
+] as const satisfies readonly (keyof Checks)[];
 
 type Summary = { [Name in (typeof FAMILY_COLUMNS)[number]]: Family[Name] | string };
 
@@ -66,6 +83,7 @@ export function familyFacts(family: Family) {
       median_likes: niche.median_likes,
       share_zero_likes: niche.zero,
     })),
+    checklist: (family.checks ?? []).map((row) => Object.fromEntries(CHECK_COLUMNS.map((name) => [name, row[name]]))),
     top_authors: (family.top_authors ?? []).map(({ author, entries, likes }) => ({ author, entries, likes })),
   };
 }

@@ -11,7 +11,7 @@ export function readModelId(text: string): ReadId {
   const path = /^(?:https?:\/\/)?(?:www\.)?(?:huggingface\.co|hf\.co)\/(.*)$/i.exec(typed)?.[1];
   if (path !== undefined) {
     const [owner = "", name = ""] = path
-      .replace(/[?#].*$/, "")
+      .replace(/[?#].*/, "")
       .split("/")
       .map(decoded);
     if (/^(datasets|spaces|docs|blog|papers|collections|models)$/i.test(owner))

@@ -2,7 +2,7 @@ import type { Finding, ReleaseManifest } from "../../../core/release/manifest.ts
 import type { Table } from "../../../core/release/tables/column.ts";
 import { absolute } from "../address.ts";
 import { BADGE_COLOUR } from "./badge.ts";
-import { FAMILY_COLUMNS } from "./family.ts";
+import { CHECK_COLUMNS, FAMILY_COLUMNS } from "./family.ts";
 import { BASE_COLUMNS, MODEL_COLUMNS } from "./model.ts";
 import { columnSchemas, list, object, reference, type Schema } from "./schema.ts";
 import { shardDigits } from "./shard.ts";
@@ -177,6 +177,10 @@ function schemas({ release, tables }: ApiPlace): Record<string, Schema> {
           ]),
         ),
         "The six busiest niches.",
+      ),
+      checklist: list(
+        object(columnSchemas(table("checklist"), CHECK_COLUMNS)),
+        "What the derivatives declare, T1 and T0. Not legal advice.",
       ),
       top_authors: list(
         object({

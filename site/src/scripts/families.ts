@@ -1,220 +1,142 @@
-/** Search, filter and sort of the families index. What is chosen stands in the address, so that a view can be shared. */
+/**
+ * Search, filter, sort and pages of the families index. The page has its own rows and works without this; as soon as something is chosen,
+ * the list of all families is read once, and only the rows of one page are ever drawn.
+ */
+import { type IndexRow, type PackedRow, unpackRow } from "../family-index/listed.ts";
+import { familyRow } from "../family-index/row.ts";
+import { fallsAtFirst, readView, SORTS, START, selectFamilies, type View, writeView } from "../family-index/view.ts";
+import { FAMILIES_PER_PAGE } from "../paging.ts";
 
-interface FamilyRow {
-  readonly base: string;
-  readonly state: string;
-  readonly relation: string;
-  readonly children: number;
-  readonly t1: number;
-  readonly authors: number;
-  readonly recent: number;
-  readonly likes: number;
-  readonly leader: number;
-  readonly row: HTMLTableRowElement;
-}
-
-/** Rows of /families/index.json, which is read when the index has more than one page. */
-interface ListedFamily {
-  readonly base: string;
-  readonly href: string;
-  readonly present: boolean;
-  readonly state: string;
-  readonly children: number;
-  readonly t1: number;
-  readonly authors: number;
-  readonly recent: number;
-  readonly likes: number;
-  readonly leader: number | null;
-  readonly mix: readonly number[];
-}
-
-const RELATIONS = ["quantized", "finetune", "adapter", "merge", "unknown"] as const;
-const MOST_SHOWN = 1000;
 const form = document.querySelector<HTMLFormElement>("[data-filter]");
 const table = document.querySelector<HTMLTableElement>("[data-families]");
+const pages = document.querySelector<HTMLElement>("[data-pages]");
 const body = table?.tBodies[0];
 
-if (form !== null && table !== null && body !== undefined) start(form, table, body);
+if (form !== null && table !== null && pages !== null && body !== undefined) start(form, table, body, pages);
 
-function start(form: HTMLFormElement, table: HTMLTableElement, body: HTMLTableSectionElement): void {
+function start(
+  form: HTMLFormElement,
+  table: HTMLTableElement,
+  body: HTMLTableSectionElement,
+  pages: HTMLElement,
+): void {
+  const { root = "", all = "" } = form.dataset;
   const shown = form.querySelector("[data-shown]");
-  let families = [...body.rows].map(readRow);
-  let descending = true;
-  let all: Promise<void> | null = null;
+  const headings = [...(table.tHead?.rows[0]?.cells ?? [])];
+  const own = { rows: body.innerHTML, pages: [...pages.childNodes], path: location.pathname };
+  let families: Promise<readonly IndexRow[]> | null = null;
+  let drawing = 0;
+  let view = readView(new URLSearchParams(location.search));
 
-  const field = (name: string) =>
-    (form.elements.namedItem(name) as HTMLInputElement | HTMLSelectElement | null)?.value ?? "";
-  const set = (name: string, value: string) => {
-    const element = form.elements.namedItem(name) as HTMLInputElement | HTMLSelectElement | null;
-    if (element !== null) element.value = value;
-  };
+  const field = (name: string) => form.elements.namedItem(name) as HTMLInputElement | HTMLSelectElement | null;
 
-  const sortable = new Set(["base", "state", "relation", "children", "t1", "authors", "recent", "likes", "leader"]);
-  const address = new URLSearchParams(location.search);
-  for (const name of ["q", "state", "relation"]) set(name, address.get(name) ?? "");
-  let sort = sortable.has(address.get("sort") ?? "") ? (address.get("sort") ?? "children") : "children";
-  if (address.get("order") === "ascending") descending = false;
+  function read(): Promise<readonly IndexRow[]> {
+    families ??= fetch(all)
+      .then((response) => response.json() as Promise<readonly PackedRow[]>)
+      .then((rows) => rows.map(unpackRow))
+      .catch((error: unknown) => {
+        families = null;
+        throw error;
+      });
+    return families;
+  }
 
-  for (const heading of table.tHead?.rows[0]?.cells ?? []) {
-    const key = heading.dataset.sort;
-    if (key === undefined) continue;
+  /** Shows the view; of two that overlap the later wins. */
+  async function draw(): Promise<void> {
+    const mine = ++drawing;
+    for (const heading of headings) {
+      if (heading.dataset.sort === view.sort)
+        heading.setAttribute("aria-sort", view.descending ? "descending" : "ascending");
+      else heading.removeAttribute("aria-sort");
+    }
+    for (const name of ["q", "state", "relation", "sort"] as const) {
+      const element = field(name);
+      if (element !== null && element.value !== view[name] && element !== document.activeElement)
+        element.value = view[name];
+    }
+    if (writeView(view) === "") {
+      body.innerHTML = own.rows;
+      pages.replaceChildren(...own.pages);
+      if (shown !== null) shown.textContent = "";
+      return;
+    }
+    const found = await read().then(
+      (rows) => selectFamilies(rows, view),
+      () => null,
+    );
+    if (mine !== drawing) return;
+    if (found === null) {
+      if (shown !== null) shown.textContent = "the list could not be read; try again";
+      return;
+    }
+    const last = Math.max(1, Math.ceil(found.length / FAMILIES_PER_PAGE));
+    const page = Math.min(view.page, last);
+    const rows = found.slice((page - 1) * FAMILIES_PER_PAGE, page * FAMILIES_PER_PAGE);
+    // familyRow escapes every value, as it does for the page itself.
+    body.innerHTML = rows.map((row) => familyRow(row, root).text).join("");
+    const count = found.length.toLocaleString("en-US");
+    if (shown !== null)
+      shown.textContent =
+        found.length === 1 ? "1 family" : `${count} families${last > 1 ? `, page ${page} of ${last}` : ""}`;
+    drawPages(page, last);
+  }
+
+  function drawPages(page: number, last: number): void {
+    const button = (text: string, to: number) => {
+      const element = document.createElement("button");
+      element.type = "button";
+      element.textContent = text;
+      element.disabled = to < 1 || to > last;
+      element.addEventListener("click", () => {
+        choose({ page: to });
+        table.scrollIntoView({ block: "start" });
+        body.querySelector<HTMLElement>("a")?.focus({ preventScroll: true });
+      });
+      return element;
+    };
+    const at = document.createElement("span");
+    at.textContent = `page ${page} of ${last}`;
+    pages.replaceChildren(...(last === 1 ? [] : [button("Previous", page - 1), at, button("Next", page + 1)]));
+  }
+
+  function choose(change: Partial<View>): void {
+    view = { ...view, page: 1, ...change };
+    const query = writeView(view);
+    history.replaceState(null, "", query === "" ? own.path : `${root}?${query}`);
+    void draw();
+  }
+
+  for (const heading of headings) {
+    const sort = SORTS.find((name) => name === heading.dataset.sort);
+    if (sort === undefined) continue;
     const button = document.createElement("button");
     button.type = "button";
     button.textContent = heading.textContent;
-    button.addEventListener("click", () => {
-      descending = sort === key ? !descending : !isText(key);
-      sort = key;
-      update();
-    });
+    button.addEventListener("click", () =>
+      choose({ sort, descending: view.sort === sort ? !view.descending : fallsAtFirst(sort) }),
+    );
     heading.replaceChildren(button);
   }
-
-  function draw(): void {
-    const words = field("q").toLowerCase().split(/\s+/).filter(Boolean);
-    const state = field("state");
-    const relation = field("relation");
-    const kept = families.filter(
-      (family) =>
-        words.every((word) => family.base.toLowerCase().includes(word)) &&
-        (state === "" || family.state === state) &&
-        (relation === "" || family.relation === relation),
-    );
-    kept.sort((a, b) => compare(a, b, sort) * (descending ? -1 : 1) || (a.base < b.base ? -1 : 1));
-    body.replaceChildren(...kept.slice(0, MOST_SHOWN).map((family) => family.row));
-    if (shown !== null) {
-      shown.textContent = `${kept.length.toLocaleString("en-US")} of ${families.length.toLocaleString("en-US")}${kept.length > MOST_SHOWN ? `, the first ${MOST_SHOWN.toLocaleString("en-US")} shown` : ""}`;
-    }
-    for (const heading of table.tHead?.rows[0]?.cells ?? []) {
-      if (heading.dataset.sort === sort) heading.setAttribute("aria-sort", descending ? "descending" : "ascending");
-      else heading.removeAttribute("aria-sort");
-    }
-    set("sort", sort);
+  // The lists of states lead here with a state in the address: no need to load the page again.
+  for (const link of document.querySelectorAll<HTMLAnchorElement>("a[data-state]")) {
+    link.addEventListener("click", (event) => {
+      event.preventDefault();
+      choose({ ...START, state: link.dataset.state ?? "" });
+      form.scrollIntoView({ block: "start" });
+    });
   }
-
-  function remember(): void {
-    const next = new URLSearchParams();
-    for (const name of ["q", "state", "relation"]) if (field(name) !== "") next.set(name, field(name));
-    if (sort !== "children") next.set("sort", sort);
-    if (descending === isText(sort)) next.set("order", descending ? "descending" : "ascending");
-    const query = next.toString();
-    history.replaceState(null, "", query === "" ? location.pathname : `?${query}`);
-  }
-
-  function update(): void {
-    remember();
-    draw();
-    const source = form.dataset.all ?? "";
-    if (source === "" || all !== null) return;
-    all = fetch(source)
-      .then((response) => response.json() as Promise<ListedFamily[]>)
-      .then((listed) => {
-        families = listed.map(makeRow);
-        draw();
-      })
-      .catch(() => {
-        // Offline: the families of this page can still be filtered.
-      });
-  }
-
-  form.addEventListener("input", (event) => {
-    if (event.target instanceof HTMLSelectElement && event.target.name === "sort") {
-      sort = event.target.value;
-      descending = !isText(sort);
-    }
-    update();
+  form.addEventListener("input", ({ target }) => {
+    if (!(target instanceof HTMLInputElement || target instanceof HTMLSelectElement)) return;
+    const { name, value } = target;
+    const sort = SORTS.find((one) => one === value);
+    if (name === "q" || name === "state" || name === "relation") choose({ [name]: value });
+    else if (name === "sort" && sort !== undefined) choose({ sort, descending: fallsAtFirst(sort) });
   });
   form.addEventListener("submit", (event) => event.preventDefault());
+  addEventListener("popstate", () => {
+    view = readView(new URLSearchParams(location.search));
+    void draw();
+  });
   form.hidden = false;
-  if (address.size > 0) update();
-  else draw();
-}
-
-function isText(key: string): boolean {
-  return key === "base" || key === "state" || key === "relation";
-}
-
-function compare(a: FamilyRow, b: FamilyRow, key: string): number {
-  if (key === "base" || key === "state" || key === "relation") return a[key].localeCompare(b[key], "en");
-  if (key === "t1" || key === "authors" || key === "recent" || key === "likes" || key === "leader")
-    return a[key] - b[key];
-  return a.children - b.children;
-}
-
-function readRow(row: HTMLTableRowElement): FamilyRow {
-  const text = (index: number) => row.cells[index]?.textContent ?? "";
-  const value = (index: number) => Number.parseFloat(text(index).replace(/[^\d.]/g, "")) || 0;
-  let widest = { relation: "unknown", width: 0 };
-  for (const bar of row.querySelectorAll("rect")) {
-    const width = Number(bar.getAttribute("width"));
-    if (width > widest.width) widest = { relation: bar.getAttribute("class") ?? "unknown", width };
-  }
-  return {
-    base: row.cells[0]?.querySelector("a")?.textContent ?? "",
-    state: text(1).trim(),
-    relation: widest.relation,
-    children: value(2),
-    t1: value(3),
-    authors: value(4),
-    recent: value(5),
-    likes: value(7),
-    leader: /\d/.test(text(8)) ? value(8) : -1,
-    row,
-  };
-}
-
-/** A row as the page has them, for families of other pages. Names only ever go in as text. */
-function makeRow(family: ListedFamily): FamilyRow {
-  const row = document.createElement("tr");
-  const cell = (text: string, number = true) => {
-    const element = row.insertCell();
-    element.textContent = text;
-    if (number) element.className = "n";
-    return element;
-  };
-  const heading = document.createElement("th");
-  heading.scope = "row";
-  const link = document.createElement("a");
-  link.href = family.href;
-  link.textContent = family.base;
-  heading.append(link);
-  if (!family.present) {
-    const note = document.createElement("small");
-    note.textContent = " not listed";
-    heading.append(note);
-  }
-  row.append(heading);
-  const state = document.createElement("span");
-  state.className = `state ${family.state}`;
-  state.textContent = family.state;
-  cell("", false).append(state);
-  for (const value of [family.children, family.t1, family.authors, family.recent]) cell(value.toLocaleString("en-US"));
-  cell("", false).append(drawMix(family.mix));
-  cell(family.likes.toLocaleString("en-US"));
-  cell(family.leader === null ? "–" : `${Math.round(family.leader * 100)}\u00a0%`);
-  const most = family.mix.reduce((best, count, index) => (count > (family.mix[best] ?? 0) ? index : best), 0);
-  return { ...family, leader: family.leader ?? -1, relation: RELATIONS[most] ?? "unknown", row };
-}
-
-function drawMix(mix: readonly number[]): SVGElement {
-  const namespace = "http://www.w3.org/2000/svg";
-  const svg = document.createElementNS(namespace, "svg");
-  svg.setAttribute("class", "mix");
-  svg.setAttribute("viewBox", "0 0 84 10");
-  svg.setAttribute("width", "84");
-  svg.setAttribute("height", "10");
-  svg.setAttribute("role", "img");
-  svg.setAttribute("aria-label", mix.map((count, index) => `${count} ${RELATIONS[index]}`).join(", "));
-  const total = mix.reduce((sum, count) => sum + count, 0);
-  let x = 0;
-  for (const [index, count] of mix.entries()) {
-    const bar = document.createElementNS(namespace, "rect");
-    const width = (count / Math.max(1, total)) * 84;
-    bar.setAttribute("class", RELATIONS[index] ?? "unknown");
-    bar.setAttribute("x", x.toFixed(1));
-    bar.setAttribute("width", width.toFixed(1));
-    bar.setAttribute("height", "10");
-    svg.append(bar);
-    x += width;
-  }
-  return svg;
+  if (writeView(view) !== "") void draw();
 }

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { expect } from "vitest";
+import type { Clock } from "../../../core/clock.ts";
 import { type CrawlOptions, crawlStage } from "../../../core/crawl/crawl.ts";
 import type { LogFields, Progress } from "../../../core/log.ts";
 import type { StageContext, StageResult } from "../../../core/stage.ts";
@@ -27,8 +28,8 @@ export class Lab {
   }
 
   /** One attempt with a workspace of its own, which it must leave empty. */
-  async crawl(hub: string, options: Partial<CrawlOptions> = {}): Promise<StageResult> {
-    const { blobs, ledger, clock } = this;
+  async crawl(hub: string, options: Partial<CrawlOptions> = {}, clock: Clock = this.clock): Promise<StageResult> {
+    const { blobs, ledger } = this;
     const workspace = await mkdtemp(join(tmpdir(), "hubrace-test-"));
     const source = { kind: "url", label: "a test", simulated: false } as const;
     const context: StageContext = {

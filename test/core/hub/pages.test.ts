@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { HubraceError, UsageError } from "../../../core/errors.ts";
 import { hubAddress } from "../../../core/hub/address.ts";
 import { firstPage } from "../../../core/hub/fields.ts";
+import { Pace } from "../../../core/hub/pace.ts";
 import { type ListOptions, listPages, type Page } from "../../../core/hub/pages.ts";
 import { type Log, silentLog } from "../../../core/log.ts";
 import { type Answer, type Asked, fakeHub, invented, listOf } from "../../support/fake-hub.ts";
@@ -11,21 +12,22 @@ import { SkippingClock } from "../../support/skipping-clock.ts";
 const RUN = "2026-08-21-a1";
 const models = invented(25);
 const list = listOf(models);
+type More = Partial<Omit<ListOptions, "pace">> & { readonly clock?: SkippingClock };
 const html: Answer = { headers: { "content-type": "text/html" }, body: "<html>Sign in</html>" };
 
-function options(url: string, more: Partial<ListOptions> = {}): ListOptions {
+function options(url: string, { clock = new SkippingClock(), ...more }: More = {}): ListOptions {
   const hub = hubAddress(url);
   const from = firstPage(hub.basePath, "oldest first", 10);
-  const signal = new AbortController().signal;
   const place = { run: RUN, from, number: 1, resumePage: () => 1 };
-  return { hub, fetch, clock: new SkippingClock(), log: silentLog, signal, ...place, ...more };
+  const { log = silentLog, signal = new AbortController().signal } = more;
+  return { hub, fetch, ...place, ...more, log, signal, pace: new Pace({ clock, log, signal }) };
 }
 
 async function sweep(given: ListOptions): Promise<Page[]> {
   return Array.fromAsync(listPages(given));
 }
 
-async function failureOf(answer: (asked: Asked) => Answer, more: Partial<ListOptions> = {}): Promise<HubraceError> {
+async function failureOf(answer: (asked: Asked) => Answer, more: More = {}): Promise<HubraceError> {
   await using hub = await fakeHub(answer);
   const error = await sweep(options(hub.url, more)).catch((thrown: unknown) => thrown);
   if (!(error instanceof HubraceError)) throw error;

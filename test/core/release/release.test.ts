@@ -292,7 +292,7 @@ describe("the release of a day", () => {
     const refused = lake.release(NEXT_DAY);
     await expect(refused).rejects.toBeInstanceOf(GateError);
     await expect(refused).rejects.toThrow(
-      `release: a gate refuses to publish ${NEXT_DAY}; nothing published was changed. childless_rows is 1 (allowed: at most 0): Every derivative is a model of the snapshot.`,
+      `release: a gate refuses to publish ${NEXT_DAY}; nothing published was changed. childless_rows: 1, at most 0. Every derivative is a model of the snapshot.`,
     );
     expect(await lake.published()).toEqual(before);
   });

@@ -192,7 +192,7 @@ describe.skipIf(!hasChromium())("look-up, badge and search in a browser", () => 
     const loaded = () =>
       page.evaluate(() => performance.getEntriesByType("resource").map(({ name }) => new URL(name).pathname));
     expect((await loaded()).filter((path) => /places|engine|search/.test(path))).toEqual([]);
-    await page.getByRole("combobox").focus();
+    await page.getByRole("combobox", { name: "Find" }).focus();
     await page.waitForFunction(() =>
       performance.getEntriesByType("resource").some(({ name }) => name.endsWith("places.json")),
     );

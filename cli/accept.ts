@@ -1,0 +1,31 @@
+import type { Command } from "commander";
+import { UsageError } from "../core/errors.ts";
+import type { AcceptedGates } from "../core/inputs/accepted-gates.ts";
+import { GATE_NAMES } from "../core/release/gates.ts";
+
+/** The operator's word for gates that would refuse: each name with its reason, in the order given. */
+export interface AcceptOptions {
+  readonly acceptGate?: readonly string[];
+  readonly why?: readonly string[];
+}
+
+const collect = (value: string, before: readonly string[] = []) => [...before, value];
+
+export function withAcceptOptions(command: Command): Command {
+  return command
+    .option("--accept-gate <name>", "publish although this gate refuses; each wants its own --why", collect)
+    .option("--why <reason>", "why that is right; it stands in the release and on its status page", collect);
+}
+
+/** The reasons by gate. Throws UsageError for a gate that there is not, one named twice, and names and reasons that do not pair. */
+export function acceptedOf({ acceptGate: names = [], why: reasons = [] }: AcceptOptions): AcceptedGates {
+  if (names.length !== reasons.length)
+    throw new UsageError(
+      `gates: ${names.length} --accept-gate and ${reasons.length} --why were given; each gate that is accepted wants one reason: --accept-gate NAME --why "…"`,
+    );
+  const strange = names.find((name) => !GATE_NAMES.includes(name));
+  if (strange !== undefined)
+    throw new UsageError(`gates: there is no gate ${strange}; there are ${GATE_NAMES.join(", ")}`);
+  if (new Set(names).size < names.length) throw new UsageError("gates: a gate is accepted once, with one reason");
+  return Object.fromEntries(names.map((name, index) => [name, reasons[index] ?? ""]));
+}

@@ -1,0 +1,110 @@
+import { existsSync } from "node:fs";
+import { mkdtemp, rename, rm, writeFile } from "node:fs/promises";
+import { availableParallelism } from "node:os";
+import { join, resolve } from "node:path";
+import { utcDate } from "../core/clock.ts";
+import { HubraceError } from "../core/errors.ts";
+import { listRuns } from "../core/ledger/runs.ts";
+import { groundDate } from "../core/pulse/ground.ts";
+import { liveFiles } from "../core/pulse/live.ts";
+import { type Pulse, pulse } from "../core/pulse/pulse.ts";
+import { followSweep } from "../core/pulse/reconcile.ts";
+import { systemClock as clock } from "./clock.ts";
+import { count } from "./format.ts";
+import { type OpenLake, openLake } from "./lake.ts";
+import { lineDisplay } from "./progress.ts";
+import { siteAddress } from "./site-address.ts";
+import { type OpenSource, openSource } from "./source.ts";
+
+export interface PulseCommandOptions {
+  readonly hub?: string;
+  readonly lake: string;
+  readonly site: string;
+  readonly memory: string;
+  readonly models?: number;
+  readonly seed?: number;
+  readonly json?: true;
+}
+
+/** A lake and a Hub to pulse, as often as wanted. */
+export interface Pulsing {
+  readonly lake: OpenLake;
+  readonly source: OpenSource;
+  readonly signal: AbortSignal;
+  pulse(): Promise<Pulse>;
+}
+
+/** Enters what has come since the last pulse, and prints what it found. */
+export async function pulseCommand(options: PulseCommandOptions): Promise<void> {
+  await withPulses(options, async ({ pulse: once, lake }) => {
+    const { watermark, ...counts } = await once();
+    await writeLive(lake, watermark, options.site);
+    if (options.json) return console.log(JSON.stringify({ ...counts, known_until: watermark.at }));
+    console.log(
+      `${count(counts.entered)} arrivals with ${count(counts.edges)} parents entered, ${count(counts.news)} news; ` +
+        `${count(counts.requests)} requests; known until ${watermark.at}`,
+    );
+  });
+}
+
+/**
+ * Opens lake and Hub, tells pulses what the newest sweep found, and does the work; gives everything back whatever happens. `work`'s
+ * signal is aborted when the user interrupts.
+ */
+export async function withPulses(
+  options: Omit<PulseCommandOptions, "site" | "json">,
+  work: (pulsing: Pulsing) => Promise<void>,
+): Promise<void> {
+  const log = lineDisplay((line) => console.error(line));
+  const today = utcDate(clock.now());
+  const lake = openLake(options.lake);
+  const interrupted = new AbortController();
+  const interrupt = () =>
+    interrupted.abort(new HubraceError("pulse: interrupted; the next pulse enters what this one did not"));
+  process.once("SIGINT", interrupt).once("SIGTERM", interrupt);
+  const { signal } = interrupted;
+  try {
+    const source = await openSource({ ...options, date: today, today, limit: null }, log, fetch);
+    try {
+      await followNewestSweep(lake, source.key, options.memory);
+      const token = source.source.kind === "hub" ? process.env.HF_TOKEN : undefined;
+      const from = { key: source.key, simulated: source.source.simulated };
+      const { blobs, ledger } = lake;
+      const once = () => pulse({ hub: source.hub, fetch, token, source: from }, { blobs, ledger, clock, log, signal });
+      await work({ lake, source, signal, pulse: once });
+    } finally {
+      await source.close();
+    }
+  } finally {
+    process.off("SIGINT", interrupt).off("SIGTERM", interrupt);
+    await lake.close();
+  }
+}
+
+/** Compares the newest finished sweep with the pulses before it and lays the ground for those to come, once. */
+async function followNewestSweep({ ledger, blobs, folder }: OpenLake, key: string, memory: string): Promise<void> {
+  const run = (await listRuns(ledger, 30)).find(({ stages }) => stages.release?.status === "done");
+  if (run === undefined) return;
+  if (run.source_key !== key)
+    throw new HubraceError(
+      `pulse: this lake's models come from ${run.source.label}, and another Hub was asked for; name the same with --hub, or use another --lake`,
+    );
+  if (((await groundDate(ledger)) ?? "") >= run.date) return;
+  const workspace = await mkdtemp(join(resolve(folder), ".work-pulse-"));
+  try {
+    const sql = { memory, threads: Math.min(availableParallelism(), 8) };
+    await followSweep({ run: { date: run.date, asOf: Date.parse(run.as_of) }, blobs, ledger, workspace, sql });
+  } finally {
+    await rm(workspace, { recursive: true, force: true });
+  }
+}
+
+/** Writes pulse.json and pulse.xml into a report that was built there, each whole or not at all. */
+async function writeLive({ ledger }: OpenLake, mark: Pulse["watermark"], site: string): Promise<void> {
+  if (!existsSync(join(site, "index.html"))) return;
+  for (const [name, text] of Object.entries(await liveFiles(ledger, mark, siteAddress(process.env.HUBRACE_SITE_URL)))) {
+    const aside = join(site, `.${name}.${process.pid}`);
+    await writeFile(aside, text);
+    await rename(aside, join(site, name));
+  }
+}

@@ -1,0 +1,116 @@
+import { mkdir, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { HubraceError, UsageError } from "../core/errors.ts";
+import { HUB } from "../core/hub/source.ts";
+import { composeStages, type StageName } from "../core/pipeline.ts";
+import { rawDays, releaseDays } from "../core/rebuild/days.ts";
+import { type Restored, restoreDay } from "../core/rebuild/from-release.ts";
+import { beginRebuild } from "../core/rebuild/rebuild.ts";
+import { systemClock as clock } from "./clock.ts";
+import { count, seconds } from "./format.ts";
+import { openLake } from "./lake.ts";
+import { type StageResults, withLeasedLake } from "./leased-lake.ts";
+
+/** Options of `rebuild`, as parsed. */
+export interface RebuildOptions {
+  readonly from: string;
+  readonly to: string;
+  readonly fromReleases?: true;
+  readonly lake: string;
+  readonly memory: string;
+  readonly json?: true;
+}
+
+const DERIVED: readonly StageName[] = ["snapshot", "history", "lineage", "panels", "estimate", "findings", "release"];
+
+/**
+ * Makes the days' files anew, in order: from the raw parts, or with --from-releases from the public releases. Throws
+ * HubraceError with the exit code of the contract; what was rebuilt before stays.
+ */
+export async function rebuild(options: RebuildOptions): Promise<void> {
+  const { from, to, fromReleases = false } = options;
+  if (from > to) throw new UsageError(`rebuild: --from ${from} lies behind --to ${to}`);
+  const began = clock.now();
+  const days = fromReleases ? await restoreAll(options) : await rebuildAll(options);
+  const time = (clock.now() - began) / 1000;
+  if (options.json) console.log(JSON.stringify({ from, to, days, seconds: time, lake: options.lake }));
+  else console.log(`${days.length === 1 ? "1 day" : `${days.length} days`} rebuilt in ${seconds(time)}`);
+}
+
+interface RebuiltDay {
+  readonly date: string;
+  readonly run: string;
+  readonly stages: StageResults;
+}
+
+async function rebuildAll({ from, to, lake: folder, memory, json = false }: RebuildOptions): Promise<RebuiltDay[]> {
+  const days = await withLake(folder, (blobs) => rawDays(blobs, from, to));
+  if (days.length === 0)
+    throw nothing("raw parts", { from, to, folder }, "; --from-releases takes the public releases");
+  const composed = await composeStages({ crawl: { hub: HUB, fetch }, site: null });
+  const done: RebuiltDay[] = [];
+  for (const day of days) {
+    const { date } = day;
+    const shared = { command: "rebuild", date, lake: folder, memory, json, stages: DERIVED };
+    await withLeasedLake(shared, async (held) => {
+      const { record, stages } = await beginRebuild(held.lake.blobs, held.lake.ledger, day);
+      const chosen = Object.fromEntries(
+        Object.entries(composed).filter(([name]) => stages.includes(name as StageName)),
+      );
+      done.push({ date, run: record.id, stages: await held.runStages(record, chosen) });
+      if (!json)
+        console.log(
+          `${date}: ${stages.join(", ")}${stages.includes("release") ? "" : "; its release was left as it is"}`,
+        );
+    });
+  }
+  return done;
+}
+
+async function restoreAll({ from, to, lake: folder, memory, json = false }: RebuildOptions): Promise<Restored[]> {
+  const dates = await withLake(folder, (blobs) => releaseDays(blobs, from, to));
+  if (dates.length === 0) throw nothing("release", { from, to, folder }, "");
+  const done: Restored[] = [];
+  for (const [index, date] of dates.entries()) {
+    await withLeasedLake({ command: "rebuild", date, lake: folder, memory, json, stages: [] }, async (held) => {
+      const workspace = join(held.lake.folder, ".work", `restore-${date}`);
+      await rm(workspace, { recursive: true, force: true });
+      await mkdir(workspace, { recursive: true });
+      const { blobs, ledger } = held.lake;
+      const { display: log, sql } = held;
+      const signal = new AbortController().signal;
+      try {
+        const context = { blobs, ledger, clock, log, sql, signal, workspace };
+        const day = await restoreDay(context, date, dates[index - 1] ?? null);
+        done.push(day);
+        const lost = day.history === "seeded" ? ", the days before it as far as its release tells" : "";
+        if (!json) console.log(`${date}: ${count(day.files)} files, ${count(day.models)} models known${lost}`);
+      } finally {
+        await rm(workspace, { recursive: true, force: true });
+      }
+    });
+  }
+  return done;
+}
+
+async function withLake<T>(
+  folder: string,
+  use: (blobs: ReturnType<typeof openLake>["blobs"]) => Promise<T>,
+): Promise<T> {
+  const lake = openLake(folder);
+  try {
+    return await use(lake.blobs);
+  } finally {
+    await lake.close();
+  }
+}
+
+function nothing(
+  what: string,
+  { from, to, folder }: Record<"from" | "to" | "folder", string>,
+  hint: string,
+): HubraceError {
+  return new HubraceError(
+    `rebuild: the lake ${folder} holds no ${what} from ${from} to ${to}${hint}; --lake names another lake`,
+  );
+}

@@ -1,0 +1,93 @@
+-- Question: of what must be known before a derivative is adopted, how much do a family's derivatives declare?
+-- Row: one base with at least 10 children × tier.
+-- Caveat: not legal advice: `license_fits` compares classes of declared licences (docs/licenses.md), no texts. Declared is not checked: a named
+-- data set may be wrong, and weights in a safe format can lie beside others. Shares are null under 30 models or 10 authors.
+with base as (
+  select families.base, families.present, parent_class.class as parent_class, nullif(models.license, '') as parent_license
+  from families
+  left join models on models.id = families.base
+  left join license_classes as parent_class on models.id is not null and parent_class.license is not distinct from nullif(models.license, '')
+  where families.children >= 10
+),
+parents as (
+  select child as id, bool_and(parent_present) as bases_listed from edges group by child
+),
+entry as (
+  select
+    derivatives.id,
+    derivatives.author,
+    derivatives.base,
+    derivatives.tier <> 'T0' as in_t1,
+    child_class.class <> 'none_stated' as license_declared,
+    -- Null where the labels cannot tell: nothing is stated, the base is not listed, or one side says only `other`.
+    case
+      when child_class.class = 'none_stated' or base.parent_class is null or base.parent_class in ('none_stated', 'other') then null
+      when base.parent_class = 'permissive' then true
+      when nullif(models.license, '') = base.parent_license then true
+      when child_class.class = 'other' then null
+      when base.parent_class = 'weak_copyleft' then child_class.class in ('weak_copyleft', 'copyleft')
+      when base.parent_class = 'community' then false
+      else child_class.class = base.parent_class
+    end as license_fits,
+    coalesce(parents.bases_listed, false) as bases_listed,
+    len(models.datasets) > 0 as datasets_named,
+    models.has_evals as evals_declared,
+    list_has_any(models.formats, ['safetensors', 'gguf', 'onnx', 'mlx', 'openvino', 'coreml', 'tflite', 'executorch']) as safe_weights,
+    models.gated = 'false' as not_gated,
+    models.last_modified is not null as change_known,
+    (epoch_ms(getvariable('as_of')) - epoch_ms(models.last_modified)) / 86400000 as days_since_change
+  from derivatives
+  join base using (base)
+  join models on models.id = derivatives.id
+  join license_classes as child_class on child_class.license is not distinct from nullif(models.license, '')
+  left join parents on parents.id = derivatives.id
+),
+tiered as (
+  select *, 'T0' as tier from entry
+  union all
+  select *, 'T1' as tier from entry where in_t1
+),
+counted as (
+  select
+    base,
+    tier,
+    count(*) as models,
+    count(distinct author) as authors,
+    count(license_fits) as models_comparable,
+    count(distinct author) filter (license_fits is not null) as authors_comparable,
+    count(*) filter (change_known) as models_dated,
+    avg(cast(license_declared as integer)) as license_declared,
+    avg(cast(license_fits as integer)) as license_fits,
+    avg(cast(bases_listed as integer)) as bases_listed,
+    avg(cast(datasets_named as integer)) as datasets_named,
+    avg(cast(evals_declared as integer)) as evals_declared,
+    avg(cast(safe_weights as integer)) as safe_weights,
+    avg(cast(not_gated as integer)) as not_gated,
+    avg(cast(days_since_change <= 90 as integer)) as changed_90d,
+    median(days_since_change) as median_days_since_change
+  from tiered
+  group by base, tier
+),
+printed as (
+  select *, models >= 30 and authors >= 10 as enough, models_comparable >= 30 and authors_comparable >= 10 as enough_comparable
+  from counted
+)
+select
+  base.base,
+  tier.tier,
+  coalesce(models, 0) as models,
+  coalesce(authors, 0) as authors,
+  case when enough then license_declared end as share_license,
+  coalesce(models_comparable, 0) as models_comparable,
+  case when enough_comparable then license_fits end as share_license_fits,
+  case when enough then bases_listed end as share_bases_listed,
+  case when enough then datasets_named end as share_datasets,
+  case when enough then evals_declared end as share_evals,
+  case when enough then safe_weights end as share_safe_weights,
+  case when enough then not_gated end as share_not_gated,
+  case when enough and models_dated >= 30 then changed_90d end as share_changed_90d,
+  case when enough and models_dated >= 30 then median_days_since_change end as median_days_since_change
+from base
+cross join (values ('T0'), ('T1')) as tier (tier)
+left join printed on printed.base = base.base and printed.tier = tier.tier
+order by base.base, tier.tier

@@ -1,0 +1,140 @@
+import { z } from "zod";
+import { DAY_MS } from "../clock.ts";
+import { ConditionError } from "../errors.ts";
+import type { Ledger } from "../ledger/ledger.ts";
+import type { Arrival } from "./arrival.ts";
+import { fold } from "./declared.ts";
+import type { GroundHead } from "./ground.ts";
+import { type Family, sizeAt } from "./place.ts";
+import { before } from "./watermark.ts";
+
+const PARTITION = "pulse news";
+
+export const newsShape = z.object({
+  /** Stable: what happened to whom; none ever repeats. */
+  id: z.string(),
+  /** When a pulse first knew it, ISO 8601 UTC. */
+  at: z.string(),
+  kind: z.literal("pulse"),
+  event: z.enum(["ten entries", "doubled", "crowded niche", "first entry"]),
+  base: z.string(),
+  title: z.string(),
+  summary: z.string(),
+  numbers: z.record(z.string(), z.union([z.number(), z.string(), z.null()])),
+  n: z.number(),
+  /** True when the base has a page of its own: ten derivatives at the newest sweep. */
+  page: z.boolean(),
+});
+/** A finding of a pulse. */
+export type News = z.infer<typeof newsShape>;
+
+/** Entries from which a family is talked about. */
+const TEN = 10;
+
+/**
+ * What the fresh arrivals have brought about in a family: it reaches ten entries within 31 days of its first, it has doubled within
+ * 24 hours, a niche has as many authors in 30 days as the sweep's most crowded percentile, a large organization's base gets its
+ * first entry. `now`: the moment of the pulse. Follows from what is known and what is fresh alone, so that a pulse which is
+ * repeated says the same.
+ */
+export function newsOf(family: Family, fresh: ReadonlySet<string>, head: GroundHead | null, now: string): News[] {
+  const { base, older } = family;
+  const known = { ...family, entries: family.entries.filter(({ id }) => !fresh.has(id)) };
+  const [size, was] = [sizeAt(family, now), sizeAt(known, now)];
+  const aged = Object.values(older).reduce((sum, count) => sum + count, 0);
+  const page =
+    sizeAt(
+      { ...family, entries: family.entries.filter(({ created_at }) => created_at <= (head?.newest ?? "")) },
+      now,
+    ) >= TEN;
+  const found: News[] = [];
+  const tell = (event: News["event"], subject: string, rest: Pick<News, "title" | "summary" | "numbers" | "n">) =>
+    found.push({
+      id: `pulse-${event.replace(" ", "-")}-${subject}`,
+      at: now,
+      kind: "pulse",
+      event,
+      base,
+      page,
+      ...rest,
+    });
+
+  if (was === 0 && size > 0 && head?.organizations.includes(base.slice(0, base.indexOf("/")))) {
+    const [first] = [...family.entries].sort((a, b) => (a.created_at < b.created_at ? -1 : 1));
+    tell("first entry", fold(base), {
+      title: `${base} has its first derivative`,
+      summary: `${first?.id ?? "A model"} is the first listed model that declares ${base} as its base.`,
+      numbers: { entries: size, first: first?.id ?? null },
+      n: size,
+    });
+  }
+  if (aged === 0 && was < TEN && size >= TEN)
+    tell("ten entries", fold(base), {
+      title: `${base} has ${size} derivatives`,
+      summary: `The new family of ${base} has reached ${size} entries, all within the last 31 days.`,
+      numbers: { entries: size },
+      n: size,
+    });
+  const yesterday = sizeAt(family, before(now, DAY_MS));
+  if (yesterday >= TEN && size >= 2 * yesterday && size > was)
+    // Once for each power of two: a doubling always passes one, and a family passes each once.
+    tell("doubled", `${2 ** Math.floor(Math.log2(size))}-${fold(base)}`, {
+      title: `${base} has doubled its derivatives within a day`,
+      summary: `The family of ${base} grew from ${yesterday} to ${size} entries within 24 hours.`,
+      numbers: { entries: size, entries_24h_before: yesterday },
+      n: size,
+    });
+  if (head?.crowded != null)
+    for (const { relation, task, authors, before: had } of niches(family, fresh, now)) {
+      if (had >= head.crowded || authors < head.crowded) continue;
+      tell("crowded niche", `${now.slice(0, 7)}-${relation}-${task ?? "no task"}-${fold(base)}`, {
+        title: `${relation} of ${base} is now among the most crowded niches`,
+        summary:
+          `${authors} authors entered ${relation} of ${base} (${task ?? "no stated task"}) within 30 days; ` +
+          `at the last sweep one niche in a hundred had ${head.crowded} or more.`,
+        numbers: { authors_30d: authors, threshold: head.crowded, relation, task },
+        n: authors,
+      });
+    }
+  return found;
+}
+
+/** Distinct authors of the last 30 days in each niche of a family that a fresh arrival has entered, with and without them. */
+function niches(family: Family, fresh: ReadonlySet<string>, now: string) {
+  const from = before(now, 30 * DAY_MS);
+  const month = family.entries.filter(({ created_at }) => created_at >= from);
+  const entered = new Map(
+    month
+      .filter(({ id }) => fresh.has(id))
+      .map(({ relation, task }) => [JSON.stringify([relation, task]), { relation, task }]),
+  );
+  return [...entered.values()].map(({ relation, task }) => {
+    const niche = month.filter((entry) => entry.relation === relation && entry.task === task);
+    const count = (entries: typeof niche) => new Set(entries.map(({ author }) => author)).size;
+    return { relation, task, authors: count(niche), before: count(niche.filter(({ id }) => !fresh.has(id))) };
+  });
+}
+
+/** Writes down what was found; what was told before stays as it was told. Returns how many are new. */
+export async function tellOnce(ledger: Ledger, found: readonly News[]): Promise<number> {
+  let told = 0;
+  for (const news of found) {
+    try {
+      await ledger.put(PARTITION, news.id, news, { ifAbsent: true });
+      told++;
+    } catch (error) {
+      if (!(error instanceof ConditionError)) throw error;
+    }
+  }
+  return told;
+}
+
+/** The newest news, newest first. */
+export async function newestNews(ledger: Ledger, count: number): Promise<News[]> {
+  const all: News[] = [];
+  for await (const { value } of ledger.query(PARTITION)) all.push(newsShape.parse(value));
+  return all.sort((a, b) => (a.at > b.at ? -1 : a.at < b.at ? 1 : a.id < b.id ? -1 : 1)).slice(0, count);
+}
+
+/** Ids of arrivals. */
+export const idsOf = (arrivals: readonly Arrival[]): ReadonlySet<string> => new Set(arrivals.map(({ id }) => id));

@@ -1,0 +1,169 @@
+import { rm } from "node:fs/promises";
+import { join } from "node:path";
+import { HubraceError } from "../errors.ts";
+import { historyStage } from "../history/history.ts";
+import type { Blobs } from "../lake/blobs.ts";
+import * as layout from "../lake/layout.ts";
+import type { Ledger } from "../ledger/ledger.ts";
+import { findRun, type RunRecord, restoreRun, toRun } from "../ledger/runs.ts";
+import { readManifest } from "../release/baseline.ts";
+import { sha256 } from "../release/checksums.ts";
+import { ESTIMATE_CHECKS } from "../release/estimate-checks.ts";
+import type { ReleaseManifest } from "../release/manifest.ts";
+import { movePointer, recordRelease, standing } from "../release/pointer.ts";
+import type { StageContext } from "../stage.ts";
+import { knowsEarlierDays, seedHistory } from "./seed-history.ts";
+
+/** What came back of a day. */
+export interface Restored {
+  readonly date: string;
+  /** Files of the lake that were written. */
+  readonly files: number;
+  readonly models: number;
+  /** Where its history comes from: the days before it, nothing (it is the first day), or its release alone, with losses. */
+  readonly history: "folded" | "seeded";
+}
+
+/**
+ * Puts a day back into the lake from its release: snapshot, lineage, panels, estimates, findings byte for byte, the run's and the
+ * release's records where the ledger has lost them, and the history. The history is folded from the snapshots as always; where the days before
+ * are gone, the first one is seeded with what its release tells of them. Raw parts and quarantine do not come back. Call it
+ * for the dates in order. Throws HubraceError when the release is damaged.
+ */
+export async function restoreDay(
+  context: Omit<StageContext, "run">,
+  date: string,
+  previous: string | null,
+): Promise<Restored> {
+  const { blobs, ledger } = context;
+  const manifest = await readManifest(blobs, date);
+  const sums = await requireSound(context, date);
+  let files = 0;
+  for (const [name, key] of placesOf(manifest)) {
+    await copy(context, layout.releaseFile(date, name), key);
+    files += 1;
+  }
+  await blobs.put(layout.snapshotReport(date), `${JSON.stringify(reportOf(manifest), null, 2)}\n`);
+  const record = await restoreRecords(blobs, ledger, manifest, previous, sums);
+  const given: StageContext = { ...context, run: toRun(record) };
+  const seeded = !(await hasHistoryBefore(blobs, date)) && (await knowsEarlierDays(given));
+  const models = seeded ? await seed(given) : (await historyStage(given)).rows;
+  const { kind, label, simulated } = record.source;
+  const stands = await standing(blobs, ledger, date);
+  await movePointer(blobs, {
+    date,
+    run: record.id,
+    source: { kind, label, simulated },
+    previous: stands.previous,
+  });
+  return { date, files: files + 1 + 4, models, history: seeded ? "seeded" : "folded" };
+}
+
+/** The history stage would begin anew on a day without one before it; later days are folded upon the seed. */
+async function seed(context: StageContext): Promise<number> {
+  const { run } = context;
+  await copy(context, layout.releaseFile(run.date, "outcomes.parquet"), layout.outcomes);
+  await copy(context, layout.releaseFile(run.date, "tombstones.parquet"), layout.tombstones);
+  return seedHistory(context);
+}
+
+/** Lake files by the name that they have in the release. */
+function placesOf({ date, files }: ReleaseManifest): [name: string, key: string][] {
+  const rows = new Map(files.map((file) => [file.name, file.rows]));
+  const places: [string, string][] = [
+    ["models.parquet", layout.models(date)],
+    ["edges.parquet", layout.edges(date)],
+    ["lineage.parquet", layout.lineage(date)],
+    ["findings.json", layout.findings(date)],
+    ...layout.PANELS.map((name): [string, string] => [`${name}.parquet`, layout.panel(date, name)]),
+  ];
+  // A release without estimates has an empty table, which the lake does not.
+  if ((rows.get("estimates.parquet") ?? 0) > 0)
+    places.push(["estimates.parquet", layout.estimates(date)], [ESTIMATE_CHECKS, layout.estimateChecks(date)]);
+  return places.filter(([name]) => rows.has(name));
+}
+
+/** Throws HubraceError when a file is not as SHA256SUMS says. Returns the checksum of SHA256SUMS. */
+async function requireSound({ blobs, workspace, signal }: Omit<StageContext, "run">, date: string): Promise<string> {
+  const copyPath = join(workspace, "released-file");
+  const sumOf = async (name: string) => {
+    await blobs.toFile(layout.releaseFile(date, name), copyPath);
+    const sum = await sha256(copyPath);
+    await rm(copyPath);
+    return sum;
+  };
+  const body = await blobs.get(layout.releaseFile(date, "SHA256SUMS"));
+  for (const line of new TextDecoder()
+    .decode(body ?? new Uint8Array())
+    .split("\n")
+    .filter(Boolean)) {
+    signal.throwIfAborted();
+    const [sum = "", name = ""] = line.split("  ");
+    if ((await sumOf(name)) !== sum)
+      throw new HubraceError(
+        `rebuild: ${layout.releaseFile(date, name)} is not what SHA256SUMS says; bring the release back from a copy, nothing was restored of ${date}`,
+      );
+  }
+  return sumOf("SHA256SUMS");
+}
+
+async function copy({ blobs, workspace }: Omit<StageContext, "run">, from: string, to: string): Promise<void> {
+  const path = join(workspace, "copied-file");
+  await blobs.toFile(from, path);
+  await blobs.fromFile(path, to);
+  await rm(path);
+}
+
+/** report.json as the snapshot stage wrote it, but for what the release does not hold (creation dates that changed: 0). */
+function reportOf(manifest: ReleaseManifest) {
+  const { quality, partial, as_of } = manifest;
+  const count = (name: string) => quality[name] ?? 0;
+  return {
+    as_of,
+    listed: count("listed"),
+    kept: count("kept"),
+    duplicates: count("duplicates"),
+    renamed: count("renamed"),
+    quarantined: count("quarantined"),
+    quarantine_reasons: manifest.quarantine_reasons,
+    floor_dates: count("floor_dates"),
+    missing_dates: count("missing_dates"),
+    unknown_fields: manifest.unknown_fields,
+    wrong_type: manifest.wrong_type ?? {},
+    unknown_values: manifest.unknown_values ?? {},
+    limit_cut: partial,
+    self_parents: count("self_parents"),
+    created_at_changed: 0,
+  };
+}
+
+/** The run's record, made anew where the ledger has lost it, and the record that the release may not change. */
+async function restoreRecords(
+  blobs: Blobs,
+  ledger: Ledger,
+  { date, run, source, as_of, limit }: ReleaseManifest,
+  previous: string | null,
+  sums: string,
+): Promise<RunRecord> {
+  const stands = await standing(blobs, ledger, date);
+  if (stands.record === null)
+    await recordRelease(ledger, date, { run, previous: stands.published ? stands.previous : previous, sha256: sums });
+  const present = await findRun(ledger, date);
+  if (present !== null) return present;
+  const record: RunRecord = {
+    ...{ id: run, date, source, limit, as_of, created_at: as_of },
+    // No sweep has this key, so nobody goes on with a run whose raw parts are gone.
+    source_key: `restored from the release of ${date}`,
+    ...{ status: "done", error: null, finished_at: as_of, seconds: null, stages: {} },
+  };
+  await restoreRun(ledger, record);
+  return record;
+}
+
+async function hasHistoryBefore(blobs: Blobs, date: string): Promise<boolean> {
+  for await (const { key } of blobs.list(layout.historyPrefix)) {
+    const found = layout.dateOfHistory(key);
+    if (found !== null && found < date) return true;
+  }
+  return false;
+}

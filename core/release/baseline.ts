@@ -1,0 +1,68 @@
+import { join } from "node:path";
+import { literal } from "../duckdb.ts";
+import { HubraceError } from "../errors.ts";
+import type { Blobs } from "../lake/blobs.ts";
+import * as layout from "../lake/layout.ts";
+import type { Ledger } from "../ledger/ledger.ts";
+import type { Run } from "../stage.ts";
+import type { ReleaseManifest } from "./manifest.ts";
+import { MEASURED, type MeasuredTable, type MeasuredTables } from "./measures.ts";
+import { previousOf } from "./pointer.ts";
+
+/** The release that the gates compare with, or the sentence that says why there is none. */
+export type Baseline =
+  | { readonly manifest: ReleaseManifest; readonly reason: null }
+  | { readonly manifest: null; readonly reason: string };
+
+/**
+ * The newest release before a run, from `previous` on backwards, that is of the same kind: a whole sweep of the same source
+ * (for imports: of any files, since their names change from day to day). A run that --limit cut is compared with nothing.
+ */
+export async function findBaseline(
+  blobs: Blobs,
+  ledger: Ledger,
+  run: Run,
+  partial: boolean,
+  previous: string | null,
+): Promise<Baseline> {
+  if (partial) return { manifest: null, reason: "a sample that --limit cut is compared with nothing" };
+  for (let date = previous; date !== null; date = await previousOf(blobs, ledger, date)) {
+    const manifest = await readManifest(blobs, date);
+    if (!manifest.partial && sameKind(manifest.source, run.source)) return { manifest, reason: null };
+  }
+  const reason =
+    previous === null
+      ? "there is no release before it"
+      : `no release before it is a whole sweep of ${run.source.kind === "import" ? "an import" : run.source.label}`;
+  return { manifest: null, reason };
+}
+
+function sameKind(before: Run["source"], now: Run["source"]): boolean {
+  return before.kind === now.kind && (now.kind === "import" || before.label === now.label);
+}
+
+/** A published release's manifest. Throws HubraceError when it is not in the lake. */
+export async function readManifest(blobs: Blobs, date: string): Promise<ReleaseManifest> {
+  const key = layout.releaseFile(date, "release.json");
+  const bytes = await blobs.get(key);
+  if (bytes === null) {
+    throw new HubraceError(
+      `release: ${key} of the release before is not in the lake; bring it back, or use another --lake`,
+    );
+  }
+  return JSON.parse(new TextDecoder().decode(bytes)) as ReleaseManifest;
+}
+
+/** Brings the measured tables of a release to `folder`; null when one of them is no longer in the lake. */
+export async function fetchMeasured(blobs: Blobs, date: string, folder: string): Promise<MeasuredTables | null> {
+  const tables: Partial<Record<MeasuredTable, string>> = {};
+  for (const table of MEASURED) {
+    const key = layout.releaseFile(date, `${table}.parquet`);
+    if ((await blobs.head(key)) === null) return null;
+    // A name of its own: DuckDB keeps parts of a file that it has read under its path.
+    const path = join(folder, `compared-${table}.parquet`);
+    await blobs.toFile(key, path);
+    tables[table] = literal(path);
+  }
+  return tables as Record<MeasuredTable, string>;
+}

@@ -1,0 +1,21 @@
+import type { Sql } from "../duckdb.ts";
+
+/**
+ * Words that stand where the Hub has a fixed list: in `gated`, and between two colons of a tag `base_model:WORD:OWNER/NAME` (an id
+ * has no colon). Cards are left out: people write there what they like. At most 100, each cut at 60 characters.
+ */
+export async function countUnknownValues(sql: Sql): Promise<Record<string, number>> {
+  const found = await sql.rows<{ value: string; n: number }>(`
+    select value, count(distinct id) as n
+    from (
+      select id, 'gated: ' || gated[:60] as value from listed
+      where reason is null and gated not in ('false', 'true', 'auto', 'manual')
+      union all
+      select id, 'relation: ' || regexp_extract(tag, '^base_model:([^:/]{1,60})[^:/]*:', 1) as value
+      from (select id, unnest(list_filter(tags, lambda tag: starts_with(tag, 'base_model:'))) as tag from model)
+      where regexp_matches(tag, '^base_model:[^:/]+:[^:/]+/[^:/]+$')
+        and not regexp_matches(tag, '^base_model:(finetune|adapter|quantized|merge):')
+    )
+    group by value order by n desc, value limit 100`);
+  return Object.fromEntries(found.map(({ value, n }) => [value, n]));
+}

@@ -1,0 +1,43 @@
+import { drawImages } from "../images/images.ts";
+import type { SearchList } from "../src/search/places.ts";
+import { writeApi } from "./api/api.ts";
+import { writeArchiveFiles } from "./archive.ts";
+import { writeDownloads } from "./downloads.ts";
+import { writeFamilyFiles } from "./family-files.ts";
+import { writePlanFiles } from "./plan-files.ts";
+import type { Report } from "./report.ts";
+import { together } from "./together.ts";
+
+/** Where a build reads and writes. */
+export interface SiteBuild {
+  readonly report: Report;
+  /** Folder of the release, and those of earlier days. */
+  readonly release: string;
+  readonly earlier: readonly string[];
+  /** Folder of what was prepared. */
+  readonly work: string;
+  readonly site: string;
+  readonly siteUrl: string;
+  readonly base: string;
+  readonly signal: AbortSignal;
+}
+
+/** Everything of a site that is made without looking at a page; Astro can render the pages meanwhile. Returns the families as the search lists them. */
+export async function writeBeside(build: SiteBuild): Promise<SearchList["families"]> {
+  const { report, release, earlier, site, work } = build;
+  const manifest = report.release;
+  const drawn = async (signal: AbortSignal) => {
+    await drawImages({ report, site, signal });
+    await writeFamilyFiles({ ...build, release: manifest, signal });
+  };
+  // DuckDB works in threads of its own while this one draws; one database at a time, for the sake of memory.
+  const queried = async (signal: AbortSignal) => {
+    const families = await writeApi({ ...build, signal });
+    await writePlanFiles({ release, work, site, manifest, families: report.familyCount, signal });
+    await writeDownloads({ release, site, manifest });
+    await writeArchiveFiles({ report, earlier, site });
+    return families;
+  };
+  const [, families] = await together(build.signal, (both) => [drawn(both), queried(both)]);
+  return families;
+}

@@ -1,0 +1,71 @@
+import type { IndexRow } from "./listed.ts";
+
+/** Columns by which the index can be sorted. */
+export const SORTS = ["base", "state", "children", "t1", "authors", "recent", "relation", "likes", "leader"] as const;
+export type Sort = (typeof SORTS)[number];
+
+/** What a reader has chosen; it stands in the address, so that a view can be shared. */
+export interface View {
+  readonly q: string;
+  readonly state: string;
+  readonly relation: string;
+  readonly sort: Sort;
+  readonly descending: boolean;
+  /** From 1. */
+  readonly page: number;
+}
+
+/** The index as it is without any choice: the largest families first. */
+export const START: View = { q: "", state: "", relation: "", sort: "children", descending: true, page: 1 };
+
+/** Names are sorted from A, numbers from the largest. */
+export const fallsAtFirst = (sort: Sort): boolean => sort !== "base" && sort !== "state" && sort !== "relation";
+
+export function readView(address: URLSearchParams): View {
+  const sort = SORTS.find((name) => name === address.get("sort")) ?? START.sort;
+  const order = address.get("order");
+  const page = Number(address.get("page") ?? 1);
+  return {
+    q: address.get("q") ?? "",
+    state: address.get("state") ?? "",
+    relation: address.get("relation") ?? "",
+    sort,
+    descending: order === null ? fallsAtFirst(sort) : order === "descending",
+    page: Number.isSafeInteger(page) && page > 0 ? page : 1,
+  };
+}
+
+/** The query of an address, "" for the start; what is as usual is left out. */
+export function writeView(view: View): string {
+  const query = new URLSearchParams();
+  for (const name of ["q", "state", "relation"] as const) if (view[name] !== "") query.set(name, view[name]);
+  if (view.sort !== START.sort) query.set("sort", view.sort);
+  if (view.descending !== fallsAtFirst(view.sort)) query.set("order", view.descending ? "descending" : "ascending");
+  if (view.page > 1) query.set("page", String(view.page));
+  return query.toString();
+}
+
+/** The families of a view, all its pages, in its order: every word occurs in the name; equal ones in the order of their names. */
+export function selectFamilies(families: readonly IndexRow[], view: View): IndexRow[] {
+  const words = view.q.toLowerCase().split(/\s+/).filter(Boolean);
+  const kept = families.filter(
+    (family) =>
+      (view.state === "" || family.state === view.state) &&
+      (view.relation === "" || family.relation === view.relation) &&
+      (words.length === 0 || contains(family.base.toLowerCase(), words)),
+  );
+  const sign = view.descending ? -1 : 1;
+  return kept.sort((a, b) => sign * compare(a, b, view.sort) || text(a.base, b.base));
+}
+
+const contains = (name: string, words: readonly string[]) => words.every((word) => name.includes(word));
+
+function compare(a: IndexRow, b: IndexRow, sort: Sort): number {
+  if (sort === "base") return text(a.base.toLowerCase(), b.base.toLowerCase());
+  if (sort === "state" || sort === "relation") return text(a[sort], b[sort]);
+  if (sort === "leader") return (a.leader ?? -1) - (b.leader ?? -1);
+  return a[sort] - b[sort];
+}
+
+/** By code units: ten thousand names in a few milliseconds, which no collation does. */
+const text = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);

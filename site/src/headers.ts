@@ -1,0 +1,27 @@
+import { policyFor } from "./policy.ts";
+
+/** Headers of every answer but HSTS, which only means something over https: `hubrace serve` and the deployment send the same. */
+export const SECURITY_HEADERS = {
+  "x-content-type-options": "nosniff",
+  "referrer-policy": "no-referrer",
+  "cross-origin-opener-policy": "same-origin",
+  "permissions-policy": "camera=(), geolocation=(), microphone=()",
+} as const;
+
+/** What stands below these may be read by pages of other sites; nothing else may. */
+export const OPEN_PATHS = ["/api/v1/", "/badges/", "/data/v1/"] as const;
+
+/** Data are never a page, whatever names of models they carry: opened on their own they load and run nothing. */
+export const DATA_POLICY = "default-src 'none'; sandbox";
+
+/** The security headers of an answer, by the path of the file in the site. */
+export function headersFor(path: string): Readonly<Record<string, string>> {
+  if (!OPEN_PATHS.some((open) => path.startsWith(open)))
+    return { ...SECURITY_HEADERS, "content-security-policy": policyFor(path) };
+  return {
+    ...SECURITY_HEADERS,
+    "content-security-policy": DATA_POLICY,
+    "access-control-allow-origin": "*",
+    "access-control-expose-headers": "ETag",
+  };
+}

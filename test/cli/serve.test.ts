@@ -1,0 +1,183 @@
+import { once } from "node:events";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import type { Server } from "node:http";
+import { type AddressInfo, connect } from "node:net";
+import { networkInterfaces, tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { serve } from "../../cli/serve.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "hubrace-serve-"));
+const site = join(folder, "site");
+let server: Server;
+let port: number;
+
+const FILES = {
+  "index.html": "<h1>front</h1>",
+  "404.html": "<h1>missing</h1>",
+  "api/index.html": "<h1>the API</h1>",
+  "api/v1/families.json": "{}",
+  "badges/families/a/b.svg": "<svg/>",
+  "data/v1/2026-08-21/models.csv.gz": "x",
+  "charts/priority.svg": "<svg/>",
+  "charts/priority.csv": "a\r\n",
+  "embed/priority/index.html": "<h1>embedded</h1>",
+};
+
+beforeAll(async () => {
+  for (const [name, text] of Object.entries(FILES)) {
+    mkdirSync(join(site, name, ".."), { recursive: true });
+    writeFileSync(join(site, name), text);
+  }
+  writeFileSync(join(folder, "secret.txt"), "SECRET");
+  mkdirSync(`${site}-other`);
+  writeFileSync(join(`${site}-other`, "index.html"), "SECRET");
+  ({ server } = await serve(site, 0));
+  port = (server.address() as AddressInfo).port;
+});
+afterAll(() => {
+  server.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+interface Answer {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly body: string;
+}
+
+/** Asks with exactly these bytes, which fetch would put in order first. */
+async function ask(target: string, { host = "127.0.0.1", method = "GET", version = "1.1" } = {}): Promise<Answer> {
+  const socket = connect(port, "127.0.0.1");
+  const name = host === "" ? "" : `host: ${host}\r\n`;
+  socket.write(`${method} ${target} HTTP/${version}\r\n${name}connection: close\r\n\r\n`);
+  const chunks: Buffer[] = [];
+  socket.on("data", (chunk: Buffer) => void chunks.push(chunk));
+  await once(socket, "close");
+  const [head = "", ...body] = Buffer.concat(chunks).toString("latin1").split("\r\n\r\n");
+  const [first = "", ...lines] = head.split("\r\n");
+  const headers = new Headers(
+    lines.map((line): [string, string] => [line.split(":")[0] ?? "", line.replace(/^[^:]*: ?/, "")]),
+  );
+  return { status: Number(first.split(" ")[1]), headers, body: body.join("\r\n\r\n") };
+}
+
+test("the report is served on 127.0.0.1 and on no other address of the machine", async () => {
+  expect(server.address()).toMatchObject({ address: "127.0.0.1", family: "IPv4" });
+  const others = Object.values(networkInterfaces()).flatMap((all) => all ?? []);
+  for (const { address, internal, scopeid } of others) {
+    if (address === "127.0.0.1" || internal || scopeid) continue;
+    const reached = await new Promise((done) => {
+      const socket = connect({ port, host: address, timeout: 2_000 });
+      socket
+        .on("connect", () => done(true))
+        .on("error", () => done(false))
+        .on("timeout", () => done(false));
+      socket.on("connect", () => socket.destroy());
+    });
+    expect([address, reached]).toEqual([address, false]);
+  }
+});
+
+describe("headers", () => {
+  test.each(Object.keys(FILES))(
+    "of /%s are the deployment's, without inline script and from no other host",
+    async (name) => {
+      const { status, headers } = await ask(`/${name}`);
+      expect(status).toBe(200);
+      expect(Object.fromEntries(headers)).toMatchObject({
+        "x-content-type-options": "nosniff",
+        "referrer-policy": "no-referrer",
+        "cross-origin-opener-policy": "same-origin",
+        "permissions-policy": "camera=(), geolocation=(), microphone=()",
+      });
+      const policy = headers.get("content-security-policy") ?? "";
+      expect(policy).toMatch(/^default-src 'none'; /);
+      expect(policy).not.toMatch(/script-src[^;]*'unsafe-|https?:|script-src[^;]*\*/);
+      expect(headers.get("access-control-allow-origin")).toBe(/^(?:api\/v1|badges|data\/v1)\//.test(name) ? "*" : null);
+    },
+  );
+
+  test("let nobody frame a page but the embeds, and let a picture or a file of data run nothing", async () => {
+    const policy = async (path: string) => (await ask(path)).headers.get("content-security-policy");
+    expect(await policy("/")).toContain("frame-ancestors 'none'");
+    expect(await policy("/embed/priority/")).toContain("frame-ancestors *");
+    expect(await policy("/charts/priority.svg")).toMatch(/sandbox$/);
+    expect(await policy("/badges/families/a/b.svg")).toBe("default-src 'none'; sandbox");
+  });
+
+  test("come with every refusal too", async () => {
+    const answers = await Promise.all([
+      ask("/no-such-page"),
+      ask("/", { method: "POST" }),
+      ask("/%2e%2e/secret.txt"),
+      ask("/", { host: "evil.test" }),
+    ]);
+    expect(answers.map(({ status }) => status)).toEqual([404, 405, 400, 421]);
+    for (const { headers } of answers) {
+      expect(headers.get("content-security-policy")).toContain("default-src 'none'");
+      expect(headers.get("x-content-type-options")).toBe("nosniff");
+      expect(headers.get("access-control-allow-origin")).toBeNull();
+    }
+  });
+});
+
+describe("a request", () => {
+  test.each([
+    "/../secret.txt",
+    "/%2e%2e/secret.txt",
+    "/..%2fsecret.txt",
+    "/%2e%2e%2fsecret.txt",
+    "/api/v1/../../../secret.txt",
+    "/api/v1/%2e%2e/index.html",
+    "/..\\secret.txt",
+    "/..%5csecret.txt",
+    "/%5c..%5csecret.txt",
+    "/../site-other/index.html",
+    "/./index.html",
+    "/%00",
+    "/index.html%00.svg",
+    "/%c0%ae%c0%ae/secret.txt",
+    "/%",
+    "/%zz",
+    "http://evil.test/index.html",
+    "//../secret.txt",
+    "secret.txt",
+  ])("for %s is turned away and shows no file", async (target) => {
+    const { status, body } = await ask(target);
+    expect([status, body]).toEqual([400, expect.not.stringContaining("SECRET")]);
+  });
+
+  test("that names what is encoded twice, or begins with two slashes, finds nothing outside", async () => {
+    for (const target of ["/%252e%252e/secret.txt", "//secret.txt", "/....//secret.txt", `//${folder}/secret.txt`]) {
+      const { status, body } = await ask(target);
+      expect([target, status, body.includes("SECRET")]).toEqual([target, 404, false]);
+    }
+  });
+
+  test("under a name that was led here is refused, whatever its port; our own names may be tunnelled", async () => {
+    const foreign = [
+      "evil.test",
+      `evil.test:${port}`,
+      "127.0.0.1.evil.test",
+      "localhost.evil.test",
+      "[::1]",
+      "0.0.0.0",
+      "127.0.0.1@evil.test",
+      "evil.test#localhost",
+    ];
+    for (const host of foreign) expect([host, (await ask("/", { host })).status]).toEqual([host, 421]);
+    expect((await ask("/", { host: "", version: "1.0" })).status).toBe(421);
+    for (const host of [`127.0.0.1:${port}`, `localhost:${port}`, "LOCALHOST", "localhost:8080"])
+      expect([host, (await ask("/", { host })).status]).toEqual([host, 200]);
+  });
+
+  test("may only read", async () => {
+    for (const method of ["POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "PROPFIND"]) {
+      const { status, headers, body } = await ask("/", { method });
+      expect([method, status, headers.get("allow"), body]).toEqual([method, 405, "GET, HEAD", ""]);
+    }
+    const head = await ask("/", { method: "HEAD" });
+    expect([head.status, head.body]).toEqual([200, ""]);
+  });
+});

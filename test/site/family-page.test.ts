@@ -1,0 +1,121 @@
+import { parseHTML } from "linkedom";
+import { describe, expect, it } from "vitest";
+import type { Checks, Family, OwnFacts } from "../../site/src/family.ts";
+import { checklist } from "../../site/src/family-page/checklist.ts";
+import type { FamilyContext } from "../../site/src/family-page/context.ts";
+import { fillShell, readShell, SHELL } from "../../site/src/family-page/shell.ts";
+import { html } from "../../site/src/html.ts";
+
+const CONTEXT = { to: (path: string) => path } as FamilyContext;
+const CHECKS: Checks = {
+  tier: "T1",
+  models: 40,
+  authors: 12,
+  models_comparable: 25,
+  share_license: 0.8,
+  share_license_fits: null,
+  share_bases_listed: 1,
+  share_datasets: 0.5,
+  share_evals: 0.004,
+  share_safe_weights: 0.75,
+  share_not_gated: 0.9,
+  share_changed_90d: 0.25,
+  median_days_since_change: 120,
+};
+const OWN: OwnFacts = {
+  license: "llama3",
+  license_class: "community",
+  gated: "manual",
+  last_modified: Date.parse("2026-08-01T12:00:00Z"),
+  datasets: 2,
+  evals: false,
+  formats: ["gguf", "pytorch", "safetensors"],
+  parents: 3,
+  parents_missing: 1,
+};
+
+/** The cells of the checklist, row by row. */
+function cells(own: OwnFacts | null, checks: readonly Checks[]): string[][] {
+  const family = { base: "org/base", own, checks } as unknown as Family;
+  const { document } = parseHTML(`<main>${checklist(family, CONTEXT)}</main>`);
+  return [...document.querySelectorAll("tbody tr")].map((row) =>
+    [...row.querySelectorAll("th,td")].map((cell) => (cell.textContent ?? "").replaceAll("\u00a0", " ")),
+  );
+}
+
+describe("what to look at before adopting", () => {
+  it("says of each item what the base states and how many derivatives do, T1 beside T0", () => {
+    const t0 = { ...CHECKS, tier: "T0", models: 60, models_comparable: 44, share_license_fits: 0.625 } as const;
+    expect(cells(OWN, [CHECKS, t0])).toEqual([
+      ["Licence stated", "llama3 community", "80 %", "80 %"],
+      [
+        "Licence fits the base’s by class, of those that can be compared",
+        "–",
+        "not enough data (n = 25)",
+        "63 % of 44",
+      ],
+      ["Every base that it names is listed", "1 of 3 not", "100 %", "100 %"],
+      ["Data sets named", "yes, 2", "50 %", "50 %"],
+      ["Evaluation results declared", "no", "0.4 %", "0.4 %"],
+      ["Weights in a format without code", "gguf and safetensors", "75 %", "75 %"],
+      ["Open without asking (not gated)", "gated, manual", "90 %", "90 %"],
+      [
+        "Last change derivatives: within 90 days",
+        "1 Aug 2026",
+        "25 % median 120 days ago",
+        "25 % median 120 days ago",
+      ],
+    ]);
+  });
+
+  it("says how few there are instead of a share, and of a base that is not listed only that", () => {
+    const few = Object.fromEntries(
+      Object.entries({ ...CHECKS, models: 12 }).map(([name, value]) => [name, name.startsWith("share_") ? null : value]),
+    ) as unknown as Checks;
+    const rows = cells(null, [few]);
+    expect(rows.map(([, base]) => base)).toEqual(Array(8).fill("not listed"));
+    expect(rows[0]?.[2]).toBe("not enough data (n = 12)");
+    expect(rows[1]?.[2]).toBe("not enough data (n = 25)");
+  });
+
+  it("escapes a licence that is markup", () => {
+    const family = { base: "org/base", own: { ...OWN, license: "<img src=x>" }, checks: [CHECKS] } as unknown as Family;
+    const { document } = parseHTML(`<main>${checklist(family, CONTEXT)}</main>`);
+    expect(document.querySelector("img")).toBeNull();
+    expect(document.querySelector("code")?.textContent).toBe("<img src=x>");
+  });
+});
+
+describe("HTML with values", () => {
+  it("escapes text in elements and attributes, joins lists, and leaves nothing out but null and false", () => {
+    const name = `<b>"&'`;
+    expect(html`<a title="${name}">${[name, html`<i>${0}</i>`, null, false, ""]}</a>`.text).toBe(
+      `<a title="&lt;b&gt;&quot;&amp;'">&lt;b&gt;&quot;&amp;'<i>0</i></a>`,
+    );
+  });
+
+  it("replaces what HTML forbids even when it is escaped", () => {
+    expect(html`${"a\u0000b\ud800c\uffff"}`.text).toBe("a\ufffdb\ufffdc\ufffd");
+    expect(html`${"模型 é 😀 \u202e"}`.text).toBe("模型 é 😀 \u202e");
+  });
+});
+
+describe("the shell of family pages", () => {
+  const page = `<title>${SHELL.title}</title><link href="https://x/families/${SHELL.address}/"><p title="${SHELL.description}">${SHELL.main}</p><i>${SHELL.title}</i>`;
+
+  it("is filled at every place, and a name that looks like a place stays a name", () => {
+    const filled = fillShell(readShell(page), {
+      address: "org/base",
+      title: `${SHELL.main}<b>`,
+      description: '"said"',
+      main: html`<main>$&</main>`,
+    });
+    expect(filled).toBe(
+      `<title>${SHELL.main}&lt;b&gt;</title><link href="https://x/families/org/base/"><p title="&quot;said&quot;"><main>$&</main></p><i>${SHELL.main}&lt;b&gt;</i>`,
+    );
+  });
+
+  it("is refused when a place is missing", () => {
+    expect(() => readShell(page.replaceAll(SHELL.address, ""))).toThrow(/no place for address/);
+  });
+});

@@ -1,0 +1,83 @@
+import { gzipSync } from "node:zlib";
+import type { Browser } from "playwright-core";
+
+/** What a page costs whoever opens it for the first time. */
+export interface PageWeight {
+  /** Files that it loaded, itself included. */
+  readonly requests: number;
+  /** Addresses of other hosts that it asked for. */
+  readonly elsewhere: readonly string[];
+  /** Bytes of everything, text compressed by gzip; of its scripts; of the document alone. */
+  readonly bytes: number;
+  readonly scriptBytes: number;
+  readonly documentBytes: number;
+  /** Sum of Chromium's layout-shift entries. */
+  readonly layoutShift: number;
+  /** What broke the Content-Security-Policy, and what the console complained about. */
+  readonly complaints: readonly string[];
+}
+
+/** Files that are compressed already. */
+const PACKED = /\.(?:woff2|png)$/;
+
+/** Opens a page with an empty cache, scrolls it to its end and weighs what came. */
+export async function weigh(browser: Browser, url: string, width: number): Promise<PageWeight> {
+  const context = await browser.newContext({ viewport: { width, height: 800 } });
+  const page = await context.newPage();
+  const { origin } = new URL(url);
+  const elsewhere: string[] = [];
+  const complaints: string[] = [];
+  const bodies: Promise<{ path: string; type: string; bytes: number }>[] = [];
+  page.on("request", (request) => {
+    if (!request.url().startsWith(`${origin}/`)) elsewhere.push(request.url());
+  });
+  page.on("response", (response) => {
+    const path = new URL(response.url()).pathname;
+    const read = response.body().then((body) => ({
+      path,
+      type: response.request().resourceType(),
+      bytes: PACKED.test(path) ? body.length : gzipSync(body).length,
+    }));
+    bodies.push(read);
+  });
+  page.on("console", (message) => {
+    if (["error", "warning"].includes(message.type())) complaints.push(message.text());
+  });
+  page.on("pageerror", (error) => complaints.push(error.message));
+  await page.addInitScript(() => {
+    const shifts: number[] = [];
+    Object.assign(window, { shifts, violations: [] as string[] });
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries()) shifts.push((entry as unknown as { value: number }).value);
+    }).observe({ type: "layout-shift", buffered: true });
+    document.addEventListener("securitypolicyviolation", (event) => {
+      (window as unknown as { violations: string[] }).violations.push(`${event.violatedDirective} ${event.blockedURI}`);
+    });
+  });
+  try {
+    await page.goto(url, { waitUntil: "networkidle" });
+    await page.evaluate(async () => {
+      await document.fonts.ready;
+      window.scrollTo(0, document.body.scrollHeight);
+    });
+    await page.waitForLoadState("networkidle");
+    const seen = await page.evaluate(() => {
+      const { shifts, violations } = window as unknown as { shifts: number[]; violations: string[] };
+      return { layoutShift: shifts.reduce((sum, value) => sum + value, 0), violations };
+    });
+    const loaded = await Promise.all(bodies);
+    const sum = (of: (one: (typeof loaded)[number]) => boolean) =>
+      loaded.filter(of).reduce((total, { bytes }) => total + bytes, 0);
+    return {
+      requests: loaded.length,
+      elsewhere,
+      bytes: sum(() => true),
+      scriptBytes: sum(({ type }) => type === "script"),
+      documentBytes: sum(({ type }) => type === "document"),
+      layoutShift: seen.layoutShift,
+      complaints: [...complaints, ...seen.violations],
+    };
+  } finally {
+    await context.close();
+  }
+}

@@ -1,0 +1,50 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { silentLog } from "../../core/log.ts";
+import { type Pulse, type PulseContext, pulse } from "../../core/pulse/pulse.ts";
+import { type Comparison, followSweep } from "../../core/pulse/reconcile.ts";
+import type { TestLake } from "./lake.ts";
+import { type MovingHub, type RecordedRow, recordedRows } from "./moving-hub.ts";
+import { RECORDED_DAYS } from "./replay.ts";
+import { SkippingClock } from "./skipping-clock.ts";
+
+export const HOUR = 3_600_000;
+export const SOURCE = { key: "a test", simulated: false };
+
+/** Every model of the three recorded days as first listed: each is there from its createdAt on, and none goes. */
+export function threeDays(): RecordedRow[] {
+  const first = new Map<string, RecordedRow>();
+  for (const day of RECORDED_DAYS)
+    for (const row of recordedRows(day)) if (!first.has(row._id)) first.set(row._id, row);
+  return [...first.values()];
+}
+
+/** One pulse at a moment. */
+export function pulseAt(
+  hub: MovingHub,
+  at: number,
+  stores: Pick<PulseContext, "blobs" | "ledger"> & { readonly fetch?: typeof fetch },
+): Promise<Pulse> {
+  hub.now = at;
+  const { blobs, ledger, fetch = hub.fetch } = stores;
+  const clock = new SkippingClock(at);
+  const signal = new AbortController().signal;
+  return pulse({ hub: "http://hub.test", fetch, source: SOURCE }, { blobs, ledger, clock, log: silentLog, signal });
+}
+
+/** Takes a sweep of the rows into a lake as far as the panels. */
+export async function sweep(lake: TestLake, rows: readonly RecordedRow[]): Promise<TestLake> {
+  return lake.derive(rows);
+}
+
+/** What follows a sweep. */
+export async function follow(lake: TestLake, ledger: PulseContext["ledger"]): Promise<Comparison | null> {
+  const workspace = await mkdtemp(join(tmpdir(), "hubrace-pulse-"));
+  try {
+    const { run, blobs } = lake;
+    return await followSweep({ run, blobs, ledger, workspace, sql: { memory: "1GB", threads: 2 } });
+  } finally {
+    await rm(workspace, { recursive: true, force: true });
+  }
+}
