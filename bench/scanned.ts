@@ -23,7 +23,10 @@ try {
         await sql.run(`set enable_profiling = 'json'; set profiling_output = ${literal(profile)}`);
         await sql.run(`create table ${panel} as ${query(panel)}`);
         await sql.run("set enable_profiling = 'no_output'");
-        const { cumulative_rows_scanned: scanned } = JSON.parse(await readFile(profile, "utf8")) as Record<string, number>;
+        const { cumulative_rows_scanned: scanned } = JSON.parse(await readFile(profile, "utf8")) as Record<
+          string,
+          number
+        >;
         const [row] = await sql.rows<{ n: number }>(`select count(*) as n from ${panel}`);
         return { size: row?.n ?? 0, counts: { rows_scanned: scanned ?? 0 } };
       });

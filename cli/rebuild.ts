@@ -43,7 +43,7 @@ interface RebuiltDay {
   readonly stages: StageResults;
 }
 
-async function rebuildAll({ from, to, lake: folder, memory, json = false }: RebuildOptions): Promise<RebuiltDay[]> {
+async function rebuildAll({ from, to, lake: folder, memory, json }: RebuildOptions): Promise<RebuiltDay[]> {
   const days = await withLake(folder, (blobs) => rawDays(blobs, from, to));
   if (days.length === 0)
     throw nothing("raw parts", { from, to, folder }, "; --from-releases takes the public releases");
@@ -51,7 +51,7 @@ async function rebuildAll({ from, to, lake: folder, memory, json = false }: Rebu
   const done: RebuiltDay[] = [];
   for (const day of days) {
     const { date } = day;
-    const shared = { command: "rebuild", date, lake: folder, memory, json, stages: DERIVED };
+    const shared = { command: "rebuild", date, lake: folder, memory, json: json === true, stages: DERIVED };
     await withLeasedLake(shared, async (held) => {
       const { record, stages } = await beginRebuild(held.lake.blobs, held.lake.ledger, day);
       const chosen = Object.fromEntries(
@@ -67,28 +67,31 @@ async function rebuildAll({ from, to, lake: folder, memory, json = false }: Rebu
   return done;
 }
 
-async function restoreAll({ from, to, lake: folder, memory, json = false }: RebuildOptions): Promise<Restored[]> {
+async function restoreAll({ from, to, lake: folder, memory, json }: RebuildOptions): Promise<Restored[]> {
   const dates = await withLake(folder, (blobs) => releaseDays(blobs, from, to));
   if (dates.length === 0) throw nothing("release", { from, to, folder }, "");
   const done: Restored[] = [];
   for (const [index, date] of dates.entries()) {
-    await withLeasedLake({ command: "rebuild", date, lake: folder, memory, json, stages: [] }, async (held) => {
-      const workspace = join(held.lake.folder, ".work", `restore-${date}`);
-      await rm(workspace, { recursive: true, force: true });
-      await mkdir(workspace, { recursive: true });
-      const { blobs, ledger } = held.lake;
-      const { display: log, sql } = held;
-      const signal = new AbortController().signal;
-      try {
-        const context = { blobs, ledger, clock, log, sql, signal, workspace };
-        const day = await restoreDay(context, date, dates[index - 1] ?? null);
-        done.push(day);
-        const lost = day.history === "seeded" ? ", the days before it as far as its release tells" : "";
-        if (!json) console.log(`${date}: ${count(day.files)} files, ${count(day.models)} models known${lost}`);
-      } finally {
+    await withLeasedLake(
+      { command: "rebuild", date, lake: folder, memory, json: json === true, stages: [] },
+      async (held) => {
+        const workspace = join(held.lake.folder, ".work", `restore-${date}`);
         await rm(workspace, { recursive: true, force: true });
-      }
-    });
+        await mkdir(workspace, { recursive: true });
+        const { blobs, ledger } = held.lake;
+        const { display: log, sql } = held;
+        const signal = new AbortController().signal;
+        try {
+          const context = { blobs, ledger, clock, log, sql, signal, workspace };
+          const day = await restoreDay(context, date, dates[index - 1] ?? null);
+          done.push(day);
+          const lost = day.history === "seeded" ? ", the days before it as far as its release tells" : "";
+          if (!json) console.log(`${date}: ${count(day.files)} files, ${count(day.models)} models known${lost}`);
+        } finally {
+          await rm(workspace, { recursive: true, force: true });
+        }
+      },
+    );
   }
   return done;
 }

@@ -5,14 +5,14 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { BASE_COLUMNS, MODEL_COLUMNS, type ModelShard } from "../../site/src/api/model.ts";
 import { shardDigits, shardNames, shardOf } from "../../site/src/api/shard.ts";
+import { filesOf } from "../site/fixture.ts";
 import { hasChromium, launch } from "../support/browser.ts";
 import { Command, hubrace } from "../support/command.ts";
+import { readParquet } from "../support/independent/parquet.ts";
 import { deadLinks } from "../support/links.ts";
 import { weigh } from "../support/page-weight.ts";
-import { invalidHtml } from "../support/valid-html.ts";
-import { filesOf } from "../site/fixture.ts";
-import { readParquet } from "../support/independent/parquet.ts";
 import { hasShared, startReplay } from "../support/replay.ts";
+import { invalidHtml } from "../support/valid-html.ts";
 
 const DAY = "2026-08-21";
 

@@ -254,7 +254,8 @@ describe.skipIf(!hasChromium())("charts in a browser", () => {
       await page.goto(`${url}${path}`);
       const words = (await page.locator("main").innerText()).split(/\s+/).length;
       if (words < (name === "missing" ? 10 : 40)) short.push(`${name} has ${words} words`);
-      if (await page.locator("[data-theme-switch]:visible, .switches:visible").count()) short.push(`${name} offers what needs scripts`);
+      if (await page.locator("[data-theme-switch]:visible, .switches:visible").count())
+        short.push(`${name} offers what needs scripts`);
     }
     expect(short).toEqual([]);
     await page.context().close();
@@ -309,7 +310,9 @@ describe.skipIf(!hasChromium())("charts in a browser", () => {
         Object.fromEntries(CATEGORIES.filter((name) => name !== "performance").map((name) => [name, 100])),
       ]);
       // The score for speed depends on how busy the machine is (npm run lighthouse asserts it); what makes it up is counted.
-      console.log(`Lighthouse, ${paths[index]}: performance ${performance}, ${requests} requests, ${bytes} bytes, ${Math.round(blocked)} ms blocked`);
+      console.log(
+        `Lighthouse, ${paths[index]}: performance ${performance}, ${requests} requests, ${bytes} bytes, ${Math.round(blocked)} ms blocked`,
+      );
       expect(layoutShift).toBe(0);
       expect(requests).toBeLessThanOrEqual(10);
       expect(bytes).toBeLessThanOrEqual(250_000);

@@ -14,7 +14,8 @@ const PACKED: readonly PackedRow[] = [
   [`=x()/<img src=x onerror=alert(1)>"'&`, 0, 2, 10, 10, 1, 2, null, [0, 0, 0, 0, 10], "x/img~0123456789"],
 ];
 const ROWS = PACKED.map(unpackRow);
-const names = (change: Partial<View>) => selectFamilies(ROWS, { ...START, ...change }).map(({ base }) => base.split("/")[0]);
+const names = (change: Partial<View>) =>
+  selectFamilies(ROWS, { ...START, ...change }).map(({ base }) => base.split("/")[0]);
 
 describe("a row of the list of families", () => {
   it("has its entries summed up, its state's name, its address and the relation that most entries have", () => {
@@ -47,7 +48,9 @@ describe("a row of the list of families", () => {
   });
 
   it("draws the shares of its relations side by side and says them", () => {
-    const { document } = parseHTML(`<table><tbody>${familyRow(ROWS[0] as IndexRow, "/families/").text}</tbody></table>`);
+    const { document } = parseHTML(
+      `<table><tbody>${familyRow(ROWS[0] as IndexRow, "/families/").text}</tbody></table>`,
+    );
     // 84 units: 60 % are 50.4, 40 % are 33.6.
     const bars = [...document.querySelectorAll("rect")].map((bar) => [
       bar.getAttribute("class"),

@@ -59,18 +59,16 @@ describe("what to look at before adopting", () => {
       ["Evaluation results declared", "no", "0.4 %", "0.4 %"],
       ["Weights in a format without code", "gguf and safetensors", "75 %", "75 %"],
       ["Open without asking (not gated)", "gated, manual", "90 %", "90 %"],
-      [
-        "Last change derivatives: within 90 days",
-        "1 Aug 2026",
-        "25 % median 120 days ago",
-        "25 % median 120 days ago",
-      ],
+      ["Last change derivatives: within 90 days", "1 Aug 2026", "25 % median 120 days ago", "25 % median 120 days ago"],
     ]);
   });
 
   it("says how few there are instead of a share, and of a base that is not listed only that", () => {
     const few = Object.fromEntries(
-      Object.entries({ ...CHECKS, models: 12 }).map(([name, value]) => [name, name.startsWith("share_") ? null : value]),
+      Object.entries({ ...CHECKS, models: 12 }).map(([name, value]) => [
+        name,
+        name.startsWith("share_") ? null : value,
+      ]),
     ) as unknown as Checks;
     const rows = cells(null, [few]);
     expect(rows.map(([, base]) => base)).toEqual(Array(8).fill("not listed"));

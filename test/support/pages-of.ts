@@ -12,7 +12,10 @@ export async function pageTypes(site: string): Promise<ReadonlyMap<string, strin
     ["families", "/families/"],
     ["family", family],
     ["plan", "/plan/"],
-    ["plan-asked", family === null ? null : `/plan/?base=${encodeURIComponent(family.slice(10, -1))}&relation=finetune`],
+    [
+      "plan-asked",
+      family === null ? null : `/plan/?base=${encodeURIComponent(family.slice(10, -1))}&relation=finetune`,
+    ],
     ["models", "/models/"],
     ["search", "/search/"],
     ["findings", "/findings/"],

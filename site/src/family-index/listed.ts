@@ -41,8 +41,9 @@ export type PackedRow = readonly [
 export function packRow(family: Family): PackedRow {
   const mix = RELATIONS.map((relation) => family[`children_${relation}`]);
   const leader = isPrinted(family) ? family.leader_share_10 : null;
-  const row: PackedRow = [
-    family.base,
+  const { base, address } = family;
+  const row = [
+    base,
     family.present ? 1 : 0,
     STATES.indexOf(family.state),
     family.children_t1,
@@ -51,8 +52,8 @@ export function packRow(family: Family): PackedRow {
     family.likes_sum,
     leader === null ? null : Math.round(leader * 10_000) / 10_000,
     mix,
-  ];
-  return family.address === family.base ? row : [...row, family.address];
+  ] as const;
+  return address === base ? row : [...row, address];
 }
 
 export function unpackRow([
