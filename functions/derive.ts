@@ -1,5 +1,7 @@
 import { join } from "node:path";
+import { pinOnce } from "../core/inputs/pin.ts";
 import { writeCatalogue } from "../core/lake/catalogue.ts";
+import { INPUTS } from "../core/lake/layout.ts";
 import { composeStages, runStage } from "../core/pipeline.ts";
 import { followSweep } from "../core/pulse/reconcile.ts";
 import { systemClock as clock } from "./clock.ts";
@@ -19,6 +21,14 @@ export async function handler(raw: unknown, lambda: LambdaContext): Promise<Stag
     return await onRun(raw, lambda, { table, blobs: store.blobs, memory }, async ({ message, record, context }) => {
       const work = (await composeStages({ crawl: null, site: null }))[message.stage];
       if (work === undefined) return { refused: `derive: ${message.stage} is not a stage that this function runs` };
+      if (message.stage === "snapshot" && record.stages.snapshot?.status !== "done") {
+        const named = { corrections: environment.HUBRACE_CORRECTIONS, regions: environment.HUBRACE_REGIONS };
+        for (const input of INPUTS) {
+          const source = named[input];
+          if (source !== undefined)
+            await pinOnce(store.blobs, record.date, input, { source, fetch, signal: context.signal });
+        }
+      }
       const { rows, bytes, seconds, counts } = await runStage(record, message.stage, work, context);
       if (message.stage === "release") {
         await writeCatalogue(store.blobs, record.date, `s3://${lake}`);
