@@ -15,22 +15,24 @@ const shape = z.object({
   source_key: z.string(),
   limit: z.int().nullable(),
   as_of: z.string(),
-  created_at: z.string(),
   parts: z.int(),
   rows: z.int(),
   bytes: z.int(),
   limit_cut: z.boolean(),
 });
 
-/** Writes beside a finished sweep's raw parts what they are, so that raw files alone are enough to derive a day again. */
+/**
+ * Writes beside a finished sweep's raw parts what they are, so that raw files alone are enough to derive a day again. Nothing in it
+ * depends on when the sweep took place: two sweeps of one day have the same bytes.
+ */
 export async function describeRaw(
   blobs: Blobs,
   record: RunRecord,
   { rows, bytes, counts }: StageResult,
 ): Promise<void> {
-  const { id, date, source, source_key, limit, as_of, created_at } = record;
+  const { id, date, source, source_key, limit, as_of } = record;
   const sweep = { parts: counts.parts ?? 0, rows, bytes, limit_cut: counts.limit_cut === 1 };
-  const text = { format: LAKE_FORMAT, run: id, date, source, source_key, limit, as_of, created_at, ...sweep };
+  const text = { format: LAKE_FORMAT, run: id, date, source, source_key, limit, as_of, ...sweep };
   await blobs.put(rawRun(date, id), `${JSON.stringify(text, null, 2)}\n`);
 }
 
@@ -42,11 +44,13 @@ export async function runOfRaw(blobs: Blobs, ledger: Ledger, date: string, id: s
   const present = await findRun(ledger, date);
   if (present !== null) return present;
   const { run, parts, rows, bytes, limit_cut, format: _, ...known } = await readRawRun(blobs, date, id);
-  const crawl = { status: "done", rows, bytes, seconds: 0, finished_at: known.created_at } as const;
+  const crawl = { status: "done", rows, bytes, seconds: 0, finished_at: known.as_of } as const;
   const counts = { models: rows, parts, limit_cut: Number(limit_cut) };
   const record: RunRecord = {
     ...known,
     id: run,
+    // Nobody knows any more when it began.
+    created_at: known.as_of,
     status: "running",
     error: null,
     finished_at: null,
