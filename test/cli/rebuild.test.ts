@@ -21,12 +21,19 @@ let folder: string;
 let whole: string;
 let before: Record<string, string>;
 
-/** Three days of about sixty models of the sandbox, all stages of core. */
+/** A day's rows: about sixty models of the sandbox. On the second day three are gone, on the third two of them and another one. */
+function rowsOf(day: number): string[] {
+  const first = smallDay(0, 60).map((row) => (JSON.parse(row) as { _id: string })._id);
+  const places = [[], [3, 4, 5], [3, 4, 7]][day] ?? [3, 4, 7];
+  return smallDay(day, 60).filter((row) => !places.some((place) => row.includes(`"${first[place]}"`)));
+}
+
+/** Three such days, all stages of core. */
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "hubrace-rebuild-"));
   whole = join(folder, "whole");
   const stores = { blobs: filesBlobs(whole), ledger: sqliteLedger(join(whole, LEDGER_FILE)) };
-  for (const day of DAYS) await tryDay(new FaultyProcess(outsideOf(stores, smallDay(day, 60)), undisturbed), { day });
+  for (const day of DAYS) await tryDay(new FaultyProcess(outsideOf(stores, rowsOf(day)), undisturbed), { day });
   await stores.ledger.close();
   before = lakeChecksums(whole);
 }, 120_000);
@@ -135,7 +142,7 @@ describe("rebuilding from releases", () => {
     }
     // The next day is compared with the last one and published, as if nothing had happened.
     const ledger = sqliteLedger(join(lake, LEDGER_FILE));
-    await tryDay(new FaultyProcess(outsideOf({ blobs: filesBlobs(lake), ledger }, smallDay(3, 60)), undisturbed), {
+    await tryDay(new FaultyProcess(outsideOf({ blobs: filesBlobs(lake), ledger }, rowsOf(3)), undisturbed), {
       day: 3,
       without: ["estimate"],
     });
