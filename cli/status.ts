@@ -4,7 +4,7 @@ import { HubraceError } from "../core/errors.ts";
 import { currentRelease, LEDGER_FILE } from "../core/lake/layout.ts";
 import { listRuns, type RunRecord } from "../core/ledger/runs.ts";
 import { STAGES } from "../core/pipeline.ts";
-import { type Comparison, comparisons } from "../core/pulse/reconcile.ts";
+import { type Comparison, comparisons, comparisonText } from "../core/pulse/reconcile.ts";
 import { readWatermark, type Watermark } from "../core/pulse/watermark.ts";
 import { count, seconds } from "./format.ts";
 import { openLake } from "./lake.ts";
@@ -60,9 +60,6 @@ function pulseText(mark: Watermark | undefined, compared: readonly Comparison[])
   return [
     "",
     `pulses: ${count(pulses)} with ${count(requests)} requests, the last at ${mark.pulsed_at}; ${count(arrivals)} arrivals with ${count(entries)} parents, known until ${mark.at}`,
-    ...compared.map(
-      ({ date, arrivals: seen, swept, gone, redated, unseen }) =>
-        `  sweep of ${date}: ${count(swept)} new models, ${count(seen)} arrivals before it; ${count(gone)} gone, ${count(redated)} redated, ${count(unseen)} unseen`,
-    ),
+    ...compared.map((one) => `  ${comparisonText(one)}`),
   ];
 }

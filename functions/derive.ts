@@ -3,7 +3,7 @@ import { pinOnce } from "../core/inputs/pin.ts";
 import { writeCatalogue } from "../core/lake/catalogue.ts";
 import { INPUTS } from "../core/lake/layout.ts";
 import { composeStages, runStage } from "../core/pipeline.ts";
-import { followSweep } from "../core/pulse/reconcile.ts";
+import { comparisonText, followSweep } from "../core/pulse/reconcile.ts";
 import { systemClock as clock } from "./clock.ts";
 import { DERIVE_VARIABLES, readEnvironment } from "./environment.ts";
 import type { Refusal, StageAnswer } from "./messages.ts";
@@ -33,7 +33,9 @@ export async function handler(raw: unknown, lambda: LambdaContext): Promise<Stag
       if (message.stage === "release") {
         await writeCatalogue(store.blobs, record.date, `s3://${lake}`);
         const workspace = join(context.workspace, "pulse");
-        await followSweep({ ...context, workspace, run: { date: record.date, asOf: Date.parse(record.as_of) } });
+        const run = { date: record.date, asOf: Date.parse(record.as_of) };
+        const compared = await followSweep({ ...context, workspace, run });
+        if (compared !== null) context.log.info(comparisonText(compared));
       }
       context.log.info("stage done", { ...counts, rows, bytes, seconds });
       const time = clock.now();

@@ -44,6 +44,8 @@ export interface Pulse {
   readonly writes: number;
   readonly news: number;
   readonly bytes: number;
+  /** The entries of the arrivals that this pulse saw, with what they met. */
+  readonly entries: readonly Recent[];
   readonly watermark: Watermark;
 }
 
@@ -118,7 +120,7 @@ export async function pulse(options: PulseOptions, context: PulseContext): Promi
     bytes,
   };
   log.info("pulse done", counts);
-  return { at: now, ...counts, watermark };
+  return { at: now, ...counts, entries: recent, watermark };
 }
 
 /** The creation time from which on models are looked at. */

@@ -66,6 +66,12 @@ export async function comparisons(ledger: Ledger, count: number): Promise<Compar
   return found;
 }
 
+/** The differences in one sentence, for logs and `hubrace status`. */
+export function comparisonText({ date, arrivals, swept, gone, redated, unseen }: Comparison): string {
+  const [models, entered] = [swept, arrivals].map((n) => n.toLocaleString("en-US"));
+  return `sweep of ${date}: ${models} new models, ${entered} arrivals before it; ${gone} gone, ${redated} redated, ${unseen} unseen`;
+}
+
 async function compare({ run, blobs, ledger, workspace, sql: limits }: SweepContext): Promise<Comparison | null> {
   const mark = (await readWatermark(ledger))?.value;
   const earlier = await groundDate(ledger);
