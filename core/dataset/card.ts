@@ -148,6 +148,8 @@ function loading(to: string, { date }: ReleaseManifest): string[] {
     `entries = load_dataset(${JSON.stringify(to)}, "${MAIN_TABLE}", split="train")`,
     "```",
     "",
+    `Another date's: \`load_dataset(${JSON.stringify(to)}, data_files="${dataFolder(MAIN_TABLE, "YYYY-MM-DD")}/*.parquet", split="train")\`.`,
+    "",
     "Every date that was published stays, one folder each. Readers that know Hive's folders give all of them with a column `date`, also where a later release has more columns; in DuckDB:",
     "",
     "```sql",

@@ -68,12 +68,15 @@ export async function publishDataset(request: DatasetRequest, effects: DatasetEf
     );
   const localFile = localFiles(effects, date, manifest.files);
   const head = { date, simulated: manifest.source.simulated, partial: manifest.partial, title: `Release of ${date}` };
+  let tried: DatasetOutcome | null = null;
   try {
     for (let attempt = 1; ; attempt++) {
       const comparison = await compare(contents, repository, localFile);
       const changed = comparison.files.filter(({ state }) => state !== "unchanged");
-      const outcome = { ...comparison, ...head };
-      if (!request.send || changed.length === 0) return { ...outcome, commit: null };
+      const outcome: DatasetOutcome = { ...comparison, ...head, commit: null };
+      // Nothing is missing after a commit that was refused for its parent: it was taken, and the answer to it got lost.
+      if (changed.length === 0 && tried !== null) return { ...tried, commit: comparison.head };
+      if (!request.send || changed.length === 0) return outcome;
       if (comparison.head === null) {
         await repository.create(request.private ? "private" : undefined);
         log.info("made the data set", { name: repository.name });
@@ -87,6 +90,7 @@ export async function publishDataset(request: DatasetRequest, effects: DatasetEf
         return { ...outcome, commit: await repository.commit({ title: head.title, description, parent, files }) };
       } catch (error) {
         if (!(error instanceof Refusal && [409, 412].includes(error.status)) || attempt === TRIES) throw error;
+        tried = outcome;
         log.warn("the data set has changed meanwhile; looking again", { name: repository.name });
         await clock.sleep(1_000 * attempt);
       }
