@@ -24,6 +24,8 @@ export interface BuildOptions {
   readonly release: string;
   /** Folders of earlier days, as fetchEarlier makes them: their findings keep their addresses, and the archive shows them. */
   readonly earlier?: readonly string[];
+  /** True where the place that serves the site has the files of every day at /data/v1/ itself. */
+  readonly everyDay?: boolean;
   /** The finished site; what was there before stays until the new one is whole. */
   readonly output: string;
   /** Summaries of past runs for /status/, newest first; they go to /status.json only, never into a page. */
@@ -67,8 +69,8 @@ export async function buildSite(options: BuildOptions): Promise<BuildResult> {
     const report = await prepare({ release, folder: folders.work, signal });
     const earlier = (options.earlier ?? []).map((folder) => resolve(folder));
     await prepareArchive(earlier, folders.work);
-    const { siteUrl = SITE_URL, base = "/" } = options;
-    const site = { report, release, earlier, work: folders.work, site: folders.next, siteUrl, base };
+    const { siteUrl = SITE_URL, base = "/", everyDay = false } = options;
+    const site = { report, release, earlier, everyDay, work: folders.work, site: folders.next, siteUrl, base };
     const [, families] = await together(signal, (both) => [
       runAstro({ work: folders.work, out: folders.next, options: { ...options, signal: both } }).then(() =>
         writeFamilyPages({ ...site, release: report.release, signal: both }),
@@ -113,6 +115,8 @@ async function runAstro(job: { work: string; out: string; options: BuildOptions 
   for (const source of SOURCES) await cp(join(HERE, source), join(root, source), { recursive: true });
   // The planner's code runs in the page too; its imports lead from site/ to core/plan.
   await cp(join(HERE, "..", "core", "plan"), join(work, "core", "plan"), { recursive: true });
+  // So does the preview of Parquet files, which decompresses as the reader of the data set does.
+  await cp(join(HERE, "..", "reader", "compressors.ts"), join(work, "reader", "compressors.ts"));
   await writeFile(join(root, "package.json"), '{"type":"module","private":true}\n');
   const astro = dirname(createRequire(import.meta.url).resolve("astro/package.json"));
   await symlink(dirname(astro), join(work, "node_modules"), "junction");

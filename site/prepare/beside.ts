@@ -5,6 +5,7 @@ import { writeArchiveFiles } from "./archive.ts";
 import { writeDownloads } from "./downloads.ts";
 import { writeFamilyFiles } from "./family-files.ts";
 import { writePlanFiles } from "./plan-files.ts";
+import { writeReleaseList } from "./release-list.ts";
 import type { Report } from "./report.ts";
 import { together } from "./together.ts";
 
@@ -14,6 +15,8 @@ export interface SiteBuild {
   /** Folder of the release, and those of earlier days. */
   readonly release: string;
   readonly earlier: readonly string[];
+  /** True where the files of every day are served at /data/v1/, in the site or not. */
+  readonly everyDay: boolean;
   /** Folder of what was prepared. */
   readonly work: string;
   readonly site: string;
@@ -36,6 +39,7 @@ export async function writeBeside(build: SiteBuild): Promise<SearchList["familie
     await writePlanFiles({ release, work, site, manifest, families: report.familyCount, signal });
     await writeDownloads({ release, site, manifest });
     await writeArchiveFiles({ report, earlier, site });
+    await writeReleaseList({ manifest, earlier, site, elsewhere: build.everyDay });
     return families;
   };
   const [, families] = await together(build.signal, (both) => [drawn(both), queried(both)]);
