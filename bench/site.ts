@@ -20,6 +20,7 @@ import { gzipSync } from "node:zlib";
 import { seededRandom } from "../core/estimate/index.ts";
 import { silentLog } from "../core/log.ts";
 import { buildSite } from "../site/build.ts";
+import { filesBelow } from "../site/prepare/files-below.ts";
 import { type PackedRow, unpackRow } from "../site/src/family-index/listed.ts";
 import { writeRelease } from "../test/site/fixture.ts";
 import { listed } from "../test/support/lake.ts";
@@ -103,11 +104,18 @@ function processorSeconds(): number | null {
   }
 }
 
-/** Memory of this process and everything that it has started, in bytes, sampled; 0 where there is no /proc. */
-function watchMemory(): () => number {
-  let peak = 0;
+interface Memory {
+  /** This process alone, and with everything that it has started, in bytes: the most that a sample found. */
+  own: number;
+  all: number;
+}
+
+/** Memory while the site is built, sampled; 0 where there is no /proc. */
+function watchMemory(): () => Memory {
+  const peak: Memory = { own: 0, all: 0 };
   const timer = setInterval(() => {
-    peak = Math.max(peak, residentBytes("self"));
+    peak.own = Math.max(peak.own, process.memoryUsage.rss());
+    peak.all = Math.max(peak.all, residentBytes("self"));
   }, 50);
   return () => {
     clearInterval(timer);
@@ -136,6 +144,7 @@ async function measure(name: Case, release: string, site: string): Promise<void>
   const seconds = (performance.now() - began) / 1000;
   const peak = stop();
   const processorNow = processorSeconds();
+  const files = [...filesBelow(site)].length;
   const families = JSON.parse(readFileSync(join(site, "families", "index.json"), "utf8")) as PackedRow[];
   const zipped = (page: string) => gzipSync(readFileSync(join(site, page, "index.html"))).length;
   const pages = families.map((row) => zipped(join("families", unpackRow(row).address)));
@@ -148,8 +157,13 @@ async function measure(name: Case, release: string, site: string): Promise<void>
       seconds: Number(seconds.toFixed(1)),
       // All threads and Astro's process: on a busy machine the steadier figure.
       cpu_seconds: processor === null || processorNow === null ? null : Number((processorNow - processor).toFixed(1)),
+      seconds_by_part: Object.fromEntries(
+        Object.entries(built.seconds).map(([part, took]) => [part, Number(took.toFixed(2))]),
+      ),
+      files,
       bytes: built.bytes,
-      peak_rss_bytes: peak,
+      peak_rss_bytes: peak.all,
+      peak_rss_without_astro_bytes: peak.own,
       front_page_gz_bytes: zipped(""),
       largest_family_page_gz_bytes: Math.max(...pages),
       median_family_page_gz_bytes: pages.toSorted((a, b) => a - b)[Math.floor(pages.length / 2)],

@@ -12,6 +12,7 @@ import { prepareArchive } from "./prepare/archive.ts";
 import { writeBeside } from "./prepare/beside.ts";
 import { writeFamilyPages } from "./prepare/family-files.ts";
 import { filesBelow } from "./prepare/files-below.ts";
+import { Parts } from "./prepare/parts.ts";
 import { prepare } from "./prepare/prepare.ts";
 import { writeSearchList } from "./prepare/search-list.ts";
 import { writeSitemap } from "./prepare/sitemap.ts";
@@ -44,6 +45,8 @@ export interface BuildResult {
   readonly bytes: number;
   /** What the day's archive is made of later. */
   readonly charts: readonly Chart[];
+  /** How long each part took; some ran at the same time. */
+  readonly seconds: Readonly<Record<string, number>>;
 }
 
 const SOURCES = ["astro.config.mjs", "src", "draw", "charts", "public"] as const;
@@ -64,25 +67,30 @@ export async function buildSite(options: BuildOptions): Promise<BuildResult> {
   removeTree(folders.next);
   removeTree(folders.work);
   await mkdir(folders.work, { recursive: true });
+  const parts = new Parts();
   try {
     const release = resolve(options.release);
-    const report = await prepare({ release, folder: folders.work, signal });
+    const report = await parts.time("prepare", () => prepare({ release, folder: folders.work, signal }));
     const earlier = (options.earlier ?? []).map((folder) => resolve(folder));
     await prepareArchive(earlier, folders.work);
     const { siteUrl = SITE_URL, base = "/", everyDay = false } = options;
-    const site = { report, release, earlier, everyDay, work: folders.work, site: folders.next, siteUrl, base };
+    const site = { report, release, earlier, everyDay, work: folders.work, site: folders.next, siteUrl, base, parts };
     const [, families] = await together(signal, (both) => [
-      runAstro({ work: folders.work, out: folders.next, options: { ...options, signal: both } }).then(() =>
-        writeFamilyPages({ ...site, release: report.release, signal: both }),
-      ),
+      parts
+        .time("astro", () => runAstro({ work: folders.work, out: folders.next, options: { ...options, signal: both } }))
+        .then(() =>
+          parts.time("family pages", () => writeFamilyPages({ ...site, release: report.release, signal: both })),
+        ),
       writeBeside({ ...site, signal: both }),
     ]);
-    await writeSearchList({ report, families, site: folders.next });
-    await writeSitemap({ site: folders.next, siteUrl, base, date: report.release.date });
+    await parts.time("search list", () => writeSearchList({ report, families, site: folders.next }));
+    const { date } = report.release;
+    await parts.time("sitemap", () => writeSitemap({ site: folders.next, siteUrl, base, date }));
     await writeFile(join(folders.next, "status.json"), `${JSON.stringify(options.status)}\n`);
-    const result = { ...measure(folders.next), charts: report.charts };
+    const size = await parts.time("measure", () => measure(folders.next));
     signal.throwIfAborted();
-    await swap(folders.next, output, folders.old);
+    await parts.time("swap", () => swap(folders.next, output, folders.old));
+    const result = { ...size, charts: report.charts, seconds: parts.seconds };
     log.info("site built", { pages: result.pages, bytes: result.bytes });
     return result;
   } finally {
