@@ -1,4 +1,6 @@
 import { join } from "node:path";
+import { GateError } from "../core/errors.ts";
+import { acceptGates } from "../core/inputs/accepted-gates.ts";
 import { pinOnce } from "../core/inputs/pin.ts";
 import { writeCatalogue } from "../core/lake/catalogue.ts";
 import { INPUTS } from "../core/lake/layout.ts";
@@ -29,7 +31,13 @@ export async function handler(raw: unknown, lambda: LambdaContext): Promise<Stag
             await pinOnce(store.blobs, record.date, input, { source, fetch, signal: context.signal });
         }
       }
-      const { rows, bytes, seconds, counts } = await runStage(record, message.stage, work, context);
+      await acceptGates(store.blobs, record.date, message.acceptGates);
+      const { rows, bytes, seconds, counts } = await runStage(record, message.stage, work, context).catch((error) => {
+        // A refused snapshot is the one of which the share matters most.
+        if (message.stage === "snapshot" && error instanceof GateError)
+          writeMetrics({ time: clock.now(), stage, values: quality(error.counts) });
+        throw error;
+      });
       if (message.stage === "release") {
         await writeCatalogue(store.blobs, record.date, `s3://${lake}`);
         const workspace = join(context.workspace, "pulse");
@@ -40,7 +48,7 @@ export async function handler(raw: unknown, lambda: LambdaContext): Promise<Stag
       context.log.info("stage done", { ...counts, rows, bytes, seconds });
       const time = clock.now();
       writeMetrics({ time, stage, step: message.stage, values: { Seconds: seconds, Rows: rows, Bytes: bytes } });
-      if (message.stage === "snapshot") writeMetrics({ time, stage, values: quality(rows, counts) });
+      if (message.stage === "snapshot") writeMetrics({ time, stage, values: quality(counts) });
       return { rows, seconds };
     });
   } finally {
@@ -48,6 +56,6 @@ export async function handler(raw: unknown, lambda: LambdaContext): Promise<Stag
   }
 }
 
-function quality(models: number, counts: Readonly<Record<string, number>>): Partial<Record<MetricName, number>> {
-  return { Models: models, QuarantineShare: (counts.quarantined ?? 0) / Math.max(1, counts.listed ?? 0) };
+function quality(counts: Readonly<Record<string, number>>): Partial<Record<MetricName, number>> {
+  return { Models: counts.models ?? 0, QuarantineShare: (counts.quarantined ?? 0) / Math.max(1, counts.listed ?? 0) };
 }

@@ -23,6 +23,17 @@ export async function readAcceptedGates(blobs: Blobs, date: string): Promise<Acc
   }
 }
 
+/** A reason as it is published. Throws UsageError for one that is empty or too long. */
+export function reasonFor(gate: string, words: string): string {
+  // What terminals would act on is not for a public page.
+  const why = words.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, " ").trim();
+  if (why === "" || why.length > LONGEST_WHY)
+    throw new UsageError(
+      `gates: the reason for accepting ${gate} has ${why.length} characters; say in 1 to ${LONGEST_WHY} why it is right to publish`,
+    );
+  return why;
+}
+
 /**
  * Lays down for the date which gates may fail and why, beside what was accepted before, so that running the date again
  * publishes the same bytes. Throws UsageError for a reason that is empty or too long, and when the date has another reason for the same gate: a published
@@ -33,12 +44,7 @@ export async function acceptGates(blobs: Blobs, date: string, accepted: Accepted
   const before = await readAcceptedGates(blobs, date);
   const all: Record<string, string> = { ...before };
   for (const [name, words] of Object.entries(accepted)) {
-    // What terminals would act on is not for a public page.
-    const why = words.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, " ").trim();
-    if (why === "" || why.length > LONGEST_WHY)
-      throw new UsageError(
-        `gates: the reason for accepting ${name} has ${why.length} characters; say in 1 to ${LONGEST_WHY} why it is right to publish`,
-      );
+    const why = reasonFor(name, words);
     const present = before[name];
     if (present !== undefined && present !== why)
       throw new UsageError(

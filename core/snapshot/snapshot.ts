@@ -68,6 +68,7 @@ export const snapshotStage: Stage = async (context) => {
         `snapshot: ${report.quarantined} of ${report.listed} listed rows cannot be read (${reasons.join("; ")}), more than ` +
           `${QUARANTINE_LIMIT * 100} %; nothing was published. Look at ${layout.quarantine(run.date)} in the lake; ` +
           'if it is right to leave them out, run the same command again with --accept-gate quarantine_share --why "…"',
+        { counts: { listed: report.listed, models: report.kept, quarantined: report.quarantined } },
       );
     }
     if (report.kept === 0)
