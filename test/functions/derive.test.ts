@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
-import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { DynamoDBClient, GetItemCommand } from "@aws-sdk/client-dynamodb";
 import { S3Client } from "@aws-sdk/client-s3";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { beginExecution } from "../../core/execution.ts";
@@ -11,6 +11,7 @@ import { rawPart } from "../../core/lake/layout.ts";
 import { s3Blobs } from "../../core/lake/s3.ts";
 import { dynamoLedger } from "../../core/ledger/dynamo.ts";
 import { handler as derive } from "../../functions/derive.ts";
+import { openLedger } from "../../functions/stores.ts";
 import { type Cloud, startCloud } from "../support/cloud.ts";
 import { listed } from "../support/lake.ts";
 import { hasShared } from "../support/replay.ts";
@@ -75,6 +76,25 @@ describe.skipIf(!hasShared("s3-server/server.mjs"))("a snapshot that the gate on
       { getRemainingTimeInMillis: () => 15 * 60_000 },
     );
   const shares = () => lines.filter((line) => "QuarantineShare" in line);
+
+  it("has its checkpoint marked to be removed long after its raw parts, and its run never", async () => {
+    const ttlOf = async (pk: string, sk: string) => {
+      const Key = { pk: { S: pk }, sk: { S: sk } };
+      const { Item } = await table.send(new GetItemCommand({ TableName: cloud.rooms.plain.table, Key }));
+      expect(Item).toBeDefined();
+      return Item?.ttl?.N;
+    };
+    const ledger = openLedger(cloud.rooms.plain.table);
+    const before = Math.floor(Date.now() / 1000);
+    for (const [partition, sort] of [
+      ["crawl", "a run"],
+      ["runs", "a run"],
+    ] as const)
+      await ledger.put(partition, sort, 1);
+    await ledger.close();
+    expect(Number(await ttlOf("crawl", "a run"))).toBeGreaterThanOrEqual(before + 400 * 86_400);
+    expect(await ttlOf("runs", "a run")).toBeUndefined();
+  });
 
   it("is not tried again, and its share is measured all the same", async () => {
     expect(await snapshot({})).toEqual({
