@@ -149,7 +149,7 @@ withHubOptions(
 )
   .addOption(
     new Option("--interval <seconds>", "seconds between two looks at the Hub")
-      .argParser(wholeNumber(30, 86_400))
+      .argParser(wholeNumber(5, 86_400))
       .default(300),
   )
   .exitOverride()

@@ -12,6 +12,7 @@ import { prepareArchive } from "./prepare/archive.ts";
 import { writeBeside } from "./prepare/beside.ts";
 import { writeFamilyPages } from "./prepare/family-files.ts";
 import { filesBelow } from "./prepare/files-below.ts";
+import { writeLiveFiles } from "./prepare/live.ts";
 import { Parts } from "./prepare/parts.ts";
 import { prepare } from "./prepare/prepare.ts";
 import { writeSearchList } from "./prepare/search-list.ts";
@@ -87,6 +88,7 @@ export async function buildSite(options: BuildOptions): Promise<BuildResult> {
     const { date } = report.release;
     await parts.time("sitemap", () => writeSitemap({ site: folders.next, siteUrl, base, date }));
     await writeFile(join(folders.next, "status.json"), `${JSON.stringify(options.status)}\n`);
+    await writeLiveFiles({ ...site, before: output, release: report.release });
     const size = await parts.time("measure", () => measure(folders.next));
     signal.throwIfAborted();
     await parts.time("swap", () => swap(folders.next, output, folders.old));

@@ -1,17 +1,9 @@
 import { generateRssFeed, parseRssFeed } from "feedsmith";
-import type { Relation } from "./declared.ts";
+import { NOUNS } from "./declared.ts";
 import type { Recent } from "./watermark.ts";
 
 /** Entries in a family's feed: the report puts ten in, pulses add theirs until the next report. */
 const MOST_ITEMS = 20;
-
-const NOUNS: Readonly<Record<Relation, string>> = {
-  quantized: "quantization",
-  finetune: "finetune",
-  adapter: "adapter",
-  merge: "merge",
-  unknown: "derivative of unstated kind",
-};
 
 /**
  * A family's RSS feed with the entries of the family that it does not have yet, newest first; null when it has them all, or is the
@@ -35,13 +27,13 @@ export function withEntries(
     const { id, relation, created_at, rank, rivals_7d, rivals_30d } = entry;
     const place = number(rank);
     return {
-      title: asHtml(`${id} (${NOUNS[relation]}, entry ${place})`),
+      title: asHtml(`${id} (${NOUNS[relation][0]}, entry ${place})`),
       link: modelAddress(id),
       guid: { value: modelAddress(id), isPermaLink: true },
       pubDate: new Date(created_at).toUTCString(),
       content: {
         encoded: `<p>${asHtml(
-          `${prefix}${id} is entry ${place} on ${base}, declared as ${NOUNS[relation]}; entries by others in its niche before it: ` +
+          `${prefix}${id} is entry ${place} on ${base}, declared as ${NOUNS[relation][0]}; entries by others in its niche before it: ` +
             `${number(rivals_7d)} in 7 days, ${number(rivals_30d)} in 30.`,
         )}</p>`,
       },

@@ -72,7 +72,15 @@ export async function openGround(blobs: Blobs, ledger: Ledger): Promise<Ground |
       const exact = namesakes.length > 1 || namesakes.some((one) => one.exact);
       const found = exact ? namesakes.find((one) => one.base === base) : namesakes[0];
       const entries = (found?.entries ?? []).map(
-        ([relation, created_at, author, task, id]): Entry => ({ relation, created_at, author, task, id, parent: base }),
+        ([relation, created_at, author, task, id]): Entry => ({
+          relation,
+          created_at,
+          author,
+          task,
+          id,
+          parent: base,
+          swept: true,
+        }),
       );
       return { base: found?.base ?? base, older: found?.older ?? {}, entries, exact };
     },

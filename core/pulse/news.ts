@@ -3,7 +3,7 @@ import { DAY_MS } from "../clock.ts";
 import { ConditionError } from "../errors.ts";
 import type { Ledger } from "../ledger/ledger.ts";
 import type { Arrival } from "./arrival.ts";
-import { fold } from "./declared.ts";
+import { fold, NOUNS } from "./declared.ts";
 import type { GroundHead } from "./ground.ts";
 import { type Family, sizeAt } from "./place.ts";
 import { before } from "./watermark.ts";
@@ -88,9 +88,9 @@ export function newsOf(family: Family, fresh: ReadonlySet<string>, head: GroundH
     for (const { relation, task, authors, before: had } of niches(family, fresh, now)) {
       if (had >= head.crowded || authors < head.crowded) continue;
       tell("crowded niche", `${now.slice(0, 7)}-${relation}-${task ?? "no task"}-${fold(base)}`, {
-        title: `${relation} of ${base} is now among the most crowded niches`,
+        title: `${base}: its ${NOUNS[relation][1]} are now among the most crowded niches`,
         summary:
-          `${authors} authors entered ${relation} of ${base} (${task ?? "no stated task"}) within 30 days; ` +
+          `${authors} authors published ${NOUNS[relation][1]} of ${base} (${task ?? "no stated task"}) within 30 days; ` +
           `at the last sweep one niche in a hundred had ${head.crowded} or more.`,
         numbers: { authors_30d: authors, threshold: head.crowded, relation, task },
         n: authors,

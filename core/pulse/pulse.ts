@@ -44,7 +44,7 @@ export interface Pulse {
   readonly writes: number;
   readonly news: number;
   readonly bytes: number;
-  /** The entries of the arrivals that this pulse saw, with what they met. */
+  /** The entries of the arrivals that this pulse saw and no sweep has, with what they met. */
   readonly entries: readonly Recent[];
   readonly watermark: Watermark;
 }
@@ -81,11 +81,12 @@ export async function pulse(options: PulseOptions, context: PulseContext): Promi
   const news = await tellOnce(ledger, found);
   const recent = families.flatMap((family): Recent[] =>
     family.entries
-      .filter(({ id }) => fresh.has(id))
+      // What the sweep has readers find in the report.
+      .filter(({ id, swept }) => fresh.has(id) && !swept)
       .map((entry) => {
         const { rank, rivals_7d, rivals_30d } = placeIn(family, entry);
         const { id, relation, created_at } = entry;
-        return { id, base: family.base, relation, created_at, rank, rivals_7d, rivals_30d };
+        return { id, base: family.base, relation, created_at, seen_at: now, rank, rivals_7d, rivals_30d };
       }),
   );
   const { requests, pages, entered, writes, edges, bytes } = listed;

@@ -18,6 +18,8 @@ const recentShape = z.object({
   base: z.string(),
   relation: z.enum(ALL_RELATIONS),
   created_at: z.string(),
+  /** When a pulse first saw it: what was made public late can be older than a report that does not have it. */
+  seen_at: z.string(),
   rank: z.number(),
   rivals_7d: z.number(),
   rivals_30d: z.number(),

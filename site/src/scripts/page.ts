@@ -1,6 +1,7 @@
 /** The theme switch, and what charts offer where scripts run. Everything can be read without it; this makes it quicker. */
 import { offerSwitches } from "./charts/switches.ts";
 import { offerValues } from "./charts/values.ts";
+import { offerPulse } from "./pulse.ts";
 
 const root = document.documentElement;
 const button = document.querySelector<HTMLButtonElement>("[data-theme-switch]");
@@ -32,3 +33,4 @@ name();
 
 offerSwitches();
 offerValues(document.querySelectorAll<HTMLElement>(".picture"));
+offerPulse(document.querySelector<HTMLElement>("[data-pulse]"));

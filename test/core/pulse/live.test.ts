@@ -20,6 +20,7 @@ const AT = "2026-08-21T21:17:00.000Z";
 
 const entry = (id: string, hour: number, base = "lab/Base", rank = 11): Recent => ({
   ...{ id, base, relation: "finetune", rank, rivals_7d: 3, rivals_30d: 1234 },
+  seen_at: AT,
   created_at: `2026-08-21T${String(hour).padStart(2, "0")}:00:00.000Z`,
 });
 
