@@ -1,11 +1,10 @@
 /** Lists the runs of /status.json and the pulses of /pulse.json on the status page. Without them the page links to the files. */
 
 interface Run {
-  readonly run?: string;
-  readonly date?: string;
-  readonly source?: unknown;
+  readonly id?: string;
+  readonly status?: string;
+  readonly error?: string | null;
   readonly stages?: unknown;
-  readonly peak_rss_bytes?: number;
 }
 
 interface Pulses {
@@ -43,17 +42,18 @@ function offer<Content>(name: string, made: (content: Content) => readonly HTMLE
     });
 }
 
-/** One line per run: when, how long in all, and its slowest stages. */
+/** One line per run: how it ended, how long it took in all, and its stages. */
 function runsTable(runs: readonly Run[]): HTMLElement {
-  const rows = runs.map((run) => {
-    const stages = secondsOf(run.stages);
+  const rows = runs.map(({ id, status, error, stages: all }) => {
+    const stages = secondsOf(all);
     return [
-      run.run ?? run.date ?? "",
+      id ?? "",
+      status === "failed" ? `failed: ${firstClause(error ?? "")}` : (status ?? ""),
       stages.reduce((sum, [, seconds]) => sum + seconds, 0).toFixed(1),
       stages.map(([name, seconds]) => `${name} ${seconds.toFixed(1)}`).join(", "),
     ];
   });
-  return table("Runs", ["Run", "Seconds in all", "Stages, seconds"], rows);
+  return table("Runs", ["Run", "Result", "Seconds in all", "Stages, seconds"], rows);
 }
 
 function table(label: string, titles: readonly string[], rows: readonly (readonly string[])[]): HTMLElement {
@@ -77,6 +77,11 @@ function table(label: string, titles: readonly string[], rows: readonly (readonl
   }
   box.append(element);
   return box;
+}
+
+/** What happened, without what the operator should do. */
+function firstClause(error: string): string {
+  return error.split(/[.;] /, 1)[0] ?? "";
 }
 
 const number = (value: number): string => value.toLocaleString("en-US");
