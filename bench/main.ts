@@ -39,7 +39,6 @@ if (unknown.length > 0)
   throw new Error(
     `bench: there is no case ${unknown.join(", ")}; there are ${cases.map(({ title }) => title).join(", ")}`,
   );
-let kept: readonly Run[] = existsSync(RESULTS) ? JSON.parse(await readFile(RESULTS, "utf8")) : [];
 for (const wanted of cases.filter(({ title }) => only.includes(title))) {
   const taken: Run[] = [];
   for (let run = 0; run < Number(values.runs); run++) {
@@ -49,13 +48,18 @@ for (const wanted of cases.filter(({ title }) => only.includes(title))) {
     const circumstances = { limit: wanted.limit, load, date: utcDate(Date.now()), machine: machine() };
     taken.push(...measured.map((one) => ({ ...one, ...circumstances })));
   }
-  kept = joined(kept, taken, values.add);
+  // Read anew each time: another case may have been measured meanwhile, by hand.
+  const kept = joined(await read(), taken, values.add);
   await writeFile(RESULTS, `[\n${kept.map((run) => JSON.stringify(run)).join(",\n")}\n]\n`);
 }
-const summaries = summarize(kept);
+const summaries = summarize(await read());
 await writeFile(`${DOCS}benchmarks.svg`, drawBenchmarks(summaries));
 await writeFile(`${DOCS}benchmarks.md`, benchmarksPage(summaries));
 if (!values.keep && values.only === undefined && !values.page) await rm(values.lake, { recursive: true, force: true });
+
+async function read(): Promise<readonly Run[]> {
+  return existsSync(RESULTS) ? JSON.parse(await readFile(RESULTS, "utf8")) : [];
+}
 
 /** The kind of machine, without its name. */
 function machine(): string {
