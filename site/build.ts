@@ -75,6 +75,7 @@ export async function buildSite(options: BuildOptions): Promise<BuildResult> {
     const earlier = (options.earlier ?? []).map((folder) => resolve(folder));
     await prepareArchive(earlier, folders.work);
     const { siteUrl = SITE_URL, base = "/", everyDay = false } = options;
+    await writeLiveFiles({ ...options, site: folders.next, before: output, release: report.release });
     const site = { report, release, earlier, everyDay, work: folders.work, site: folders.next, siteUrl, base, parts };
     const [, families] = await together(signal, (both) => [
       parts
@@ -88,7 +89,6 @@ export async function buildSite(options: BuildOptions): Promise<BuildResult> {
     const { date } = report.release;
     await parts.time("sitemap", () => writeSitemap({ site: folders.next, siteUrl, base, date }));
     await writeFile(join(folders.next, "status.json"), `${JSON.stringify(options.status)}\n`);
-    await writeLiveFiles({ ...site, before: output, release: report.release });
     const size = await parts.time("measure", () => measure(folders.next));
     signal.throwIfAborted();
     await parts.time("swap", () => swap(folders.next, output, folders.old));

@@ -1,9 +1,9 @@
 import { existsSync } from "node:fs";
-import { copyFile, readFile, writeFile } from "node:fs/promises";
+import { copyFile, mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { LIVE_FILES, liveTexts, noPulse } from "../../core/pulse/live.ts";
 import type { ReleaseManifest } from "../../core/release/manifest.ts";
-import { absolute } from "../src/address.ts";
+import { absolute, SITE_URL } from "../src/address.ts";
 
 /**
  * The files that pulses write: those of the site before stay, since its entries are newer than any release's; where there are none,
@@ -14,11 +14,12 @@ export async function writeLiveFiles(options: {
   readonly site: string;
   readonly before: string;
   readonly release: ReleaseManifest;
-  readonly siteUrl: string;
-  readonly base: string;
+  readonly siteUrl?: string;
+  readonly base?: string;
 }): Promise<void> {
-  const { site, before, release, siteUrl, base } = options;
+  const { site, before, release, siteUrl = SITE_URL, base = "/" } = options;
   const { simulated } = release.source;
+  await mkdir(site, { recursive: true });
   if (await keeps(before, simulated)) {
     for (const name of LIVE_FILES) await copyFile(join(before, name), join(site, name));
     return;

@@ -7,7 +7,7 @@ import { parseHTML } from "linkedom";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { HubraceError } from "../../core/errors.ts";
 import { READERS_WARNING } from "../../core/release/about.ts";
-import type { Manifest } from "../../core/release/manifest.ts";
+import type { ReleaseManifest } from "../../core/release/manifest.ts";
 import { PANELS } from "../../site/src/panels.ts";
 import { invalidHtml } from "../support/valid-html.ts";
 import { build, DATE, filesOf, HOSTILE, LARGE, remove } from "./fixture.ts";
@@ -184,7 +184,7 @@ describe("a built site", () => {
   it("says SIMULATED DATA and SAMPLE on every page when they are, which gate was accepted and why, and links below another path when it is told to", async () => {
     const changed = join(folder, "changed");
     await cp(release, changed, { recursive: true });
-    const manifest: Manifest = JSON.parse(await readFile(join(changed, "release.json"), "utf8"));
+    const manifest: ReleaseManifest = JSON.parse(await readFile(join(changed, "release.json"), "utf8"));
     const accepted = { value: 0.5, threshold: 0.05, unit: "share", bound: "at most", result: "accepted" } as const;
     const gates = manifest.gates.map((gate) =>
       gate.name === "row_count" ? { ...gate, ...accepted, passed: false, why: "<b>spam</b> is gone" } : gate,

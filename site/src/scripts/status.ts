@@ -1,4 +1,4 @@
-/** Lists the runs of /status.json and the pulses of /pulse.json on the status page. Without them the page links to the files. */
+/** Lists the runs of /status.json on the status page. Without it the page links to the file. */
 
 interface Run {
   readonly id?: string;
@@ -7,73 +7,42 @@ interface Run {
   readonly stages?: unknown;
 }
 
-interface Pulses {
-  readonly pulsed_at: string | null;
-  readonly totals: { readonly pulses: number; readonly requests: number; readonly arrivals: number };
-  readonly sweeps: readonly Readonly<
-    Record<"arrivals" | "swept" | "gone" | "redated" | "unseen", number> & Record<"date", string>
-  >[];
-}
-
-offer<Run[]>("runs", (runs) => (runs.length > 0 ? [runsTable(runs.slice(0, 20))] : []));
-offer<Pulses>("pulses", ({ pulsed_at, totals, sweeps }) => {
-  if (pulsed_at === null) return [];
-  const words = document.createElement("p");
-  const [pulses, requests, arrivals] = [totals.pulses, totals.requests, totals.arrivals].map(number);
-  words.textContent = `${pulses} pulses with ${requests} requests entered ${arrivals} models; the last one was at ${pulsed_at.slice(0, 16).replace("T", " ")} UTC.`;
-  const titles = ["Sweep", "New models", "Entered by pulses", "Gone", "Given a later date", "Unseen by pulses"];
-  const rows = sweeps.map((one) => [
-    one.date,
-    ...[one.swept, one.arrivals, one.gone, one.redated, one.unseen].map((value) => number(value)),
-  ]);
-  return sweeps.length === 0 ? [words] : [words, table("Pulses and sweeps", titles, rows)];
-});
-
-/** Puts behind an element of the page what is made of its file. */
-function offer<Content>(name: string, made: (content: Content) => readonly HTMLElement[]): void {
-  const place = document.querySelector<HTMLElement>(`[data-${name}]`);
-  const address = place?.dataset[name];
-  if (address === undefined) return;
-  fetch(address)
-    .then((response) => response.json() as Promise<Content>)
-    .then((content) => place?.append(...made(content)))
+const place = document.querySelector<HTMLElement>("[data-runs]");
+if (place?.dataset.runs !== undefined) {
+  fetch(place.dataset.runs)
+    .then((response) => response.json() as Promise<Run[]>)
+    .then((runs) => {
+      if (runs.length > 0) place.append(table(runs.slice(0, 20)));
+    })
     .catch(() => {
       // The link to the file stays.
     });
 }
 
 /** One line per run: how it ended, how long it took in all, and its stages. */
-function runsTable(runs: readonly Run[]): HTMLElement {
-  const rows = runs.map(({ id, status, error, stages: all }) => {
-    const stages = secondsOf(all);
-    return [
-      id ?? "",
-      status === "failed" ? `failed: ${firstClause(error ?? "")}` : (status ?? ""),
-      stages.reduce((sum, [, seconds]) => sum + seconds, 0).toFixed(1),
-      stages.map(([name, seconds]) => `${name} ${seconds.toFixed(1)}`).join(", "),
-    ];
-  });
-  return table("Runs", ["Run", "Result", "Seconds in all", "Stages, seconds"], rows);
-}
-
-function table(label: string, titles: readonly string[], rows: readonly (readonly string[])[]): HTMLElement {
+function table(runs: readonly Run[]): HTMLElement {
   const box = document.createElement("div");
   box.className = "scroll";
   box.tabIndex = 0;
   box.setAttribute("role", "region");
-  box.setAttribute("aria-label", label);
+  box.setAttribute("aria-label", "Runs");
   const element = document.createElement("table");
   const head = element.createTHead().insertRow();
-  for (const title of titles) {
+  for (const title of ["Run", "Result", "Seconds in all", "Stages, seconds"]) {
     const cell = document.createElement("th");
     cell.scope = "col";
     cell.textContent = title;
     head.append(cell);
   }
   const body = element.createTBody();
-  for (const cells of rows) {
+  for (const run of runs) {
     const row = body.insertRow();
-    for (const text of cells) row.insertCell().textContent = text;
+    const stages = secondsOf(run.stages);
+    row.insertCell().textContent = run.id ?? "";
+    row.insertCell().textContent =
+      run.status === "failed" ? `failed: ${firstClause(run.error ?? "")}` : (run.status ?? "");
+    row.insertCell().textContent = stages.reduce((sum, [, seconds]) => sum + seconds, 0).toFixed(1);
+    row.insertCell().textContent = stages.map(([name, seconds]) => `${name} ${seconds.toFixed(1)}`).join(", ");
   }
   box.append(element);
   return box;
@@ -83,8 +52,6 @@ function table(label: string, titles: readonly string[], rows: readonly (readonl
 function firstClause(error: string): string {
   return error.split(/[.;] /, 1)[0] ?? "";
 }
-
-const number = (value: number): string => value.toLocaleString("en-US");
 
 /** Stages come as a list of {stage, seconds} or as an object by name. */
 function secondsOf(stages: unknown): [name: string, seconds: number][] {
