@@ -1,5 +1,6 @@
 import { HubraceError } from "../core/errors.ts";
 import { sourceAt } from "../core/hub/source.ts";
+import { requireLedgerFormat } from "../core/lake/format.ts";
 import { explain } from "../core/pipeline.ts";
 import { type LiveSite, writeLive } from "../core/pulse/live.ts";
 import { pulse } from "../core/pulse/pulse.ts";
@@ -38,6 +39,7 @@ export async function handler(_event: unknown, lambda: LambdaContext): Promise<P
   );
   const log = jsonLog({ run: "pulse", stage: "pulse" });
   try {
+    await requireLedgerFormat(ledger);
     // The token is the real Hub's; no other address gets to see it.
     const token = source.kind === "hub" ? environment.HF_TOKEN : undefined;
     const done = await pulse(

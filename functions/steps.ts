@@ -3,6 +3,7 @@ import { UsageError } from "../core/errors.ts";
 import { beginExecution, endExecution } from "../core/execution.ts";
 import { sourceAt } from "../core/hub/source.ts";
 import { type AcceptedGates, reasonFor } from "../core/inputs/accepted-gates.ts";
+import { requireLedgerFormat } from "../core/lake/format.ts";
 import type { Ledger } from "../core/ledger/ledger.ts";
 import { listRuns } from "../core/ledger/runs.ts";
 import { requireKnownGates } from "../core/release/gates.ts";
@@ -61,6 +62,7 @@ export function begin(
 ): Promise<{ run: string; outcome: null } | { run: null; outcome: Outcome }> {
   return withLedger(async (ledger, stage, hub) => {
     const { date, now, limit, again } = day;
+    await requireLedgerFormat(ledger);
     const { source, key: sourceKey } = sourceAt(hub);
     const [before] = (await listRuns(ledger, 2)).filter((run) => run.status === "done" && run.date < date);
     const options = { source, sourceKey, limit, now, today: utcDate(now), again };

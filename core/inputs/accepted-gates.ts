@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { HubraceError, UsageError } from "../errors.ts";
 import type { Blobs } from "../lake/blobs.ts";
+import { requireFormat } from "../lake/format.ts";
 import { acceptedGates, LAKE_FORMAT } from "../lake/layout.ts";
 
 /** Longest reason, in characters: it stands in the public release and on its status page. */
@@ -17,8 +18,11 @@ export async function readAcceptedGates(blobs: Blobs, date: string): Promise<Acc
   const body = await blobs.get(key);
   if (body === null) return {};
   try {
-    return shape.parse(JSON.parse(new TextDecoder().decode(body))).gates;
+    const { format, gates } = shape.parse(JSON.parse(new TextDecoder().decode(body)));
+    requireFormat(`gates: ${key}`, format);
+    return gates;
   } catch (cause) {
+    if (cause instanceof HubraceError) throw cause;
     throw new HubraceError(`gates: ${key} cannot be read; remove it and accept the gates again`, 1, { cause });
   }
 }

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { gunzipSync, gzipSync } from "node:zlib";
 import { z } from "zod";
-import { literal, readSql, withDuckDB } from "../duckdb.ts";
+import { literal, openParquet, readSql, withDuckDB } from "../duckdb.ts";
 import { ConditionError, HubraceError } from "../errors.ts";
 import type { Blobs } from "../lake/blobs.ts";
 import * as layout from "../lake/layout.ts";
@@ -108,7 +108,7 @@ export async function layGround({ run, blobs, ledger, workspace, sql: limits }: 
     for (const [name, key] of keys) {
       const path = join(workspace, `${name}.parquet`);
       await blobs.toFile(key ?? "", path);
-      await sql.run(`create view ${name} as from ${literal(path)}`);
+      await openParquet(sql, name, path);
     }
     const asOf = new Date(run.asOf).toISOString().slice(0, 23).replace("T", " ");
     await sql.run(

@@ -118,6 +118,7 @@ function reportOf(manifest: ReleaseManifest) {
   const { quality, partial, as_of } = manifest;
   const count = (name: string) => quality[name] ?? 0;
   return {
+    format: layout.LAKE_FORMAT,
     as_of,
     listed: count("listed"),
     kept: count("kept"),

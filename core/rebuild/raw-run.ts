@@ -2,13 +2,14 @@ import { z } from "zod";
 import { crawlCheckpoint, freshCheckpoint, putCheckpoint } from "../crawl/checkpoint.ts";
 import { HubraceError } from "../errors.ts";
 import type { Blobs } from "../lake/blobs.ts";
+import { requireFormat } from "../lake/format.ts";
 import { LAKE_FORMAT, rawRun } from "../lake/layout.ts";
 import type { Ledger } from "../ledger/ledger.ts";
 import { findRun, type RunRecord, restoreRun } from "../ledger/runs.ts";
 import type { StageResult } from "../stage.ts";
 
 const shape = z.object({
-  format: z.int().max(LAKE_FORMAT),
+  format: z.int(),
   run: z.string(),
   date: z.string(),
   source: z.object({ kind: z.enum(["hub", "url", "sandbox", "import"]), label: z.string(), simulated: z.boolean() }),
@@ -73,12 +74,11 @@ async function readRawRun(blobs: Blobs, date: string, id: string): Promise<z.inf
       `rebuild: neither the ledger nor ${key} says where the raw parts of ${date} come from; bring one of the two back from a copy`,
     );
   try {
-    return shape.parse(JSON.parse(new TextDecoder().decode(body)));
+    const json: unknown = JSON.parse(new TextDecoder().decode(body));
+    requireFormat(`rebuild: ${key}`, z.object({ format: z.int() }).safeParse(json).data?.format);
+    return shape.parse(json);
   } catch (cause) {
-    throw new HubraceError(
-      `rebuild: ${key} cannot be read; was it written by a newer Hubrace? Use that one, or bring the file back from a copy`,
-      1,
-      { cause },
-    );
+    if (cause instanceof HubraceError) throw cause;
+    throw new HubraceError(`rebuild: ${key} cannot be read; bring the file back from a copy`, 1, { cause });
   }
 }

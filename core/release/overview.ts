@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { HubraceError } from "../errors.ts";
 import type { Blobs } from "../lake/blobs.ts";
+import { requireFormat } from "../lake/format.ts";
 import * as layout from "../lake/layout.ts";
 import type { RunRecord } from "../ledger/runs.ts";
 import type { Gate } from "./manifest.ts";
@@ -18,7 +19,6 @@ const gateShape = z.object({
   why: z.string().nullable().optional(),
 });
 const answersShape = z.object({
-  format: z.int().max(layout.LAKE_FORMAT),
   run: z.string(),
   gates: z.array(gateShape),
 });
@@ -74,12 +74,11 @@ async function readJson<T>(blobs: Blobs, key: string, shape: z.ZodType<T>): Prom
   const body = await blobs.get(key);
   if (body === null) return null;
   try {
-    return shape.parse(JSON.parse(new TextDecoder().decode(body)));
+    const json: unknown = JSON.parse(new TextDecoder().decode(body));
+    requireFormat(`status: ${key}`, z.object({ format: z.int().optional() }).safeParse(json).data?.format);
+    return shape.parse(json);
   } catch (cause) {
-    throw new HubraceError(
-      `status: ${key} cannot be read; was it written by a newer Hubrace? Update this one, or run the date's stages again`,
-      1,
-      { cause },
-    );
+    if (cause instanceof HubraceError) throw cause;
+    throw new HubraceError(`status: ${key} cannot be read; run the date's stages again`, 1, { cause });
   }
 }
