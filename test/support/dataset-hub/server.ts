@@ -37,7 +37,7 @@ export class DatasetHub {
   /** Called before a commit is taken, once each: what others do meanwhile. */
   readonly meanwhile: (() => void)[] = [];
   readonly #faults: { readonly kind: CallKind; readonly fault: Fault }[] = [];
-  readonly #silence = Promise.withResolvers<void>();
+  #silence = Promise.withResolvers<void>();
   readonly #hub: Server;
   readonly #storage: Server;
 
@@ -76,6 +76,11 @@ export class DatasetHub {
   /** Resolves when a call met silence. */
   get silent(): Promise<void> {
     return this.#silence.promise;
+  }
+
+  /** From now on `silent` waits for the next silence. */
+  silenceAnew(): void {
+    this.#silence = Promise.withResolvers<void>();
   }
 
   /** Number of calls of a kind. */
