@@ -4,6 +4,7 @@ import { join, resolve } from "node:path";
 import { datasetName } from "../core/dataset/name.ts";
 import { type DatasetOutcome, publishDataset } from "../core/dataset/publish.ts";
 import { hubRepository, type Repository } from "../core/dataset/repository.ts";
+import { streamingFetch } from "../core/dataset/streaming-fetch.ts";
 import { HubraceError } from "../core/errors.ts";
 import { hubAddress } from "../core/hub/address.ts";
 import { HUB } from "../core/hub/source.ts";
@@ -40,7 +41,7 @@ export async function publishCommand(options: PublishOptions): Promise<void> {
     );
   process.once("SIGINT", interrupt).once("SIGTERM", interrupt);
   const { signal } = interrupted;
-  const repository = hubRepository(name, { hub, fetch, clock, log, signal, token });
+  const repository = hubRepository(name, { hub, fetch: streamingFetch(fetch), clock, log, signal, token });
   const lake = openLake(folder);
   // Inside the lake, so that files of the release are linked and not copied.
   const workspace = await mkdtemp(join(folder, ".work-publish-"));

@@ -77,9 +77,10 @@ export function hubRepository(name: string, options: Omit<PatientOptions, "userA
     async head() {
       try {
         const { sha } = await datasetInfo({ ...common, name, revision: "main", additionalFields: ["sha"] });
-        if (typeof sha !== "string" || !/^[0-9a-f]{40}$/.test(sha))
+        const id = commitId(sha);
+        if (id === null)
           throw failed(`${hub.name} names no commit of ${name}; is it a Hub? Give its address with --hub`);
-        return sha;
+        return id;
       } catch (error) {
         // Without a token the Hub answers 401 for what is not there as for what is private.
         if (error instanceof Refusal && (error.status === 404 || (error.status === 401 && token === undefined)))
@@ -143,7 +144,7 @@ export function hubRepository(name: string, options: Omit<PatientOptions, "userA
       try {
         for (;;) {
           const step = await Promise.race([steps.next(), failure.promise]);
-          if (step.done) return step.value?.commit.oid ?? parent;
+          if (step.done) return commitId(step.value?.commit.oid) ?? (await this.head()) ?? parent;
           if (step.value.event === "phase") log.info(PHASES[step.value.phase]);
         }
       } catch (error) {
@@ -160,6 +161,11 @@ const PHASES = {
   uploadingLargeFiles: "uploading what the Hub does not have",
   committing: "committing",
 } as const;
+
+/** A commit's id as git writes it, or null for anything else that a server says. */
+function commitId(said: unknown): string | null {
+  return typeof said === "string" && /^[0-9a-f]{40}$/.test(said) ? said : null;
+}
 
 function checkToken(token: string, origin: string): void {
   if (!token.startsWith("hf_"))

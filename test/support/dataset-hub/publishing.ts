@@ -2,6 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { type DatasetOutcome, type DatasetRequest, publishDataset } from "../../../core/dataset/publish.ts";
 import { hubRepository } from "../../../core/dataset/repository.ts";
+import { streamingFetch } from "../../../core/dataset/streaming-fetch.ts";
 import { hubAddress } from "../../../core/hub/address.ts";
 import type { Blobs } from "../../../core/lake/blobs.ts";
 import type { Ledger } from "../../../core/ledger/ledger.ts";
@@ -45,7 +46,15 @@ export class Publishing {
     const { clock } = this;
     try {
       const hub = hubAddress(this.#hub.url);
-      const options = { hub, fetch, clock, log, signal, token: token === "" ? undefined : token };
+      // Every upload in pieces: the fixture's files are small.
+      const options = {
+        hub,
+        fetch: streamingFetch(fetch, 1),
+        clock,
+        log,
+        signal,
+        token: token === "" ? undefined : token,
+      };
       const repository = hubRepository(NAME, options);
       const whole = { date: undefined, send: true, simulated: false, private: false, ...request };
       return await publishDataset(whole, { blobs, ledger, clock, log, workspace, repository });
