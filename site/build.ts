@@ -133,7 +133,7 @@ async function runAstro(job: { work: string; out: string; options: BuildOptions 
 
   const child = spawn(
     process.execPath,
-    ["--max-old-space-size=768", join(astro, "bin", "astro.mjs"), "build", "--root", root],
+    ["--max-old-space-size=384", "--max-semi-space-size=8", join(astro, "bin", "astro.mjs"), "build", "--root", root],
     {
       cwd: root,
       env: {
