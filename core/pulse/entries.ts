@@ -85,6 +85,12 @@ export async function familyBetween(ledger: Ledger, base: string, from: string, 
   return found.flat();
 }
 
+/** Takes an arrival out, its entries first: one that is killed between finds the arrival again. */
+export async function remove(ledger: Ledger, { key, id, created_at, edges }: Arrival): Promise<void> {
+  for (const { parent, relation } of edges) await ledger.delete(family(parent), place(relation, created_at, id));
+  await ledger.delete(ARRIVALS, key);
+}
+
 /** False when there was such an item: then it stays as it is. */
 async function putOnce(ledger: Ledger, partition: string, sort: string, value: Parameters<Ledger["put"]>[2]) {
   try {

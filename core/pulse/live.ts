@@ -2,7 +2,7 @@ import { generateAtomFeed } from "feedsmith";
 import { printable } from "../hub/fault.ts";
 import type { Ledger } from "../ledger/ledger.ts";
 import { withEntries } from "./family-feed.ts";
-import { type News, newestNews } from "./news.ts";
+import type { News } from "./news-shape.ts";
 import type { Pulse } from "./pulse.ts";
 import { type Comparison, comparisons } from "./reconcile.ts";
 import { NOTHING, type Recent, type Totals } from "./watermark.ts";
@@ -10,8 +10,6 @@ import { NOTHING, type Recent, type Totals } from "./watermark.ts";
 /** Files of the site that pulses write and that no build of the report replaces or removes. */
 export const LIVE_FILES = ["pulse.json", "pulse.xml"] as const;
 
-/** News shown: with 120 entries 12 kB compressed at most. */
-const SHOWN = 40;
 /** Sweeps whose differences are shown. */
 const SWEEPS = 14;
 /** Families whose feeds are looked at in one pulse: an hour brings 50; more come after a gap, and then the newest matter. */
@@ -55,7 +53,7 @@ export async function writeLive(
   { watermark, entries }: Pick<Pulse, "watermark" | "entries">,
 ): Promise<number> {
   const { pulsed_at, at: known_until, simulated, recent, totals } = watermark;
-  const news = (await newestNews(ledger, SHOWN)).map((one) => ({
+  const news = watermark.news.map((one) => ({
     ...one,
     href: one.page ? `families/${site.address(one.base)}/` : null,
   }));

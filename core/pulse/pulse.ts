@@ -12,7 +12,7 @@ import { type Arrival, readArrival } from "./arrival.ts";
 import { enter } from "./entries.ts";
 import { familiesOf } from "./family.ts";
 import { type Ground, openGround } from "./ground.ts";
-import { idsOf, type News, newsOf, tellOnce } from "./news.ts";
+import { idsOf, newsOf, tellOnce } from "./news.ts";
 import { placeIn } from "./place.ts";
 import { before, moveWatermark, NOTHING, OVERLAP_MS, type Recent, readWatermark, type Watermark } from "./watermark.ts";
 
@@ -77,8 +77,8 @@ export async function pulse(options: PulseOptions, context: PulseContext): Promi
   const { arrivals } = listed;
   const families = await familiesOf(ledger, ground, arrivals);
   const fresh = idsOf(arrivals);
-  const found: News[] = families.flatMap((family) => newsOf(family, fresh, ground?.head ?? null, now));
-  const news = await tellOnce(ledger, found);
+  const found = families.flatMap((family) => newsOf(family, fresh, ground?.head ?? null, now));
+  const { told: news, written } = await tellOnce(ledger, found);
   const recent = families.flatMap((family): Recent[] =>
     family.entries
       // What the sweep has readers find in the report.
@@ -100,6 +100,7 @@ export async function pulse(options: PulseOptions, context: PulseContext): Promi
     began: start,
     pulsed_at: now,
     recent,
+    news: written,
     totals: {
       ...NOTHING,
       pulses: 1,

@@ -6,6 +6,7 @@ import { ConditionError } from "../errors.ts";
 import * as layout from "../lake/layout.ts";
 import type { Ledger } from "../ledger/ledger.ts";
 import { allArrivals } from "./entries.ts";
+import { forget } from "./forget.ts";
 import { groundDate, layGround, type SweepContext } from "./ground.ts";
 import { readWatermark } from "./watermark.ts";
 
@@ -34,7 +35,7 @@ export type Comparison = z.infer<typeof comparisonShape>;
 
 /**
  * To be called when a sweep's release is there: compares it with the pulses since the sweep before, writes the differences down,
- * once, and lays the ground for the pulses to come. Null for the comparison when no pulse was before.
+ * once, lays the ground for the pulses to come, and forgets what is old. Null for the comparison when no pulse was before.
  */
 export async function followSweep(context: SweepContext): Promise<Comparison | null> {
   const { ledger, run } = context;
@@ -49,6 +50,7 @@ export async function followSweep(context: SweepContext): Promise<Comparison | n
     }
   }
   await layGround(context);
+  await forget(ledger, run.asOf);
   return comparison;
 }
 

@@ -4,7 +4,7 @@ import { parseAtomFeed, parseRssFeed } from "feedsmith";
 import { beforeEach, describe, expect, it } from "vitest";
 import { withEntries } from "../../../core/pulse/family-feed.ts";
 import { type Live, type LiveSite, liveTexts, noPulse, writeLive } from "../../../core/pulse/live.ts";
-import { type News, tellOnce } from "../../../core/pulse/news.ts";
+import type { News } from "../../../core/pulse/news-shape.ts";
 import { NOTHING, type Recent, type Watermark } from "../../../core/pulse/watermark.ts";
 import { familyRss } from "../../../site/src/family-rss.ts";
 import { familySegments } from "../../../site/src/slug.ts";
@@ -39,8 +39,8 @@ function reportFeed(base = "lab/Base"): string {
   );
 }
 
-const mark = (recent: readonly Recent[], simulated = false): Watermark => ({
-  ...{ source_key: "test", simulated, at: "2026-08-21T21:00:00.000Z", keys: [], began: AT, pulsed_at: AT },
+const mark = (recent: readonly Recent[], news: News[] = []): Watermark => ({
+  ...{ source_key: "test", simulated: false, news, at: "2026-08-21T21:00:00.000Z", keys: [], began: AT, pulsed_at: AT },
   ...{ recent: [...recent], totals: { ...NOTHING, pulses: 3, requests: 3 } },
 });
 
@@ -128,11 +128,10 @@ describe("what a pulse writes into the site", () => {
       news("pulse-b", HOSTILE, true),
       news("pulse-c", "lab/New", false),
     ];
-    expect(await tellOnce(ledger, found)).toBe(3);
     const sweep = { date: "2026-08-21", from: AT, to: AT, arrivals: 10, swept: 12, gone: 1, redated: 0, unseen: 3 };
     await ledger.put("pulse sweeps", "2026-08-21", { ...sweep, gone_ids: ["a/gone"], unseen_ids: [] });
     const entries = [entry("new/one", 21), entry("new/two", 20, "lab/New", 3)];
-    expect(await writeLive(site, ledger, { watermark: mark(entries), entries })).toBe(1);
+    expect(await writeLive(site, ledger, { watermark: mark(entries, found), entries })).toBe(1);
     expect(written).toEqual(["pulse.json", "pulse.xml", "families/lab/Base/rss.xml"]);
     const live = JSON.parse(files.get("pulse.json") ?? "") as Live;
     expect(live).toMatchObject({ version: 1, pulsed_at: AT, known_until: "2026-08-21T21:00:00.000Z", entries });
