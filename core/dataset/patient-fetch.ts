@@ -91,6 +91,8 @@ async function askOnce(url: URL, request: string, init: RequestInit, options: Pa
     const location = answer.headers.get("location");
     throw new Refusal(request, status, clean(saidIn(body)), location === null ? null : clean(location));
   }
+  if (options.token !== undefined && Buffer.from(body).includes(options.token))
+    throw failed(`the answer to ${request} repeats HF_TOKEN; nothing more is asked there. Is its address right?`);
   // The body was read here, so that one that breaks off is asked for again; its headers say how it came, not how it is now.
   const kept = new Headers(answer.headers);
   kept.delete("content-encoding");

@@ -1,6 +1,7 @@
 import { type CommitOperation, commitIter, createRepo, datasetInfo, listFiles, pathsInfo } from "@huggingface/hub";
 import { isDate } from "../clock.ts";
-import { UsageError } from "../errors.ts";
+import { HubraceError, UsageError } from "../errors.ts";
+import { printable } from "../hub/fault.ts";
 import { requestHeaders } from "../hub/request.ts";
 import { type PatientOptions, patientFetch } from "./patient-fetch.ts";
 import { MAIN_TABLE, tableFolder } from "./places.ts";
@@ -63,6 +64,17 @@ export function hubRepository(name: string, options: Omit<PatientOptions, "userA
       throw error;
     }
   };
+  /** What the client makes of an answer that it cannot read is no defect of this program. */
+  const understood = async <T>(work: () => Promise<T>): Promise<T> => {
+    try {
+      return await work();
+    } catch (error) {
+      signal.throwIfAborted();
+      if (error instanceof Refusal || error instanceof HubraceError) throw error;
+      const why = printable(error instanceof Error ? error.message : String(error));
+      throw failed(`an answer of ${hub.name} cannot be read (${why}); is it a Hub? Give its address with --hub`);
+    }
+  };
   const repo = { type: "dataset", name } as const;
   const common = { hubUrl: hub.name, fetch: watched, ...(token === undefined ? {} : { accessToken: token }) };
   const writing = () => {
@@ -76,7 +88,9 @@ export function hubRepository(name: string, options: Omit<PatientOptions, "userA
 
     async head() {
       try {
-        const { sha } = await datasetInfo({ ...common, name, revision: "main", additionalFields: ["sha"] });
+        const { sha } = await understood(() =>
+          datasetInfo({ ...common, name, revision: "main", additionalFields: ["sha"] }),
+        );
         const id = commitId(sha);
         if (id === null)
           throw failed(`${hub.name} names no commit of ${name}; is it a Hub? Give its address with --hub`);
@@ -90,29 +104,22 @@ export function hubRepository(name: string, options: Omit<PatientOptions, "userA
     },
 
     async dates(commit) {
-      const dates: string[] = [];
+      const folder = { ...common, repo, revision: commit, path: tableFolder(MAIN_TABLE) };
       try {
-        for await (const { path } of listFiles({ ...common, repo, revision: commit, path: tableFolder(MAIN_TABLE) })) {
-          const date = /\/date=([^/]+)$/.exec(path)?.[1];
-          if (date !== undefined && isDate(date)) dates.push(date);
-        }
+        const entries = await understood(() => Array.fromAsync(listFiles(folder)));
+        const dates = entries.map(({ path }) => /\/date=([^/]+)$/.exec(path)?.[1] ?? "");
+        return dates.filter(isDate).sort();
       } catch (error) {
         if (error instanceof Refusal && error.status === 404) return [];
         throw error;
       }
-      return dates.sort();
     },
 
     async files(commit, paths) {
       const found = new Map<string, RepositoryFile>();
       for (let from = 0; from < paths.length; from += PATHS_AT_ONCE) {
-        const some = paths.slice(from, from + PATHS_AT_ONCE);
-        for (const { path, type, size, oid, lfs } of await pathsInfo({
-          ...common,
-          repo,
-          revision: commit,
-          paths: some,
-        }))
+        const some = { ...common, repo, revision: commit, paths: paths.slice(from, from + PATHS_AT_ONCE) };
+        for (const { path, type, size, oid, lfs } of await understood(() => pathsInfo(some)))
           if (type === "file") found.set(path, { size, sha256: lfs?.oid ?? null, gitId: oid ?? null });
       }
       return found;
@@ -120,7 +127,8 @@ export function hubRepository(name: string, options: Omit<PatientOptions, "userA
 
     async create(visibility) {
       try {
-        await createRepo({ ...writing(), repo, ...(visibility === undefined ? {} : { visibility }) });
+        const wanted = { ...writing(), repo, ...(visibility === undefined ? {} : { visibility }) };
+        await understood(() => createRepo(wanted));
       } catch (error) {
         // There already: made by an attempt whose answer was lost, or by somebody else just now.
         if (!(error instanceof Refusal && error.status === 409)) throw error;
@@ -141,15 +149,17 @@ export function hubRepository(name: string, options: Omit<PatientOptions, "userA
         // The plain way: the Hub takes whole files, checks their SHA-256 and moves them to its own storage by itself.
         useXet: false,
       });
-      try {
+      const run = async () => {
         for (;;) {
           const step = await Promise.race([steps.next(), failure.promise]);
-          if (step.done) return commitId(step.value?.commit.oid) ?? (await this.head()) ?? parent;
+          if (step.done) return step.value?.commit.oid;
           if (step.value.event === "phase") log.info(PHASES[step.value.phase]);
         }
+      };
+      try {
+        return commitId(await understood(run)) ?? (await this.head()) ?? parent;
       } catch (error) {
         ending.abort();
-        signal.throwIfAborted();
         throw error;
       }
     },

@@ -207,6 +207,18 @@ describe("what is refused", () => {
     expect(JSON.stringify(refused, Object.getOwnPropertyNames(refused))).not.toContain(hub.token);
   });
 
+  it("an answer that repeats the token in success, and one that is no Hub's", async () => {
+    hub.fail("info", { status: 200, body: { sha: hub.token } });
+    const repeated = await publishing.run().catch((error: unknown) => error);
+    expect(String(repeated)).toContain("repeats HF_TOKEN; nothing more is asked there");
+    expect(JSON.stringify(repeated, Object.getOwnPropertyNames(repeated))).not.toContain(hub.token);
+    hub.fail("info", { status: 200, body: { sha: "\u001b[2Jmain" } });
+    await expect(publishing.run()).rejects.toThrow(/names no commit of lab\/race; is it a Hub\?/);
+    hub.fail("preupload", { status: 200, body: [] });
+    await expect(publishing.run()).rejects.toThrow(/an answer of http:\/\/127.0.0.1:\d+ cannot be read \(/);
+    expect(hub.calls.filter(({ kind }) => ["upload", "commit"].includes(kind))).toEqual([]);
+  });
+
   it("a data set that has moved, with its new place", async () => {
     hub.fail("info", { status: 307, headers: { Location: "/api/datasets/lab/new-race/revision/main" } });
     await expect(publishing.run()).rejects.toThrow(/lab\/race has moved on the Hub, to \/api\/datasets\/lab\/new-race/);
