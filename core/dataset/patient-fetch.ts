@@ -19,6 +19,8 @@ export interface PatientOptions {
 
 /** Six attempts wait 1, 2, 4, 8, 16 s between them: half a minute of outage is outlived. The Hub's own wait counts when it is longer. */
 const ATTEMPTS = 6;
+/** A host that has never answered is more likely named wrong, or there is no network. */
+const FIRST_ATTEMPTS = 3;
 const FIRST_BACKOFF_MS = 1_000;
 /** The Hub thinks a while over a commit of many files; a body may take as long as a slow line needs for it, 50 kB/s. */
 const ANSWER_MS = 180_000;
@@ -32,6 +34,7 @@ const MAX_ANSWER_BYTES = 64 * 1024 ** 2;
  * parent. Throws Refusal for any other answer that is no success, HubraceError when attempts are used up, the signal's reason when stopped.
  */
 export function patientFetch(options: PatientOptions): typeof fetch {
+  let reached = false;
   return async (input, init = {}) => {
     const url = new URL(input instanceof Request ? input.url : input);
     const request = `${init.method ?? "GET"} ${url.origin}${url.pathname}`;
@@ -40,13 +43,16 @@ export function patientFetch(options: PatientOptions): typeof fetch {
     for (let attempt = 1; ; attempt++) {
       options.signal.throwIfAborted();
       try {
-        return await askOnce(url, request, init, options);
+        const answer = await askOnce(url, request, init, options);
+        reached = true;
+        return answer;
       } catch (error) {
         options.signal.throwIfAborted();
+        reached ||= !(error instanceof Fault) || error.kind !== "unreachable";
         if (!(error instanceof Fault)) throw error;
-        if (attempt === ATTEMPTS)
+        if (attempt === (reached ? ATTEMPTS : FIRST_ATTEMPTS))
           throw failed(
-            `${request} failed ${ATTEMPTS} times (${error.message}); run the same command again, it goes on from what is there`,
+            `${request} failed ${attempt} times (${error.message}); run the same command again, it goes on from what is there`,
           );
         const wait = Math.max(FIRST_BACKOFF_MS * 2 ** (attempt - 1), error instanceof Waiting ? error.waitMs : 0);
         options.log.warn("trying again", { request, because: error.message, seconds: wait / 1000 });

@@ -178,6 +178,15 @@ describe("when something comes between", () => {
     await expect(publishing.run()).rejects.toThrow(/others committed to lab\/race again and again \(HTTP 409/);
   });
 
+  it("tries a Hub that has never answered three times only", async () => {
+    const gone = await DatasetHub.start();
+    const url = gone.url;
+    await gone.close();
+    const alone = new Publishing({ url, token: gone.token }, lake);
+    await expect(alone.run({ send: false })).rejects.toThrow(/failed 3 times \(ECONNREFUSED\)/);
+    expect(alone.clock.sleeps).toEqual([1_000, 2_000]);
+  });
+
   it("stops where it is told to stop", async () => {
     const stop = new AbortController();
     hub.meanwhile.push(() => stop.abort(new Error("told to stop")));

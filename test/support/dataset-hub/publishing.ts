@@ -24,10 +24,10 @@ export class Publishing {
   readonly clock = new SkippingClock();
   /** Everything that was logged, one text. */
   logged = "";
-  readonly #hub: DatasetHub;
+  readonly #hub: Pick<DatasetHub, "url" | "token">;
   readonly #lake: PublishedLake;
 
-  constructor(hub: DatasetHub, lake: PublishedLake) {
+  constructor(hub: Pick<DatasetHub, "url" | "token">, lake: PublishedLake) {
     this.#hub = hub;
     this.#lake = lake;
   }
