@@ -15,6 +15,8 @@ import { parsers, plain } from "./values.ts";
 
 /** Read from the end at first: the footer of our largest table has 30 kB. */
 const FOOTER = 65_536;
+/** Compressed bytes of columns that are fetched and decoded at a time. */
+const BATCH = 1 << 20;
 
 /** What is wanted of a table. */
 export interface Wanted {
@@ -86,44 +88,70 @@ async function* rowsOf(
   );
   for (const { rowStart, rowEnd } of ranges) {
     signal?.throwIfAborted();
-    const cells = await decoded(where, signal, () => readColumns(source, needed, rowStart, rowEnd));
+    const cells = new Map<string, unknown[]>();
+    for (const batch of batches(metadata, rowStart, needed)) {
+      signal?.throwIfAborted();
+      await decoded(where, signal, () => readColumns(source, batch, rowStart, rowEnd, cells));
+    }
     const of = (column: string) => cells.get(column) ?? [];
     const tested = tests.map(([column, all]) => [of(column), all] as const);
     const shown = columns.map((column) => [column, of(column)] as const);
     for (let at = 0; at < rowEnd - rowStart; at++) {
       if (signal?.aborted) throw signal.reason;
-      if (!tested.every(([values, all]) => all.every((test) => test(plain(values[at]))))) continue;
+      if (!tested.every(([values, all]) => all.every((test) => test(values[at])))) continue;
       const row: Row = {};
-      for (const [column, values] of shown) row[column] = plain(values[at]);
+      for (const [column, values] of shown) row[column] = values[at];
       yield row;
     }
   }
 }
 
-/** Decoded values of some rows by column; what a row group has in several pages comes as one list. */
+/**
+ * The columns of the row group that begins at a row, in the file's order and in batches of about BATCH bytes: what lies side by side comes
+ * by one request, and what the decoder makes of a batch is let go before the next.
+ */
+function batches(metadata: FileMetaData, rowStart: number, columns: readonly string[]): string[][] {
+  let start = 0;
+  const group = metadata.row_groups.find(({ num_rows }) => {
+    start += Number(num_rows);
+    return start > rowStart;
+  });
+  const made: string[][] = [];
+  let bytes = BATCH;
+  for (const { meta_data: chunk } of group?.columns ?? []) {
+    const column = chunk?.path_in_schema[0];
+    if (column === undefined || !columns.includes(column)) continue;
+    const size = Number(chunk?.total_compressed_size ?? 0);
+    if (bytes + size > BATCH) {
+      made.push([]);
+      bytes = 0;
+    }
+    made.at(-1)?.push(column);
+    bytes += size;
+  }
+  return made;
+}
+
+/** Puts the values of some rows into `cells` by column, as rows have them. */
 async function readColumns(
   source: Pick<ParquetScanOptions, "file" | "metadata" | "compressors" | "parsers">,
   columns: string[],
   rowStart: number,
   rowEnd: number,
-): Promise<Map<string, ArrayLike<unknown>>> {
-  const cells = new Map<string, ArrayLike<unknown>>();
+  cells: Map<string, unknown[]>,
+): Promise<void> {
   await parquetRead({
     ...source,
     columns,
     rowStart,
     rowEnd,
     onChunk: ({ columnName, columnData, rowStart: start }) => {
-      if (start === rowStart && columnData.length === rowEnd - rowStart) {
-        cells.set(columnName, columnData);
-        return;
-      }
-      const all = (cells.get(columnName) ?? new Array(rowEnd - rowStart)) as unknown[];
-      for (let at = 0; at < columnData.length; at++) all[start - rowStart + at] = columnData[at];
+      // Made plain at once: a bigint takes four times the memory of a number, and a row group has millions.
+      const all = cells.get(columnName) ?? new Array<unknown>(rowEnd - rowStart).fill(null);
+      for (let at = 0; at < columnData.length; at++) all[start - rowStart + at] = plain(columnData[at]);
       cells.set(columnName, all);
     },
   });
-  return cells;
 }
 
 async function verify(file: OpenFile, where: string, expected: string): Promise<void> {
