@@ -2,8 +2,16 @@ import type { Range, Summary } from "./runs.ts";
 
 const count = (value: number): string => value.toLocaleString("en-US");
 const seconds = (value: number): string => (value < 10 ? value.toFixed(2) : value.toFixed(1));
-const range = ({ min, median, max }: Range, text = seconds): string => [min, median, max].map(text).join(" / ");
+const range = ({ min, median, max }: Range, text = seconds): string =>
+  min === max ? text(min) : [min, median, max].map(text).join(" / ");
 const line = (...cells: readonly (string | number)[]): string => `| ${cells.join(" | ")} |`;
+
+/** The longest that a Lambda function runs. */
+const LAMBDA_SECONDS = 900;
+
+/** Stages come first, in the order in which they run; the rest as it was first measured. */
+const FLOW = ["crawl", "snapshot", "history", "lineage", "panels", "estimate", "findings", "release"];
+const place = ({ name }: Summary): number => (FLOW.includes(name) ? FLOW.indexOf(name) : FLOW.length);
 
 /** Stages with what the same bytes cost at least: limits.ts calls those measurements "limit of STAGE: what". */
 const limitOf = /^limit of ([a-z]+): (.+)$/;
@@ -11,14 +19,14 @@ const limitOf = /^limit of ([a-z]+): (.+)$/;
 /** docs/benchmarks.md. */
 export function benchmarksPage(all: readonly Summary[]): string {
   const machines = [...new Set(all.map(({ machine }) => machine))];
-  const sections = [measured(all), limits(all), panels(all), days(all), tenfold(all)];
+  const sections = [targets(all), measured(all), limits(all), growth(all), panels(all), days(all), tenfold(all)];
   return `# Measurements
 
 Written by \`npm run bench\`; every run is in [benchmarks.json](benchmarks.json). The models are the sandbox's.
 Machine: ${machines.join("; ")}.
 
-Three numbers are minimum / median / maximum of the runs. Processor seconds are of all threads of the measured process; where other work had
-the cores at the same time (the load says how many processes wanted one), they are the steadier figure, though shared caches and cores make
+Three numbers are minimum / median / maximum of the runs, one number is a single run's. Processor seconds are of all threads of the measured process; where other work had
+the cores at the same time (the load says how many processes wanted one, the measured one among them), they are the steadier figure, though shared caches and cores make
 them larger too. A ratio is how many times the time of this the named other one takes. The crawl's Hub, the sandbox, has a process of its
 own, whose time and memory are not in the crawl's. Quota and latency are simulated: those seconds are the clock's that jumps.
 
@@ -31,6 +39,7 @@ ${sections.filter((section) => section !== "").join("\n\n")}
 function measured(all: readonly Summary[]): string {
   const rows = all
     .filter(({ name }) => !limitOf.test(name))
+    .sort((a, b) => place(a) - place(b) || (place(a) < FLOW.length ? a.size - b.size : 0))
     .map((row) =>
       line(
         row.name,
@@ -39,14 +48,77 @@ function measured(all: readonly Summary[]): string {
         range(row.seconds),
         range(row.cpu_seconds),
         count(row.rows_per_second),
+        row.cpu_seconds.median === 0 ? "" : count(Math.round(row.size / row.cpu_seconds.median)),
         `${Math.round(row.peak_rss_bytes / 1e6)} MB`,
         row.ratio === null ? "" : `${range(row.ratio)} × (${row.peer})`,
         row.limit,
         `${row.date}, load ${range(row.load, (load) => load.toFixed(0))}`,
       ),
     );
-  return `| what | rows | runs | seconds | processor seconds | rows/s | peak memory | beside | what limits it | when |
-| --- | ---: | ---: | --- | --- | ---: | ---: | --- | --- | --- |
+  return `## All measurements
+
+| what | rows | runs | seconds | processor seconds | rows/s | rows per processor second | peak memory | beside | what limits it | when |
+| --- | ---: | ---: | --- | --- | ---: | ---: | ---: | --- | --- | --- |
+${rows.join("\n")}`;
+}
+
+/** What this project set out to reach with all of the Hub's models, beside what was measured last with the most of them. */
+function targets(all: readonly Summary[]): string {
+  const largest = (name: string) => all.filter((row) => row.name === name).sort((a, b) => b.size - a.size)[0];
+  const cores = 2;
+  const row = (name: string, target: string, tell: (summary: Summary) => string) => {
+    const found = largest(name);
+    return found === undefined ? [] : [line(name, count(found.size), target, tell(found))];
+  };
+  const within = (summary: Summary) =>
+    `${seconds(summary.seconds.median)} s, load ${summary.load.median.toFixed(0)}; ${seconds(summary.cpu_seconds.median)} processor seconds, ` +
+    `so ${seconds(summary.cpu_seconds.median / cores)} s at best on ${cores} cores; ${Math.round(summary.peak_rss_bytes / 1e6)} MB`;
+  const ratio = (summary: Summary) => `${range(summary.ratio ?? { min: 0, median: 0, max: 0 })} ×`;
+  const peers = all.filter(({ name }) => name === "crawl, parse and write");
+  const rows = [
+    ...row("crawl", "40,000 models/s, under 300 MB", (crawl) => {
+      const each = count(Math.round(crawl.size / crawl.cpu_seconds.median));
+      return `${count(crawl.rows_per_second)} models/s at load ${crawl.load.median.toFixed(0)}, ${each} per processor second; ${Math.round(crawl.peak_rss_bytes / 1e6)} MB`;
+    }),
+    ...row(
+      "crawl within the anonymous quota",
+      "97 % of the quota",
+      ({ counts }) => `${((counts.share_of_quota ?? 0) * 100).toFixed(1)} %`,
+    ),
+    ...row("crawl at 1.5 s a page, two-ended against one end", "half the time", ratio),
+    ...row("snapshot", "25 s, under 3 GB", within),
+    ...row("lineage", "3 s", within),
+    ...row("panels", "8 s, under 3 GB", within),
+    ...row("places and rivals", "20 × pandas", ratio),
+    ...peers.map((peer) => line(peer.name, count(peer.size), "3 ×", `${ratio(peer)} ${peer.peer}`)),
+  ];
+  return rows.length === 0
+    ? ""
+    : `## Targets\n\n| what | rows | target | measured |\n| --- | ---: | --- | --- |\n${rows.join("\n")}`;
+}
+
+/** How the panel's time follows the largest family's size. */
+function growth(all: readonly Summary[]): string {
+  const rows = all
+    .filter(({ counts }) => counts.times !== undefined && counts.cpu_times !== undefined)
+    .map(({ counts, size, cpu_seconds, peak_rss_bytes }) =>
+      line(
+        `${counts.times} ×`,
+        count(size),
+        seconds(cpu_seconds.median),
+        `${(counts.cpu_times ?? 0).toFixed(1)} ×`,
+        `${(counts.times ?? 0) ** 2} ×`,
+        counts.exponent?.toFixed(2) ?? "",
+        `${Math.round(peak_rss_bytes / 1e6)} MB`,
+      ),
+    );
+  if (rows.length === 0) return "";
+  return `## A family that grows
+
+The derivatives panel of one family, all of it one niche. Were it quadratic, the time would grow as the column says; the exponent is that of entries.
+
+| largest family | entries | processor seconds | grown | quadratic | exponent | peak memory |
+| --- | ---: | ---: | ---: | ---: | ---: | ---: |
 ${rows.join("\n")}`;
 }
 
@@ -138,11 +210,24 @@ By arithmetic from ${count(most)} models: a model takes ${raw.toFixed(0)} bytes 
 | ---: | ---: | ---: | ---: | ---: |
 ${rows.join("\n")}
 
-What breaks first is not a computation: at ${count(144e6)} models an anonymous sweep lasts a whole day, at a third of that it no longer fits a night, and a
-free token halves it. Next comes Lambda's temporary disk (10 GB), which holds raw parts and snapshot at once: ${count(Math.floor(10e9 / (raw + parquet) / 1e6) * 1e6)} models. A
-lake of one's own has neither limit.
+${breaks(all, most, raw + parquet)}
 
 The same at 10,000,000 models, in a lake that stays for a look (about ${gigabytes(1e7 * (raw + 3 * parquet))} of disk):
 
     npm run bench -- --only crawl,snapshot,history,lineage,panels --models 10000000 --runs 1 --lake /tmp/ten --keep`;
+}
+
+/** The first bounds that a larger Hub would meet, each with the number of models at which it does; linear in the models. */
+function breaks(all: readonly Summary[], models: number, bytes: number): string {
+  const million = (value: number) => `${Math.floor(value / 1e6)} million`;
+  const stages = all
+    .filter(({ name, size }) => size === models && ["snapshot", "history", "lineage", "panels"].includes(name))
+    .map(({ name, cpu_seconds }) => ({ name, reach: (models * LAMBDA_SECONDS * 2) / cpu_seconds.median }))
+    .sort((a, b) => a.reach - b.reach)
+    .map(({ name, reach }) => `${name} at ${million(reach)}`);
+  return `What breaks first on AWS is Lambda's 15 minutes for one stage, with the processor seconds above on two cores that are otherwise idle: ${stages.join(", ")} models.
+Then its temporary disk (10 GB), which must hold at least raw parts and snapshot at once: ${million(10e9 / bytes)}. The quota allows ${million(144e6)} models a day to an
+anonymous sweep, twice that with a free token. On a machine of one's own only the quota stays a bound: DuckDB spills beyond \`--memory\`, and the sweep
+holds a few pages whatever the Hub's size. Memory grows with the models where a
+stage works outside of DuckDB, as the lineage does.`;
 }

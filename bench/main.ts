@@ -42,20 +42,27 @@ if (unknown.length > 0)
 for (const wanted of cases.filter(({ title }) => only.includes(title))) {
   const taken: Run[] = [];
   for (let run = 0; run < Number(values.runs); run++) {
-    const load = Number((loadavg()[0] ?? 0).toFixed(1));
+    const before = loadavg()[0] ?? 0;
     if (wanted.fresh !== undefined) await rm(wanted.fresh, { recursive: true, force: true });
     const measured = await runCase(wanted, (line) => console.log(line));
+    const load = Number(Math.max(before, loadavg()[0] ?? 0).toFixed(1));
     const circumstances = { limit: wanted.limit, load, date: utcDate(Date.now()), machine: machine() };
     taken.push(...measured.map((one) => ({ ...one, ...circumstances })));
   }
   // Read anew each time: another case may have been measured meanwhile, by hand.
   const kept = joined(await read(), taken, values.add);
-  await writeFile(RESULTS, `[\n${kept.map((run) => JSON.stringify(run)).join(",\n")}\n]\n`);
+  await write(kept);
 }
-const summaries = summarize(await read());
+const runs = await read();
+await write(runs);
+const summaries = summarize(runs);
 await writeFile(`${DOCS}benchmarks.svg`, drawBenchmarks(summaries));
 await writeFile(`${DOCS}benchmarks.md`, benchmarksPage(summaries));
 if (!values.keep && values.only === undefined && !values.page) await rm(values.lake, { recursive: true, force: true });
+
+function write(runs: readonly Run[]): Promise<void> {
+  return writeFile(RESULTS, `${JSON.stringify(runs, null, 2)}\n`);
+}
 
 async function read(): Promise<readonly Run[]> {
   return existsSync(RESULTS) ? JSON.parse(await readFile(RESULTS, "utf8")) : [];

@@ -6,7 +6,7 @@ export interface Run extends Measurement {
   readonly limit: string;
   readonly date: string;
   readonly machine: string;
-  /** Processes that wanted a core when it began, beside it. */
+  /** Processes that wanted a core, the mean of a minute: the larger one of before and after the run, itself among them. */
   readonly load: number;
 }
 

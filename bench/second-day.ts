@@ -54,7 +54,7 @@ try {
   const one = await day(0, "first day", first);
   print(one);
   const two = await day(1, "second day", second);
-  print({ ...two, peer: "the first day", ratio: round(one.seconds / two.seconds) });
+  print({ ...two, peer: "the first day, in processor time", ratio: round(one.cpu_seconds / two.cpu_seconds) });
   const again = [...second].filter(([key]) => first.has(key)).sort(([a], [b]) => (a < b ? -1 : 1));
   const share = (two.counts.bytes_written ?? 0) / (one.counts.bytes_written ?? 1);
   print({
