@@ -183,6 +183,7 @@ program
   .addOption(new Option("--date <date>", "the release's date, YYYY-MM-DD (default: the newest)").argParser(dateOption))
   .option("--yes", "send it: upload what the data set does not have, and commit once")
   .option("--simulated", "publish a simulated release too, marked as such")
+  .option("--replace", "put the release in the place of another one of its date")
   .option("--private", "make the data set a private one when there is none yet")
   .option("--hub <address>", "the Hub's address (default: https://huggingface.co)")
   .option("--lake <folder>", "where the data lie", LAKE)

@@ -22,6 +22,7 @@ export interface PublishOptions {
   readonly hub?: string;
   readonly yes?: true;
   readonly simulated?: true;
+  readonly replace?: true;
   readonly private?: true;
   readonly json?: true;
 }
@@ -51,6 +52,7 @@ export async function publishCommand(options: PublishOptions): Promise<void> {
         date: options.date,
         send: options.yes === true,
         simulated: options.simulated === true,
+        replace: options.replace === true,
         private: options.private === true,
       },
       { blobs: lake.blobs, ledger: lake.ledger, clock, log, workspace, repository },

@@ -31,6 +31,8 @@ export interface DatasetRequest {
   readonly send: boolean;
   /** Publish invented models as a data set, marked as such. */
   readonly simulated: boolean;
+  /** Put the release in the place of another one of its date, which the data set has. */
+  readonly replace: boolean;
   /** Make the data set a private one when there is none yet. */
   readonly private: boolean;
 }
@@ -73,6 +75,7 @@ export async function publishDataset(request: DatasetRequest, effects: DatasetEf
     for (let attempt = 1; ; attempt++) {
       const comparison = await compare(contents, repository, localFile);
       const changed = comparison.files.filter(({ state }) => state !== "unchanged");
+      if (!request.replace) refuseAnother(comparison, date, repository.name);
       const outcome: DatasetOutcome = { ...comparison, ...head, commit: null };
       // Nothing is missing after a commit that was refused for its parent: it was taken, and the answer to it got lost.
       if (changed.length === 0 && tried !== null) return { ...tried, commit: comparison.head };
@@ -98,6 +101,15 @@ export async function publishDataset(request: DatasetRequest, effects: DatasetEf
   } catch (error) {
     throw error instanceof Refusal ? refusalSentence(error, repository.name) : error;
   }
+}
+
+/** A published date never changes, so files of it that differ are another run's: of another lake, or touched by hand. */
+function refuseAnother({ files }: Comparison, date: string, to: string): void {
+  const other = files.filter(({ path, state }) => state === "changed" && path.includes(`/date=${date}/`));
+  if (other.length === 0) return;
+  throw failed(
+    `${to} has another release of ${date}: ${other.length} of its files differ, such as ${other[0]?.path}. Publish from the lake that made it, name another data set with --to, or add --replace to put this one in its place`,
+  );
 }
 
 /** The date itself when it is published, else the newest that is. */

@@ -233,6 +233,23 @@ describe("what is refused", () => {
     await expect(publishing.run()).rejects.toThrow(/lab\/race has moved on the Hub, to \/api\/datasets\/lab\/new-race/);
   });
 
+  it("another release of a date that is there, unless told to replace it; then only what differs is sent", async () => {
+    await publishing.run();
+    const [niches, note] = [`data/niches/date=${NEXT_DAY}/part-0.parquet`, "mine"];
+    const oid = createHash("sha256").update(note).digest("hex");
+    hub.storage.objects.set(oid, Buffer.from(note));
+    const touch = { key: "lfsFile", value: { path: niches, algo: "sha256", oid, size: note.length } } as const;
+    dataset().commit("touched by hand", "", [touch], () => Buffer.from(note));
+    for (const send of [false, true])
+      await expect(publishing.run({ send })).rejects.toThrow(
+        `lab/race has another release of ${NEXT_DAY}: 1 of its files differ, such as ${niches}. Publish from the lake`,
+      );
+    const sent = await publishing.run({ replace: true });
+    expect(pathsIn(sent, "changed")).toEqual([niches]);
+    expect(pathsIn(sent, "new")).toEqual([]);
+    expect(dataset().head.files.get(niches)?.bytes).toEqual(Buffer.from(await released(NEXT_DAY, "niches.parquet")));
+  });
+
   it("a date without a release, naming those that have one", async () => {
     const missing = publishing.run({ date: "2026-08-01", send: false });
     await expect(missing).rejects.toThrow(`the lake has no release of 2026-08-01; it has ${DAY}, ${NEXT_DAY}`);

@@ -56,7 +56,7 @@ export class Publishing {
         token: token === "" ? undefined : token,
       };
       const repository = hubRepository(NAME, options);
-      const whole = { date: undefined, send: true, simulated: false, private: false, ...request };
+      const whole = { date: undefined, send: true, simulated: false, replace: false, private: false, ...request };
       return await publishDataset(whole, { blobs, ledger, clock, log, workspace, repository });
     } finally {
       await rm(workspace, { recursive: true, force: true });
