@@ -10,9 +10,9 @@ import type { Log } from "../core/log.ts";
 import type { Chart } from "./charts/chart.ts";
 import { prepareArchive } from "./prepare/archive.ts";
 import { writeBeside } from "./prepare/beside.ts";
+import { writeLiveFiles } from "./prepare/carry-live.ts";
 import { writeFamilyPages } from "./prepare/family-files.ts";
 import { filesBelow } from "./prepare/files-below.ts";
-import { writeLiveFiles } from "./prepare/live.ts";
 import { Parts } from "./prepare/parts.ts";
 import { prepare } from "./prepare/prepare.ts";
 import { writeSearchList } from "./prepare/search-list.ts";
@@ -73,9 +73,9 @@ export async function buildSite(options: BuildOptions): Promise<BuildResult> {
     const release = resolve(options.release);
     const report = await parts.time("prepare", () => prepare({ release, folder: folders.work, signal }));
     const earlier = (options.earlier ?? []).map((folder) => resolve(folder));
+    await writeLiveFiles({ ...options, site: folders.next, before: output, release: report.release });
     await prepareArchive(earlier, folders.work);
     const { siteUrl = SITE_URL, base = "/", everyDay = false } = options;
-    await writeLiveFiles({ ...options, site: folders.next, before: output, release: report.release });
     const site = { report, release, earlier, everyDay, work: folders.work, site: folders.next, siteUrl, base, parts };
     const [, families] = await together(signal, (both) => [
       parts

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { ReleaseManifest } from "../../core/release/manifest.ts";
-import { writeLiveFiles } from "../../site/prepare/live.ts";
+import { writeLiveFiles } from "../../site/prepare/carry-live.ts";
 
 const release = (simulated: boolean) =>
   ({ as_of: "2026-08-21T20:00:00.000Z", source: { simulated } }) as unknown as ReleaseManifest;
