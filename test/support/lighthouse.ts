@@ -1,12 +1,16 @@
 import { createServer } from "node:net";
-import lighthouse from "lighthouse";
+import lighthouse, { desktopConfig } from "lighthouse";
 import { chromium } from "playwright-core";
 import { CHROMIUM, FLAGS } from "./browser.ts";
 
 export const CATEGORIES = ["performance", "accessibility", "best-practices", "seo"] as const;
 export type Category = (typeof CATEGORIES)[number];
 
-/** What Lighthouse says of a page in its mobile preset. */
+/** Lighthouse's two presets: a mid-range phone on a slow connection, which is its default, and a desktop computer. */
+export const PRESETS = ["mobile", "desktop"] as const;
+export type Preset = (typeof PRESETS)[number];
+
+/** What Lighthouse says of a page. */
 export interface Audited {
   /** 0 to 100. */
   readonly scores: Readonly<Record<Category, number>>;
@@ -16,12 +20,12 @@ export interface Audited {
   /** Bytes of everything that the page loaded, as they went over the network. */
   readonly bytes: number;
   readonly layoutShift: number;
-  /** Milliseconds for which the main thread could not answer, simulated on a phone. */
+  /** Milliseconds for which the main thread could not answer, on the simulated machine. */
   readonly blocked: number;
 }
 
 /** Opens pages in a Chromium of its own and audits them one after another; throws where Lighthouse could not audit a page. */
-export async function audit(urls: readonly string[]): Promise<Audited[]> {
+export async function audit(urls: readonly string[], preset: Preset = "mobile"): Promise<Audited[]> {
   const port = await freePort();
   const browser = await chromium.launch({
     executablePath: CHROMIUM,
@@ -29,13 +33,14 @@ export async function audit(urls: readonly string[]): Promise<Audited[]> {
   });
   try {
     const audited: Audited[] = [];
-    for (const url of urls) audited.push(await auditOne(url, port));
+    for (const url of urls) audited.push(await auditOne(url, port, preset));
     return audited;
   } finally {
     await browser.close();
   }
 }
 
+<<<<<<< HEAD
 /** On a busy machine a trace can miss its page ("Please run Lighthouse again"), which is then asked for again. */
 const TRIES = 3;
 
@@ -45,6 +50,14 @@ async function auditOne(url: string, port: number, tries = TRIES): Promise<Audit
     logLevel: "error",
     onlyCategories: [...CATEGORIES],
   });
+=======
+async function auditOne(url: string, port: number, preset: Preset): Promise<Audited> {
+  const result = await lighthouse(
+    url,
+    { port, logLevel: "error", onlyCategories: [...CATEGORIES] },
+    preset === "desktop" ? desktopConfig : undefined,
+  );
+>>>>>>> 31b9388 (Let Lighthouse look as a desktop computer too)
   const lhr = result?.lhr;
   if (lhr === undefined || lhr.runtimeError) {
     if (tries > 1) return auditOne(url, port, tries - 1);
