@@ -40,27 +40,18 @@ export async function audit(urls: readonly string[], preset: Preset = "mobile"):
   }
 }
 
-<<<<<<< HEAD
 /** On a busy machine a trace can miss its page ("Please run Lighthouse again"), which is then asked for again. */
 const TRIES = 3;
 
-async function auditOne(url: string, port: number, tries = TRIES): Promise<Audited> {
-  const result = await lighthouse(url, {
-    port,
-    logLevel: "error",
-    onlyCategories: [...CATEGORIES],
-  });
-=======
-async function auditOne(url: string, port: number, preset: Preset): Promise<Audited> {
+async function auditOne(url: string, port: number, preset: Preset, tries = TRIES): Promise<Audited> {
   const result = await lighthouse(
     url,
     { port, logLevel: "error", onlyCategories: [...CATEGORIES] },
     preset === "desktop" ? desktopConfig : undefined,
   );
->>>>>>> 31b9388 (Let Lighthouse look as a desktop computer too)
   const lhr = result?.lhr;
   if (lhr === undefined || lhr.runtimeError) {
-    if (tries > 1) return auditOne(url, port, tries - 1);
+    if (tries > 1) return auditOne(url, port, preset, tries - 1);
     throw new Error(`lighthouse: ${url} could not be audited: ${lhr?.runtimeError?.message ?? "no result"}`);
   }
   const scores = Object.fromEntries(
