@@ -4,6 +4,7 @@ import { absolute } from "../address.ts";
 import { BADGE_COLOUR } from "./badge.ts";
 import { CHECK_COLUMNS, FAMILY_COLUMNS } from "./family.ts";
 import { BASE_COLUMNS, MODEL_COLUMNS } from "./model.ts";
+import { planSchemas } from "./plan-schema.ts";
 import { columnSchemas, list, object, reference, type Schema } from "./schema.ts";
 import { shardDigits } from "./shard.ts";
 
@@ -62,6 +63,24 @@ export function apiFiles(release: ReleaseManifest): ApiFile[] {
       schema: "Findings",
       summary: "The findings of the day, with the SQL of each.",
       parameters: [],
+    },
+    {
+      path: "/plan/table.json",
+      schema: "PlanTable",
+      summary: "What the planner knows of all bases: crowding of niches, and what comparable entries earned.",
+      parameters: [],
+    },
+    {
+      path: "/plan/bases/{number}.json",
+      schema: "PlanBases",
+      summary: "What the planner knows of each base: places, niches, weeks, less crowded sisters.",
+      parameters: [
+        {
+          name: "number",
+          meaning: "FNV-1a (32 bits) of the base's name in UTF-8, modulo `shards` of table.json.",
+          pattern: "^(?:0|[1-9][0-9]*)$",
+        },
+      ],
     },
   ];
 }
@@ -232,6 +251,7 @@ function schemas({ release, tables }: ApiPlace): Record<string, Schema> {
     ),
     Findings: object({ ...about, findings: list(reference("Finding"), "Findings of the day.") }),
     Finding: object(finding()),
+    ...planSchemas(about),
   };
 }
 

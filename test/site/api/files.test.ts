@@ -5,6 +5,7 @@ import { gzipSync } from "node:zlib";
 import { parseHTML } from "linkedom";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { writeApi } from "../../../site/prepare/api/api.ts";
+import { writePlanFiles } from "../../../site/prepare/plan-files.ts";
 import { prepare } from "../../../site/prepare/prepare.ts";
 import { BASE_COLUMNS, MODEL_COLUMNS, type Model, type ModelShard } from "../../../site/src/api/model.ts";
 import { shardOf } from "../../../site/src/api/shard.ts";
@@ -23,6 +24,8 @@ beforeAll(async () => {
   const report = await prepare({ release, folder, signal });
   const site = join(folder, "site");
   await writeApi({ report, release, work: folder, site, siteUrl: "https://hubrace.org", base: "/", signal });
+  const manifest = report.release;
+  await writePlanFiles({ release, work: folder, site, manifest, families: report.familyCount, signal });
   files = await filesOf(site);
 });
 afterAll(async () => {
@@ -66,6 +69,8 @@ describe("the JSON API of a release", () => {
       FamilyFile: 4 + NASTY_BASES.length,
       ModelShard: 256,
       Findings: 1,
+      PlanTable: 1,
+      PlanBases: 1,
     });
   });
 

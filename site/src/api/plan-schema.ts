@@ -1,0 +1,119 @@
+import { pack } from "../../../core/plan/packed.ts";
+import { list, object, reference, type Schema } from "./schema.ts";
+
+const text = (description: string): Schema => ({ type: "string", description });
+const orNone = (type: string, description: string, unit?: string): Schema => ({
+  type: [type, "null"],
+  description,
+  ...(unit === undefined ? {} : { "x-unit": unit }),
+});
+const count = (unit: string, description: string): Schema => ({
+  type: "integer",
+  minimum: 0,
+  description,
+  "x-unit": unit,
+});
+const weeks = list({ type: "integer", minimum: 0 }, "Entries of each of the last 12 weeks, the latest first.");
+
+/**
+ * Schemas of the planner's files, api/v1/plan/table.json and api/v1/plan/bases/N.json, by name; `about` is what every file begins with. The
+ * columns and codes of the packed table are those that `pack` writes.
+ */
+export function planSchemas(about: Readonly<Record<string, Schema>>): Record<string, Schema> {
+  const empty = pack(
+    {
+      date: "",
+      as_of: "",
+      source: { label: "", simulated: false },
+      limit: null,
+      crowding: [],
+      tasks: [],
+      comparables: [],
+    },
+    1,
+  );
+  const coded = Object.keys(empty.codes);
+  const column = (name: string): Schema =>
+    coded.includes(name)
+      ? list({ type: "integer", minimum: 0 }, `Places in codes.${name}.`)
+      : list({ type: ["number", "null"] }, COLUMNS[name] ?? name);
+  return {
+    PlanTable: object({
+      ...about,
+      source: object({ label: text("Where the models come from."), simulated: about.simulated ?? {} }),
+      limit: orNone("integer", "Newest N models only; null for a whole sweep.", "models"),
+      crowding: list(
+        list({ type: "integer", minimum: 0 }, "Distinct authors of the last 30 days, niches with so many."),
+        "The distribution behind the crowding percentile.",
+      ),
+      tasks: list({ type: "string" }, "Tasks that niches state, the most common first."),
+      shards: { type: "integer", minimum: 1, description: "Number of files below /plan/bases/." },
+      codes: object(
+        Object.fromEntries(Object.entries(empty.codes).map(([name, values]) => [name, { const: values }])),
+        "The lists that coded columns count in, from 0.",
+      ),
+      comparables: object(
+        Object.fromEntries(Object.keys(empty.comparables).map((name) => [name, column(name)])),
+        "What entries of a relation, band of rank and band of crowding earned, column by column. Not printed: null.",
+      ),
+    }),
+    PlanBases: object({
+      ...about,
+      shard: { type: "integer", minimum: 0, description: "The N of the file’s name." },
+      bases: list(reference("PlanBase"), "Bases with at least 10 derivatives whose name hashes to N."),
+    }),
+    PlanBase: object({
+      base: text("OWNER/NAME."),
+      present: { type: "boolean", description: "The base itself is in the snapshot." },
+      children: count("entries", "Entries of the family."),
+      released_at: orNone("integer", "Its release, UTC.", "ms since 1970"),
+      potential: orNone("number", "Expected percentile of descendants, from what is known at release.", "percentile"),
+      entries: count("entries", "Dated entries so far, those that vanished since included."),
+      authors: count("authors", "Their distinct authors."),
+      relations: list(reference("PlanRelation"), "The same by relation."),
+      weeks,
+      weeks_seen: count("weeks", "How many of the 12 weeks could have held an entry."),
+      niches: list(reference("PlanNiche"), "Its niches, the largest first."),
+      sisters: list(reference("PlanSister"), "Bases of similar potential that fewer authors entered lately."),
+    }),
+    PlanRelation: object({ relation: text("As declared."), entries: count("entries", "Dated entries.") }),
+    PlanNiche: object({
+      ...NICHE,
+      models: count("models", "Models of the niche."),
+      rivals_30d_t1: count("entries", "rivals_30d on T1."),
+      rival_authors_30d_t1: count("authors", "rival_authors_30d on T1."),
+      percentile: { type: "number", description: "Crowding percentile.", "x-unit": "percentile" },
+      leaving_7d: count("entries", "Rivals that will be older than 30 days in a week."),
+      weeks,
+    }),
+    PlanSister: object({
+      base: text("OWNER/NAME."),
+      potential: { type: "number", description: "Its potential.", "x-unit": "percentile" },
+      entries: count("entries", "Dated entries so far."),
+      authors: count("authors", "Their distinct authors."),
+      relations: list(reference("PlanRelation"), "The same by relation."),
+      niches: list(object(NICHE), "Its niches with a rival."),
+    }),
+  };
+}
+
+const NICHE = {
+  relation: text("As declared."),
+  task: orNone("string", "Task; null where none is stated."),
+  rivals_30d: count("entries", "Entries of the last 30 days."),
+  rival_authors_30d: count("authors", "Their distinct authors."),
+} as const;
+
+/** What the columns of the packed table mean that are plain numbers. */
+const COLUMNS: Readonly<Record<string, string>> = {
+  rank_band: "Band k: ranks 2^k to 2^(k+1) − 1, 10: all from 1,024 on; null: any rank.",
+  crowding_band: "Rivals in 30 days, 0: none, k: 2^(k−1) to 2^k − 1, 8: all from 128 on; null: any.",
+  models: "Distinct models of the cell.",
+  authors: "Their distinct authors.",
+  families: "Their distinct bases.",
+  q1: "First quartile of the outcome: likes, or downloads in 30 days.",
+  median: "Its median.",
+  q3: "Its third quartile.",
+  low: "Lower end of the median’s interval, at least 95 %.",
+  high: "Upper end of it.",
+};
