@@ -21,6 +21,8 @@ const PAGES = [
   ...ON_MANY_BASES,
   "/families/",
   `/families/${LARGE}/`,
+  "/plan/",
+  "/embed/crowded-niches/",
   "/models/",
   "/search/",
   "/api/",

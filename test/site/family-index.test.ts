@@ -105,7 +105,9 @@ describe("a view of the families", () => {
       page: fc.integer({ min: 1, max: 50 }),
     });
     fc.assert(
-      fc.property(views, (view) => expect(readView(new URLSearchParams(writeView(view)))).toEqual(view)),
+      fc.property(views, (view) => {
+        expect(readView(new URLSearchParams(writeView(view)))).toEqual(view);
+      }),
       { numRuns: 200 },
     );
   });

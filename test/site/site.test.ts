@@ -42,6 +42,7 @@ describe("a built site", () => {
       "panels/",
       "families/",
       `families/${LARGE}/`,
+      "plan/",
       "models/",
       "search/",
       "api/",
