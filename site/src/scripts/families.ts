@@ -87,8 +87,9 @@ function start(
       element.type = "button";
       element.textContent = text;
       element.disabled = to < 1 || to > last;
-      element.addEventListener("click", () => {
-        choose({ page: to });
+      element.addEventListener("click", async () => {
+        // Only once the rows are there: the button that was pressed is gone by then, and its focus with it.
+        await choose({ page: to });
         table.scrollIntoView({ block: "start" });
         body.querySelector<HTMLElement>("a")?.focus({ preventScroll: true });
       });
@@ -99,11 +100,11 @@ function start(
     pages.replaceChildren(...(last === 1 ? [] : [button("Previous", page - 1), at, button("Next", page + 1)]));
   }
 
-  function choose(change: Partial<View>): void {
+  function choose(change: Partial<View>): Promise<void> {
     view = { ...view, page: 1, ...change };
     const query = writeView(view);
     history.replaceState(null, "", query === "" ? own.path : `${root}?${query}`);
-    void draw();
+    return draw();
   }
 
   for (const heading of headings) {
