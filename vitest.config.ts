@@ -3,6 +3,7 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
+    globalSetup: ["test/support/shared-folder.ts"],
     // Whole runs and browsers take their time on two busy cores; a hanging test still ends.
     testTimeout: 300_000,
     hookTimeout: 300_000,

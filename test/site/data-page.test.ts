@@ -9,7 +9,8 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { serve } from "../../cli/serve.ts";
 import { withDuckDB } from "../../core/duckdb.ts";
 import { hasChromium, launch } from "../support/browser.ts";
-import { build, DATE, filesOf, HOSTILE, remove, writeRelease } from "./fixture.ts";
+import { DATE, filesOf, HOSTILE, remove } from "./fixture.ts";
+import { sharedSite } from "./shared-site.ts";
 
 /** Where the page says that the files lie, and the Python that has pandas and pyarrow. */
 const PLACE = `https://hubrace.org/data/v1/${DATE}/`;
@@ -22,21 +23,16 @@ if (!hasPandas)
 
 describe("the data page", () => {
   const folder = mkdtempSync(join(tmpdir(), "hubrace-data-page-"));
-  const site = join(folder, "site");
-  let release: string;
+  let site: string;
   let files: Map<string, Buffer>;
   let document: Document;
 
   beforeAll(async () => {
-    release = await writeRelease();
-    await build(release, site);
+    ({ site } = await sharedSite("rows"));
     files = await filesOf(site);
     document = parseHTML(files.get("data/index.html")?.toString("utf8") ?? "").document as unknown as Document;
   });
-  afterAll(async () => {
-    await remove(folder);
-    await remove(release);
-  });
+  afterAll(() => remove(folder));
 
   /** A snippet of the page, with the files' public address turned into the folder that a build makes of it. */
   const snippet = (name: string) => {

@@ -1,24 +1,14 @@
-import { mkdtempSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { parseHTML } from "linkedom";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { PANELS } from "../../site/src/panels.ts";
-import { build, filesOf, panelRows, remove, writeRelease } from "./fixture.ts";
+import { filesOf } from "./fixture.ts";
+import { sharedSite } from "./shared-site.ts";
 
 const NBSP = "\u00a0";
-const folder = mkdtempSync(join(tmpdir(), "hubrace-panels-"));
-let release: string;
 let files: Map<string, Buffer>;
 
 beforeAll(async () => {
-  release = await writeRelease(undefined, panelRows());
-  await build(release, join(folder, "site"));
-  files = await filesOf(join(folder, "site"));
-});
-afterAll(async () => {
-  await remove(folder);
-  await remove(release);
+  files = await filesOf((await sharedSite("panelRows")).site);
 });
 
 const text = (path: string) => files.get(path)?.toString("utf8") ?? "";

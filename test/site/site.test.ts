@@ -1,5 +1,5 @@
 import { mkdtempSync } from "node:fs";
-import { mkdir, stat, writeFile } from "node:fs/promises";
+import { cp, mkdir, readFile, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
@@ -9,22 +9,19 @@ import { HubraceError } from "../../core/errors.ts";
 import { READERS_WARNING } from "../../core/release/about.ts";
 import { PANELS } from "../../site/src/panels.ts";
 import { invalidHtml } from "../support/valid-html.ts";
-import { build, DATE, filesOf, HOSTILE, LARGE, remove, writeRelease } from "./fixture.ts";
+import { build, DATE, filesOf, HOSTILE, LARGE, remove } from "./fixture.ts";
+import { sharedSite } from "./shared-site.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "hubrace-site-"));
-const output = join(folder, "site");
 let release: string;
 let files: Map<string, Buffer>;
 
 beforeAll(async () => {
-  release = await writeRelease();
-  await build(release, output);
-  files = await filesOf(output);
+  const shared = await sharedSite("rows");
+  release = shared.release;
+  files = await filesOf(shared.site);
 });
-afterAll(async () => {
-  await remove(folder);
-  await remove(release);
-});
+afterAll(() => remove(folder));
 
 const text = (path: string) => files.get(path)?.toString("utf8") ?? "";
 const pages = () => [...files.keys()].filter((path) => path.endsWith(".html"));
@@ -174,34 +171,36 @@ describe("a built site", () => {
     for (const { path } of PANELS) expect(zipped(`${path.slice(1)}index.html`), path).toBeLessThanOrEqual(60_000);
   });
 
-  it("has the same bytes when it is built again, and below another path", async () => {
+  it("has the same bytes when it is built again", async () => {
+    const output = join(folder, "site");
     await build(release, output);
     const again = await filesOf(output);
     expect([...again.keys()]).toEqual([...files.keys()]);
     for (const [path, body] of again) expect(body.equals(files.get(path) ?? Buffer.alloc(0)), path).toBe(true);
     expect(await stat(`${output}.work`).catch(() => null)).toBeNull();
-    const below = join(folder, "below");
-    await build(release, below, "/report");
-    const html = (await filesOf(below)).get("index.html")?.toString("utf8") ?? "";
-    const roots = [...html.matchAll(/(?:href|src)="(\/[^"]*)"/g)].map((match) => match[1] ?? "");
-    expect(roots.filter((path) => !path.startsWith("/report/"))).toEqual([]);
   });
 
-  it("says SIMULATED DATA and SAMPLE on every page when they are", async () => {
-    const changed = await writeRelease((manifest) => ({
-      ...manifest,
-      partial: true,
-      limit: 20_000,
-      source: { kind: "sandbox", label: "the built-in sandbox", simulated: true },
-    }));
-    const simulated = join(folder, "simulated");
-    await build(changed, simulated);
-    for (const [path, body] of await filesOf(simulated)) {
+  it("says SIMULATED DATA and SAMPLE on every page when they are, and links below another path when it is told to", async () => {
+    const changed = join(folder, "changed");
+    await cp(release, changed, { recursive: true });
+    const manifest = JSON.parse(await readFile(join(changed, "release.json"), "utf8"));
+    const source = { kind: "sandbox", label: "the built-in sandbox", simulated: true };
+    await writeFile(
+      join(changed, "release.json"),
+      JSON.stringify({ ...manifest, partial: true, limit: 20_000, source }),
+    );
+    const below = join(folder, "below");
+    await build(changed, below, "/report");
+    const away: string[] = [];
+    for (const [path, body] of await filesOf(below)) {
       if (!path.endsWith(".html")) continue;
-      expect(body.toString("utf8"), path).toContain("SIMULATED DATA");
-      expect(body.toString("utf8"), path).toContain("SAMPLE, newest 20,000");
+      const html = body.toString("utf8");
+      expect(html, path).toContain("SIMULATED DATA");
+      expect(html, path).toContain("SAMPLE, newest 20,000");
+      for (const [, target = ""] of html.matchAll(/(?:href|src)="(\/[^"]*)"/g))
+        if (!target.startsWith("/report/")) away.push(`${path} → ${target}`);
     }
-    await remove(changed);
+    expect(away).toEqual([]);
   });
 });
 
