@@ -1,4 +1,9 @@
-/** The theme switch, and what charts offer where scripts run. Everything can be read without it; this makes it quicker. */
+/**
+ * The script of every page: the search field, buttons that copy, the theme switch, and what charts offer where scripts run. Everything
+ * can be read without it; this makes it quicker. One file, since each more is a request.
+ */
+import "./copy.ts";
+import "./find.ts";
 import { offerSwitches } from "./charts/switches.ts";
 import { offerValues } from "./charts/values.ts";
 
