@@ -31,12 +31,12 @@ export const firstArrivals: ChartDefinition = {
       return notEnough("How soon does a new base get its first derivative?", n, { columns: COLUMNS, rows, caveat });
     }
     return {
-      title: `New bases got the first of their ${first.label} after a median of ${duration(first.median)}, of their ${last.label} after ${duration(last.median)}`,
+      title: `New bases got the first of their ${first.noun} after a median of ${duration(first.median)}, of their ${last.noun} after ${duration(last.median)}`,
       subtitle: `Time from a base’s creation to its first entry of each relation; bases of the last 90 days with at least 10 entries, n = ${number(n)} entries`,
       description: bars
         .map(
           (bar) =>
-            `${bar.label}: median ${duration(bar.median)}, middle half ${duration(bar.quartile_1)} to ${duration(bar.quartile_3)}`,
+            `${bar.noun}: median ${duration(bar.median)}, middle half ${duration(bar.quartile_1)} to ${duration(bar.quartile_3)}`,
         )
         .join("; "),
       key: "Dot: median over bases on T1. Bar: middle half. Line: middle 80 %. Hollow dot: median of everything (T0), where it differs. Logarithmic axis.",

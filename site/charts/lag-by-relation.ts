@@ -22,7 +22,9 @@ export function intervalsOf(rows: readonly Row[], note: (row: Row) => string) {
   return rows
     .filter((row) => row.tier === "T1")
     .map((row) => ({
-      label: relationNoun(text(row, "relation")),
+      noun: relationNoun(text(row, "relation")),
+      // "derivatives of unstated kind" would run into the note on a phone.
+      label: row.relation === "unknown" ? "kind unstated" : relationNoun(text(row, "relation")),
       note: note(row),
       colour: relationColour(text(row, "relation")),
       decile_1: num(row, "decile_1"),
@@ -54,12 +56,12 @@ export const lagByRelation: ChartDefinition = {
       return notEnough("How long after its base does a derivative appear?", n, { columns: COLUMNS, rows, caveat });
     }
     return {
-      title: `Half of the ${first.label} came within ${duration(first.median)} of their base, half of the ${last.label} within ${duration(last.median)}`,
+      title: `Half of the ${first.noun} came within ${duration(first.median)} of their base, half of the ${last.noun} within ${duration(last.median)}`,
       subtitle: `Time between the base’s creation and the derivative’s, by relation, n = ${number(n)} entries`,
       description: bars
         .map(
           (bar) =>
-            `${bar.label}: median ${duration(bar.median)}, middle half ${duration(bar.quartile_1)} to ${duration(bar.quartile_3)}`,
+            `${bar.noun}: median ${duration(bar.median)}, middle half ${duration(bar.quartile_1)} to ${duration(bar.quartile_3)}`,
         )
         .join("; "),
       key: "Dot: median on T1. Bar: middle half. Line: middle 80 %. Hollow dot: median of everything (T0). Logarithmic axis.",

@@ -2,6 +2,7 @@ import { mkdtempSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { parseHTML } from "linkedom";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { serve } from "../../cli/serve.ts";
@@ -50,11 +51,25 @@ describe("the chart contract", () => {
       expect(said).toContain(what);
   });
 
-  it("gives the timeline of a family its files and a permanent address", () => {
+  it("gives the timeline of a family its files, a permanent address, its switch and its data in short", () => {
     const place = `families/${LARGE}`;
     for (const file of ["timeline.csv", "timeline.json", "timeline.svg"])
       expect(files.has(`${place}/${file}`), file).toBe(true);
-    expect(files.get(`${place}/index.html`)?.toString()).toContain(`href="/${place}/#timeline"`);
+    const { document } = parseHTML(files.get(`${place}/index.html`)?.toString() ?? "");
+    const figure = document.querySelector("figure#timeline");
+    expect(figure?.querySelector(`a[href="/${place}/#timeline"]`)).not.toBeNull();
+    expect([...(figure?.querySelectorAll("option") ?? [])].map((one) => one.getAttribute("value"))).toEqual([
+      ...["", "quantized", "finetune", "adapter"],
+    ]);
+    // Of five entries three are quantizations, one a finetune, one an adapter; none of the 150 is suspected.
+    const rows = [...(figure?.querySelectorAll("tbody tr") ?? [])].map((row) =>
+      [...row.querySelectorAll("td")].slice(0, 3).map((cell) => cell.textContent),
+    );
+    expect(rows).toEqual([
+      ["quantized", "90", "90"],
+      ["finetune", "30", "30"],
+      ["adapter", "30", "30"],
+    ]);
   });
 });
 

@@ -32,9 +32,9 @@ export function relationMark(relation: string): Html {
   return html`<span class="rel rel-${known}">${relationLabel(relation)}</span>`;
 }
 
-/** A table that scrolls sideways in its own box. */
-export function scrolling(label: string, table: Html): Html {
-  return html`<div class="scroll" tabindex="0" role="region" aria-label="${label}"><table>${table}</table></div>`;
+/** A table that scrolls sideways in its own box; `kind` is a class of the table for its style. */
+export function scrolling(label: string, table: Html, kind?: string): Html {
+  return html`<div class="scroll" tabindex="0" role="region" aria-label="${label}"><table${kind !== undefined && html` class="${kind}"`}>${table}</table></div>`;
 }
 
 const GRADES = { A: "fixed-age outcomes", B: "one snapshot, with controls", C: "description only" } as const;
