@@ -1,7 +1,4 @@
-import { mkdtempSync } from "node:fs";
 import type { Server } from "node:http";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { AxeBuilder } from "@axe-core/playwright";
 import type { Browser, Page } from "playwright-core";
@@ -10,7 +7,8 @@ import { serve } from "../../cli/serve.ts";
 import { matches, meant } from "../../site/src/planner/match.ts";
 import { readState, writeState } from "../../site/src/planner/state.ts";
 import { hasChromium, launch } from "../support/browser.ts";
-import { build, filesOf, HOSTILE, LARGE, remove, writeRelease } from "./fixture.ts";
+import { filesOf, HOSTILE, LARGE } from "./fixture.ts";
+import { sharedSite } from "./shared-site.ts";
 
 describe("the picker of bases", () => {
   const names = ["Qwen/Qwen3-8B", "meta/Llama-3-8B", "unsloth/Qwen3-8B", "a/my-qwen3"];
@@ -36,23 +34,19 @@ describe("the planner's address", () => {
 });
 
 describe.skipIf(!hasChromium())("the planner in a browser", () => {
-  const folder = mkdtempSync(join(tmpdir(), "hubrace-plan-site-"));
-  let release: string;
+  let site: string;
   let server: Server;
   let browser: Browser;
   let url: string;
 
   beforeAll(async () => {
-    release = await writeRelease();
-    await build(release, join(folder, "site"));
-    ({ server, url } = await serve(join(folder, "site"), 0));
+    ({ site } = await sharedSite("rows"));
+    ({ server, url } = await serve(site, 0));
     browser = await launch();
   });
   afterAll(async () => {
     await browser?.close();
     server?.close();
-    await remove(folder);
-    await remove(release);
   });
 
   async function open(path: string, options: { width?: number; dark?: boolean; script?: boolean; axe?: boolean } = {}) {
@@ -176,7 +170,7 @@ describe.skipIf(!hasChromium())("the planner in a browser", () => {
   });
 
   it("needs at most 15 kB of JavaScript, and files of at most 60 kB, compressed", async () => {
-    const files = await filesOf(join(folder, "site"));
+    const files = await filesOf(site);
     const size = (path: string) => gzipSync(files.get(path) ?? "").length;
     const { page, close } = await open("/plan/");
     const scripts = new Set<string>();
