@@ -252,7 +252,8 @@ describe("a day whose entries were all read at 30 days of age", () => {
         ["/methods/", 1280, "light"],
       ] as const) {
         const page = await open(path, width, scheme);
-        const { violations } = await new AxeBuilder({ page }).include("main").analyze();
+        const axe = new AxeBuilder({ page }).include("main");
+        const { violations } = await (scheme === "dark" ? axe.withRules(["color-contrast"]) : axe).analyze();
         expect(violations.map(({ id, nodes }) => `${path} ${id}: ${nodes[0]?.html}`)).toEqual([]);
         await page.context().close();
       }

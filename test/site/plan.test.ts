@@ -149,11 +149,13 @@ describe.skipIf(!hasChromium())("the planner in a browser", () => {
     await page.locator("#plan-title").waitFor();
     const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
     expect(wide).toBeLessThanOrEqual(0);
-    const closed = await new AxeBuilder({ page }).analyze();
+    // A theme changes colours and nothing else.
+    const axe = () => (dark ? new AxeBuilder({ page }).withRules(["color-contrast"]) : new AxeBuilder({ page }));
+    const closed = await axe().analyze();
     await page.locator("#plan-base").fill("o");
     await page.getByRole("option").first().waitFor();
     await page.keyboard.press("ArrowDown");
-    const opened = await new AxeBuilder({ page }).analyze();
+    const opened = await axe().analyze();
     for (const { violations } of [closed, opened])
       expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
     await close();

@@ -36,15 +36,20 @@ export async function audit(urls: readonly string[]): Promise<Audited[]> {
   }
 }
 
-async function auditOne(url: string, port: number): Promise<Audited> {
+/** On a busy machine a trace can miss its page ("Please run Lighthouse again"), which is then asked for again. */
+const TRIES = 3;
+
+async function auditOne(url: string, port: number, tries = TRIES): Promise<Audited> {
   const result = await lighthouse(url, {
     port,
     logLevel: "error",
     onlyCategories: [...CATEGORIES],
   });
   const lhr = result?.lhr;
-  if (lhr === undefined || lhr.runtimeError)
+  if (lhr === undefined || lhr.runtimeError) {
+    if (tries > 1) return auditOne(url, port, tries - 1);
     throw new Error(`lighthouse: ${url} could not be audited: ${lhr?.runtimeError?.message ?? "no result"}`);
+  }
   const scores = Object.fromEntries(
     CATEGORIES.map((name) => [name, Math.round((lhr.categories[name]?.score ?? 0) * 100)]),
   ) as Record<Category, number>;
