@@ -11,6 +11,8 @@ export const configuration: SettingsInput = {
   domain: process.env.HUBRACE_DOMAIN,
   certificate: process.env.HUBRACE_CERTIFICATE,
   hub: process.env.HUBRACE_HUB,
+  corrections: process.env.HUBRACE_CORRECTIONS,
+  regions: process.env.HUBRACE_REGIONS,
   schedule: process.env.HUBRACE_SCHEDULE,
   scheduled: process.env.HUBRACE_SCHEDULED,
   deriveMemory: process.env.HUBRACE_DERIVE_MEMORY,

@@ -1,6 +1,6 @@
 import * as Plot from "@observablehq/plot";
 import { draw } from "../site/draw/surface.ts";
-import type { Summary } from "./document.ts";
+import type { Summary } from "./runs.ts";
 
 /** Colours that stand on white and on black: the file is shown as an image, where no theme reaches. */
 const INK = "#767676";

@@ -1,89 +1,233 @@
-import type { Measurement } from "./measure.ts";
-
-/** The runs of one measurement. */
-export interface Summary {
-  /** Name and size and peer: what a later run of the same replaces. */
-  readonly key: string;
-  readonly name: string;
-  readonly size: number;
-  readonly runs: number;
-  readonly seconds: { readonly min: number; readonly median: number; readonly max: number };
-  /** Of the run with the median seconds. */
-  readonly cpu_seconds: number;
-  readonly rows_per_second: number;
-  /** The largest of all runs. */
-  readonly peak_rss_bytes: number;
-  readonly peer: string | null;
-  readonly ratio: number | null;
-  readonly counts: Readonly<Record<string, number>>;
-  readonly limit: string;
-  readonly date: string;
-  readonly machine: string;
-  /** Processes that wanted a core when it began, beside it. */
-  readonly load: number;
-}
-
-type Circumstances = Pick<Summary, "limit" | "date" | "machine" | "load">;
-
-/** One summary for each measurement of a case, over its runs. */
-export function summarize(runs: readonly (readonly Measurement[])[], circumstances: Circumstances): Summary[] {
-  return (runs[0] ?? []).map((_, at) => {
-    const sorted = runs
-      .map((run) => run[at])
-      .filter((run) => run !== undefined)
-      .sort((a, b) => a.seconds - b.seconds);
-    const middle = sorted[Math.floor((sorted.length - 1) / 2)] as Measurement;
-    const { name, size, cpu_seconds, rows_per_second, peer, ratio, counts } = middle;
-    return {
-      key: [name, size, peer ?? ""].join("|"),
-      ...{ name, size, runs: sorted.length },
-      seconds: { min: sorted[0]?.seconds ?? 0, median: middle.seconds, max: sorted.at(-1)?.seconds ?? 0 },
-      peak_rss_bytes: Math.max(...sorted.map((run) => run.peak_rss_bytes)),
-      ...{ cpu_seconds, rows_per_second, peer, ratio, counts },
-      ...circumstances,
-    };
-  });
-}
+import type { Range, Summary } from "./runs.ts";
 
 const count = (value: number): string => value.toLocaleString("en-US");
 const seconds = (value: number): string => (value < 10 ? value.toFixed(2) : value.toFixed(1));
+const range = ({ min, median, max }: Range, text = seconds): string =>
+  min === max ? text(min) : [min, median, max].map(text).join(" / ");
+const line = (...cells: readonly (string | number)[]): string => `| ${cells.join(" | ")} |`;
+
+/** The longest that a Lambda function runs. */
+const LAMBDA_SECONDS = 900;
+
+/** Stages come first, in the order in which they run; the rest as it was first measured. */
+const FLOW = ["crawl", "snapshot", "history", "lineage", "panels", "estimate", "findings", "release"];
+const place = ({ name }: Summary): number => (FLOW.includes(name) ? FLOW.indexOf(name) : FLOW.length);
+
+/** Stages with what the same bytes cost at least: limits.ts calls those measurements "limit of STAGE: what". */
+const limitOf = /^limit of ([a-z]+): (.+)$/;
 
 /** docs/benchmarks.md. */
 export function benchmarksPage(all: readonly Summary[]): string {
-  const rows = all.map(({ seconds: took, ...row }) =>
-    [
-      row.name,
-      count(row.size),
-      row.runs,
-      `${seconds(took.min)} / ${seconds(took.median)} / ${seconds(took.max)}`,
-      seconds(row.cpu_seconds),
-      count(row.rows_per_second),
-      `${Math.round(row.peak_rss_bytes / 1e6)} MB`,
-      row.ratio === null ? "" : `${row.ratio.toFixed(2)} × (${row.peer})`,
-      row.limit,
-      `${row.date}, load ${row.load.toFixed(1)}`,
-    ].join(" | "),
-  );
-  const panels = all.find(({ name }) => name === "panels");
-  const each = Object.entries(panels?.counts ?? {})
-    .filter(([name]) => name.endsWith("_seconds"))
-    .sort(([, a], [, b]) => b - a)
-    .map(([name, value]) => `| ${name.replace(/_seconds$/, "")} | ${seconds(value)} |`);
   const machines = [...new Set(all.map(({ machine }) => machine))];
+  const sections = [targets(all), measured(all), limits(all), growth(all), panels(all), days(all), tenfold(all)];
   return `# Measurements
 
-Written by \`npm run bench\`; the numbers are in [benchmarks.json](benchmarks.json). The models are the sandbox's.
+Written by \`npm run bench\`; every run is in [benchmarks.json](benchmarks.json). The models are the sandbox's.
 Machine: ${machines.join("; ")}.
 
-Seconds are minimum / median / maximum of the runs; what takes a minute or more is run once. Processor seconds are of all threads
-of the measured process; where other work had the cores at the same time (the load says how much), they are the steadier figure, though
-shared caches and cores make them larger too. A ratio is how many times the time of this the named other one takes. The crawl's Hub, the
-sandbox, has a process of its own, whose time and memory are not in the crawl's. Quota and latency are simulated: those seconds are the clock's that jumps.
+Three numbers are minimum / median / maximum of the runs, one number is a single run's. Processor seconds are of all threads of the measured process; where other work had
+the cores at the same time (the load says how many processes wanted one, the measured one among them), they are the steadier figure, though shared caches and cores make
+them larger too. A ratio is how many times the time of this the named other one takes. The crawl's Hub, the sandbox, has a process of its
+own, whose time and memory are not in the crawl's. Quota and latency are simulated: those seconds are the clock's that jumps.
 
 ![Seconds of each measurement](benchmarks.svg)
 
-| what | rows | runs | seconds | processor seconds | rows/s | peak memory | beside | what limits it | when |
-| --- | ---: | ---: | --- | ---: | ---: | ---: | --- | --- | --- |
-${rows.map((row) => `| ${row} |`).join("\n")}
-${each.length === 0 ? "" : `\n## Panels\n\n| panel (${count(panels?.size ?? 0)} models) | seconds |\n| --- | ---: |\n${each.join("\n")}\n`}`;
+${sections.filter((section) => section !== "").join("\n\n")}
+`;
+}
+
+function measured(all: readonly Summary[]): string {
+  const rows = all
+    .filter(({ name }) => !limitOf.test(name))
+    .sort((a, b) => place(a) - place(b) || (place(a) < FLOW.length ? a.size - b.size : 0))
+    .map((row) =>
+      line(
+        row.name,
+        count(row.size),
+        row.runs,
+        range(row.seconds),
+        range(row.cpu_seconds),
+        count(row.rows_per_second),
+        row.cpu_seconds.median === 0 ? "" : count(Math.round(row.size / row.cpu_seconds.median)),
+        `${Math.round(row.peak_rss_bytes / 1e6)} MB`,
+        row.ratio === null ? "" : `${range(row.ratio)} × (${row.peer})`,
+        row.limit,
+        `${row.date}, load ${range(row.load, (load) => load.toFixed(0))}`,
+      ),
+    );
+  return `## All measurements
+
+| what | rows | runs | seconds | processor seconds | rows/s | rows per processor second | peak memory | beside | what limits it | when |
+| --- | ---: | ---: | --- | --- | ---: | ---: | ---: | --- | --- | --- |
+${rows.join("\n")}`;
+}
+
+/** What this project set out to reach with all of the Hub's models, beside what was measured last with the most of them. */
+function targets(all: readonly Summary[]): string {
+  const largest = (name: string) => all.filter((row) => row.name === name).sort((a, b) => b.size - a.size)[0];
+  const cores = 2;
+  const row = (name: string, target: string, tell: (summary: Summary) => string) => {
+    const found = largest(name);
+    return found === undefined ? [] : [line(name, count(found.size), target, tell(found))];
+  };
+  const within = (summary: Summary) =>
+    `${seconds(summary.seconds.median)} s, load ${summary.load.median.toFixed(0)}; ${seconds(summary.cpu_seconds.median)} processor seconds, ` +
+    `so ${seconds(summary.cpu_seconds.median / cores)} s at best on ${cores} cores; ${Math.round(summary.peak_rss_bytes / 1e6)} MB`;
+  const ratio = (summary: Summary) => `${range(summary.ratio ?? { min: 0, median: 0, max: 0 })} ×`;
+  const peers = all.filter(({ name }) => name === "crawl, parse and write");
+  const rows = [
+    ...row("crawl", "40,000 models/s, under 300 MB", (crawl) => {
+      const each = count(Math.round(crawl.size / crawl.cpu_seconds.median));
+      return `${count(crawl.rows_per_second)} models/s at load ${crawl.load.median.toFixed(0)}, ${each} per processor second; ${Math.round(crawl.peak_rss_bytes / 1e6)} MB`;
+    }),
+    ...row(
+      "crawl within the anonymous quota",
+      "97 % of the quota",
+      ({ counts }) => `${((counts.share_of_quota ?? 0) * 100).toFixed(1)} %`,
+    ),
+    ...row("crawl at 1.5 s a page, two-ended against one end", "half the time", ratio),
+    ...row("snapshot", "25 s, under 3 GB", within),
+    ...row("lineage", "3 s", within),
+    ...row("panels", "8 s, under 3 GB", within),
+    ...row("places and rivals", "20 × pandas", ratio),
+    ...peers.map((peer) => line(peer.name, count(peer.size), "3 ×", `${ratio(peer)} ${peer.peer}`)),
+  ];
+  return rows.length === 0
+    ? ""
+    : `## Targets\n\n| what | rows | target | measured |\n| --- | ---: | --- | --- |\n${rows.join("\n")}`;
+}
+
+/** How the panel's time follows the largest family's size. */
+function growth(all: readonly Summary[]): string {
+  const rows = all
+    .filter(({ counts }) => counts.times !== undefined && counts.cpu_times !== undefined)
+    .map(({ counts, size, cpu_seconds, peak_rss_bytes }) =>
+      line(
+        `${counts.times} ×`,
+        count(size),
+        seconds(cpu_seconds.median),
+        `${(counts.cpu_times ?? 0).toFixed(1)} ×`,
+        `${(counts.times ?? 0) ** 2} ×`,
+        counts.exponent?.toFixed(2) ?? "",
+        `${Math.round(peak_rss_bytes / 1e6)} MB`,
+      ),
+    );
+  if (rows.length === 0) return "";
+  return `## A family that grows
+
+The derivatives panel of one family, all of it one niche. Were it quadratic, the time would grow as the column says; the exponent is that of entries.
+
+| largest family | entries | processor seconds | grown | quadratic | exponent | peak memory |
+| --- | ---: | ---: | ---: | ---: | ---: | ---: |
+${rows.join("\n")}`;
+}
+
+/** Each stage's processor time beside the least that its bytes cost. */
+function limits(all: readonly Summary[]): string {
+  const rows = all.flatMap((limit) => {
+    const [, stage, what] = limitOf.exec(limit.name) ?? [];
+    if (stage === undefined || what === undefined) return [];
+    const own = all.findLast(({ name, size }) => name === stage && size === limit.size);
+    const times = own === undefined ? "" : (own.cpu_seconds.median / limit.cpu_seconds.median).toFixed(1);
+    const took = own === undefined ? "not measured" : seconds(own.cpu_seconds.median);
+    const bytes = `${((limit.counts.bytes ?? 0) / 1e6).toFixed(0)} MB`;
+    return [line(stage, count(limit.size), took, what, bytes, seconds(limit.cpu_seconds.median), times)];
+  });
+  if (rows.length === 0) return "";
+  return `## Beside the limit
+
+Processor seconds of a stage, and of the least that must be done with its bytes on this machine: a copy of them, or a scan of every column in DuckDB.
+
+| stage | models | stage | limit | bytes | limit | times |
+| --- | ---: | ---: | --- | ---: | ---: | ---: |
+${rows.join("\n")}`;
+}
+
+function panels(all: readonly Summary[]): string {
+  const largest = all.filter(({ name }) => name === "panels").sort((a, b) => b.size - a.size)[0];
+  const each = Object.entries(largest?.counts ?? {})
+    .filter(([name]) => name.endsWith("_seconds"))
+    .sort(([, a], [, b]) => b - a)
+    .map(([name, value]) => line(name.replace(/_seconds$/, ""), seconds(value)));
+  if (largest === undefined || each.length === 0) return "";
+  return `## Panels
+
+| panel (${count(largest.size)} models) | seconds |\n| --- | ---: |\n${each.join("\n")}`;
+}
+
+/** What a second day writes and takes beside the first, stage by stage. */
+function days(all: readonly Summary[]): string {
+  const first = all.find(({ name }) => name === "first day");
+  const second = all.find(({ name }) => name === "second day");
+  const again = all.find(({ name }) => name.startsWith("second day, files"));
+  if (first === undefined || second === undefined || again === undefined) return "";
+  const stages = Object.keys(first.counts).flatMap((key) => /^(.+)_bytes_written$/.exec(key)?.[1] ?? []);
+  const rows = stages.map((stage) => {
+    const of = (day: Summary, what: string) => day.counts[`${stage}_${what}`] ?? 0;
+    return line(
+      stage,
+      ...[first, second].map((day) => count(of(day, "bytes_written"))),
+      ...[first, second].map((day) => seconds(of(day, "seconds"))),
+    );
+  });
+  const names = Object.entries(again.counts).flatMap(([key, bytes]) => {
+    const name = /^bytes of (.+)$/.exec(key)?.[1];
+    return name === undefined ? [] : [`\`${name}\` (${count(bytes)} bytes)`];
+  });
+  return `## A second day
+
+${count(first.size)} models on the first day, ${count(second.size)} on the second, in one lake. Of the first day's ${count(first.counts.files_written ?? 0)} files the second
+writes ${again.counts.files} again: ${names.join(", ")}. Everything else of a day is a folder of its own that no later day touches. The second day
+writes ${count(second.counts.bytes_written ?? 0)} bytes, the first ${count(first.counts.bytes_written ?? 0)}: a day is complete by itself and the Hub cannot be asked for what
+changed, so it costs about as much as the first, not less.
+
+| stage | bytes, first day | second | seconds, first day | second |
+| --- | ---: | ---: | ---: | ---: |
+${rows.join("\n")}`;
+}
+
+/** From the largest population that all stages were measured with to ten times the Hub, by arithmetic. */
+function tenfold(all: readonly Summary[]): string {
+  const most = Math.max(0, ...all.filter(({ name }) => name === "snapshot").map(({ size }) => size));
+  const row = (stage: string) => all.find(({ name, size }) => name === stage && size === most);
+  const crawl = row("crawl");
+  const snapshot = row("snapshot");
+  if (crawl === undefined || snapshot === undefined) return "";
+  const perModel = (summary: Summary, name: string) => (summary.counts[name] ?? 0) / summary.size;
+  const raw = perModel(crawl, "bytes_written");
+  const parquet = perModel(snapshot, "bytes_written");
+  const gigabytes = (bytes: number) => `${(bytes / 1e9).toFixed(1)} GB`;
+  const hours = (models: number) => `${(((models / 1000 / 500) * 300) / 3600).toFixed(1)} h`;
+  const sizes = [3.3e6, 1e7, 3.3e7, 1e8];
+  const rows = sizes.map((models) =>
+    line(count(models), count(models / 1000), hours(models), gigabytes(models * raw), gigabytes(models * parquet)),
+  );
+  return `## Beyond
+
+By arithmetic from ${count(most)} models: a model takes ${raw.toFixed(0)} bytes in the raw parts and ${parquet.toFixed(0)} in the snapshot.
+
+| models | pages | sweep within the anonymous quota | raw parts | snapshot |
+| ---: | ---: | ---: | ---: | ---: |
+${rows.join("\n")}
+
+${breaks(all, most, raw + parquet)}
+
+The same at 10,000,000 models, in a lake that stays for a look (about ${gigabytes(1e7 * (raw + 3 * parquet))} of disk):
+
+    npm run bench -- --only crawl,snapshot,history,lineage,panels --models 10000000 --runs 1 --lake /tmp/ten --keep`;
+}
+
+/** The first bounds that a larger Hub would meet, each with the number of models at which it does; linear in the models. */
+function breaks(all: readonly Summary[], models: number, bytes: number): string {
+  const million = (value: number) => `${Math.floor(value / 1e6)} million`;
+  const stages = all
+    .filter(({ name, size }) => size === models && ["snapshot", "history", "lineage", "panels"].includes(name))
+    .map(({ name, cpu_seconds }) => ({ name, reach: (models * LAMBDA_SECONDS * 2) / cpu_seconds.median }))
+    .sort((a, b) => a.reach - b.reach)
+    .map(({ name, reach }) => `${name} at ${million(reach)}`);
+  return `What breaks first on AWS is Lambda's 15 minutes for one stage, with the processor seconds above on two cores that are otherwise idle: ${stages.join(", ")} models.
+Then its temporary disk (10 GB), which must hold at least raw parts and snapshot at once: ${million(10e9 / bytes)}. The quota allows ${million(144e6)} models a day to an
+anonymous sweep, twice that with a free token. On a machine of one's own only the quota stays a bound: DuckDB spills beyond \`--memory\`, and the sweep
+holds a few pages whatever the Hub's size. Memory grows with the models where a
+stage works outside of DuckDB, as the lineage does.`;
 }

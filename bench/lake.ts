@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { systemClock as clock } from "../cli/clock.ts";
 import { openLake } from "../cli/lake.ts";
 import { SANDBOX_EPOCH } from "../core/hub/sandbox/server.ts";
-import type { Blobs } from "../core/lake/blobs.ts";
+import type { BlobInfo, Blobs } from "../core/lake/blobs.ts";
 import { openRun } from "../core/ledger/runs.ts";
 import { type Log, silentLog } from "../core/log.ts";
 import { runStage, type StageName, type TimedResult } from "../core/pipeline.ts";
@@ -19,13 +19,16 @@ export interface StageOptions {
   readonly lake: string;
   /** Models of the sandbox behind the lake. */
   readonly models: number;
+  /** Date of the run; the sandbox's first unless said otherwise. */
+  readonly date?: string | undefined;
   /** Limit for DuckDB. */
   readonly memory: string;
   readonly log?: Log | undefined;
 }
 
-/** A stage's result, and the bytes that it took out of the lake and put into it. */
+/** A stage's result, the bytes that it took out of the lake and put into it, and the size of each blob that it wrote by its key. */
 export type MeasuredResult = TimedResult & {
+  readonly written: ReadonlyMap<string, number>;
   readonly traffic: { readonly bytes_read: number; readonly bytes_written: number };
 };
 
@@ -36,7 +39,7 @@ export async function stageInLake(name: StageName, stage: Stage, options: StageO
   try {
     await mkdir(workspace, { recursive: true });
     const record = await openRun(lake.ledger, {
-      date: DATE,
+      date: options.date ?? DATE,
       source: {
         kind: "sandbox",
         label: `the built-in sandbox (${options.models} models, seed ${SEED})`,
@@ -47,13 +50,13 @@ export async function stageInLake(name: StageName, stage: Stage, options: StageO
       now: clock.now(),
       today: "",
     });
-    const { blobs, traffic } = counted(lake.blobs);
+    const { blobs, traffic, written } = counted(lake.blobs);
     const result = await runStage(record, name, stage, {
       ...{ blobs, ledger: lake.ledger, clock, log: options.log ?? silentLog, workspace },
       sql: { memory: options.memory, threads: Math.min(availableParallelism(), 8) },
       signal: new AbortController().signal,
     });
-    return { ...result, traffic };
+    return { ...result, traffic, written };
   } finally {
     await lake.close();
     await rm(workspace, { recursive: true, force: true });
@@ -63,6 +66,12 @@ export async function stageInLake(name: StageName, stage: Stage, options: StageO
 /** Blobs that count the bytes of the files that go out and in. */
 function counted(inner: Blobs) {
   const traffic = { bytes_read: 0, bytes_written: 0 };
+  const written = new Map<string, number>();
+  const note = (info: BlobInfo) => {
+    traffic.bytes_written += info.size;
+    written.set(info.key, info.size);
+    return info;
+  };
   const blobs: Blobs = {
     head: (key) => inner.head(key),
     list: (prefix) => inner.list(prefix),
@@ -77,15 +86,11 @@ function counted(inner: Blobs) {
       traffic.bytes_read += (await stat(path)).size;
     },
     async put(key, body, condition) {
-      const info = await inner.put(key, body, condition);
-      traffic.bytes_written += info.size;
-      return info;
+      return note(await inner.put(key, body, condition));
     },
     async fromFile(path, key, condition) {
-      const info = await inner.fromFile(path, key, condition);
-      traffic.bytes_written += info.size;
-      return info;
+      return note(await inner.fromFile(path, key, condition));
     },
   };
-  return { blobs, traffic };
+  return { blobs, traffic, written };
 }

@@ -9,11 +9,16 @@ export async function openPanelViews(sql: Sql, lake: string): Promise<(panel: la
   const files = { models: layout.models(DATE), edges: layout.edges(DATE), lineage: layout.lineage(DATE) };
   for (const [view, key] of Object.entries(files))
     await sql.run(`create view ${view} as from ${literal(join(lake, key))}`);
+  await openNoHistory(sql);
+  const queries = await panelQueries();
+  return (panel) => queries[panel];
+}
+
+/** The rest of what they read, as it is on a lake's first day: no entry that vanished, no outcome, no correction. */
+export async function openNoHistory(sql: Sql): Promise<void> {
   await sql.run(`
     create table vanished_entries (id varchar, hub_id varchar, author varchar, base varchar, relation varchar, task varchar, created_at timestamp);
     create table outcomes (id varchar, age integer, likes bigint, downloads_30d bigint);
     create table corrections (model_id varchar, released_on date);
     set variable as_of = timestamp ${literal(`${DATE} 23:59:59`)}`);
-  const queries = await panelQueries();
-  return (panel) => queries[panel];
 }

@@ -2,8 +2,8 @@ import { spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { SEED } from "./lake.ts";
 
-/** Starts the sandbox as the command line does, in a process of its own, so that its memory and time are not the crawl's. */
-export async function startSandbox(models: number): Promise<{ readonly url: string; stop(): void }> {
+/** Starts the sandbox of a day of its calendar as the command line does, in a process of its own, so that its memory and time are not the crawl's. */
+export async function startSandbox(models: number, day = 0): Promise<{ readonly url: string; stop(): void }> {
   const command = fileURLToPath(new URL("../cli/main.ts", import.meta.url));
   const args = [
     "--disable-warning=ExperimentalWarning",
@@ -13,6 +13,8 @@ export async function startSandbox(models: number): Promise<{ readonly url: stri
     `${models}`,
     "--seed",
     `${SEED}`,
+    "--day",
+    `${day}`,
   ];
   const child = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "inherit"] });
   let text = "";

@@ -3,12 +3,9 @@
  * process of their own; measured is buildSite alone, as the site's stage calls it, with everything that it writes.
  *
  *   node bench/site.ts                        both cases
- *   node bench/site.ts families               10,000 families of 10 to 1,585 derivatives, 233,000 models in all
+ *   node bench/site.ts families               10,000 families of 10 to 1,585 derivatives, 229,496 models in all
  *   node bench/site.ts sandbox                the built-in sandbox with 20,000 models
  *   node bench/site.ts CASE RELEASE [SITE]    an existing release folder; the site is kept in SITE
- *
- * The sandbox reaches 1,092 families of ten derivatives with a million models, so the large case has a world of its own, made by
- * hand to the shape of the Hub's families: sizes fall with the rank k as k^−0.55, down to ten.
  */
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
@@ -17,70 +14,23 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
-import { seededRandom } from "../core/estimate/index.ts";
 import { silentLog } from "../core/log.ts";
 import { buildSite } from "../site/build.ts";
+import { filesBelow } from "../site/prepare/files-below.ts";
 import { type PackedRow, unpackRow } from "../site/src/family-index/listed.ts";
 import { writeRelease } from "../test/site/fixture.ts";
-import { listed } from "../test/support/lake.ts";
+import { manyFamilies } from "../test/support/many-families.ts";
 
 const CASES = ["families", "sandbox"] as const;
 type Case = (typeof CASES)[number];
 
 const SELF = fileURLToPath(import.meta.url);
 const ROOT = join(SELF, "..", "..");
-const DATE = "2026-08-21";
-const FAMILIES = 10_000;
-const SMALLEST = 10;
-const DAY = 86_400_000;
-const RELATIONS = ["quantized", "finetune", "adapter", "merge"] as const;
-const TASKS = ["text-generation", "text-to-image", "feature-extraction", null] as const;
-const LICENSES = ["license:apache-2.0", "license:mit", "license:llama3.1", "license:other", null] as const;
-
-/** Listed models: the bases, and for each of them its derivatives by skewed authors, most of them soon after it. */
-function models(): Record<string, unknown>[] {
-  const random = seededRandom(2026);
-  const pick = <T>(values: readonly T[]): T => values[Math.floor(values.length * random.uniform() ** 1.5)] as T;
-  const end = Date.parse(`${DATE}T00:00:00Z`);
-  const at = (time: number) => new Date(Math.min(time, end)).toISOString();
-  const terms = (more: readonly (string | null)[]) => more.filter((tag) => tag !== null);
-  return Array.from({ length: FAMILIES }, (_, index) => {
-    const base = `maker-${index % 2500}/Family-${index}-${1 + (index % 70)}B`;
-    const born = end - 1100 * DAY * random.uniform();
-    const size = Math.round(SMALLEST * (FAMILIES / (index + 1)) ** 0.55);
-    const task = pick(TASKS);
-    const license = pick(LICENSES);
-    const children = Array.from({ length: size }, (_, child) => {
-      const relation = pick(RELATIONS);
-      const author = `author-${Math.floor(60_000 * random.uniform() ** 3)}`;
-      const created = born + (end - born) * random.uniform() ** 3;
-      const tags = [`base_model:${relation}:${base}`, random.uniform() < 0.7 ? (license ?? null) : null];
-      if (random.uniform() < 0.9) tags.push(relation === "quantized" ? "gguf" : "safetensors");
-      if (random.uniform() < 0.2) tags.push("dataset:open/data");
-      return listed(`${author}/family-${index}-${relation}-${child}`, {
-        createdAt: at(created),
-        lastModified: at(created + 30 * DAY * random.uniform()),
-        likes: Math.floor(8 * random.uniform() ** 8),
-        downloads: Math.floor(2000 * random.uniform() ** 6),
-        pipeline_tag: task ?? undefined,
-        tags: terms(tags),
-      });
-    });
-    const own = listed(base, {
-      createdAt: at(born),
-      lastModified: at(born + 9 * DAY),
-      likes: size,
-      pipeline_tag: task ?? undefined,
-      tags: terms([license, "safetensors"]),
-    });
-    return [own, ...children];
-  }).flat();
-}
 
 /** Leaves the release of a case in `folder`. */
 async function prepare(name: Case, folder: string): Promise<void> {
   if (name === "families") {
-    const release = await writeRelease(undefined, models());
+    const release = await writeRelease(undefined, manyFamilies());
     await cp(release, folder, { recursive: true });
     rmSync(release, { recursive: true, force: true });
     return;
@@ -103,11 +53,18 @@ function processorSeconds(): number | null {
   }
 }
 
-/** Memory of this process and everything that it has started, in bytes, sampled; 0 where there is no /proc. */
-function watchMemory(): () => number {
-  let peak = 0;
+interface Memory {
+  /** This process alone, and with everything that it has started, in bytes: the most that a sample found. */
+  own: number;
+  all: number;
+}
+
+/** Memory while the site is built, sampled; 0 where there is no /proc. */
+function watchMemory(): () => Memory {
+  const peak: Memory = { own: 0, all: 0 };
   const timer = setInterval(() => {
-    peak = Math.max(peak, residentBytes("self"));
+    peak.own = Math.max(peak.own, process.memoryUsage.rss());
+    peak.all = Math.max(peak.all, residentBytes("self"));
   }, 50);
   return () => {
     clearInterval(timer);
@@ -136,6 +93,7 @@ async function measure(name: Case, release: string, site: string): Promise<void>
   const seconds = (performance.now() - began) / 1000;
   const peak = stop();
   const processorNow = processorSeconds();
+  const files = [...filesBelow(site)].length;
   const families = JSON.parse(readFileSync(join(site, "families", "index.json"), "utf8")) as PackedRow[];
   const zipped = (page: string) => gzipSync(readFileSync(join(site, page, "index.html"))).length;
   const pages = families.map((row) => zipped(join("families", unpackRow(row).address)));
@@ -148,8 +106,13 @@ async function measure(name: Case, release: string, site: string): Promise<void>
       seconds: Number(seconds.toFixed(1)),
       // All threads and Astro's process: on a busy machine the steadier figure.
       cpu_seconds: processor === null || processorNow === null ? null : Number((processorNow - processor).toFixed(1)),
+      seconds_by_part: Object.fromEntries(
+        Object.entries(built.seconds).map(([part, took]) => [part, Number(took.toFixed(2))]),
+      ),
+      files,
       bytes: built.bytes,
-      peak_rss_bytes: peak,
+      peak_rss_bytes: peak.all,
+      peak_rss_without_astro_bytes: peak.own,
       front_page_gz_bytes: zipped(""),
       largest_family_page_gz_bytes: Math.max(...pages),
       median_family_page_gz_bytes: pages.toSorted((a, b) => a - b)[Math.floor(pages.length / 2)],
@@ -161,11 +124,12 @@ function measureApart(name: Case): void {
   const folder = mkdtempSync(join(tmpdir(), "hubrace-bench-site-"));
   const release = join(folder, "release");
   try {
+    // The young generation is small, as the command's is.
     for (const step of [
       ["--prepare", release],
       [release, join(folder, "site")],
     ])
-      spawnSync(process.execPath, [SELF, name, ...step], { stdio: "inherit" });
+      spawnSync(process.execPath, ["--max-semi-space-size=8", SELF, name, ...step], { stdio: "inherit" });
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

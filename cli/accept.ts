@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { UsageError } from "../core/errors.ts";
-import type { AcceptedGates } from "../core/inputs/accepted-gates.ts";
-import { GATE_NAMES } from "../core/release/gates.ts";
+import { type AcceptedGates, reasonFor } from "../core/inputs/accepted-gates.ts";
+import { requireKnownGates } from "../core/release/gates.ts";
 
 /** The operator's word for gates that would refuse: each name with its reason, in the order given. */
 export interface AcceptOptions {
@@ -17,15 +17,13 @@ export function withAcceptOptions(command: Command): Command {
     .option("--why <reason>", "why that is right; it stands in the release and on its status page", collect);
 }
 
-/** The reasons by gate. Throws UsageError for a gate that there is not, one named twice, and names and reasons that do not pair. */
+/** The reasons by gate. Throws UsageError for a gate that there is not, one named twice, an empty reason, and names and reasons that do not pair. */
 export function acceptedOf({ acceptGate: names = [], why: reasons = [] }: AcceptOptions): AcceptedGates {
   if (names.length !== reasons.length)
     throw new UsageError(
       `gates: ${names.length} --accept-gate and ${reasons.length} --why were given; each gate that is accepted wants one reason: --accept-gate NAME --why "…"`,
     );
-  const strange = names.find((name) => !GATE_NAMES.includes(name));
-  if (strange !== undefined)
-    throw new UsageError(`gates: there is no gate ${strange}; there are ${GATE_NAMES.join(", ")}`);
+  requireKnownGates(names);
   if (new Set(names).size < names.length) throw new UsageError("gates: a gate is accepted once, with one reason");
-  return Object.fromEntries(names.map((name, index) => [name, reasons[index] ?? ""]));
+  return Object.fromEntries(names.map((name, index) => [name, reasonFor(name, reasons[index] ?? "")]));
 }

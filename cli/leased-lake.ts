@@ -35,6 +35,8 @@ export interface LeasedLake {
   readonly today: string;
   /** Limits for DuckDB. */
   readonly sql: { readonly memory: string; readonly threads: number };
+  /** Aborted when the lease is lost or the user interrupts. */
+  readonly signal: AbortSignal;
   runStages(record: RunRecord, stages: Readonly<Partial<Record<StageName, Stage>>>): Promise<StageResults>;
 }
 
@@ -78,6 +80,7 @@ export async function withLeasedLake<T>(
         display,
         today,
         sql,
+        signal,
         async runStages(record, composed) {
           const workspace = join(lake.folder, ".work", record.id);
           const shared = { blobs, ledger, clock, log: display, events: display, workspace, sql, signal };

@@ -8,6 +8,7 @@ import { withAcceptOptions } from "./accept.ts";
 import { type ImportOptions, importFiles } from "./import.ts";
 import { dateOption, hubOption, memoryOption, wholeNumber } from "./options.ts";
 import { type PlanOptions, planCommand } from "./plan.ts";
+import { type PublishOptions, publishCommand } from "./publish.ts";
 import { type PulseCommandOptions, pulseCommand } from "./pulse.ts";
 import { type RebuildOptions, rebuild } from "./rebuild.ts";
 import { type RunOptions, run, stagesOf } from "./run.ts";
@@ -148,7 +149,7 @@ withHubOptions(
 )
   .addOption(
     new Option("--interval <seconds>", "seconds between two looks at the Hub")
-      .argParser(wholeNumber(30, 86_400))
+      .argParser(wholeNumber(5, 86_400))
       .default(300),
   )
   .exitOverride()
@@ -174,6 +175,21 @@ program
   .option("--json", "one JSON line")
   .exitOverride()
   .action((base: string, options: PlanOptions) => planCommand(base, options));
+
+program
+  .command("publish")
+  .description("publish a release as a data set on the Hugging Face Hub; without --yes only show what would be sent")
+  .requiredOption("--to <owner/dataset>", "the data set")
+  .addOption(new Option("--date <date>", "the release's date, YYYY-MM-DD (default: the newest)").argParser(dateOption))
+  .option("--yes", "send it: upload what the data set does not have, and commit once")
+  .option("--simulated", "publish a simulated release too, marked as such")
+  .option("--replace", "put the release in the place of another one of its date")
+  .option("--private", "make the data set a private one when there is none yet")
+  .option("--hub <address>", "the Hub's address (default: https://huggingface.co)")
+  .option("--lake <folder>", "where the data lie", LAKE)
+  .option("--json", "one JSON line")
+  .exitOverride()
+  .action((options: PublishOptions) => publishCommand(options));
 
 program
   .command("serve")

@@ -1,14 +1,17 @@
 import { existsSync } from "node:fs";
-import { mkdtemp, rename, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { availableParallelism } from "node:os";
-import { join, resolve } from "node:path";
+import { basename, dirname, join, resolve } from "node:path";
 import { utcDate } from "../core/clock.ts";
 import { HubraceError } from "../core/errors.ts";
 import { listRuns } from "../core/ledger/runs.ts";
+import type { Log } from "../core/log.ts";
 import { groundDate } from "../core/pulse/ground.ts";
-import { liveFiles } from "../core/pulse/live.ts";
+import { type LiveSite, writeLive } from "../core/pulse/live.ts";
 import { type Pulse, pulse } from "../core/pulse/pulse.ts";
-import { followSweep } from "../core/pulse/reconcile.ts";
+import { comparisonText, followSweep } from "../core/pulse/reconcile.ts";
+import { SITE_URL } from "../site/src/address.ts";
+import { familySegments } from "../site/src/slug.ts";
 import { systemClock as clock } from "./clock.ts";
 import { count } from "./format.ts";
 import { type OpenLake, openLake } from "./lake.ts";
@@ -37,8 +40,9 @@ export interface Pulsing {
 /** Enters what has come since the last pulse, and prints what it found. */
 export async function pulseCommand(options: PulseCommandOptions): Promise<void> {
   await withPulses(options, async ({ pulse: once, lake }) => {
-    const { watermark, ...counts } = await once();
-    await writeLive(lake, watermark, options.site);
+    const done = await once();
+    const { watermark, entries: _, ...counts } = done;
+    if (existsSync(join(options.site, "index.html"))) await writeLive(siteIn(options.site), lake.ledger, done);
     if (options.json) return console.log(JSON.stringify({ ...counts, known_until: watermark.at }));
     console.log(
       `${count(counts.entered)} arrivals with ${count(counts.edges)} parents entered, ${count(counts.news)} news; ` +
@@ -66,7 +70,7 @@ export async function withPulses(
   try {
     const source = await openSource({ ...options, date: today, today, limit: null }, log, fetch);
     try {
-      await followNewestSweep(lake, source.key, options.memory);
+      await followNewestSweep(lake, source.key, options.memory, log);
       const token = source.source.kind === "hub" ? process.env.HF_TOKEN : undefined;
       const from = { key: source.key, simulated: source.source.simulated };
       const { blobs, ledger } = lake;
@@ -82,7 +86,12 @@ export async function withPulses(
 }
 
 /** Compares the newest finished sweep with the pulses before it and lays the ground for those to come, once. */
-async function followNewestSweep({ ledger, blobs, folder }: OpenLake, key: string, memory: string): Promise<void> {
+async function followNewestSweep(
+  { ledger, blobs, folder }: OpenLake,
+  key: string,
+  memory: string,
+  log: Log,
+): Promise<void> {
   const run = (await listRuns(ledger, 30)).find(({ stages }) => stages.release?.status === "done");
   if (run === undefined) return;
   if (run.source_key !== key)
@@ -93,18 +102,28 @@ async function followNewestSweep({ ledger, blobs, folder }: OpenLake, key: strin
   const workspace = await mkdtemp(join(resolve(folder), ".work-pulse-"));
   try {
     const sql = { memory, threads: Math.min(availableParallelism(), 8) };
-    await followSweep({ run: { date: run.date, asOf: Date.parse(run.as_of) }, blobs, ledger, workspace, sql });
+    const swept = { date: run.date, asOf: Date.parse(run.as_of) };
+    const compared = await followSweep({ run: swept, blobs, ledger, workspace, sql });
+    if (compared !== null) log.info(comparisonText(compared));
   } finally {
     await rm(workspace, { recursive: true, force: true });
   }
 }
 
-/** Writes pulse.json and pulse.xml into a report that was built there, each whole or not at all. */
-async function writeLive({ ledger }: OpenLake, mark: Pulse["watermark"], site: string): Promise<void> {
-  if (!existsSync(join(site, "index.html"))) return;
-  for (const [name, text] of Object.entries(await liveFiles(ledger, mark, siteAddress(process.env.HUBRACE_SITE_URL)))) {
-    const aside = join(site, `.${name}.${process.pid}`);
-    await writeFile(aside, text);
-    await rename(aside, join(site, name));
-  }
+/** The report in a folder; each file is written whole or not at all. */
+function siteIn(folder: string): LiveSite {
+  return {
+    url: siteAddress(process.env.HUBRACE_SITE_URL) ?? SITE_URL,
+    address: (base) => familySegments(base).join("/"),
+    async read(name) {
+      const path = join(folder, name);
+      return existsSync(path) ? readFile(path, "utf8") : null;
+    },
+    async write(name, text) {
+      const path = join(folder, name);
+      const aside = join(dirname(path), `.${basename(path)}.${process.pid}`);
+      await writeFile(aside, text);
+      await rename(aside, path);
+    },
+  };
 }

@@ -1,5 +1,6 @@
+import { existsSync } from "node:fs";
 import { mkdir, rm } from "node:fs/promises";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { HubraceError, UsageError } from "../core/errors.ts";
 import { HUB } from "../core/hub/source.ts";
 import { composeStages, type StageName } from "../core/pipeline.ts";
@@ -28,8 +29,10 @@ const DERIVED: readonly StageName[] = ["snapshot", "history", "lineage", "panels
  * HubraceError with the exit code of the contract; what was rebuilt before stays.
  */
 export async function rebuild(options: RebuildOptions): Promise<void> {
-  const { from, to, fromReleases = false } = options;
-  if (from > to) throw new UsageError(`rebuild: --from ${from} lies behind --to ${to}`);
+  const { from, to, lake: folder, fromReleases = false } = options;
+  if (from > to) throw new UsageError(`rebuild: --from ${from} is later than --to ${to}; --from names the first day`);
+  if (!existsSync(resolve(folder)))
+    throw new HubraceError(`rebuild: there is no folder ${resolve(folder)}; --lake names the lake`);
   const began = clock.now();
   const days = fromReleases ? await restoreAll(options) : await rebuildAll(options);
   const time = (clock.now() - began) / 1000;
@@ -79,8 +82,7 @@ async function restoreAll({ from, to, lake: folder, memory, json }: RebuildOptio
         await rm(workspace, { recursive: true, force: true });
         await mkdir(workspace, { recursive: true });
         const { blobs, ledger } = held.lake;
-        const { display: log, sql } = held;
-        const signal = new AbortController().signal;
+        const { display: log, sql, signal } = held;
         try {
           const context = { blobs, ledger, clock, log, sql, signal, workspace };
           const day = await restoreDay(context, date, dates[index - 1] ?? null);

@@ -1,17 +1,22 @@
 import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { HubraceError } from "../core/errors.ts";
+import { printable } from "../core/hub/fault.ts";
 import { currentRelease, LEDGER_FILE } from "../core/lake/layout.ts";
-import { listRuns, type RunRecord } from "../core/ledger/runs.ts";
+import { listRuns } from "../core/ledger/runs.ts";
 import { STAGES } from "../core/pipeline.ts";
-import { type Comparison, comparisons } from "../core/pulse/reconcile.ts";
+import { type Comparison, comparisons, comparisonText } from "../core/pulse/reconcile.ts";
 import { readWatermark, type Watermark } from "../core/pulse/watermark.ts";
+import { gateValue } from "../core/release/gate.ts";
+import { type Overview, overviewOf } from "../core/release/overview.ts";
 import { count, seconds } from "./format.ts";
 import { openLake } from "./lake.ts";
 
 const RUNS = 30;
+/** Names of one kind of drift in a line. */
+const MOST_NAMES = 10;
 
-/** Prints the last 30 runs of a lake with their stages, and the current release. */
+/** Prints the last 30 runs of a lake with their stages, gates and drift, and the current release. */
 export async function status(folder: string, json: boolean): Promise<void> {
   if (!existsSync(join(resolve(folder), LEDGER_FILE))) {
     throw new HubraceError(
@@ -20,7 +25,7 @@ export async function status(folder: string, json: boolean): Promise<void> {
   }
   const lake = openLake(folder);
   try {
-    const runs = await listRuns(lake.ledger, RUNS);
+    const runs = await overviewOf(lake.blobs, await listRuns(lake.ledger, RUNS));
     const pointer = await lake.blobs.get(currentRelease);
     const current: unknown = pointer === null ? null : JSON.parse(new TextDecoder().decode(pointer));
     const mark = (await readWatermark(lake.ledger))?.value;
@@ -34,7 +39,7 @@ export async function status(folder: string, json: boolean): Promise<void> {
   }
 }
 
-function asText(folder: string, current: unknown, runs: readonly RunRecord[]): string {
+function asText(folder: string, current: unknown, runs: readonly Overview[]): string {
   const release =
     typeof current === "object" && current !== null && "date" in current
       ? `current release ${String(current.date)}`
@@ -50,8 +55,48 @@ function asText(folder: string, current: unknown, runs: readonly RunRecord[]): s
       const counts = Object.entries(stage.counts).map(([key, value]) => `${key.replaceAll("_", " ")} ${count(value)}`);
       return [`  ${name.padEnd(9)} ${seconds(stage.seconds).padStart(10)}  ${counts.join(", ")}`];
     }),
+    ...gatesText(run),
+    ...driftText(run),
   ]);
   return [`${folder}: ${runs.length === 1 ? "1 run" : `${runs.length} runs`}, ${release}`, ...lines].join("\n");
+}
+
+/** How many gates gave which answer, and each one that refused or was accepted. */
+function gatesText({ gates }: Overview): string[] {
+  if (gates === null) return [];
+  const answers = ["passed", "accepted", "refused", "not applicable"] as const;
+  const resultOf = (gate: (typeof gates)[number]) => gate.result ?? (gate.passed ? "passed" : "refused");
+  const told = answers
+    .map((answer) => ({ answer, n: gates.filter((gate) => resultOf(gate) === answer).length }))
+    .filter(({ n }) => n > 0)
+    .map(({ answer, n }) => `${n} ${answer}`);
+  const loud = gates
+    .filter((gate) => ["refused", "accepted"].includes(resultOf(gate)))
+    .map(
+      (gate) =>
+        `            ${gate.name} ${resultOf(gate)}: ${gateValue(gate)}` +
+        `${gate.note ? ` (${printable(gate.note)})` : ""}${gate.why ? `, because: ${printable(gate.why)}` : ""}`,
+    );
+  return [`  gates     ${told.join(", ")}`, ...loud];
+}
+
+/** What the Hub sent that Hubrace does not know, the most frequent first; what the sweep before did not have is marked. */
+function driftText({ drift }: Overview): string[] {
+  if (drift === null) return [];
+  const kinds = {
+    "unknown field": drift.unknown_fields,
+    "wrong type": drift.wrong_type,
+    "unknown value": drift.unknown_values,
+  };
+  return Object.entries(kinds).flatMap(([kind, counts]) => {
+    const sorted = Object.entries(counts).sort(([, a], [, b]) => b - a);
+    if (sorted.length === 0) return [];
+    const texts = sorted
+      .slice(0, MOST_NAMES)
+      .map(([name, n]) => `${printable(name)} ${count(n)}${drift.new.includes(`${kind}: ${name}`) ? " (new)" : ""}`);
+    const more = sorted.length > MOST_NAMES ? `, and ${sorted.length - MOST_NAMES} more` : "";
+    return [`  drift     ${kind}: ${texts.join(", ")}${more}`];
+  });
 }
 
 function pulseText(mark: Watermark | undefined, compared: readonly Comparison[]): string[] {
@@ -60,9 +105,6 @@ function pulseText(mark: Watermark | undefined, compared: readonly Comparison[])
   return [
     "",
     `pulses: ${count(pulses)} with ${count(requests)} requests, the last at ${mark.pulsed_at}; ${count(arrivals)} arrivals with ${count(entries)} parents, known until ${mark.at}`,
-    ...compared.map(
-      ({ date, arrivals: seen, swept, gone, redated, unseen }) =>
-        `  sweep of ${date}: ${count(swept)} new models, ${count(seen)} arrivals before it; ${count(gone)} gone, ${count(redated)} redated, ${count(unseen)} unseen`,
-    ),
+    ...compared.map((one) => `  ${comparisonText(one)}`),
   ];
 }

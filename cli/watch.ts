@@ -1,8 +1,9 @@
 import { UsageError } from "../core/errors.ts";
 import { printable } from "../core/hub/fault.ts";
+import type { Entry } from "../core/pulse/entries.ts";
 import { familyNow } from "../core/pulse/family.ts";
 import { openGround } from "../core/pulse/ground.ts";
-import { placeIn } from "../core/pulse/place.ts";
+import { type Family, placeIn } from "../core/pulse/place.ts";
 import { systemClock as clock } from "./clock.ts";
 import { count } from "./format.ts";
 import { type PulseCommandOptions, withPulses } from "./pulse.ts";
@@ -12,38 +13,53 @@ export type WatchOptions = Omit<PulseCommandOptions, "site"> & {
   readonly interval: number;
 };
 
-/** Prints the entries of a base as they come, with their rank and rivals, until interrupted; then it ends without an error. */
+/**
+ * Prints the entries of a base as they come, with their rank and rivals, until interrupted; then it ends without an error. A look
+ * that fails is told and made good by the next one, but for the first. Throws UsageError for a base that is no OWNER/NAME.
+ */
 export async function watchCommand(base: string, options: WatchOptions): Promise<void> {
-  if (!/^[^/\s]+\/[^/\s]+$/.test(base)) throw new UsageError(`watch: ${base} is no model; name one as OWNER/NAME`);
+  if (!/^[^/\s]+\/[^/\s]+$/.test(base))
+    throw new UsageError(`watch: ${printable(base)} is no model; name one as OWNER/NAME`);
   await withPulses(options, async ({ pulse, lake, signal }) => {
     const ground = await openGround(lake.blobs, lake.ledger);
     const printed = new Set<string>();
-    try {
-      for (let look = 1; ; look++) {
+    const fresh = (family: Family): Entry[] => {
+      const found = family.entries.filter(({ relation, id }) => !printed.has(`${relation} ${id}`));
+      for (const { relation, id } of found) printed.add(`${relation} ${id}`);
+      return found.sort((a, b) => (a.created_at < b.created_at ? -1 : 1));
+    };
+    let looks = 0;
+    while (!signal.aborted) {
+      try {
         await pulse();
         const family = await familyNow(lake.ledger, ground, base);
-        const fresh = family.entries.filter(({ relation, id }) => !printed.has(`${relation} ${id}`));
-        for (const { relation, id } of fresh) printed.add(`${relation} ${id}`);
-        if (look === 1) {
-          const older = Object.values(family.older).reduce((sum, entries) => sum + entries, 0);
-          console.error(
-            `watching ${printable(family.base)}: ${count(older + fresh.length)} entries so far; looking every ${options.interval} s, Ctrl-C ends`,
-          );
-        } else
-          for (const entry of fresh.sort((a, b) => (a.created_at < b.created_at ? -1 : 1))) {
-            const { rank, rivals_7d, rivals_30d } = placeIn(family, entry);
-            const { id, relation, created_at } = entry;
-            if (options.json)
-              console.log(JSON.stringify({ id, base: family.base, relation, created_at, rank, rivals_7d, rivals_30d }));
-            else
-              console.log(
-                `${created_at}  ${printable(id)}  ${relation}, number ${count(rank)}, rivals ${count(rivals_7d)} in 7 days, ${count(rivals_30d)} in 30`,
-              );
-          }
-        await clock.sleep(options.interval * 1000, signal);
+        const entries = fresh(family);
+        if (looks++ === 0) console.error(greeting(family, options.interval));
+        else for (const entry of entries) console.log(lineOf(family, entry, options.json === true));
+      } catch (error) {
+        if (signal.aborted) return;
+        if (looks === 0) throw error;
+        console.error(
+          `${error instanceof Error ? error.message : String(error)}; looking again in ${options.interval} s`,
+        );
       }
-    } catch (error) {
-      if (!signal.aborted) throw error;
+      await clock.sleep(options.interval * 1000, signal).catch(() => {
+        // The sleep is broken off by an interrupt, which ends the loop.
+      });
     }
   });
+}
+
+function greeting({ base, older, entries }: Family, interval: number): string {
+  const known = entries.length + Object.values(older).reduce((sum, relation) => sum + relation, 0);
+  const words =
+    known === 0 ? "no entry known so far (is the name spelled as on the Hub?)" : `${count(known)} entries so far`;
+  return `watching ${printable(base)}: ${words}; looking every ${interval} s, Ctrl-C ends`;
+}
+
+function lineOf(family: Family, entry: Entry, json: boolean): string {
+  const { rank, rivals_7d, rivals_30d } = placeIn(family, entry);
+  const { id, relation, created_at } = entry;
+  if (json) return JSON.stringify({ id, base: family.base, relation, created_at, rank, rivals_7d, rivals_30d });
+  return `${created_at}  ${printable(id)}  ${relation}, number ${count(rank)}, rivals ${count(rivals_7d)} in 7 days, ${count(rivals_30d)} in 30`;
 }

@@ -10,6 +10,8 @@ import {
   DuckDBTimestampValue,
   type DuckDBValue,
 } from "@duckdb/node-api";
+import { FORMAT_KEY, requireFormat } from "./lake/format.ts";
+import { LAKE_FORMAT } from "./lake/layout.ts";
 
 /** A DuckDB connection over local files: UTC, no downloads of extensions, spilling into the workspace. */
 export interface Sql {
@@ -135,10 +137,20 @@ export function literal(text: string): string {
 
 /**
  * `copy … to` a Parquet file as contracts.md asks: zstd, row groups of at most 122,880 rows, in the order of the query.
- * The same rows give the same bytes.
+ * The same rows give the same bytes. The file says which format of the lake it has.
  */
 export function copyToParquet(query: string, path: string): string {
-  return `copy (${query}) to ${literal(path)} (format parquet, compression zstd, row_group_size 122880)`;
+  const metadata = `kv_metadata {${FORMAT_KEY}: '${LAKE_FORMAT}'}`;
+  return `copy (${query}) to ${literal(path)} (format parquet, compression zstd, row_group_size 122880, ${metadata})`;
+}
+
+/** Makes a Parquet file of the lake a view. Throws HubraceError when a newer Hubrace has written it. */
+export async function openParquet(sql: Sql, view: string, path: string): Promise<void> {
+  const [found] = await sql.rows<{ format: string }>(
+    `select decode(value) as format from parquet_kv_metadata(${literal(path)}) where decode(key) = ${literal(FORMAT_KEY)}`,
+  );
+  requireFormat(`lake: the file of ${view}`, found === undefined ? undefined : Number(found.format));
+  await sql.run(`create view ${view} as from ${literal(path)}`);
 }
 
 /** The text of an .sql file that lies beside a module. */

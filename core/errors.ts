@@ -32,8 +32,11 @@ export class LeaseHeldError extends HubraceError {
 
 /** A gate refused to publish: exit 4. What was published before stays as it is. */
 export class GateError extends HubraceError {
-  constructor(message: string, options?: ErrorOptions) {
+  /** What was counted, by name: the refused stage has no record that would hold it. */
+  readonly counts: Readonly<Record<string, number>>;
+  constructor(message: string, options: ErrorOptions & { readonly counts?: Readonly<Record<string, number>> } = {}) {
     super(message, 4, options);
+    this.counts = options.counts ?? {};
   }
 }
 

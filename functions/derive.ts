@@ -1,7 +1,11 @@
 import { join } from "node:path";
+import { GateError } from "../core/errors.ts";
+import { acceptGates } from "../core/inputs/accepted-gates.ts";
+import { pinOnce } from "../core/inputs/pin.ts";
 import { writeCatalogue } from "../core/lake/catalogue.ts";
+import { INPUTS } from "../core/lake/layout.ts";
 import { composeStages, runStage } from "../core/pipeline.ts";
-import { followSweep } from "../core/pulse/reconcile.ts";
+import { comparisonText, followSweep } from "../core/pulse/reconcile.ts";
 import { systemClock as clock } from "./clock.ts";
 import { DERIVE_VARIABLES, readEnvironment } from "./environment.ts";
 import type { Refusal, StageAnswer } from "./messages.ts";
@@ -19,16 +23,32 @@ export async function handler(raw: unknown, lambda: LambdaContext): Promise<Stag
     return await onRun(raw, lambda, { table, blobs: store.blobs, memory }, async ({ message, record, context }) => {
       const work = (await composeStages({ crawl: null, site: null }))[message.stage];
       if (work === undefined) return { refused: `derive: ${message.stage} is not a stage that this function runs` };
-      const { rows, bytes, seconds, counts } = await runStage(record, message.stage, work, context);
+      if (message.stage === "snapshot" && record.stages.snapshot?.status !== "done") {
+        const named = { corrections: environment.HUBRACE_CORRECTIONS, regions: environment.HUBRACE_REGIONS };
+        for (const input of INPUTS) {
+          const source = named[input];
+          if (source !== undefined)
+            await pinOnce(store.blobs, record.date, input, { source, fetch, signal: context.signal });
+        }
+      }
+      await acceptGates(store.blobs, record.date, message.acceptGates);
+      const { rows, bytes, seconds, counts } = await runStage(record, message.stage, work, context).catch((error) => {
+        // A refused snapshot is the one of which the share matters most.
+        if (message.stage === "snapshot" && error instanceof GateError)
+          writeMetrics({ time: clock.now(), stage, values: quality(error.counts) });
+        throw error;
+      });
       if (message.stage === "release") {
         await writeCatalogue(store.blobs, record.date, `s3://${lake}`);
         const workspace = join(context.workspace, "pulse");
-        await followSweep({ ...context, workspace, run: { date: record.date, asOf: Date.parse(record.as_of) } });
+        const run = { date: record.date, asOf: Date.parse(record.as_of) };
+        const compared = await followSweep({ ...context, workspace, run });
+        if (compared !== null) context.log.info(comparisonText(compared));
       }
       context.log.info("stage done", { ...counts, rows, bytes, seconds });
       const time = clock.now();
       writeMetrics({ time, stage, step: message.stage, values: { Seconds: seconds, Rows: rows, Bytes: bytes } });
-      if (message.stage === "snapshot") writeMetrics({ time, stage, values: quality(rows, counts) });
+      if (message.stage === "snapshot") writeMetrics({ time, stage, values: quality(counts) });
       return { rows, seconds };
     });
   } finally {
@@ -36,6 +56,6 @@ export async function handler(raw: unknown, lambda: LambdaContext): Promise<Stag
   }
 }
 
-function quality(models: number, counts: Readonly<Record<string, number>>): Partial<Record<MetricName, number>> {
-  return { Models: models, QuarantineShare: (counts.quarantined ?? 0) / Math.max(1, counts.listed ?? 0) };
+function quality(counts: Readonly<Record<string, number>>): Partial<Record<MetricName, number>> {
+  return { Models: counts.models ?? 0, QuarantineShare: (counts.quarantined ?? 0) / Math.max(1, counts.listed ?? 0) };
 }

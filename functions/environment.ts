@@ -25,6 +25,8 @@ const VARIABLES = {
       .optional(),
     holds: "a mail or web address that the Hub's operators can write to",
   },
+  HUBRACE_CORRECTIONS: { shape: address.optional(), holds: "the address of a CSV of corrected release dates" },
+  HUBRACE_REGIONS: { shape: address.optional(), holds: "the address of a CSV of organizations' home regions" },
   AWS_LAMBDA_FUNCTION_MEMORY_SIZE: {
     shape: z.coerce.number().int().positive().default(2048),
     holds: "the function's memory in MB; Lambda sets it",
@@ -65,6 +67,8 @@ export const DERIVE_VARIABLES = [
   "HUBRACE_TABLE",
   "HUBRACE_LAKE_BUCKET",
   "HUBRACE_RELEASES_BUCKET",
+  "HUBRACE_CORRECTIONS",
+  "HUBRACE_REGIONS",
   "AWS_LAMBDA_FUNCTION_MEMORY_SIZE",
 ] as const;
 export const SITE_VARIABLES = [

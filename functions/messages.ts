@@ -2,12 +2,14 @@ import { z } from "zod";
 import { STAGES } from "../core/pipeline.ts";
 
 /** What starts a day's run. The schedule sends nothing; an operator may name a date, a limit, or ask for all of it again. */
-export const startMessage = z.object({
+export const startMessage = z.strictObject({
   date: z.iso.date().optional(),
   /** Newest N models only. */
   limit: z.int().positive().nullable().default(null),
   /** Go through all stages although the date's run is done. */
   again: z.boolean().default(false),
+  /** Gates that may refuse on this date, each with the reason to publish all the same. */
+  acceptGates: z.record(z.string(), z.string()).default({}),
 });
 
 /** What the workflow sends to the function of a stage. */
@@ -16,6 +18,7 @@ export const stageMessage = z.object({
   stage: z.enum(STAGES),
   /** The execution that holds the date's lease. */
   execution: z.string(),
+  acceptGates: z.record(z.string(), z.string()),
 });
 export type StageMessage = z.infer<typeof stageMessage>;
 

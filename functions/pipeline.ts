@@ -17,13 +17,13 @@ export async function pipeline(event: unknown, ctx: DurableContext): Promise<Out
     const begun = await ctx.step("begin", () => begin(day, execution), STEP);
     if (begun.run === null) return begun.outcome;
     run = begun.run;
-    const message = { run, execution };
+    const message = { run, execution, acceptGates: day.acceptGates };
     for (const stage of STAGES) {
       if (stage === "crawl") await crawlWindows(ctx, environment.HUBRACE_CRAWL_FUNCTION, { ...message, stage });
       else if (stage === "site") await runStage(ctx, environment.HUBRACE_SITE_FUNCTION, { ...message, stage });
       else await runStage(ctx, environment.HUBRACE_DERIVE_FUNCTION, { ...message, stage });
     }
-    return await ctx.step("end", () => end(day, message), STEP);
+    return await ctx.step("end", () => end(day, { run: begun.run, execution }), STEP);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     await ctx.step("fail", () => fail(day, { run, execution }, reason), STEP);

@@ -1,8 +1,11 @@
 import { HubraceError } from "../core/errors.ts";
 import { sourceAt } from "../core/hub/source.ts";
+import { requireLedgerFormat } from "../core/lake/format.ts";
 import { explain } from "../core/pipeline.ts";
-import { liveFiles } from "../core/pulse/live.ts";
+import { type LiveSite, writeLive } from "../core/pulse/live.ts";
 import { pulse } from "../core/pulse/pulse.ts";
+import { SITE_URL } from "../site/src/address.ts";
+import { familySegments } from "../site/src/slug.ts";
 import { systemClock as clock } from "./clock.ts";
 import { PULSE_VARIABLES, readEnvironment } from "./environment.ts";
 import { jsonLog } from "./log.ts";
@@ -17,6 +20,8 @@ export interface PulseAnswer {
   readonly entered: number;
   readonly requests: number;
   readonly news: number;
+  /** Feeds of families that got new entries. */
+  readonly feeds: number;
 }
 
 /** Every hour: enters the models that have come, and tells readers of the site what is new. */
@@ -34,15 +39,27 @@ export async function handler(_event: unknown, lambda: LambdaContext): Promise<P
   );
   const log = jsonLog({ run: "pulse", stage: "pulse" });
   try {
+    await requireLedgerFormat(ledger);
     // The token is the real Hub's; no other address gets to see it.
     const token = source.kind === "hub" ? environment.HF_TOKEN : undefined;
-    const { entered, requests, news, watermark } = await pulse(
+    const done = await pulse(
       { hub, fetch, token, contact: environment.HUBRACE_CONTACT, source: { key, simulated: source.simulated } },
       { blobs: lake.blobs, ledger, clock, log, signal: late.signal },
     );
-    const live = await liveFiles(ledger, watermark, environment.HUBRACE_SITE_URL);
-    for (const [name, text] of Object.entries(live)) await web.blobs.put(name, text);
-    return { entered, requests, news };
+    const site: LiveSite = {
+      url: environment.HUBRACE_SITE_URL ?? SITE_URL,
+      address: (base) => familySegments(base).join("/"),
+      async read(name) {
+        const body = await web.blobs.get(name);
+        return body && new TextDecoder().decode(body);
+      },
+      async write(name, text) {
+        await web.blobs.put(name, text);
+      },
+    };
+    const feeds = await writeLive(site, ledger, done);
+    const { entered, requests, news } = done;
+    return { entered, requests, news, feeds };
   } catch (cause) {
     throw explain("run", late.signal.aborted ? late.signal.reason : cause);
   } finally {

@@ -2,8 +2,11 @@ import { utcDate } from "../core/clock.ts";
 import { UsageError } from "../core/errors.ts";
 import { beginExecution, endExecution } from "../core/execution.ts";
 import { sourceAt } from "../core/hub/source.ts";
+import { type AcceptedGates, reasonFor } from "../core/inputs/accepted-gates.ts";
+import { requireLedgerFormat } from "../core/lake/format.ts";
 import type { Ledger } from "../core/ledger/ledger.ts";
 import { listRuns } from "../core/ledger/runs.ts";
+import { requireKnownGates } from "../core/release/gates.ts";
 import { systemClock as clock } from "./clock.ts";
 import { PIPELINE_VARIABLES, readEnvironment } from "./environment.ts";
 import { jsonLog } from "./log.ts";
@@ -18,6 +21,8 @@ export interface Day {
   readonly now: number;
   readonly limit: number | null;
   readonly again: boolean;
+  /** The operator's reasons by gate. */
+  readonly acceptGates: AcceptedGates;
 }
 
 /** How an execution ended well: with a release, or with nothing to do. */
@@ -40,13 +45,14 @@ export function start(event: unknown): Day {
   const read = startMessage.safeParse(event ?? {});
   if (!read.success) {
     const [issue] = read.error.issues;
-    throw new UsageError(
-      `pipeline: ${issue?.path.join(".")}: ${issue?.message}; start with {} or {"date": "YYYY-MM-DD"}`,
-    );
+    const field = issue?.path.length ? `${issue.path.join(".")}: ` : "";
+    throw new UsageError(`pipeline: ${field}${issue?.message}; start with {} or {"date": "YYYY-MM-DD"}`);
   }
-  const { date = utcDate(now), limit, again } = read.data;
+  const { date = utcDate(now), limit, again, acceptGates } = read.data;
   if (date > utcDate(now)) throw new UsageError(`pipeline: ${date} lies in the future; the newest date is today (UTC)`);
-  return { date, now, limit, again };
+  requireKnownGates(Object.keys(acceptGates));
+  for (const [gate, why] of Object.entries(acceptGates)) reasonFor(gate, why);
+  return { date, now, limit, again, acceptGates };
 }
 
 /** Takes the date's lease and opens its run; `run` null: there is nothing to do, for the reason in `outcome`. */
@@ -56,6 +62,7 @@ export function begin(
 ): Promise<{ run: string; outcome: null } | { run: null; outcome: Outcome }> {
   return withLedger(async (ledger, stage, hub) => {
     const { date, now, limit, again } = day;
+    await requireLedgerFormat(ledger);
     const { source, key: sourceKey } = sourceAt(hub);
     const [before] = (await listRuns(ledger, 2)).filter((run) => run.status === "done" && run.date < date);
     const options = { source, sourceKey, limit, now, today: utcDate(now), again };

@@ -6,13 +6,15 @@ import { releasesPrefix } from "../core/lake/layout.ts";
 import { routedBlobs } from "../core/lake/routed.ts";
 import { s3Blobs } from "../core/lake/s3.ts";
 import { dynamoLedger } from "../core/ledger/dynamo.ts";
+import { keptSeconds } from "../core/ledger/dynamo-table.ts";
 import type { Ledger } from "../core/ledger/ledger.ts";
 import { caching, mediaType, releaseCaching } from "../core/publish/wave.ts";
+import { systemClock as clock } from "./clock.ts";
 
 /** The ledger in the deployment's table, open until closed. */
 export function openLedger(table: string): Ledger {
   const client = new DynamoDBClient(AWS_CLIENT);
-  const ledger = dynamoLedger({ client, table });
+  const ledger = dynamoLedger({ client, table, ttl: { clock, seconds: keptSeconds } });
   return {
     ...ledger,
     async close() {

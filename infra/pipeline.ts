@@ -52,7 +52,13 @@ export function pipeline(settings: Settings, stores: Stores, web: Web, bundles: 
       description: "Derives a day's snapshot, panels, estimates, findings and release with DuckDB",
       memory: `${settings.deriveMemory} MB`,
       storage: "10240 MB",
-      environment: { ...stage, HUBRACE_LAKE_BUCKET: lake.name, HUBRACE_RELEASES_BUCKET: releases.name },
+      environment: {
+        ...stage,
+        HUBRACE_LAKE_BUCKET: lake.name,
+        HUBRACE_RELEASES_BUCKET: releases.name,
+        HUBRACE_CORRECTIONS: settings.corrections ?? "",
+        HUBRACE_REGIONS: settings.regions ?? "",
+      },
       permissions: [
         ...read(lake),
         write(lake),

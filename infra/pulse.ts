@@ -10,7 +10,7 @@ const SCHEDULE = "cron(17 * * * ? *)";
 
 /**
  * The hourly pulse. It may read what sweeps left for it, add arrivals to the lake and the ledger (it removes nothing), and write two
- * files of the site. A pulse that fails is made good by the next, so nothing is tried again.
+ * files of the site and the feeds of families. A pulse that fails is made good by the next, so nothing is tried again.
  */
 export function pulse(settings: Settings, stores: Stores, web: Web, bundles: string, token: sst.Secret): void {
   const { lake, table } = stores;
@@ -31,7 +31,8 @@ export function pulse(settings: Settings, stores: Stores, web: Web, bundles: str
       permissions: [
         ...read(lake, "pulse/ground/*"),
         write(lake, "pulse/arrivals/*"),
-        write(stores.web, "pulse.json", "pulse.xml"),
+        ...read(stores.web, "families/*/rss.xml"),
+        write(stores.web, "pulse.json", "pulse.xml", "families/*/rss.xml"),
         { actions: ["dynamodb:GetItem", "dynamodb:UpdateItem", "dynamodb:Query"], resources: [table.arn] },
       ],
     }),

@@ -57,6 +57,18 @@ const SETTINGS = {
     holds: "the address of the Hub",
     example: "https://huggingface.co",
   },
+  corrections: {
+    shape: z.url({ protocol: /^https?$/ }).optional(),
+    variable: "HUBRACE_CORRECTIONS",
+    holds: "the address of a CSV of corrected release dates (model_id,hf_created_at,actual_release_date,notes)",
+    example: "https://example.org/release-dates.csv",
+  },
+  regions: {
+    shape: z.url({ protocol: /^https?$/ }).optional(),
+    variable: "HUBRACE_REGIONS",
+    holds: "the address of a CSV of organizations' home regions (hf_org,region,notes)",
+    example: "https://example.org/regions.csv",
+  },
   schedule: {
     shape: text(SCHEDULE).default("cron(0 3 * * ? *)"),
     variable: "HUBRACE_SCHEDULE",

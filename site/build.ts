@@ -12,6 +12,8 @@ import { prepareArchive } from "./prepare/archive.ts";
 import { writeBeside } from "./prepare/beside.ts";
 import { writeFamilyPages } from "./prepare/family-files.ts";
 import { filesBelow } from "./prepare/files-below.ts";
+import { writeLiveFiles } from "./prepare/live.ts";
+import { Parts } from "./prepare/parts.ts";
 import { prepare } from "./prepare/prepare.ts";
 import { writeSearchList } from "./prepare/search-list.ts";
 import { writeSitemap } from "./prepare/sitemap.ts";
@@ -24,6 +26,8 @@ export interface BuildOptions {
   readonly release: string;
   /** Folders of earlier days, as fetchEarlier makes them: their findings keep their addresses, and the archive shows them. */
   readonly earlier?: readonly string[];
+  /** True where the place that serves the site has the files of every day at /data/v1/ itself. */
+  readonly everyDay?: boolean;
   /** The finished site; what was there before stays until the new one is whole. */
   readonly output: string;
   /** Summaries of past runs for /status/, newest first; they go to /status.json only, never into a page. */
@@ -42,6 +46,8 @@ export interface BuildResult {
   readonly bytes: number;
   /** What the day's archive is made of later. */
   readonly charts: readonly Chart[];
+  /** How long each part took; some ran at the same time. */
+  readonly seconds: Readonly<Record<string, number>>;
 }
 
 const SOURCES = ["astro.config.mjs", "src", "draw", "charts", "public"] as const;
@@ -62,25 +68,31 @@ export async function buildSite(options: BuildOptions): Promise<BuildResult> {
   removeTree(folders.next);
   removeTree(folders.work);
   await mkdir(folders.work, { recursive: true });
+  const parts = new Parts();
   try {
     const release = resolve(options.release);
-    const report = await prepare({ release, folder: folders.work, signal });
+    const report = await parts.time("prepare", () => prepare({ release, folder: folders.work, signal }));
     const earlier = (options.earlier ?? []).map((folder) => resolve(folder));
     await prepareArchive(earlier, folders.work);
-    const { siteUrl = SITE_URL, base = "/" } = options;
-    const site = { report, release, earlier, work: folders.work, site: folders.next, siteUrl, base };
+    const { siteUrl = SITE_URL, base = "/", everyDay = false } = options;
+    await writeLiveFiles({ ...options, site: folders.next, before: output, release: report.release });
+    const site = { report, release, earlier, everyDay, work: folders.work, site: folders.next, siteUrl, base, parts };
     const [, families] = await together(signal, (both) => [
-      runAstro({ work: folders.work, out: folders.next, options: { ...options, signal: both } }).then(() =>
-        writeFamilyPages({ ...site, release: report.release, signal: both }),
-      ),
+      parts
+        .time("astro", () => runAstro({ work: folders.work, out: folders.next, options: { ...options, signal: both } }))
+        .then(() =>
+          parts.time("family pages", () => writeFamilyPages({ ...site, release: report.release, signal: both })),
+        ),
       writeBeside({ ...site, signal: both }),
     ]);
-    await writeSearchList({ report, families, site: folders.next });
-    await writeSitemap({ site: folders.next, siteUrl, base, date: report.release.date });
+    await parts.time("search list", () => writeSearchList({ report, families, site: folders.next }));
+    const { date } = report.release;
+    await parts.time("sitemap", () => writeSitemap({ site: folders.next, siteUrl, base, date }));
     await writeFile(join(folders.next, "status.json"), `${JSON.stringify(options.status)}\n`);
-    const result = { ...measure(folders.next), charts: report.charts };
+    const size = await parts.time("measure", () => measure(folders.next));
     signal.throwIfAborted();
-    await swap(folders.next, output, folders.old);
+    await parts.time("swap", () => swap(folders.next, output, folders.old));
+    const result = { ...size, charts: report.charts, seconds: parts.seconds };
     log.info("site built", { pages: result.pages, bytes: result.bytes });
     return result;
   } finally {
@@ -113,13 +125,15 @@ async function runAstro(job: { work: string; out: string; options: BuildOptions 
   for (const source of SOURCES) await cp(join(HERE, source), join(root, source), { recursive: true });
   // The planner's code runs in the page too; its imports lead from site/ to core/plan.
   await cp(join(HERE, "..", "core", "plan"), join(work, "core", "plan"), { recursive: true });
+  // So does the preview of Parquet files, which decompresses as the reader of the data set does.
+  await cp(join(HERE, "..", "reader", "compressors.ts"), join(work, "reader", "compressors.ts"));
   await writeFile(join(root, "package.json"), '{"type":"module","private":true}\n');
   const astro = dirname(createRequire(import.meta.url).resolve("astro/package.json"));
   await symlink(dirname(astro), join(work, "node_modules"), "junction");
 
   const child = spawn(
     process.execPath,
-    ["--max-old-space-size=768", join(astro, "bin", "astro.mjs"), "build", "--root", root],
+    ["--max-old-space-size=384", "--max-semi-space-size=8", join(astro, "bin", "astro.mjs"), "build", "--root", root],
     {
       cwd: root,
       env: {

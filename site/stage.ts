@@ -38,7 +38,17 @@ export function siteStage(options: SiteStageOptions): Stage {
     });
     const { output } = options;
     const address = options.siteUrl === undefined ? {} : { siteUrl: options.siteUrl };
-    const built = await buildSite({ release, earlier, output, ...address, status: await options.runs(), log, signal });
+    const everyDay = options.earlierDownloads === false;
+    const built = await buildSite({
+      release,
+      earlier,
+      everyDay,
+      output,
+      ...address,
+      status: await options.runs(),
+      log,
+      signal,
+    });
     await keepCharts(blobs, run.date, built.charts, newest);
     return { rows: built.pages, bytes: built.bytes, counts: { pages: built.pages } };
   };

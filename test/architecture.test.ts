@@ -29,7 +29,7 @@ describe("who may import whom", () => {
   it("core imports nothing above it", () => {
     const above = core.flatMap(({ file, targets }) =>
       targets
-        .filter((target) => /^(cli|functions|infra|site|test|bench)\//.test(target))
+        .filter((target) => /^(cli|functions|infra|site|reader|test|bench)\//.test(target))
         .map((target) => `${file} → ${target}`),
     );
     expect(above).toEqual([]);
@@ -69,6 +69,17 @@ describe("who may import whom", () => {
         .map((target) => `${file} → ${target}`),
     );
     expect(readers).toEqual([]);
+  });
+
+  it("the reader of the data set is its own files, hyparquet, fzstd and Node", () => {
+    const reader = imports("reader").filter(({ file }) => file !== "reader/build.ts");
+    expect(reader.length).toBeGreaterThan(8);
+    const foreign = reader.flatMap(({ file, targets }) =>
+      targets
+        .filter((target) => !/^(reader\/|hyparquet$|fzstd$|node:)/.test(target) && target !== "hubrace/data")
+        .map((target) => `${file} → ${target}`),
+    );
+    expect(foreign).toEqual([]);
   });
 
   it("only layout.ts spells a path of the lake", () => {

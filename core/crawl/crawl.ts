@@ -6,7 +6,8 @@ import { Pace, PausedError } from "../hub/pace.ts";
 import type { ListLimits } from "../hub/pages.ts";
 import { CursorRefusedError } from "../hub/sentences.ts";
 import { rawPart, rawPrefix } from "../lake/layout.ts";
-import type { Stage, StageContext, StageResult } from "../stage.ts";
+import { isStageDone } from "../ledger/runs.ts";
+import type { Run, Stage, StageContext, StageResult } from "../stage.ts";
 import { advance } from "./advance.ts";
 import { beginAnew } from "./begin-anew.ts";
 import { type CrawlCheckpoint, crawlCheckpoint, freshCheckpoint, putCheckpoint } from "./checkpoint.ts";
@@ -91,6 +92,8 @@ function sweep(options: CrawlOptions, hub: HubAddress, until: number): (context:
   return async (context) => {
     const { clock, ledger, run, log } = context;
     const found = await crawlCheckpoint(ledger, run.id);
+    // What the Hub lists today is not what it listed then.
+    if (found === null && (await isStageDone(ledger, run.id, "crawl"))) throw sweptBefore(run);
     let saved = found?.value ?? newSweep(hub, run.limit, options);
     let version = found?.version ?? 0;
     if (saved.limit !== run.limit) throw otherLimit(run.id, saved.limit, run.limit);
@@ -190,6 +193,13 @@ function logPart(before: CrawlCheckpoint, after: CrawlCheckpoint, began: number,
     retries: after.retries - before.retries,
     seconds: (clock.now() - began) / 1000,
   });
+}
+
+function sweptBefore({ id, date }: Run): HubraceError {
+  return new HubraceError(
+    `crawl: the sweep of ${date} was done, and its checkpoint is no longer in the ledger (on AWS it is kept for 400 days, raw parts for 35); ` +
+      `a day that is over cannot be swept again, and run ${id} stays as it is. Bring raw parts back from a copy and use \`hubrace rebuild\``,
+  );
 }
 
 function otherLimit(run: string, begun: number | null, given: number | null): HubraceError {

@@ -1,7 +1,8 @@
 import { join } from "node:path";
-import { copyToParquet, literal, readSql, type Sql, withDuckDB } from "../duckdb.ts";
+import { copyToParquet, literal, openParquet, readSql, type Sql, withDuckDB } from "../duckdb.ts";
 import { HubraceError } from "../errors.ts";
 import type { Blobs } from "../lake/blobs.ts";
+import { requireFormat } from "../lake/format.ts";
 import * as layout from "../lake/layout.ts";
 import type { Stage, StageContext } from "../stage.ts";
 
@@ -123,7 +124,7 @@ async function openDay(sql: Sql, blobs: Blobs, workspace: string, date: string):
   for (const [view, key] of Object.entries({ models: layout.models(date), edges: layout.edges(date) })) {
     const path = join(workspace, `${view}.parquet`);
     await blobs.toFile(key, path);
-    await sql.run(`create view ${view} as from ${literal(path)}`);
+    await openParquet(sql, view, path);
   }
   await sql.run(`set variable day = date ${literal(date)}`);
   await sql.run(`set variable complete = ${!report.limitCut}`);
@@ -142,7 +143,7 @@ async function openBefore(sql: Sql, blobs: Blobs, workspace: string, before: str
       throw new HubraceError(`history: ${key} is missing; run \`hubrace history --date ${before}\` first`);
     }
     await blobs.toFile(key, path);
-    await sql.run(`create view ${view} as from ${literal(path)}`);
+    await openParquet(sql, view, path);
   }
 }
 
@@ -214,6 +215,7 @@ async function readReport(blobs: Blobs, date: string): Promise<{ asOf: string; l
     throw new HubraceError(
       `history: ${layout.snapshotReport(date)} is missing; run \`hubrace snapshot --date ${date}\` again`,
     );
-  const report = JSON.parse(new TextDecoder().decode(body)) as { as_of: string; limit_cut: boolean };
+  const report = JSON.parse(new TextDecoder().decode(body)) as { format?: number; as_of: string; limit_cut: boolean };
+  requireFormat(`history: ${layout.snapshotReport(date)}`, report.format);
   return { asOf: report.as_of.replace("T", " ").replace("Z", ""), limitCut: report.limit_cut };
 }

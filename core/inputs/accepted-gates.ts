@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { HubraceError, UsageError } from "../errors.ts";
 import type { Blobs } from "../lake/blobs.ts";
+import { requireFormat } from "../lake/format.ts";
 import { acceptedGates, LAKE_FORMAT } from "../lake/layout.ts";
 
 /** Longest reason, in characters: it stands in the public release and on its status page. */
@@ -17,10 +18,24 @@ export async function readAcceptedGates(blobs: Blobs, date: string): Promise<Acc
   const body = await blobs.get(key);
   if (body === null) return {};
   try {
-    return shape.parse(JSON.parse(new TextDecoder().decode(body))).gates;
+    const { format, gates } = shape.parse(JSON.parse(new TextDecoder().decode(body)));
+    requireFormat(`gates: ${key}`, format);
+    return gates;
   } catch (cause) {
+    if (cause instanceof HubraceError) throw cause;
     throw new HubraceError(`gates: ${key} cannot be read; remove it and accept the gates again`, 1, { cause });
   }
+}
+
+/** A reason as it is published. Throws UsageError for one that is empty or too long. */
+export function reasonFor(gate: string, words: string): string {
+  // What terminals would act on is not for a public page.
+  const why = words.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, " ").trim();
+  if (why === "" || why.length > LONGEST_WHY)
+    throw new UsageError(
+      `gates: the reason for accepting ${gate} has ${why.length} characters; say in 1 to ${LONGEST_WHY} why it is right to publish`,
+    );
+  return why;
 }
 
 /**
@@ -33,12 +48,7 @@ export async function acceptGates(blobs: Blobs, date: string, accepted: Accepted
   const before = await readAcceptedGates(blobs, date);
   const all: Record<string, string> = { ...before };
   for (const [name, words] of Object.entries(accepted)) {
-    // What terminals would act on is not for a public page.
-    const why = words.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, " ").trim();
-    if (why === "" || why.length > LONGEST_WHY)
-      throw new UsageError(
-        `gates: the reason for accepting ${name} has ${why.length} characters; say in 1 to ${LONGEST_WHY} why it is right to publish`,
-      );
+    const why = reasonFor(name, words);
     const present = before[name];
     if (present !== undefined && present !== why)
       throw new UsageError(

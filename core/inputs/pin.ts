@@ -2,7 +2,7 @@ import { HubraceError } from "../errors.ts";
 import type { Blobs } from "../lake/blobs.ts";
 import * as layout from "../lake/layout.ts";
 import { parseCorrections } from "./corrections.ts";
-import type { InputFile } from "./load.ts";
+import { type InputFile, loadInput } from "./load.ts";
 import { parseRegions } from "./regions.ts";
 
 /** An operator's file as it was read for a date: its rows, and what pins it. */
@@ -36,6 +36,20 @@ export async function pinInput(blobs: Blobs, date: string, input: layout.InputNa
   }
   const pinned: PinnedInput = { source, sha256: file.sha256, rows };
   if (present === null) await blobs.put(layout.input(date, input), `${JSON.stringify(pinned, null, 1)}\n`);
+}
+
+/**
+ * Pins the operator's file of an address for a date that has none of that kind yet; one that was pinned before stays, so that a date
+ * is derived again with what it was derived with. Throws as loadInput and pinInput do.
+ */
+export async function pinOnce(
+  blobs: Blobs,
+  date: string,
+  input: layout.InputName,
+  address: { readonly source: string; readonly fetch: typeof fetch; readonly signal: AbortSignal },
+): Promise<void> {
+  if ((await readPinnedInput(blobs, date, input)) !== null) return;
+  await pinInput(blobs, date, input, await loadInput({ ...address, name: `the ${input} at ${address.source}` }));
 }
 
 /** The operator's file that a date is derived with, or null when none was named. */

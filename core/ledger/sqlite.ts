@@ -2,6 +2,7 @@ import { mkdirSync } from "node:fs";
 import { dirname } from "node:path";
 import { DatabaseSync, type SQLInputValue } from "node:sqlite";
 import { ConditionError, HubraceError } from "../errors.ts";
+import { requireFormat } from "../lake/format.ts";
 import { LAKE_FORMAT } from "../lake/layout.ts";
 import type { Json, Ledger, LedgerItem, LedgerQuery } from "./ledger.ts";
 import { afterPrefix } from "./order.ts";
@@ -125,11 +126,7 @@ function checkFormat(database: DatabaseSync, file: string): number {
   if (application !== APPLICATION_ID) {
     throw new HubraceError(`ledger: ${file} is the database of another program; use another --lake`);
   }
-  if (format > LAKE_FORMAT) {
-    throw new HubraceError(
-      `ledger: ${file} was written by a newer Hubrace (lake format ${format}; this one knows format ${LAKE_FORMAT}); update Hubrace, or use another --lake`,
-    );
-  }
+  requireFormat(`ledger: ${file}`, format);
   return format;
 }
 

@@ -1,7 +1,7 @@
 import { createWriteStream } from "node:fs";
 import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
-import { copyToParquet, literal, readSql, type Sql, withDuckDB } from "../duckdb.ts";
+import { copyToParquet, literal, openParquet, readSql, type Sql, withDuckDB } from "../duckdb.ts";
 import { HubraceError } from "../errors.ts";
 import * as layout from "../lake/layout.ts";
 import type { Stage } from "../stage.ts";
@@ -17,9 +17,8 @@ export const lineageStage: Stage = async ({ run, blobs, workspace, sql: limits }
   await blobs.toFile(layout.models(run.date), modelsFile);
   await blobs.toFile(layout.edges(run.date), edgesFile);
   return withDuckDB({ ...limits, temporary: join(workspace, "spill") }, async (sql) => {
-    await sql.run(`
-      create view models as from ${literal(modelsFile)};
-      create view edges as from ${literal(edgesFile)}`);
+    await openParquet(sql, "models", modelsFile);
+    await openParquet(sql, "edges", edgesFile);
     await numberNodes(sql);
     const graph = await readGraph(sql);
     const roots = findRoots(graph);

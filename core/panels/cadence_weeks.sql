@@ -4,66 +4,101 @@
 -- Caveat: a week counts only for bases that have been out for all of it (`bases`); bases are models that somebody derived from, so
 -- the means are not those of any new release. Null where a relation and tier hold under 30 models or 10 authors, `*` under 5 families.
 with released as (
-  select author as organization, base, released_at
+  select
+    author as organization,
+    base,
+    -- Whole weeks that the base has been out for, of the 13 that are shown.
+    least(13, (epoch_us(getvariable('as_of')) - epoch_us(released_at)) // (7 * 86400000000)) as weeks
   from families
   where present and author is not null and released_at is not null
 ),
-watched as (
-  select owner.organization, released.base, week.week
-  from released
-  cross join lateral (values (released.organization), ('*')) as owner (organization)
-  join range(13) as week (week) on released.released_at + to_days(cast(7 * (week.week + 1) as integer)) <= getvariable('as_of')
-),
 at_risk as (
-  select organization, week, count(*) as bases
-  from watched
-  group by organization, week
+  select case when grouping(organization) = 1 then '*' else organization end as organization, week.week, sum(bases) as bases
+  from (select organization, weeks, count(*) as bases from released group by organization, weeks) as out_for
+  join range(13) as week (week) on week.week < out_for.weeks
+  group by grouping sets ((organization, week.week), (week.week))
 ),
 entry as (
   select
-    watched.organization,
-    watched.week,
-    labelled.relation,
-    shown.tier,
+    released.organization,
+    cast(floor(derivatives.lag_days / 7) as bigint) as week,
+    derivatives.relation,
+    derivatives.tier <> 'T0' as in_t1,
     derivatives.id,
     derivatives.author,
-    derivatives.base
+    derivatives.base,
+    derivatives.weight is distinct from 1 as several_parents
   from derivatives
-  join watched on watched.base = derivatives.base and watched.week = floor(derivatives.lag_days / 7)
-  join (values ('T0'), ('T1')) as shown (tier) on shown.tier = 'T0' or derivatives.tier <> 'T0'
-  cross join lateral (values (derivatives.relation), ('all')) as labelled (relation)
+  join released using (base)
+  where derivatives.lag_days >= 0 and floor(derivatives.lag_days / 7) < released.weeks
+),
+weekly as (
+  select
+    case when grouping(organization) = 1 then '*' else organization end as organization,
+    week,
+    case when grouping(relation) = 1 then 'all' else relation end as relation,
+    sum(t0) as t0,
+    sum(t1) as t1
+  from (select organization, week, relation, count(*) as t0, count(*) filter (in_t1) as t1 from entry group by all)
+  group by grouping sets ((organization, week, relation), (organization, week), (week, relation), (week))
+),
+-- Authors, bases and models with several parents can come more than once in a cell: each once for the narrowest cell, from which
+-- the wider ones are made. Models with one parent come once and are counted as they are.
+member as (
+  select 'author' as kind, organization, relation, author as name, bool_or(in_t1) as in_t1 from entry group by all
+  union all
+  select 'base' as kind, organization, relation, base as name, bool_or(in_t1) as in_t1 from entry group by all
+  union all
+  select 'model' as kind, organization, relation, id as name, bool_or(in_t1) as in_t1 from entry where several_parents group by all
+),
+member_of as (
+  select
+    case when grouping(organization) = 1 then '*' else organization end as organization,
+    case when grouping(relation) = 1 then 'all' else relation end as relation,
+    kind,
+    1 as t0,
+    cast(bool_or(in_t1) as bigint) as t1
+  from member
+  group by grouping sets ((organization, relation, kind, name), (organization, kind, name), (relation, kind, name), (kind, name))
+  union all
+  select
+    case when grouping(organization) = 1 then '*' else organization end as organization,
+    case when grouping(relation) = 1 then 'all' else relation end as relation,
+    'model' as kind,
+    sum(t0) as t0,
+    sum(t1) as t1
+  from (select organization, relation, count(*) as t0, count(*) filter (in_t1) as t1 from entry where not several_parents group by all)
+  group by grouping sets ((organization, relation), (organization), (relation), ())
 ),
 breadth as (
   select
     organization,
     relation,
-    tier,
-    count(distinct id) as models,
-    count(distinct author) as authors,
-    count(distinct base) as families
-  from entry
+    tier.tier,
+    cast(sum(members) filter (kind = 'model') as bigint) as models,
+    cast(sum(members) filter (kind = 'author') as bigint) as authors,
+    cast(sum(members) filter (kind = 'base') as bigint) as families
+  from (
+    select organization, relation, kind, sum(t0) as "T0", sum(t1) as "T1" from member_of group by all
+  ) unpivot (members for tier in ("T0", "T1")) as tier
+  where members > 0
   group by all
 ),
 followed as (
   select organization
   from breadth
   where relation = 'all' and tier = 'T0' and (organization = '*' or (models >= 30 and authors >= 10))
-),
-weekly as (
-  select organization, week, relation, tier, count(*) as entries
-  from entry
-  group by all
 )
 select
   breadth.organization,
   cast(at_risk.week as integer) as week,
   breadth.relation,
   breadth.tier,
-  at_risk.bases,
-  coalesce(weekly.entries, 0) as entries,
+  cast(at_risk.bases as bigint) as bases,
+  cast(coalesce(case breadth.tier when 'T0' then weekly.t0 else weekly.t1 end, 0) as bigint) as entries,
   case
     when breadth.models >= 30 and breadth.authors >= 10 and (breadth.organization <> '*' or breadth.families >= 5)
-      then coalesce(weekly.entries, 0) / at_risk.bases
+      then cast(coalesce(case breadth.tier when 'T0' then weekly.t0 else weekly.t1 end, 0) as bigint) / cast(at_risk.bases as bigint)
   end as entries_per_base,
   breadth.models,
   breadth.authors,
@@ -76,5 +111,4 @@ left join weekly
   on weekly.organization = breadth.organization
   and weekly.week = at_risk.week
   and weekly.relation = breadth.relation
-  and weekly.tier = breadth.tier
 order by breadth.organization, at_risk.week, breadth.relation, breadth.tier

@@ -2,20 +2,24 @@
 -- Row: one measure in one scope: `all`, or the models, edges or entries of one relation (`none`: models without a declared parent).
 -- Caveat: everything as received, without tiers. `value` is a count out of n, or for `coverage_COLUMN` and `outcome_at_AGE` a share of n (null for n
 -- under 30). An empty list counts as missing. Models that name themselves and rows in quarantine never reach the tables: see the release's report.
+-- Each model with a parent once, with the relations that it declares. Few sets of relations occur, so models are counted by these first.
 with declared as (
-  select distinct id, relation from derivatives
-),
-scoped as (
-  select 'all' as scope, models.* from models
-  union all
-  select coalesce(declared.relation, 'none') as scope, models.* from models left join declared using (id)
-),
-present as (
   select
-    scope,
+    id,
+    list_sort(list(distinct relation)) as relations,
+    any_value(age_days) as age_days,
+    any_value(likes_at_7) as at_7,
+    any_value(likes_at_30) as at_30,
+    any_value(likes_at_90) as at_90
+  from derivatives
+  group by id
+),
+present_set as (
+  select
+    coalesce(declared.relations, ['none']) as relations,
     count(*) as n,
     count(hub_id) as hub_id,
-    count(id) as id,
+    count(models.id) as id,
     count(author) as author,
     count(created_at) as created_at,
     count(last_modified) as last_modified,
@@ -35,7 +39,13 @@ present as (
     count(*) filter (len(tags) > 0) as tags,
     count(has_evals) as has_evals,
     count(first_seen) as first_seen
-  from scoped
+  from models
+  left join declared on declared.id = models.id
+  group by 1
+),
+present as (
+  select scope, cast(sum(columns(* exclude (scope, relations))) as bigint) as '\0'
+  from (select unnest(list_concat(['all'], relations)) as scope, * from present_set)
   group by scope
 ),
 coverage as (
@@ -50,29 +60,26 @@ edge as (
   select edges.*, edges.first_seen > models.first_seen as late
   from edges join models on models.id = edges.child
 ),
-edge_scoped as (
-  select 'all' as scope, * from edge
-  union all
-  select relation as scope, * from edge
-),
 edge_count as (
   select
-    scope,
+    case when grouping(relation) = 1 then 'all' else relation end as scope,
     count(*) as n,
     count(*) filter (not parent_present) as orphan_edges,
     count(*) filter (late) as late_tags,
-    count(*) filter (source = 'card') as edges_from_card
-  from edge_scoped
-  group by scope
+    count(*) filter (source = 'card') as edges_from_card,
+    count(distinct parent) as parents,
+    count(distinct parent) filter (not parent_present) as orphan_parents
+  from edge
+  group by grouping sets ((relation), ())
+  having count(*) > 0
 ),
 edge_measure as (
   select name as measure, scope, value, n, 'edges' as unit
   from edge_count unpivot (value for name in (orphan_edges, late_tags, edges_from_card))
 ),
 parent_measure as (
-  select 'orphan_parents' as measure, scope, count(distinct parent) filter (not parent_present) as value, count(distinct parent) as n, 'parents' as unit
-  from edge_scoped
-  group by scope
+  select 'orphan_parents' as measure, scope, orphan_parents as value, parents as n, 'parents' as unit
+  from edge_count
 ),
 several as (
   select 'models_with_several_parents' as measure, 'all' as scope, count(*) filter (edges > 1) as value, count(*) as n, 'models' as unit
@@ -87,19 +94,22 @@ cycle as (
   union all
   select 'serial_name_models', 'all', count(*) filter (serial_name), count(*), 'models' from lineage
 ),
-entry_scoped as (
-  select 'all' as scope, derivatives.* from derivatives
-  union all
-  select relation as scope, derivatives.* from derivatives
+entry_count as (
+  select
+    case when grouping(relation) = 1 then 'all' else relation end as scope,
+    count(*) as n,
+    count(lag_days) as lags,
+    count(*) filter (lag_days < 0) as negative_lags
+  from derivatives
+  group by grouping sets ((relation), ())
+  having count(*) > 0
 ),
 lag as (
-  select 'negative_lags' as measure, scope, count(*) filter (lag_days < 0) as value, count(lag_days) as n, 'entries' as unit
-  from entry_scoped
-  group by scope
+  select 'negative_lags' as measure, scope, negative_lags as value, lags as n, 'entries' as unit
+  from entry_count
   union all
-  select 'entries_without_lag', scope, count(*) - count(lag_days), count(*), 'entries'
-  from entry_scoped
-  group by scope
+  select 'entries_without_lag', scope, n - lags, n, 'entries'
+  from entry_count
 ),
 corrected as (
   select 'corrected_bases' as measure, 'all' as scope, count(distinct base) filter (base_release_source = 'corrected') as value, count(distinct base) as n, 'bases' as unit
@@ -113,19 +123,18 @@ corrected as (
 ),
 -- Of the models old enough for a reading at that age, how many have one.
 reading as (
-  select scope, id, any_value(age_days) as age_days, any_value(likes_at_7) as at_7, any_value(likes_at_30) as at_30, any_value(likes_at_90) as at_90
-  from entry_scoped
-  group by scope, id
+  select unnest(list_concat(['all'], relations)) as scope, age, readings, n
+  from (
+    select relations, 7 as age, count(at_7) as readings, count(*) as n from declared where age_days >= 7 group by relations
+    union all
+    select relations, 30, count(at_30), count(*) from declared where age_days >= 30 group by relations
+    union all
+    select relations, 90, count(at_90), count(*) from declared where age_days >= 90 group by relations
+  )
 ),
 outcome as (
   select 'outcome_at_' || age as measure, scope, case when n >= 30 then readings / n end as value, n, 'share 0–1' as unit
-  from (
-    select scope, 7 as age, count(at_7) as readings, count(*) as n from reading where age_days >= 7 group by scope
-    union all
-    select scope, 30, count(at_30), count(*) from reading where age_days >= 30 group by scope
-    union all
-    select scope, 90, count(at_90), count(*) from reading where age_days >= 90 group by scope
-  )
+  from (select scope, age, cast(sum(readings) as bigint) as readings, cast(sum(n) as bigint) as n from reading group by scope, age)
 ),
 every as (
   select * from coverage

@@ -4,7 +4,7 @@
 with correction as (
   select lower(model_id) as folded_id, min(released_on) as released_on from corrections group by folded_id
 ),
-entry as (
+entry as materialized (
   select
     edges.child as id,
     models.hub_id,
@@ -34,14 +34,18 @@ entry as (
 ),
 -- F(b): the entries of a base whose date is known. Only they have a place in the order. Entries that vanished keep theirs: a
 -- rank does not improve because a rival was deleted.
-dated as (
-  select *, row_number() over (partition by base, author order by created_at, id) = 1 as first_of_author
+dated as materialized (
+  select
+    *,
+    row_number() over of_author = 1 as first_of_author,
+    created_at > first_value(created_at) over of_author as author_was_earlier
   from (
     select id, author, base, relation, task, created_at, likes, vanished from entry
     union all by name
     select id, author, base, relation, task, created_at, true as vanished from vanished_entries
   )
   where created_at is not null
+  window of_author as (partition by base, author order by created_at, id)
 ),
 family as (
   select base, count(*) as family_size from dated group by base
@@ -50,10 +54,10 @@ placed as (
   select
     *,
     rank() over in_family as rank,
-    count(*) over (partition by base, created_at) as ties,
+    count(*) over at_once as ties,
     rank() over in_relation as rank_in_relation,
     -- Authors before: those whose first entry is strictly earlier, less oneself.
-    1 + count(*) filter (first_of_author) over earlier_in_family - cast(count(*) over earlier_of_author > 0 as bigint) as rank_authors,
+    1 + count(*) filter (first_of_author) over earlier_in_family - cast(author_was_earlier as bigint) as rank_authors,
     max(created_at) over earlier_in_family as previous_at,
     count(*) over niche_7d as entries_7d,
     count(*) over niche_30d as entries_30d,
@@ -61,47 +65,76 @@ placed as (
     count(distinct author) over niche_7d as authors_7d,
     count(distinct author) over niche_30d as authors_30d,
     count(distinct author) over niche_90d as authors_90d,
-    count(*) over own_7d as own_7d,
-    count(*) over own_30d as own_30d,
-    count(*) over own_90d as own_90d,
-    count(*) over niche_next_30d as next_30d,
-    count(*) over own_next_30d as own_next_30d
+    count(*) over niche_next_30d as next_30d
   from dated
   window
     in_family as (partition by base order by created_at),
+    at_once as (partition by base order by created_at range between current row and current row),
     in_relation as (partition by base, relation order by created_at),
     earlier_in_family as (partition by base order by created_at range between unbounded preceding and interval 1 microsecond preceding),
-    earlier_of_author as (partition by base, author order by created_at range between unbounded preceding and interval 1 microsecond preceding),
     niche_7d as (partition by base, relation, task order by created_at range between interval 7 days preceding and interval 1 microsecond preceding),
     niche_30d as (partition by base, relation, task order by created_at range between interval 30 days preceding and interval 1 microsecond preceding),
     niche_90d as (partition by base, relation, task order by created_at range between interval 90 days preceding and interval 1 microsecond preceding),
-    niche_next_30d as (partition by base, relation, task order by created_at range between interval 1 microsecond following and interval 30 days following),
-    own_7d as (partition by base, relation, task, author order by created_at range between interval 7 days preceding and interval 1 microsecond preceding),
-    own_30d as (partition by base, relation, task, author order by created_at range between interval 30 days preceding and interval 1 microsecond preceding),
-    own_90d as (partition by base, relation, task, author order by created_at range between interval 90 days preceding and interval 1 microsecond preceding),
-    own_next_30d as (partition by base, relation, task, author order by created_at range between interval 1 microsecond following and interval 30 days following)
+    niche_next_30d as (partition by base, relation, task order by created_at range between interval 1 microsecond following and interval 30 days following)
 ),
--- Cohorts: distinct models of a creation week, narrow first, wider where a cell holds fewer than 30.
+-- An author's own entries in the niche, at each time at which there is one. Most authors have a single one: nothing before, nothing after.
+repeated as (
+  select base, relation, task, author
+  from dated
+  group by base, relation, task, author
+  having count(*) > 1
+),
+own as (
+  select distinct
+    dated.base,
+    dated.relation,
+    dated.task,
+    dated.author,
+    dated.created_at,
+    count(*) over before_7d as own_7d,
+    count(*) over before_30d as own_30d,
+    count(*) over before_90d as own_90d,
+    count(*) over next_30d as own_next_30d
+  from dated
+  semi join repeated
+    on repeated.base = dated.base
+    and repeated.relation = dated.relation
+    and repeated.author = dated.author
+    and repeated.task is not distinct from dated.task
+  window
+    before_7d as (partition by dated.base, dated.relation, dated.task, dated.author order by dated.created_at range between interval 7 days preceding and interval 1 microsecond preceding),
+    before_30d as (partition by dated.base, dated.relation, dated.task, dated.author order by dated.created_at range between interval 30 days preceding and interval 1 microsecond preceding),
+    before_90d as (partition by dated.base, dated.relation, dated.task, dated.author order by dated.created_at range between interval 90 days preceding and interval 1 microsecond preceding),
+    next_30d as (partition by dated.base, dated.relation, dated.task, dated.author order by dated.created_at range between interval 1 microsecond following and interval 30 days following)
+),
+-- Cohorts: distinct models of a creation week, narrow first, wider where a cell holds fewer than 30. A place among them is a place
+-- among the numbers of likes that occur, which are few.
 cohort_member as (
   select distinct id, relation, task, date_trunc('week', created_at) as week, likes from dated where not vanished
 ),
+narrow_step as (
+  select week, relation, task, likes, count(*) as tied from cohort_member group by week, relation, task, likes
+),
+wide_step as (
+  select week, relation, likes, cast(sum(tied) as bigint) as tied from narrow_step group by week, relation, likes
+),
+widest_step as (
+  select week, likes, count(*) as tied from (select distinct id, week, likes from cohort_member) group by week, likes
+),
 narrow as (
-  select id, relation, count(*) over cell as models,
-    100 * (rank() over by_likes - 1 + count(*) over (partition by week, relation, task, likes) / 2) / count(*) over cell as percentile
-  from cohort_member
-  window cell as (partition by week, relation, task), by_likes as (partition by week, relation, task order by likes)
+  select *, sum(tied) over cell as models, 100 * (cast(sum(tied) over (cell order by likes) as bigint) - tied + tied / 2) / sum(tied) over cell as percentile
+  from narrow_step
+  window cell as (partition by week, relation, task)
 ),
 wide as (
-  select id, relation, count(*) over cell as models,
-    100 * (rank() over by_likes - 1 + count(*) over (partition by week, relation, likes) / 2) / count(*) over cell as percentile
-  from (select distinct id, relation, week, likes from cohort_member)
-  window cell as (partition by week, relation), by_likes as (partition by week, relation order by likes)
+  select *, sum(tied) over cell as models, 100 * (cast(sum(tied) over (cell order by likes) as bigint) - tied + tied / 2) / sum(tied) over cell as percentile
+  from wide_step
+  window cell as (partition by week, relation)
 ),
 widest as (
-  select id, count(*) over cell as models,
-    100 * (rank() over by_likes - 1 + count(*) over (partition by week, likes) / 2) / count(*) over cell as percentile
-  from (select distinct id, week, likes from cohort_member)
-  window cell as (partition by week), by_likes as (partition by week order by likes)
+  select *, sum(tied) over cell as models, 100 * (cast(sum(tied) over (cell order by likes) as bigint) - tied + tied / 2) / sum(tied) over cell as percentile
+  from widest_step
+  window cell as (partition by week)
 ),
 fixed_age as (
   select
@@ -133,15 +166,15 @@ select
   placed.rank_in_relation,
   coalesce(family.family_size, 0) as family_size,
   (epoch_us(entry.created_at) - epoch_us(placed.previous_at)) / 3600e6 as gap_prev_hours,
-  placed.entries_7d - placed.own_7d as rivals_7d,
-  placed.entries_30d - placed.own_30d as rivals_30d,
-  placed.entries_90d - placed.own_90d as rivals_90d,
-  placed.authors_7d - cast(placed.own_7d > 0 as bigint) as rival_authors_7d,
-  placed.authors_30d - cast(placed.own_30d > 0 as bigint) as rival_authors_30d,
-  placed.authors_90d - cast(placed.own_90d > 0 as bigint) as rival_authors_90d,
-  placed.own_30d as own_prior_30d,
+  placed.entries_7d - coalesce(own.own_7d, 0) as rivals_7d,
+  placed.entries_30d - coalesce(own.own_30d, 0) as rivals_30d,
+  placed.entries_90d - coalesce(own.own_90d, 0) as rivals_90d,
+  placed.authors_7d - cast(coalesce(own.own_7d, 0) > 0 as bigint) as rival_authors_7d,
+  placed.authors_30d - cast(coalesce(own.own_30d, 0) > 0 as bigint) as rival_authors_30d,
+  placed.authors_90d - cast(coalesce(own.own_90d, 0) > 0 as bigint) as rival_authors_90d,
+  case when placed.id is not null then coalesce(own.own_30d, 0) end as own_prior_30d,
   -- Happens after the release, so it can only be a placebo; unknown until 30 days have passed.
-  case when entry.created_at + interval 30 days <= getvariable('as_of') then placed.next_30d - placed.own_next_30d end as leading_30d,
+  case when entry.created_at + interval 30 days <= getvariable('as_of') then placed.next_30d - coalesce(own.own_next_30d, 0) end as leading_30d,
   entry.likes,
   entry.downloads_30d,
   (epoch_us(getvariable('as_of')) - epoch_us(entry.created_at)) / 86400e6 as age_days,
@@ -159,8 +192,18 @@ select
 from entry
 left join family on family.base = entry.base
 left join placed on placed.id = entry.id and placed.base = entry.base and not placed.vanished
-left join narrow on narrow.id = entry.id and narrow.relation = entry.relation
-left join wide on wide.id = entry.id and wide.relation = entry.relation
-left join widest on widest.id = entry.id
+left join own
+  on own.base = placed.base
+  and own.relation = placed.relation
+  and own.author = placed.author
+  and own.task is not distinct from placed.task
+  and own.created_at = placed.created_at
+left join narrow
+  on narrow.week = date_trunc('week', entry.created_at)
+  and narrow.relation = entry.relation
+  and narrow.task is not distinct from entry.task
+  and narrow.likes = entry.likes
+left join wide on wide.week = date_trunc('week', entry.created_at) and wide.relation = entry.relation and wide.likes = entry.likes
+left join widest on widest.week = date_trunc('week', entry.created_at) and widest.likes = entry.likes
 left join fixed_age on fixed_age.id = entry.id
 order by entry.id, entry.base

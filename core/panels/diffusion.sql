@@ -20,28 +20,28 @@ child as (
   join release using (base)
   where every.created_at >= release.released_at
 ),
-entry as (
-  select child.base, labelled.relation, shown.tier, child.id, child.created_at, child.lag_days, child.released_at
+-- The lags of a base's children in both tiers, ascending.
+lag as (
+  select
+    base,
+    case when grouping(relation) = 1 then 'all' else relation end as relation,
+    any_value(released_at) as released_at,
+    list_sort(list(lag_days)) as t0,
+    list_sort(list(lag_days) filter (tier <> 'T0')) as t1
   from child
-  join (values ('T0'), ('T1')) as shown (tier) on shown.tier = 'T0' or child.tier <> 'T0'
-  cross join lateral (values (child.relation), ('all')) as labelled (relation)
-),
-ordered as (
-  select *, row_number() over (partition by base, relation, tier order by created_at, id) as place
-  from entry
+  group by grouping sets ((base, relation), (base))
 ),
 followed as (
   select
     base,
     relation,
     tier,
-    any_value(released_at) as released_at,
-    count(*) as children,
-    max(lag_days) filter (place = 1) as days_to_1,
-    max(lag_days) filter (place = 10) as days_to_10,
-    max(lag_days) filter (place = 100) as days_to_100
-  from ordered
-  group by base, relation, tier
+    released_at,
+    len(days) as children,
+    days[1] as days_to_1,
+    days[10] as days_to_10,
+    days[100] as days_to_100
+  from (select base, relation, released_at, t0 as "T0", t1 as "T1" from lag) unpivot (days for tier in ("T0", "T1"))
 )
 select
   followed.base,

@@ -18,18 +18,23 @@ raced as (
   cross join (values ('T0'), ('T1')) as tiers (tier)
   where vanished.created_at is not null
 ),
+-- Only families that are large enough are raced through.
+large as (
+  select tier, base, relation from shown group by tier, base, relation having count(*) >= 30
+),
 ranked as (
   select *, rank() over (partition by tier, base, relation order by created_at) as rank
   from raced
+  semi join large using (tier, base, relation)
 ),
 entry as (
   select *, row_number() over (partition by tier, base, relation order by created_at, id) as place
   from ranked
   where id is not null
-  qualify count(*) over (partition by tier, base, relation) >= 30
 ),
-field as (
+field as materialized (
   select
+    row_number() over () as field,
     base,
     relation,
     tier,
@@ -46,9 +51,7 @@ field as (
 -- One draw per field, permutation and k: steps [j, random 1..j] for the last m values j up to the field's size …
 step as (
   select
-    field.base,
-    field.relation,
-    field.tier,
+    field.field,
     permutation.p,
     leaders.k,
     list_transform(
@@ -62,9 +65,7 @@ step as (
 -- … of which each takes its random place, or j itself when that place is taken: every set of m places is equally likely.
 drawn as (
   select
-    base,
-    relation,
-    tier,
+    field,
     p,
     k,
     unnest(list_reduce(
@@ -74,19 +75,26 @@ drawn as (
     )) as place
   from step
 ),
+earned as (
+  select field.field, entry.place, entry.likes from entry join field using (base, relation, tier)
+),
 -- Where all of the first k vanished nothing is drawn, and nothing is what they hold by chance.
 chance as (
-  select step.base, step.relation, step.tier, step.p, step.k, cast(coalesce(sum(entry.likes), 0) as bigint) as likes
-  from step
-  left join drawn using (base, relation, tier, p, k)
-  left join entry using (base, relation, tier, place)
-  group by all
+  select drawn.field, drawn.p, drawn.k, sum(earned.likes) as likes
+  from drawn
+  join earned using (field, place)
+  group by drawn.field, drawn.p, drawn.k
+  union all
+  select field, p, k, 0 as likes from step where len(steps) = 0
 ),
 -- Each family on its own, and all of a relation and tier together (base null).
 shuffled as (
-  select base, relation, tier, p, k, cast(sum(likes) as bigint) as likes
-  from chance
-  group by grouping sets ((base, relation, tier, p, k), (relation, tier, p, k))
+  select field.base, field.relation, field.tier, chance.p, chance.k, cast(chance.likes as bigint) as likes
+  from chance join field using (field)
+  union all
+  select null as base, field.relation, field.tier, chance.p, chance.k, cast(sum(chance.likes) as bigint) as likes
+  from chance join field using (field)
+  group by field.relation, field.tier, chance.p, chance.k
 ),
 by_chance as (
   select
@@ -103,9 +111,12 @@ by_chance as (
   group by base, relation, tier
 ),
 breadth as (
-  select base, relation, tier, count(distinct id) as models, count(distinct author) as authors, count(distinct base) as families
+  select base, relation, tier, entries as models, authors, 1 as families
+  from field
+  union all
+  select null as base, relation, tier, count(distinct id) as models, count(distinct author) as authors, count(distinct base) as families
   from entry
-  group by grouping sets ((base, relation, tier), (relation, tier))
+  group by relation, tier
 ),
 held as (
   select

@@ -1,6 +1,6 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { copyToParquet, literal, readSql, type Sql, withDuckDB } from "../duckdb.ts";
+import { copyToParquet, literal, openParquet, readSql, type Sql, withDuckDB } from "../duckdb.ts";
 import { readPinnedInput } from "../inputs/pin.ts";
 import * as layout from "../lake/layout.ts";
 import type { Stage, StageContext } from "../stage.ts";
@@ -55,7 +55,7 @@ async function openSnapshot(sql: Sql, context: StageContext): Promise<void> {
 async function openView(sql: Sql, { blobs, workspace }: StageContext, view: string, key: string): Promise<void> {
   const path = join(workspace, `${view}.parquet`);
   await blobs.toFile(key, path);
-  await sql.run(`create view ${view} as from ${literal(path)}`);
+  await openParquet(sql, view, path);
 }
 
 /** A table of the operator's file, without rows when none was named for the date. */

@@ -42,27 +42,54 @@ entrant as (
   where entry.created_at >= candidate.released_at and entry.created_at < candidate.released_at + interval 90 days
   group by entry.base
 ),
--- What was known of the author on that day: earlier bases of the last 12 months whose own 90 days had ended.
-known as (
-  select
-    candidate.*,
-    date_trunc('quarter', candidate.released_at) as quarter,
-    coalesce(entrant.authors_90d, 0) as authors_90d,
-    count(*) over author_history as earlier_bases,
-    avg(coalesce(entrant.authors_90d, 0)) over author_history as earlier_authors_90d
+released as (
+  select candidate.*, coalesce(entrant.authors_90d, 0) as authors_90d
   from candidate
   left join entrant using (base)
   where candidate.released_at <= getvariable('as_of')
+),
+-- What was known of the author on that day: earlier bases of the last 12 months whose own 90 days had ended.
+author_day as (
+  select distinct author, released_at, count(*) over author_history as earlier_bases, avg(authors_90d) over author_history as earlier_authors_90d
+  from released
+  -- Whoever released everything within 90 days has no such base.
+  semi join (
+    select author from released group by author having max(released_at) >= min(released_at) + interval 90 days
+  ) as long_active using (author)
   window author_history as (
-    partition by candidate.author
-    order by candidate.released_at
+    partition by author
+    order by released_at
     range between interval 365 days preceding and interval 90 days preceding
   )
 ),
--- The place that a base came to hold among those of its quarter: a mid-rank, once the quarter's last 90 days are over.
+known as (
+  select
+    released.*,
+    date_trunc('quarter', released.released_at) as quarter,
+    coalesce(author_day.earlier_bases, 0) as earlier_bases,
+    author_day.earlier_authors_90d
+  from released
+  left join author_day using (author, released_at)
+),
+-- The place that a base came to hold among those of its quarter: a mid-rank, once the quarter's last 90 days are over. Few numbers of
+-- authors occur in a quarter, so places are counted among these.
+place as (
+  select
+    quarter,
+    authors_90d,
+    case
+      when quarter + interval 3 months + interval 90 days <= getvariable('as_of')
+        then cast(
+          100 * (cast(sum(bases) over (partition by quarter order by authors_90d) as bigint) - bases + bases / 2)
+          / sum(bases) over (partition by quarter)
+          as decimal(9, 4)
+        )
+    end as percentile
+  from (select quarter, authors_90d, count(*) as bases from known group by quarter, authors_90d)
+),
 graded as (
   select
-    *,
+    known.*,
     case
       when earlier_authors_90d is null then 'no earlier base'
       when earlier_authors_90d = 0 then '0'
@@ -72,15 +99,9 @@ graded as (
       when earlier_authors_90d < 30 then '10-30'
       else '30 or more'
     end as history,
-    case
-      when quarter + interval 3 months + interval 90 days <= getvariable('as_of')
-        then cast(
-          100 * (rank() over (partition by quarter order by authors_90d) - 1 + count(*) over (partition by quarter, authors_90d) / 2)
-          / count(*) over (partition by quarter)
-          as decimal(9, 4)
-        )
-    end as percentile
+    place.percentile
   from known
+  join place using (quarter, authors_90d)
 ),
 -- Cells from wide to narrow, each with what the quarters completed before this one taught: those at least two quarters earlier.
 cell as (

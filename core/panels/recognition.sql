@@ -9,7 +9,8 @@ with entry as (
     author,
     base,
     relation,
-    tier,
+    tier <> 'T0' as in_t1,
+    weight is distinct from 1 as several_parents,
     rank_mid,
     family_size,
     rivals_30d,
@@ -35,35 +36,83 @@ placed as (
   from entry
   where rivals_30d is not null
 ),
+-- One bit for each outcome that is known of an entry: 1 likes, 2 downloads_30d, 4 likes_at_30, 8 downloads_at_30; in T1 16 to 128.
+marked as (
+  select
+    *,
+    (likes is not null)::integer
+      + 2 * (downloads_30d is not null)::integer
+      + 4 * (likes_at_30 is not null)::integer
+      + 8 * (downloads_at_30 is not null)::integer as known,
+    case when in_t1 then 17 else 1 end * known as bits
+  from placed
+),
+-- Authors, bases and models with several parents can come more than once, so each is taken once for its decile.
+member as (
+  select 'authors' as kind, relation, dimension, decile, author as name, bit_or(bits) as bits from marked group by all
+  union all
+  select 'families' as kind, relation, dimension, decile, base as name, bit_or(bits) as bits from marked group by all
+  union all
+  select 'models' as kind, relation, dimension, decile, id as name, bit_or(bits) as bits from marked where several_parents group by all
+),
+counted as (
+  select kind, relation, dimension, decile, bits, count(*) as members from member group by all
+  union all
+  select 'models' as kind, relation, dimension, decile, bits, count(*) as members from marked where not several_parents group by all
+),
+breadth as (
+  select
+    shown.outcome,
+    counted.relation,
+    counted.dimension,
+    counted.decile,
+    shown.tier,
+    cast(sum(members) filter (kind = 'models') as bigint) as models,
+    cast(sum(members) filter (kind = 'authors') as bigint) as authors,
+    cast(sum(members) filter (kind = 'families') as bigint) as families
+  from counted
+  join (
+    values ('likes', 'T0', 1), ('downloads_30d', 'T0', 2), ('likes_at_30', 'T0', 4), ('downloads_at_30', 'T0', 8),
+      ('likes', 'T1', 16), ('downloads_30d', 'T1', 32), ('likes_at_30', 'T1', 64), ('downloads_at_30', 'T1', 128)
+  ) as shown (outcome, tier, bit) on counted.bits & shown.bit > 0
+  group by all
+),
 observed as (
   unpivot (
-    select id, author, base, relation, tier, dimension, decile, measure, likes, downloads_30d, likes_at_30, downloads_at_30
+    select relation, in_t1, dimension, decile, measure, likes, downloads_30d, likes_at_30, downloads_at_30
     from placed
   )
   on likes, downloads_30d, likes_at_30, downloads_at_30
   into name outcome value earned
 ),
-cell as (
+earned as (
   select
     observed.outcome,
     observed.relation,
     observed.dimension,
-    cast(observed.decile as integer) as decile,
+    observed.decile,
     shown.tier,
-    count(distinct observed.id) as models,
-    count(distinct observed.author) as authors,
-    count(distinct observed.base) as families,
     count(*) as n,
     min(observed.measure) as measure_min,
     max(observed.measure) as measure_max,
-    quantile_cont(observed.earned, 0.25) as q1,
-    quantile_cont(observed.earned, 0.5) as median,
-    quantile_cont(observed.earned, 0.75) as q3,
+    quantile_cont(observed.earned, [0.25, 0.5, 0.75]) as quartiles,
     avg(observed.earned) as mean,
     avg(cast(observed.earned = 0 as integer)) as share_zero
   from observed
-  join (values ('T0'), ('T1')) as shown (tier) on shown.tier = 'T0' or observed.tier <> 'T0'
+  join (values ('T0'), ('T1')) as shown (tier) on shown.tier = 'T0' or observed.in_t1
   group by all
+),
+cell as (
+  select
+    earned.* replace (cast(decile as integer) as decile),
+    quartiles[1] as q1,
+    quartiles[2] as median,
+    quartiles[3] as q3,
+    breadth.models,
+    breadth.authors,
+    breadth.families
+  from earned
+  join breadth using (outcome, relation, dimension, decile, tier)
 )
 select
   outcome,

@@ -2,38 +2,84 @@
 -- Row: one outcome × creation month × relation × tier.
 -- Caveat: a model with several parents counts once per relation. For likes and downloads_30d (grade C) later months had less time:
 -- their fall towards the present is age, not a trend. Statistics are null under 30 models, 10 authors or 5 families.
-with observed as (
+with entry as (
+  select
+    id,
+    author,
+    base,
+    relation,
+    tier <> 'T0' as in_t1,
+    weight is distinct from 1 as several_parents,
+    cast(date_trunc('month', created_at) as date) as month,
+    likes,
+    downloads_30d,
+    likes_at_30,
+    downloads_at_30
+  from derivatives
+  where created_at is not null
+),
+-- One bit for each outcome that is known of an entry: 1 likes, 2 downloads_30d, 4 likes_at_30, 8 downloads_at_30; in T1 16 to 128.
+marked as (
+  select
+    month,
+    relation,
+    author,
+    base,
+    case when in_t1 then 17 else 1 end * (
+      (likes is not null)::integer
+      + 2 * (downloads_30d is not null)::integer
+      + 4 * (likes_at_30 is not null)::integer
+      + 8 * (downloads_at_30 is not null)::integer
+    ) as bits
+  from entry
+),
+member as (
+  select 'authors' as kind, month, relation, author as name, bit_or(bits) as bits from marked group by all
+  union all
+  select 'families' as kind, month, relation, base as name, bit_or(bits) as bits from marked group by all
+),
+counted as (
+  select kind, month, relation, bits, count(*) as members from member group by all
+),
+breadth as (
+  select
+    shown.outcome,
+    counted.month,
+    counted.relation,
+    shown.tier,
+    cast(coalesce(sum(members) filter (kind = 'authors'), 0) as bigint) as authors,
+    cast(coalesce(sum(members) filter (kind = 'families'), 0) as bigint) as families
+  from counted
+  join (
+    values ('likes', 'T0', 1), ('downloads_30d', 'T0', 2), ('likes_at_30', 'T0', 4), ('downloads_at_30', 'T0', 8),
+      ('likes', 'T1', 16), ('downloads_30d', 'T1', 32), ('likes_at_30', 'T1', 64), ('downloads_at_30', 'T1', 128)
+  ) as shown (outcome, tier, bit) on counted.bits & shown.bit > 0
+  group by all
+),
+reading as (
   unpivot (
-    select
-      id,
-      author,
-      base,
-      relation,
-      tier,
-      cast(date_trunc('month', created_at) as date) as month,
-      likes,
-      downloads_30d,
-      likes_at_30,
-      downloads_at_30
-    from derivatives
-    where created_at is not null
+    select id, month, relation, in_t1, several_parents, likes, downloads_30d, likes_at_30, downloads_at_30 from entry
   )
   on likes, downloads_30d, likes_at_30, downloads_at_30
   into name outcome value earned
 ),
-shown as (
-  select observed.* replace (shown.tier as tier)
-  from observed
-  join (values ('T0'), ('T1')) as shown (tier) on shown.tier = 'T0' or observed.tier <> 'T0'
-),
-breadth as (
-  select outcome, month, relation, tier, count(distinct author) as authors, count(distinct base) as families
-  from shown
-  group by all
+-- Each model once: only one with several parents can come twice.
+observed as (
+  select outcome, month, relation, in_t1, earned from reading where not several_parents
+  union all
+  select * exclude (id) from (select distinct outcome, month, relation, in_t1, earned, id from reading where several_parents)
 ),
 earned as (
-  select outcome, month, relation, tier, count(*) as models, median(earned) as median, avg(cast(earned = 0 as integer)) as share_zero
-  from (select distinct outcome, month, relation, tier, id, earned from shown)
+  select
+    observed.outcome,
+    observed.month,
+    observed.relation,
+    shown.tier,
+    count(*) as models,
+    median(observed.earned) as median,
+    avg(cast(observed.earned = 0 as integer)) as share_zero
+  from observed
+  join (values ('T0'), ('T1')) as shown (tier) on shown.tier = 'T0' or observed.in_t1
   group by all
 )
 select

@@ -59,6 +59,8 @@ export async function publishFolder(options: PublishOptions): Promise<Published>
   const before = await lastPublished(blobs);
   const present = new Map<string, string>();
   for await (const { key, etag } of blobs.list("")) if (key !== PUBLISHED) present.set(key, etag);
+  // A build only says that there was no pulse yet; what pulses have written since the first publish stays.
+  for (const name of LIVE_FILES) if (present.has(name)) local.delete(name);
 
   const now: PublishedFiles = {};
   const changed: { name: string; sha256: string; size: number }[] = [];
@@ -74,7 +76,7 @@ export async function publishFolder(options: PublishOptions): Promise<Published>
       async ({ name, sha256 }) => {
         signal.throwIfAborted();
         const { etag } = await blobs.fromFile(join(folder, name), name);
-        now[name] = [sha256, etag];
+        if (!isLive(name)) now[name] = [sha256, etag];
         log.progress({ done: ++done, total: changed.length, unit: "files" });
       },
     );
@@ -83,7 +85,7 @@ export async function publishFolder(options: PublishOptions): Promise<Published>
   const files = Object.fromEntries(Object.entries(now).sort(([a], [b]) => (a < b ? -1 : 1)));
   await blobs.put(PUBLISHED, `${JSON.stringify({ version: 1, files })}\n`);
 
-  const gone = [...present.keys()].filter((name) => !local.has(name) && !LIVE_FILES.some((live) => live === name));
+  const gone = [...present.keys()].filter((name) => !local.has(name) && !isLive(name));
   await inParallel(gone, (name) => blobs.delete(name));
   const all = createHash("sha256");
   for (const [name, [sha256]] of Object.entries(files)) all.update(`${sha256}  ${name}\n`);
@@ -92,6 +94,8 @@ export async function publishFolder(options: PublishOptions): Promise<Published>
   log.info("site published", counts);
   return { ...counts, sha256: all.digest("hex") };
 }
+
+const isLive = (name: string): boolean => LIVE_FILES.some((live) => live === name);
 
 /** Checksum and size of every file below the folder by its name with `/`, in a fixed order. */
 async function hashes(folder: string): Promise<Map<string, { sha256: string; size: number }>> {

@@ -7,6 +7,15 @@ const RELATIONS = ["finetune", "adapter", "quantized", "merge"] as const;
 export const ALL_RELATIONS = [...RELATIONS, "unknown"] as const;
 export type Relation = (typeof ALL_RELATIONS)[number];
 
+/** A relation as the report names it: one of them, and several. */
+export const NOUNS: Readonly<Record<Relation, readonly [one: string, many: string]>> = {
+  finetune: ["finetune", "finetunes"],
+  adapter: ["adapter", "adapters"],
+  quantized: ["quantization", "quantizations"],
+  merge: ["merge", "merges"],
+  unknown: ["derivative of unstated kind", "derivatives of unstated kind"],
+};
+
 /** One declared parent. */
 export interface Declared {
   readonly parent: string;

@@ -24,6 +24,8 @@ export interface Entry {
   readonly id: string;
   /** The base as declared: its letter case tells two bases apart that differ in nothing else. */
   readonly parent: string;
+  /** True when it is in the newest sweep's panel; false when pulses alone know it. */
+  readonly swept: boolean;
 }
 
 /** What entering an arrival cost and did. */
@@ -72,7 +74,7 @@ export async function entriesBetween(
   for await (const { sort, value } of ledger.query(family(base), range)) {
     const { author, task, parent } = valueShape.parse(value);
     const [created_at, id] = [sort.slice(relation.length + 1, relation.length + 25), sort.slice(relation.length + 26)];
-    found.push({ relation, created_at, author, task, id, parent });
+    found.push({ relation, created_at, author, task, id, parent, swept: false });
   }
   return found;
 }
@@ -81,6 +83,12 @@ export async function entriesBetween(
 export async function familyBetween(ledger: Ledger, base: string, from: string, to: string): Promise<Entry[]> {
   const found = await Promise.all(ALL_RELATIONS.map((relation) => entriesBetween(ledger, base, relation, from, to)));
   return found.flat();
+}
+
+/** Takes an arrival out, its entries first: one that is killed between finds the arrival again. */
+export async function remove(ledger: Ledger, { key, id, created_at, edges }: Arrival): Promise<void> {
+  for (const { parent, relation } of edges) await ledger.delete(family(parent), place(relation, created_at, id));
+  await ledger.delete(ARRIVALS, key);
 }
 
 /** False when there was such an item: then it stays as it is. */

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { gunzipSync, gzipSync } from "node:zlib";
 import { z } from "zod";
-import { literal, readSql, withDuckDB } from "../duckdb.ts";
+import { literal, openParquet, readSql, withDuckDB } from "../duckdb.ts";
 import { ConditionError, HubraceError } from "../errors.ts";
 import type { Blobs } from "../lake/blobs.ts";
 import * as layout from "../lake/layout.ts";
@@ -72,7 +72,15 @@ export async function openGround(blobs: Blobs, ledger: Ledger): Promise<Ground |
       const exact = namesakes.length > 1 || namesakes.some((one) => one.exact);
       const found = exact ? namesakes.find((one) => one.base === base) : namesakes[0];
       const entries = (found?.entries ?? []).map(
-        ([relation, created_at, author, task, id]): Entry => ({ relation, created_at, author, task, id, parent: base }),
+        ([relation, created_at, author, task, id]): Entry => ({
+          relation,
+          created_at,
+          author,
+          task,
+          id,
+          parent: base,
+          swept: true,
+        }),
       );
       return { base: found?.base ?? base, older: found?.older ?? {}, entries, exact };
     },
@@ -100,7 +108,7 @@ export async function layGround({ run, blobs, ledger, workspace, sql: limits }: 
     for (const [name, key] of keys) {
       const path = join(workspace, `${name}.parquet`);
       await blobs.toFile(key ?? "", path);
-      await sql.run(`create view ${name} as from ${literal(path)}`);
+      await openParquet(sql, name, path);
     }
     const asOf = new Date(run.asOf).toISOString().slice(0, 23).replace("T", " ");
     await sql.run(

@@ -1,32 +1,14 @@
-import { z } from "zod";
 import { DAY_MS } from "../clock.ts";
 import { ConditionError } from "../errors.ts";
 import type { Ledger } from "../ledger/ledger.ts";
 import type { Arrival } from "./arrival.ts";
-import { fold } from "./declared.ts";
+import { fold, NOUNS } from "./declared.ts";
 import type { GroundHead } from "./ground.ts";
+import { type News, newsShape } from "./news-shape.ts";
 import { type Family, sizeAt } from "./place.ts";
 import { before } from "./watermark.ts";
 
 const PARTITION = "pulse news";
-
-export const newsShape = z.object({
-  /** Stable: what happened to whom; none ever repeats. */
-  id: z.string(),
-  /** When a pulse first knew it, ISO 8601 UTC. */
-  at: z.string(),
-  kind: z.literal("pulse"),
-  event: z.enum(["ten entries", "doubled", "crowded niche", "first entry"]),
-  base: z.string(),
-  title: z.string(),
-  summary: z.string(),
-  numbers: z.record(z.string(), z.union([z.number(), z.string(), z.null()])),
-  n: z.number(),
-  /** True when the base has a page of its own: ten derivatives at the newest sweep. */
-  page: z.boolean(),
-});
-/** A finding of a pulse. */
-export type News = z.infer<typeof newsShape>;
 
 /** Entries from which a family is talked about. */
 const TEN = 10;
@@ -88,9 +70,9 @@ export function newsOf(family: Family, fresh: ReadonlySet<string>, head: GroundH
     for (const { relation, task, authors, before: had } of niches(family, fresh, now)) {
       if (had >= head.crowded || authors < head.crowded) continue;
       tell("crowded niche", `${now.slice(0, 7)}-${relation}-${task ?? "no task"}-${fold(base)}`, {
-        title: `${relation} of ${base} is now among the most crowded niches`,
+        title: `${base}: its ${NOUNS[relation][1]} are now among the most crowded niches`,
         summary:
-          `${authors} authors entered ${relation} of ${base} (${task ?? "no stated task"}) within 30 days; ` +
+          `${authors} authors published ${NOUNS[relation][1]} of ${base} (${task ?? "no stated task"}) within 30 days; ` +
           `at the last sweep one niche in a hundred had ${head.crowded} or more.`,
         numbers: { authors_30d: authors, threshold: head.crowded, relation, task },
         n: authors,
@@ -115,25 +97,25 @@ function niches(family: Family, fresh: ReadonlySet<string>, now: string) {
   });
 }
 
-/** Writes down what was found; what was told before stays as it was told. Returns how many are new. */
-export async function tellOnce(ledger: Ledger, found: readonly News[]): Promise<number> {
+/**
+ * Writes down what was found; what was told before stays as it was told. Returns all of it as it is written, and how many are new:
+ * a pulse that is repeated gets what the killed one told.
+ */
+export async function tellOnce(ledger: Ledger, found: readonly News[]): Promise<{ told: number; written: News[] }> {
   let told = 0;
+  const written: News[] = [];
   for (const news of found) {
     try {
       await ledger.put(PARTITION, news.id, news, { ifAbsent: true });
+      written.push(news);
       told++;
     } catch (error) {
       if (!(error instanceof ConditionError)) throw error;
+      const item = await ledger.get(PARTITION, news.id);
+      if (item !== null) written.push(newsShape.parse(item.value));
     }
   }
-  return told;
-}
-
-/** The newest news, newest first. */
-export async function newestNews(ledger: Ledger, count: number): Promise<News[]> {
-  const all: News[] = [];
-  for await (const { value } of ledger.query(PARTITION)) all.push(newsShape.parse(value));
-  return all.sort((a, b) => (a.at > b.at ? -1 : a.at < b.at ? 1 : a.id < b.id ? -1 : 1)).slice(0, count);
+  return { told, written };
 }
 
 /** Ids of arrivals. */

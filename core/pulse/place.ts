@@ -22,7 +22,7 @@ export interface Family {
 }
 
 /** rank = 1 + entries created strictly before; rivals: created in the w days before, c − w included, by other authors. */
-export function placeIn(family: Family, entry: Omit<Entry, "parent" | "id">): Place {
+export function placeIn(family: Family, entry: Omit<Entry, "parent" | "id" | "swept">): Place {
   const { created_at, relation, task, author } = entry;
   const before = family.entries.filter((other) => other.created_at < created_at);
   const older = Object.values(family.older).reduce((sum, count) => sum + count, 0);

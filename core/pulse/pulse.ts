@@ -12,7 +12,7 @@ import { type Arrival, readArrival } from "./arrival.ts";
 import { enter } from "./entries.ts";
 import { familiesOf } from "./family.ts";
 import { type Ground, openGround } from "./ground.ts";
-import { idsOf, type News, newsOf, tellOnce } from "./news.ts";
+import { idsOf, newsOf, tellOnce } from "./news.ts";
 import { placeIn } from "./place.ts";
 import { before, moveWatermark, NOTHING, OVERLAP_MS, type Recent, readWatermark, type Watermark } from "./watermark.ts";
 
@@ -44,6 +44,8 @@ export interface Pulse {
   readonly writes: number;
   readonly news: number;
   readonly bytes: number;
+  /** The entries of the arrivals that this pulse saw and no sweep has, with what they met. */
+  readonly entries: readonly Recent[];
   readonly watermark: Watermark;
 }
 
@@ -75,15 +77,16 @@ export async function pulse(options: PulseOptions, context: PulseContext): Promi
   const { arrivals } = listed;
   const families = await familiesOf(ledger, ground, arrivals);
   const fresh = idsOf(arrivals);
-  const found: News[] = families.flatMap((family) => newsOf(family, fresh, ground?.head ?? null, now));
-  const news = await tellOnce(ledger, found);
+  const found = families.flatMap((family) => newsOf(family, fresh, ground?.head ?? null, now));
+  const { told: news, written } = await tellOnce(ledger, found);
   const recent = families.flatMap((family): Recent[] =>
     family.entries
-      .filter(({ id }) => fresh.has(id))
+      // What the sweep has readers find in the report.
+      .filter(({ id, swept }) => fresh.has(id) && !swept)
       .map((entry) => {
         const { rank, rivals_7d, rivals_30d } = placeIn(family, entry);
         const { id, relation, created_at } = entry;
-        return { id, base: family.base, relation, created_at, rank, rivals_7d, rivals_30d };
+        return { id, base: family.base, relation, created_at, seen_at: now, rank, rivals_7d, rivals_30d };
       }),
   );
   const { requests, pages, entered, writes, edges, bytes } = listed;
@@ -97,6 +100,7 @@ export async function pulse(options: PulseOptions, context: PulseContext): Promi
     began: start,
     pulsed_at: now,
     recent,
+    news: written,
     totals: {
       ...NOTHING,
       pulses: 1,
@@ -118,7 +122,7 @@ export async function pulse(options: PulseOptions, context: PulseContext): Promi
     bytes,
   };
   log.info("pulse done", counts);
-  return { at: now, ...counts, watermark };
+  return { at: now, ...counts, entries: recent, watermark };
 }
 
 /** The creation time from which on models are looked at. */

@@ -6,6 +6,7 @@ import { ConditionError } from "../errors.ts";
 import * as layout from "../lake/layout.ts";
 import type { Ledger } from "../ledger/ledger.ts";
 import { allArrivals } from "./entries.ts";
+import { forget } from "./forget.ts";
 import { groundDate, layGround, type SweepContext } from "./ground.ts";
 import { readWatermark } from "./watermark.ts";
 
@@ -34,7 +35,7 @@ export type Comparison = z.infer<typeof comparisonShape>;
 
 /**
  * To be called when a sweep's release is there: compares it with the pulses since the sweep before, writes the differences down,
- * once, and lays the ground for the pulses to come. Null for the comparison when no pulse was before.
+ * once, lays the ground for the pulses to come, and forgets what is old. Null for the comparison when no pulse was before.
  */
 export async function followSweep(context: SweepContext): Promise<Comparison | null> {
   const { ledger, run } = context;
@@ -49,6 +50,7 @@ export async function followSweep(context: SweepContext): Promise<Comparison | n
     }
   }
   await layGround(context);
+  await forget(ledger, run.asOf);
   return comparison;
 }
 
@@ -64,6 +66,12 @@ export async function comparisons(ledger: Ledger, count: number): Promise<Compar
   for await (const { value } of ledger.query(PARTITION, { reverse: true, limit: count }))
     found.push(comparisonShape.parse(value));
   return found;
+}
+
+/** The differences in one sentence, for logs and `hubrace status`. */
+export function comparisonText({ date, arrivals, swept, gone, redated, unseen }: Comparison): string {
+  const [models, entered] = [swept, arrivals].map((n) => n.toLocaleString("en-US"));
+  return `sweep of ${date}: ${models} new models, ${entered} arrivals before it; ${gone} gone, ${redated} redated, ${unseen} unseen`;
 }
 
 async function compare({ run, blobs, ledger, workspace, sql: limits }: SweepContext): Promise<Comparison | null> {

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { ConditionError, HubraceError } from "../errors.ts";
 import type { Ledger } from "../ledger/ledger.ts";
 import { ALL_RELATIONS } from "./declared.ts";
+import { newsShape } from "./news-shape.ts";
 
 const PARTITION = "pulse";
 const SORT = "watermark";
@@ -12,12 +13,16 @@ export const OVERLAP_MS = 6 * 3_600_000;
 const MOST_KEYS = 5_000;
 /** Entries shown to readers; 120 of them are 6 kB compressed. */
 const MOST_RECENT = 120;
+/** News shown to readers: with the entries 12 kB compressed at most. */
+const MOST_NEWS = 40;
 
 const recentShape = z.object({
   id: z.string(),
   base: z.string(),
   relation: z.enum(ALL_RELATIONS),
   created_at: z.string(),
+  /** When a pulse first saw it: what was made public late can be older than a report that does not have it. */
+  seen_at: z.string(),
   rank: z.number(),
   rivals_7d: z.number(),
   rivals_30d: z.number(),
@@ -47,6 +52,8 @@ const watermarkShape = z.object({
   began: z.string(),
   pulsed_at: z.string(),
   recent: z.array(recentShape),
+  /** The newest news, newest first. */
+  news: z.array(newsShape),
   totals: totalsShape,
 });
 /** What pulses know: where the next one stops. */
@@ -91,6 +98,7 @@ function joined(present: Watermark, seen: Watermark): Watermark {
     pulsed_at: latest(present.pulsed_at, seen.pulsed_at),
     keys: [...seen.keys, ...present.keys],
     recent: [...seen.recent, ...present.recent],
+    news: [...seen.news, ...present.news],
     totals,
   });
 }
@@ -109,6 +117,9 @@ function trimmed(mark: Watermark): Watermark {
     recent: [...recent.values()]
       .sort((a, b) => newestFirst(a.created_at, b.created_at) || newestFirst(a.id, b.id) || newestFirst(a.base, b.base))
       .slice(0, MOST_RECENT),
+    news: [...new Map(mark.news.map((news) => [news.id, news])).values()]
+      .sort((a, b) => newestFirst(a.at, b.at) || newestFirst(b.id, a.id))
+      .slice(0, MOST_NEWS),
   };
 }
 

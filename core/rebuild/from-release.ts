@@ -7,11 +7,12 @@ import * as layout from "../lake/layout.ts";
 import type { Ledger } from "../ledger/ledger.ts";
 import { findRun, type RunRecord, restoreRun, toRun } from "../ledger/runs.ts";
 import { readManifest } from "../release/baseline.ts";
-import { sha256 } from "../release/checksums.ts";
+import { filesOfSums, sha256 } from "../release/checksums.ts";
 import { ESTIMATE_CHECKS } from "../release/estimate-checks.ts";
 import type { ReleaseManifest } from "../release/manifest.ts";
 import { movePointer, recordRelease, standing } from "../release/pointer.ts";
 import type { StageContext } from "../stage.ts";
+import { restoreAnswers } from "./rebuild.ts";
 import { knowsEarlierDays, seedHistory } from "./seed-history.ts";
 
 /** What came back of a day. */
@@ -48,6 +49,7 @@ export async function restoreDay(
   const given: StageContext = { ...context, run: toRun(record) };
   const seeded = !(await hasHistoryBefore(blobs, date)) && (await knowsEarlierDays(given));
   const models = seeded ? await seed(given) : (await historyStage(given)).rows;
+  await restoreAnswers(blobs, date);
   const { kind, label, simulated } = record.source;
   const stands = await standing(blobs, ledger, date);
   await movePointer(blobs, {
@@ -56,7 +58,8 @@ export async function restoreDay(
     source: { kind, label, simulated },
     previous: stands.previous,
   });
-  return { date, files: files + 1 + 4, models, history: seeded ? "seeded" : "folded" };
+  // The snapshot's report, what the gates said, and four of the history.
+  return { date, files: files + 2 + 4, models, history: seeded ? "seeded" : "folded" };
 }
 
 /** The history stage would begin anew on a day without one before it; later days are folded upon the seed. */
@@ -92,13 +95,9 @@ async function requireSound({ blobs, workspace, signal }: Omit<StageContext, "ru
     await rm(copyPath);
     return sum;
   };
-  const body = await blobs.get(layout.releaseFile(date, "SHA256SUMS"));
-  for (const line of new TextDecoder()
-    .decode(body ?? new Uint8Array())
-    .split("\n")
-    .filter(Boolean)) {
+  const sums = await blobs.get(layout.releaseFile(date, "SHA256SUMS"));
+  for (const { name, sha256: sum } of filesOfSums(new TextDecoder().decode(sums ?? new Uint8Array()))) {
     signal.throwIfAborted();
-    const [sum = "", name = ""] = line.split("  ");
     if ((await sumOf(name)) !== sum)
       throw new HubraceError(
         `rebuild: ${layout.releaseFile(date, name)} is not what SHA256SUMS says; bring the release back from a copy, nothing was restored of ${date}`,
@@ -119,6 +118,7 @@ function reportOf(manifest: ReleaseManifest) {
   const { quality, partial, as_of } = manifest;
   const count = (name: string) => quality[name] ?? 0;
   return {
+    format: layout.LAKE_FORMAT,
     as_of,
     listed: count("listed"),
     kept: count("kept"),

@@ -2,35 +2,38 @@ import { z } from "zod";
 import { crawlCheckpoint, freshCheckpoint, putCheckpoint } from "../crawl/checkpoint.ts";
 import { HubraceError } from "../errors.ts";
 import type { Blobs } from "../lake/blobs.ts";
+import { requireFormat } from "../lake/format.ts";
 import { LAKE_FORMAT, rawRun } from "../lake/layout.ts";
 import type { Ledger } from "../ledger/ledger.ts";
 import { findRun, type RunRecord, restoreRun } from "../ledger/runs.ts";
 import type { StageResult } from "../stage.ts";
 
 const shape = z.object({
-  format: z.int().max(LAKE_FORMAT),
+  format: z.int(),
   run: z.string(),
   date: z.string(),
   source: z.object({ kind: z.enum(["hub", "url", "sandbox", "import"]), label: z.string(), simulated: z.boolean() }),
   source_key: z.string(),
   limit: z.int().nullable(),
   as_of: z.string(),
-  created_at: z.string(),
   parts: z.int(),
   rows: z.int(),
   bytes: z.int(),
   limit_cut: z.boolean(),
 });
 
-/** Writes beside a finished sweep's raw parts what they are, so that raw files alone are enough to derive a day again. */
+/**
+ * Writes beside a finished sweep's raw parts what they are, so that raw files alone are enough to derive a day again. Nothing in it
+ * depends on when the sweep took place: two sweeps of one day have the same bytes.
+ */
 export async function describeRaw(
   blobs: Blobs,
   record: RunRecord,
   { rows, bytes, counts }: StageResult,
 ): Promise<void> {
-  const { id, date, source, source_key, limit, as_of, created_at } = record;
+  const { id, date, source, source_key, limit, as_of } = record;
   const sweep = { parts: counts.parts ?? 0, rows, bytes, limit_cut: counts.limit_cut === 1 };
-  const text = { format: LAKE_FORMAT, run: id, date, source, source_key, limit, as_of, created_at, ...sweep };
+  const text = { format: LAKE_FORMAT, run: id, date, source, source_key, limit, as_of, ...sweep };
   await blobs.put(rawRun(date, id), `${JSON.stringify(text, null, 2)}\n`);
 }
 
@@ -42,11 +45,13 @@ export async function runOfRaw(blobs: Blobs, ledger: Ledger, date: string, id: s
   const present = await findRun(ledger, date);
   if (present !== null) return present;
   const { run, parts, rows, bytes, limit_cut, format: _, ...known } = await readRawRun(blobs, date, id);
-  const crawl = { status: "done", rows, bytes, seconds: 0, finished_at: known.created_at } as const;
+  const crawl = { status: "done", rows, bytes, seconds: 0, finished_at: known.as_of } as const;
   const counts = { models: rows, parts, limit_cut: Number(limit_cut) };
   const record: RunRecord = {
     ...known,
     id: run,
+    // Nobody knows any more when it began.
+    created_at: known.as_of,
     status: "running",
     error: null,
     finished_at: null,
@@ -69,12 +74,11 @@ async function readRawRun(blobs: Blobs, date: string, id: string): Promise<z.inf
       `rebuild: neither the ledger nor ${key} says where the raw parts of ${date} come from; bring one of the two back from a copy`,
     );
   try {
-    return shape.parse(JSON.parse(new TextDecoder().decode(body)));
+    const json: unknown = JSON.parse(new TextDecoder().decode(body));
+    requireFormat(`rebuild: ${key}`, z.object({ format: z.int() }).safeParse(json).data?.format);
+    return shape.parse(json);
   } catch (cause) {
-    throw new HubraceError(
-      `rebuild: ${key} cannot be read; was it written by a newer Hubrace? Use that one, or bring the file back from a copy`,
-      1,
-      { cause },
-    );
+    if (cause instanceof HubraceError) throw cause;
+    throw new HubraceError(`rebuild: ${key} cannot be read; bring the file back from a copy`, 1, { cause });
   }
 }

@@ -1,8 +1,11 @@
 import type { Blobs } from "../lake/blobs.ts";
-import { releaseFile } from "../lake/layout.ts";
+import { gates, releaseFile, releasePrefix } from "../lake/layout.ts";
 import type { Ledger } from "../ledger/ledger.ts";
 import { type RunRecord, reopenRun } from "../ledger/runs.ts";
 import type { StageName } from "../pipeline.ts";
+import { writeAnswers } from "../release/ask-gates.ts";
+import { readManifest } from "../release/baseline.ts";
+import { filesOfSums } from "../release/checksums.ts";
 import type { RawDay } from "./days.ts";
 import { runOfRaw } from "./raw-run.ts";
 
@@ -13,14 +16,32 @@ export interface Rebuilding {
 }
 
 /**
- * Opens the run of a date that is derived anew from its raw parts. A release that lies in the lake is left as it is, since a
- * published one never changes; one that is gone is made again, and the ledger sees to it that it has the bytes it had. Call it
- * while holding the date's lease, and for the dates in order: what a day knows comes from the days before.
+ * Opens the run of a date that is derived anew from its raw parts. A release that lies whole in the lake is left as it is, since a
+ * published one never changes; one that is gone, or of which files are, is made again, and the ledger sees to it that it has the
+ * bytes it had. Call it while holding the date's lease, and for the dates in order: what a day knows comes from the days before.
  */
 export async function beginRebuild(blobs: Blobs, ledger: Ledger, { date, run }: RawDay): Promise<Rebuilding> {
   const { id } = await runOfRaw(blobs, ledger, date, run);
   const record = await reopenRun(ledger, id);
   const derived = ["snapshot", "history", "lineage", "panels", "estimate", "findings"] as const;
-  const released = (await blobs.head(releaseFile(date, "SHA256SUMS"))) !== null;
-  return { record, stages: released ? derived : [...derived, "release"] };
+  if (!(await isWhole(blobs, date))) return { record, stages: [...derived, "release"] };
+  await restoreAnswers(blobs, date);
+  return { record, stages: derived };
+}
+
+/** Puts what the gates said of a published date back, where it is gone. */
+export async function restoreAnswers(blobs: Blobs, date: string): Promise<void> {
+  if ((await blobs.head(gates(date))) !== null) return;
+  const { run, compared_with = null, gates: said } = await readManifest(blobs, date);
+  await writeAnswers(blobs, date, run, { compared_with, gates: said });
+}
+
+/** True when the lake holds every file of the date's release; what is in them nobody looks at here. */
+async function isWhole(blobs: Blobs, date: string): Promise<boolean> {
+  const sums = await blobs.get(releaseFile(date, "SHA256SUMS"));
+  if (sums === null) return false;
+  const present = new Set<string>();
+  const prefix = releasePrefix(date);
+  for await (const { key } of blobs.list(prefix)) present.add(key.slice(prefix.length));
+  return filesOfSums(new TextDecoder().decode(sums)).every(({ name }) => present.has(name));
 }

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { copyToParquet, literal, readSql, type Sql, withDuckDB } from "../duckdb.ts";
+import { copyToParquet, literal, openParquet, readSql, type Sql, withDuckDB } from "../duckdb.ts";
 import * as layout from "../lake/layout.ts";
 import type { StageContext } from "../stage.ts";
 
@@ -47,7 +47,7 @@ async function withRelease<T>(
     for (const table of ["models", "edges", "outcomes", "tombstones", "vanished"]) {
       const path = join(workspace, `release-${table}.parquet`);
       await blobs.toFile(layout.releaseFile(run.date, `${table}.parquet`), path);
-      await sql.run(`create view ${table} as from ${literal(path)}`);
+      await openParquet(sql, table, path);
     }
     await sql.run(`set variable day = date ${literal(run.date)}`);
     return use(sql);

@@ -1,6 +1,7 @@
 import type { Sql } from "../duckdb.ts";
 import { GateError } from "../errors.ts";
 import { readAcceptedGates } from "../inputs/accepted-gates.ts";
+import type { Blobs } from "../lake/blobs.ts";
 import * as layout from "../lake/layout.ts";
 import { earlierAttempt } from "../ledger/runs.ts";
 import type { StageContext } from "../stage.ts";
@@ -33,11 +34,21 @@ export async function askGates(
   const accepted = await readAcceptedGates(blobs, run.date);
   const gates = checkGates({ ...facts, earlier_attempt: await earlierAttempt(ledger, run) }, comparison, accepted);
   const asked: Asked = { compared_with: "reason" in comparison ? null : comparison.date, gates };
-  const answers = { format: layout.LAKE_FORMAT, date: run.date, run: run.id, ...asked };
-  await blobs.put(layout.gates(run.date), `${JSON.stringify(answers, null, 2)}\n`);
+  await writeAnswers(blobs, run.date, run.id, asked);
   await requireNoShrink(context, facts, day.published);
   requireGates(run.date, gates);
   return asked;
+}
+
+/** Writes gates/date=D/gates.json: what each gate said of a date's last try to publish. */
+export async function writeAnswers(
+  blobs: Blobs,
+  date: string,
+  run: string,
+  { compared_with, gates }: Asked,
+): Promise<void> {
+  const answers = { format: layout.LAKE_FORMAT, date, run, compared_with, gates };
+  await blobs.put(layout.gates(date), `${JSON.stringify(answers, null, 2)}\n`);
 }
 
 /** This release beside the last one of its kind, or why there is none to compare with. */

@@ -7,7 +7,7 @@ import type { Ledger } from "../ledger/ledger.ts";
 import type { Run } from "../stage.ts";
 import type { ReleaseManifest } from "./manifest.ts";
 import { MEASURED, type MeasuredTable, type MeasuredTables } from "./measures.ts";
-import { previousOf } from "./pointer.ts";
+import { previousOf, requireRelease } from "./pointer.ts";
 
 /** The release that the gates compare with, or the sentence that says why there is none. */
 export type Baseline =
@@ -50,6 +50,7 @@ export async function readManifest(blobs: Blobs, date: string): Promise<ReleaseM
       `release: ${key} of the release before is not in the lake; bring it back, or use another --lake`,
     );
   }
+  requireRelease(key, bytes);
   return JSON.parse(new TextDecoder().decode(bytes)) as ReleaseManifest;
 }
 

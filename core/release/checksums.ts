@@ -39,6 +39,14 @@ export function checksumFile(files: readonly ReleaseFile[]): string {
     .join("");
 }
 
+/** The lines of a SHA256SUMS. */
+export function filesOfSums(text: string): { readonly name: string; readonly sha256: string }[] {
+  return text
+    .split("\n")
+    .filter(Boolean)
+    .map((line) => ({ sha256: line.slice(0, 64), name: line.slice(66) }));
+}
+
 /** Order of names by their UTF-8 bytes. */
 export function byBytes(a: string, b: string): number {
   return Buffer.compare(Buffer.from(a), Buffer.from(b));

@@ -1,4 +1,4 @@
-import { GateError } from "../errors.ts";
+import { GateError, UsageError } from "../errors.ts";
 import type { AcceptedGates } from "../inputs/accepted-gates.ts";
 import { type Comparison, comparedGates } from "./compared-gates.ts";
 import { type Checked, decide, gateValue } from "./gate.ts";
@@ -49,6 +49,13 @@ export const GATE_NAMES: readonly string[] = [
   }),
   ...comparedGates({ reason: "" }),
 ].map(({ name }) => name);
+
+/** Throws UsageError, which lists the gates, for a name that none has. */
+export function requireKnownGates(names: readonly string[]): void {
+  const strange = names.find((name) => !GATE_NAMES.includes(name));
+  if (strange === undefined) return;
+  throw new UsageError(`gates: there is no gate ${JSON.stringify(strange)}; there are ${GATE_NAMES.join(", ")}`);
+}
 
 function ownGates(facts: GateFacts): Checked[] {
   const { models, listed, quarantined, unknown_values, enum_faults, earlier_attempt } = facts;

@@ -59,16 +59,16 @@ export interface Gate {
   readonly value: number | null;
   readonly threshold: number | null;
   /** How value and threshold read: a count, a share (0.05 is 5 %), or days. Releases before 2026-11-22 do not say. */
-  readonly unit?: "count" | "share" | "days";
+  readonly unit?: "count" | "share" | "days" | undefined;
   /** Whether the value may lie at most or at least at the threshold. */
-  readonly bound?: "at most" | "at least";
-  readonly result?: GateResult;
+  readonly bound?: "at most" | "at least" | undefined;
+  readonly result?: GateResult | undefined;
   /** Whether it stands in nobody's way by itself: passed, or not applicable. */
   readonly passed: boolean;
   /** What the value is made of (which columns, which relations), or why the gate is not applicable. */
-  readonly note?: string | null;
+  readonly note?: string | null | undefined;
   /** The operator's reason, where it was accepted. */
-  readonly why?: string | null;
+  readonly why?: string | null | undefined;
 }
 
 export interface ReleaseFile {

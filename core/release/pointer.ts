@@ -33,6 +33,7 @@ export async function readPointer(blobs: Blobs): Promise<{ pointer: Pointer; eta
   const info = await blobs.head(currentRelease);
   const bytes = await blobs.get(currentRelease);
   if (info === null || bytes === null) return null;
+  requireRelease(currentRelease, bytes);
   try {
     return { pointer: pointerShape.parse(JSON.parse(new TextDecoder().decode(bytes))), etag: info.etag };
   } catch (cause) {
@@ -42,6 +43,15 @@ export async function readPointer(blobs: Blobs): Promise<{ pointer: Pointer; eta
       { cause },
     );
   }
+}
+
+/** Throws HubraceError when a JSON file of the releases says another layout than ours; nothing for a file that is none. */
+export function requireRelease(key: string, bytes: Uint8Array): void {
+  const version = /^\s*\{\s*"version"\s*:\s*"(v\d+)"/.exec(new TextDecoder().decode(bytes.subarray(0, 200)))?.[1];
+  if (version === undefined || version === RELEASE_FORMAT) return;
+  throw new HubraceError(
+    `release: ${key} was written by another Hubrace (releases ${version}; this one knows ${RELEASE_FORMAT}); update Hubrace, or use another --lake`,
+  );
 }
 
 /** The date of the current release when it is newer than `date`, else null: then the site shows that one, and goes on to. */

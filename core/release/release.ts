@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { copyToParquet, literal, type Sql, withDuckDB } from "../duckdb.ts";
+import { copyToParquet, literal, openParquet, type Sql, withDuckDB } from "../duckdb.ts";
 import { readPinnedInput } from "../inputs/pin.ts";
 import * as layout from "../lake/layout.ts";
 import { isStageDone } from "../ledger/runs.ts";
@@ -116,7 +116,7 @@ async function collectTables(
       await blobs.toFile(key, known);
       await sql.run(copyToParquet(`select * exclude (key) from ${literal(known)}`, path));
     } else await blobs.toFile(key, path);
-    await sql.run(`create view ${table.name} as from ${literal(path)}`);
+    await openParquet(sql, table.name, path);
   }
 }
 

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { HubraceError } from "../errors.ts";
 import type { Blobs } from "../lake/blobs.ts";
+import { requireFormat } from "../lake/format.ts";
 import * as layout from "../lake/layout.ts";
 
 const counts = z.record(z.string(), z.number());
@@ -22,6 +23,8 @@ const reportShape = z.object({
   limit_cut: z.boolean(),
 });
 
+const formatShape = z.object({ format: z.int().optional() });
+
 /** What the snapshot stage says about the rows that the Hub listed. */
 export type SnapshotReport = z.infer<typeof reportShape>;
 
@@ -31,7 +34,11 @@ export async function readReport(blobs: Blobs, date: string): Promise<SnapshotRe
   const bytes = await blobs.get(key);
   const again = `run \`hubrace snapshot --date ${date}\` first`;
   if (bytes === null) throw new HubraceError(`release: ${key} is not in the lake; ${again}`);
-  const parsed = reportShape.safeParse(parseJson(bytes));
+  const json = parseJson(bytes);
+  // Before its shape: a newer one may have another.
+  const { format } = formatShape.safeParse(json).data ?? {};
+  requireFormat(`release: ${key}`, format);
+  const parsed = reportShape.safeParse(json);
   if (!parsed.success)
     throw new HubraceError(`release: ${key} cannot be read: ${z.prettifyError(parsed.error)}; ${again}`);
   return parsed.data;

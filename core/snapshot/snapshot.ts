@@ -2,7 +2,7 @@ import { createWriteStream } from "node:fs";
 import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { createGzip } from "node:zlib";
-import { copyToParquet, literal, readSql, type Sql, withDuckDB } from "../duckdb.ts";
+import { copyToParquet, literal, openParquet, readSql, type Sql, withDuckDB } from "../duckdb.ts";
 import { GateError, HubraceError } from "../errors.ts";
 import { readAcceptedGates } from "../inputs/accepted-gates.ts";
 import * as layout from "../lake/layout.ts";
@@ -19,6 +19,8 @@ const MAX_LINE_BYTES = 64 * 1024 * 1024;
 
 /** report.json beside the snapshot: what happened to the listed rows. */
 export interface SnapshotReport {
+  /** The lake's format; reports of before 2026-11-22 have none and are of format 1. */
+  readonly format: number;
   /** The snapshot's time s, ISO 8601 UTC. */
   readonly as_of: string;
   readonly listed: number;
@@ -68,6 +70,7 @@ export const snapshotStage: Stage = async (context) => {
         `snapshot: ${report.quarantined} of ${report.listed} listed rows cannot be read (${reasons.join("; ")}), more than ` +
           `${QUARANTINE_LIMIT * 100} %; nothing was published. Look at ${layout.quarantine(run.date)} in the lake; ` +
           'if it is right to leave them out, run the same command again with --accept-gate quarantine_share --why "…"',
+        { counts: { listed: report.listed, models: report.kept, quarantined: report.quarantined } },
       );
     }
     if (report.kept === 0)
@@ -76,6 +79,7 @@ export const snapshotStage: Stage = async (context) => {
     await sql.run(await readSql("edges.sql", import.meta.url));
     await openHistory(sql, context);
     const whole = {
+      format: layout.LAKE_FORMAT,
       as_of: new Date(run.asOf).toISOString(),
       ...report,
       self_parents: await countRows(sql, "select count(distinct child) as n from naming where parent = child"),
@@ -139,7 +143,7 @@ async function fetchRawParts({ run, blobs, workspace }: StageContext): Promise<s
 async function describeRows(
   sql: Sql,
   limitCut: boolean,
-): Promise<Omit<SnapshotReport, "as_of" | "self_parents" | "created_at_changed">> {
+): Promise<Omit<SnapshotReport, "format" | "as_of" | "self_parents" | "created_at_changed">> {
   await quarantineRows(sql);
   const [count] = await sql.rows<
     Record<"listed" | "kept" | "quarantined" | "renamed" | "floor_dates" | "missing_dates", number>
@@ -253,7 +257,7 @@ async function openHistory(sql: Sql, { blobs, run, workspace }: StageContext): P
     ] as const) {
       const path = join(workspace, `${view}.parquet`);
       await blobs.toFile(layout.history(before, file), path);
-      await sql.run(`create view ${view} as from ${literal(path)}`);
+      await openParquet(sql, view, path);
     }
   }
   await sql.run(await readSql("known.sql", import.meta.url));

@@ -12,7 +12,7 @@ const FILES: Readonly<Record<FunctionName, readonly string[]>> = {
   pipeline: [],
   crawl: [],
   derive: ["core/**/*.sql"],
-  site: ["core/**/*", "site/**/*"],
+  site: ["core/**/*", "site/**/*", "reader/compressors.ts"],
   pulse: [],
 };
 
@@ -59,8 +59,8 @@ export async function buildFunction(name: FunctionName, { root, modules, out }: 
   }
   const outside = Object.values(built.metafile.outputs).flatMap(({ imports }) => imports.filter((one) => one.external));
   const needed = WHOLE.filter((one) => outside.some(({ path }) => path === one || path.startsWith(`${one}/`)));
-  // Astro bundles the pages when it runs, from packages as they are.
-  const ofPages = name === "site" ? importedPackages(join(root, "site")) : [];
+  // Astro bundles the pages when it runs, from packages as they are; fzstd comes in by reader/compressors.ts.
+  const ofPages = name === "site" ? [...importedPackages(join(root, "site")), "fzstd"] : [];
   copyPackages(modules, folder, closure(modules, [...new Set([...needed, ...ofPages])]));
   writeFileSync(join(folder, "package.json"), '{"type":"module","private":true}\n');
   return folder;

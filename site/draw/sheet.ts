@@ -38,8 +38,12 @@ export function cleanText(text: string): string {
   return text.toWellFormed().replace(/[^\P{Cc}\t\n\r]|[\ufffe\uffff]/gu, "\ufffd");
 }
 
+/** Text that escaping would not change: printable ASCII and Latin letters without & < > and double quotes. Most values are such. */
+const HARMLESS = /^[ !#-%'-;=?-~\u00a0-\u024f]*$/;
+
 /** Text as it may stand in SVG, XML or HTML. */
 export function escapeXml(text: string): string {
+  if (HARMLESS.test(text)) return text;
   return cleanText(text).replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;").replace(/"/g, "&quot;");
 }
 

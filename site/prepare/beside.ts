@@ -4,7 +4,9 @@ import { writeApi } from "./api/api.ts";
 import { writeArchiveFiles } from "./archive.ts";
 import { writeDownloads } from "./downloads.ts";
 import { writeFamilyFiles } from "./family-files.ts";
+import type { Parts } from "./parts.ts";
 import { writePlanFiles } from "./plan-files.ts";
+import { writeReleaseList } from "./release-list.ts";
 import type { Report } from "./report.ts";
 import { together } from "./together.ts";
 
@@ -14,30 +16,34 @@ export interface SiteBuild {
   /** Folder of the release, and those of earlier days. */
   readonly release: string;
   readonly earlier: readonly string[];
+  /** True where the files of every day are served at /data/v1/, in the site or not. */
+  readonly everyDay: boolean;
   /** Folder of what was prepared. */
   readonly work: string;
   readonly site: string;
   readonly siteUrl: string;
   readonly base: string;
   readonly signal: AbortSignal;
+  readonly parts: Parts;
 }
 
 /** Everything of a site that is made without looking at a page; Astro can render the pages meanwhile. Returns the families as the search lists them. */
 export async function writeBeside(build: SiteBuild): Promise<SearchList["families"]> {
-  const { report, release, earlier, site, work } = build;
+  const { report, release, earlier, site, work, parts } = build;
   const manifest = report.release;
-  const drawn = async (signal: AbortSignal) => {
-    await drawImages({ report, site, signal });
-    await writeFamilyFiles({ ...build, release: manifest, signal });
-  };
   // DuckDB works in threads of its own while this one draws; one database at a time, for the sake of memory.
   const queried = async (signal: AbortSignal) => {
-    const families = await writeApi({ ...build, signal });
-    await writePlanFiles({ release, work, site, manifest, families: report.familyCount, signal });
-    await writeDownloads({ release, site, manifest });
-    await writeArchiveFiles({ report, earlier, site });
-    return families;
+    const families = report.familyCount;
+    await parts.time("models", () => writeApi({ ...build, signal }));
+    await parts.time("plan", () => writePlanFiles({ release, work, site, manifest, families, signal }));
+    await parts.time("downloads", () => writeDownloads({ release, site, manifest }));
+    await parts.time("archive", () => writeArchiveFiles({ report, earlier, site }));
+    await writeReleaseList({ manifest, earlier, site, elsewhere: build.everyDay });
   };
-  const [, families] = await together(build.signal, (both) => [drawn(both), queried(both)]);
+  const written = async (signal: AbortSignal) => {
+    await parts.time("images", () => drawImages({ report, site, signal }));
+    return parts.time("family files", () => writeFamilyFiles({ ...build, release: manifest, signal }));
+  };
+  const [families] = await together(build.signal, (both) => [written(both), queried(both)]);
   return families;
 }

@@ -9,8 +9,7 @@ entry as (
   select
     derivatives.id, derivatives.author, base, relation, derivatives.task, created_at, lag_days, rank, rank_in_relation, likes, downloads_30d, age_days, tier,
     row_number() over (partition by base order by created_at nulls last, derivatives.id) as place,
-    row_number() over (partition by base order by likes desc, created_at nulls last, derivatives.id) as liked_place,
-    row_number() over (partition by base order by created_at desc nulls last, derivatives.id) as newest_place,
+    count(created_at) over (partition by base) as dated,
     min(created_at) over (partition by base) as first_at
   from 'derivatives.parquet' as derivatives join family using (base)
 ),
@@ -49,13 +48,17 @@ first_entry as (
   select base, list({id: id, relation: relation, 'at': epoch_ms(created_at), lag: lag_days, rank: rank, likes: likes, downloads: downloads_30d, tier: tier} order by place) as first
   from entry where place <= 10 and created_at is not null group by base
 ),
+-- Most entries have no like, and need no place among those that have.
+liked as (
+  select *, row_number() over (partition by base order by likes desc, place) as liked_place from entry where likes > 0
+),
 most_liked as (
   select base, list({id: id, relation: relation, 'at': epoch_ms(created_at), lag: lag_days, rank: rank, likes: likes, downloads: downloads_30d, tier: tier} order by liked_place) as liked_most
-  from entry where liked_place <= 5 and likes > 0 group by base
+  from liked where liked_place <= 5 group by base
 ),
 newest_entry as (
-  select base, list({id: id, relation: relation, 'at': epoch_ms(created_at), rank: rank, likes: likes} order by newest_place) as newest
-  from entry where newest_place <= 10 and created_at is not null group by base
+  select base, list({id: id, relation: relation, 'at': epoch_ms(created_at), rank: rank, likes: likes} order by place desc) as newest
+  from entry where place between dated - 9 and dated group by base
 ),
 niche as (
   select *, row_number() over (partition by base order by rival_authors_30d desc, entries_30d desc, relation, task nulls last) as place

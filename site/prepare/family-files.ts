@@ -9,8 +9,10 @@ import { familyDescription, familyMain } from "../src/family-page/page.ts";
 import { fillShell, readShell, SHELL } from "../src/family-page/shell.ts";
 import { familyRss } from "../src/family-rss.ts";
 import { RELATIONS } from "../src/format.ts";
+import type { SearchList } from "../src/search/places.ts";
 import { standalone } from "../src/standalone.ts";
 import { drawFamily } from "../src/timeline.ts";
+import { FamilyApi } from "./api/families.ts";
 import { eachFamily, readAddresses } from "./each-family.ts";
 
 /** Where families are read and written. */
@@ -24,20 +26,31 @@ export interface FamilyBuild {
 }
 
 /**
- * The files that stand beside each family's page: rss.xml and, where there is enough to draw, timeline.csv, .json and .svg. Written
- * here and not by Astro, which needs several times as long for an endpoint as for the text in it. Small files are written fastest
- * synchronously; reading line by line gives the event loop its turn, so that leases stay alive.
+ * Everything of the families that stands in no page and is not drawn: rss.xml beside each page, JSON and badges. Written here and not by
+ * Astro, which needs several times as long for an endpoint as for the text in it. Small files are written fastest synchronously; reading
+ * line by line gives the event loop its turn, so that leases stay alive. Returns the families as the search lists them.
  */
-export async function writeFamilyFiles(build: FamilyBuild): Promise<void> {
-  for await (const family of eachFamily(build.work)) {
-    build.signal.throwIfAborted();
-    writeFiles(family, build);
+export async function writeFamilyFiles(build: FamilyBuild): Promise<SearchList["families"]> {
+  const { work, site, release, signal } = build;
+  const listed: SearchList["families"][number][] = [];
+  const api = new FamilyApi(site, release);
+  try {
+    for await (const family of eachFamily(work)) {
+      signal.throwIfAborted();
+      api.write(family);
+      writeFileSync(join(folderOf(family, site), "rss.xml"), familyRss(family, build));
+      const { base, address, children } = family;
+      listed.push(base === address ? [base, children] : [base, children, address]);
+    }
+  } finally {
+    api.close();
   }
+  return listed;
 }
 
 /**
  * The pages of all families into a site whose other pages are there, the shell among them: it is filled for each family and taken
- * away. One family in memory at a time. Throws when the shell is missing or has no place for a family's text.
+ * away. Where there is enough to draw, timeline.csv, .json and .svg beside it. One family in memory at a time. Throws when the shell is missing or has no place for a family's text.
  */
 export async function writeFamilyPages(build: FamilyBuild): Promise<void> {
   const { work, site, release, siteUrl, base } = build;
@@ -57,13 +70,16 @@ export async function writeFamilyPages(build: FamilyBuild): Promise<void> {
   };
   for await (const family of eachFamily(work)) {
     build.signal.throwIfAborted();
+    const picture = drawFamily(family, release);
     const page = fillShell(shell, {
       address: family.address,
       title: family.base,
       description: familyDescription(family, context),
-      main: familyMain(family, drawFamily(family, release), context),
+      main: familyMain(family, picture, context),
     });
-    writeFileSync(join(folderOf(family, site), "index.html"), page);
+    const own = folderOf(family, site);
+    writeFileSync(join(own, "index.html"), page);
+    if (picture !== null) writeTimeline(own, family, picture.wide, release);
   }
 }
 
@@ -73,11 +89,8 @@ function folderOf(family: Family, site: string): string {
   return folder;
 }
 
-function writeFiles(family: Family, build: FamilyBuild): void {
-  const folder = folderOf(family, build.site);
-  writeFileSync(join(folder, "rss.xml"), familyRss(family, build));
-  const picture = drawFamily(family, build.release);
-  if (picture === null) return;
+/** The picture of a family's entries as a file, and what it shows. */
+function writeTimeline(folder: string, family: Family, svg: string, release: ReleaseManifest): void {
   const rows = cumulative(family.tracks ?? [], RELATIONS).flatMap((track) =>
     track.points.map(([at, t1, t0]) => ({
       relation: track.relation,
@@ -86,10 +99,10 @@ function writeFiles(family: Family, build: FamilyBuild): void {
       entries_t0: t0,
     })),
   );
-  const { as_of, source } = build.release;
+  const { as_of, source } = release;
   const about = { base: family.base, as_of, simulated: source.simulated, unit: "entries so far" };
   const title = `Derivatives of ${family.base} by declared relation, entries so far`;
   writeFileSync(join(folder, "timeline.csv"), csv(["relation", "until", "entries_t1", "entries_t0"], rows));
   writeFileSync(join(folder, "timeline.json"), `${JSON.stringify({ ...about, rows })}\n`);
-  writeFileSync(join(folder, "timeline.svg"), standalone(picture.wide, title, build.release));
+  writeFileSync(join(folder, "timeline.svg"), standalone(svg, title, release));
 }

@@ -8,6 +8,8 @@ const DATES = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short",
 
 /** 8085 → "8,085"; at most `digits` decimals. */
 export function number(value: number, digits = 0): string {
+  // Most numbers of a page are small counts, for which the formatter would take most of the page's time.
+  if (Number.isInteger(value) && value >= 0 && value < 1000) return String(value);
   const format = NUMBERS[digits] ?? new Intl.NumberFormat("en-US", { maximumFractionDigits: digits });
   return format.format(value).replace("-", "−");
 }

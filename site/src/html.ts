@@ -14,9 +14,6 @@ export class Html {
 /** What may stand in a template: text and numbers are escaped, lists are joined, null and false are left out. */
 export type Content = Html | string | number | null | undefined | false | readonly Content[];
 
-/** Text that escaping would not change: printable ASCII and Latin letters without & < > and double quotes. Most values are such. */
-const HARMLESS = /^[ !#-%'-;=?-~\u00a0-\u024f]*$/;
-
 /**
  * HTML with its values escaped, for elements and for attributes in double quotes.
  *
@@ -32,7 +29,7 @@ function render(value: Content): string {
   if (value === null || value === undefined || value === false) return "";
   if (value instanceof Html) return value.text;
   if (typeof value === "number") return String(value);
-  if (typeof value === "string") return HARMLESS.test(value) ? value : escapeXml(value);
+  if (typeof value === "string") return escapeXml(value);
   let text = "";
   for (const one of value) text += render(one);
   return text;

@@ -114,6 +114,13 @@ describe("the workflow", () => {
     expect(await findRun(ledger, TODAY)).toMatchObject({ status: "failed", error: refused });
   });
 
+  test("hands the gates that an operator accepts to every stage", async () => {
+    const acceptGates = { row_count: "the Hub has removed a spammer's models" };
+    const execution = await execute({ date: TODAY, acceptGates });
+    expect(execution.getStatus()).toBe("SUCCEEDED");
+    expect(called.map((message) => message.acceptGates)).toEqual(STAGES.map(() => acceptGates));
+  });
+
   test("goes on with the crawl after a failed window, and counts failures anew after a good one", async () => {
     let calls = 0;
     act = ({ stage }) => {
@@ -143,6 +150,10 @@ describe("the workflow", () => {
     [{ date: "2026-02-30" }, /^pipeline: date: /],
     [{ date: "9999-01-01" }, /^pipeline: 9999-01-01 lies in the future/],
     [{ limit: 0 }, /^pipeline: limit: /],
+    [{ acceptgates: {} }, /^pipeline: Unrecognized key: "acceptgates"; start with \{\}/],
+    [{ acceptGates: { rows: "so" } }, /^gates: there is no gate "rows"; there are models, quarantine_share, /],
+    [{ acceptGates: { row_count: " " } }, /^gates: the reason for accepting row_count has 0 characters/],
+    [{ acceptGates: { row_count: null } }, /^pipeline: acceptGates.row_count: /],
   ])("started with %o fails with a sentence and without a run", async (event, sentence) => {
     const execution = await execute(event);
     expect(execution.getError().errorMessage).toMatch(sentence);

@@ -235,12 +235,14 @@ describe("what each function may do", () => {
     ]);
   });
 
-  it("pulse: read what sweeps left for it, add arrivals, write two files of the site; removes nothing", () => {
+  it("pulse: read what sweeps left for it, add arrivals, write two files of the site and families' feeds; removes nothing", () => {
     expect(grants(production, "pulse")).toEqual([
       "s3:GetObject on lake/pulse/ground/*",
       "s3:ListBucket on lake",
       "s3:PutObject s3:AbortMultipartUpload on lake/pulse/arrivals/*",
-      "s3:PutObject s3:AbortMultipartUpload on web/pulse.json web/pulse.xml",
+      "s3:GetObject on web/families/*/rss.xml",
+      "s3:ListBucket on web",
+      "s3:PutObject s3:AbortMultipartUpload on web/pulse.json web/pulse.xml web/families/*/rss.xml",
       LEDGER.replace(" dynamodb:DeleteItem", ""),
       logs("pulse"),
     ]);

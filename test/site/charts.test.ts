@@ -303,7 +303,11 @@ describe.skipIf(!hasChromium())("charts in a browser", () => {
         .evaluateAll((all) => all.map((link) => [link.getAttribute("type") ?? "", (link as HTMLLinkElement).href]));
       expect([path, links.map(([type]) => type)]).toEqual([
         path,
-        [...Object.keys(kinds), ...(path.startsWith("/families/") ? ["application/rss+xml"] : [])],
+        [
+          ...Object.keys(kinds),
+          "application/atom+xml",
+          ...(path.startsWith("/families/") ? ["application/rss+xml"] : []),
+        ],
       ]);
       for (const [type = "", href = ""] of links) {
         const feed = await fetch(href);

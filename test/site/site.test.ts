@@ -7,6 +7,7 @@ import { parseHTML } from "linkedom";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { HubraceError } from "../../core/errors.ts";
 import { READERS_WARNING } from "../../core/release/about.ts";
+import type { ReleaseManifest } from "../../core/release/manifest.ts";
 import { PANELS } from "../../site/src/panels.ts";
 import { invalidHtml } from "../support/valid-html.ts";
 import { build, DATE, filesOf, HOSTILE, LARGE, remove } from "./fixture.ts";
@@ -180,19 +181,24 @@ describe("a built site", () => {
     expect(await stat(`${output}.work`).catch(() => null)).toBeNull();
   });
 
-  it("says SIMULATED DATA and SAMPLE on every page when they are, and links below another path when it is told to", async () => {
+  it("says SIMULATED DATA and SAMPLE on every page when they are, which gate was accepted and why, and links below another path when it is told to", async () => {
     const changed = join(folder, "changed");
     await cp(release, changed, { recursive: true });
-    const manifest = JSON.parse(await readFile(join(changed, "release.json"), "utf8"));
+    const manifest: ReleaseManifest = JSON.parse(await readFile(join(changed, "release.json"), "utf8"));
+    const accepted = { value: 0.5, threshold: 0.05, unit: "share", bound: "at most", result: "accepted" } as const;
+    const gates = manifest.gates.map((gate) =>
+      gate.name === "row_count" ? { ...gate, ...accepted, passed: false, why: "<b>spam</b> is gone" } : gate,
+    );
     const source = { kind: "sandbox", label: "the built-in sandbox", simulated: true };
     await writeFile(
       join(changed, "release.json"),
-      JSON.stringify({ ...manifest, partial: true, limit: 20_000, source }),
+      JSON.stringify({ ...manifest, gates, partial: true, limit: 20_000, source }),
     );
     const below = join(folder, "below");
     await build(changed, below, "/report");
     const away: string[] = [];
-    for (const [path, body] of await filesOf(below)) {
+    const built = await filesOf(below);
+    for (const [path, body] of built) {
       if (!path.endsWith(".html")) continue;
       const html = body.toString("utf8");
       expect(html, path).toContain("SIMULATED DATA");
@@ -201,6 +207,11 @@ describe("a built site", () => {
         if (!target.startsWith("/report/")) away.push(`${path} → ${target}`);
     }
     expect(away).toEqual([]);
+    const { document } = parseHTML(built.get("status/index.html")?.toString("utf8") ?? "");
+    const cells = [...document.querySelectorAll("#gates tbody tr")]
+      .map((row) => [...row.children].map((cell) => cell.textContent?.replaceAll("\u00a0", " ")))
+      .find(([name]) => name === "row count");
+    expect(cells?.slice(2)).toEqual(["50 %", "at most 5 %", "acceptedbecause: <b>spam</b> is gone"]);
   });
 });
 

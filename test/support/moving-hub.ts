@@ -40,13 +40,14 @@ export class MovingHub {
     return this;
   }
 
-  /** Answers as the Hub's list sorted by createdAt descending does. */
+  /** Answers as the Hub's list sorted by createdAt does: for a pulse the newest first, for a sweep the oldest. */
   readonly fetch: typeof fetch = async (input) => {
     this.requests++;
     const url = new URL(input instanceof Request ? input.url : input);
-    if (url.searchParams.get("sort") !== "createdAt" || url.searchParams.get("direction") !== "-1")
+    if (url.searchParams.get("sort") !== "createdAt")
       throw new Error(`a pulse asks for the newest first, not ${url.search}`);
     const visible = this.#rows.filter(({ at }) => at <= this.now);
+    if (url.searchParams.get("direction") === "1") visible.reverse();
     const from = Number(url.searchParams.get("cursor") ?? 0);
     const to = from + Number(url.searchParams.get("limit"));
     url.searchParams.set("cursor", String(to));

@@ -1,4 +1,4 @@
-import { literal, readSql, type Sql } from "../../duckdb.ts";
+import { openParquet, readSql, type Sql } from "../../duckdb.ts";
 import type { Grouping } from "../sample.ts";
 
 /** Numbers of an entry; missing ones are NaN. `sample.sql` says how each is made. */
@@ -60,7 +60,7 @@ export interface PanelFiles {
 
 /** Reads the analysis sample from local Parquet files. The same files give the same rows in the same order. */
 export async function readPanel(sql: Sql, files: PanelFiles): Promise<Panel> {
-  for (const [name, path] of Object.entries(files)) await sql.run(`create view ${name} as from ${literal(path)}`);
+  for (const [name, path] of Object.entries(files)) await openParquet(sql, name, path);
   await sql.run(`create table entries as ${await readSql("sample.sql", import.meta.url)}`);
   const codes = await sql.integers(`select ${GROUPS.map((name) => `${name}_code`).join(", ")} from entries`);
   const numbers = await sql.numbers(`select ${COLUMNS.join(", ")} from entries`);

@@ -4,10 +4,8 @@ import { absolute } from "../../src/address.ts";
 import { envelope } from "../../src/api/envelope.ts";
 import { openApi } from "../../src/api/openapi.ts";
 import { shardDigits } from "../../src/api/shard.ts";
-import type { SearchList } from "../../src/search/places.ts";
 import { segment } from "../../src/segment.ts";
 import type { Report } from "../report.ts";
-import { writeFamilyApi } from "./families.ts";
 import { writeModelShards } from "./model-shards.ts";
 
 /** Where a build reads and writes. */
@@ -23,8 +21,8 @@ export interface ApiBuild {
   readonly signal: AbortSignal;
 }
 
-/** Writes everything below /api/v1/ and /badges/. Returns the families as the search lists them. */
-export async function writeApi(build: ApiBuild): Promise<SearchList["families"]> {
+/** Writes everything below /api/v1/ but the families, which family-files.ts writes with what else there is of each. */
+export async function writeApi(build: ApiBuild): Promise<void> {
   const { report, site, siteUrl, base } = build;
   const { release } = report;
   const folder = join(site, "api", "v1");
@@ -47,15 +45,5 @@ export async function writeApi(build: ApiBuild): Promise<SearchList["families"]>
   const findings = report.findings.map((one) => ({ ...one, url: address(`/findings/${segment(one.id)}/`) }));
   await write("findings.json", { ...about, findings });
   await write("openapi.json", openApi({ release, tables: report.tables, siteUrl, base }));
-  const families: SearchList["families"][number][] = [];
-  await writeFamilyApi({
-    work: build.work,
-    site,
-    manifest: release,
-    signal: build.signal,
-    visit: ({ base: id, address: place, children }) =>
-      families.push(id === place ? [id, children] : [id, children, place]),
-  });
   await writeModelShards({ release: build.release, work: build.work, site, manifest: release, signal: build.signal });
-  return families;
 }

@@ -28,7 +28,12 @@ export function familyMain(
   const hub =
     family.present &&
     html`<a href="${hubAddress(family.base)}" rel="noopener external">${shortName(family.base)} on the Hub</a>`;
-  return html`${head(family, context)}${facts(family, context)}${timelineFigure(family, picture, context)}${leaders(family, context)}${crowding(family, context)}${authors(family)}${checklist(family, context)}${badge(family, context)}<p class="text small">${STATES[family.state]}. ${hub}</p>`;
+  return html`${head(family, context)}${pulsePlace(family, context)}${facts(family, context)}${timelineFigure(family, picture, context)}${leaders(family, context)}${crowding(family, context)}${authors(family)}${checklist(family, context)}${badge(family, context)}<p class="text small">${STATES[family.state]}. ${hub}</p>`;
+}
+
+/** Room for one line about entries that came after the snapshot; site/src/scripts/pulse.ts fills it. */
+function pulsePlace({ base }: Family, { release, to }: FamilyContext): Html {
+  return html`<div class="pulse" data-pulse="${to("/pulse.json")}" data-base="${base}" data-since="${release.as_of}"></div>`;
 }
 
 /** The sentence that search engines and previews show. */

@@ -6,6 +6,7 @@ import "./copy.ts";
 import "./find.ts";
 import { offerSwitches } from "./charts/switches.ts";
 import { offerValues } from "./charts/values.ts";
+import { offerPulse } from "./pulse.ts";
 
 const root = document.documentElement;
 const button = document.querySelector<HTMLButtonElement>("[data-theme-switch]");
@@ -37,3 +38,4 @@ name();
 
 offerSwitches();
 offerValues(document.querySelectorAll<HTMLElement>(".picture"));
+offerPulse(document.querySelector<HTMLElement>("[data-pulse]"));

@@ -1,5 +1,5 @@
-import { decompress } from "fzstd";
 import { type AsyncBuffer, asyncBufferFromUrl, parquetMetadataAsync, parquetReadObjects } from "hyparquet";
+import { compressors } from "../../../reader/compressors.ts";
 
 /** What a preview shows; cells are text already. */
 export interface Preview {
@@ -49,7 +49,7 @@ export async function previewOf(file: AsyncBuffer, bytes = BYTES): Promise<Previ
     columns,
     rowStart: 0,
     rowEnd: Math.min(ROWS, total),
-    compressors: { ZSTD: (input: Uint8Array, length: number) => decompress(input, new Uint8Array(length)) },
+    compressors,
   });
   return { columns, rows: rows.map((row) => columns.map((name) => cell(row[name]))), total, leftOut };
 }

@@ -1,11 +1,10 @@
 /** Lists the runs of /status.json on the status page. Without it the page links to the file. */
 
 interface Run {
-  readonly run?: string;
-  readonly date?: string;
-  readonly source?: unknown;
+  readonly id?: string;
+  readonly status?: string;
+  readonly error?: string | null;
   readonly stages?: unknown;
-  readonly peak_rss_bytes?: number;
 }
 
 const place = document.querySelector<HTMLElement>("[data-runs]");
@@ -20,7 +19,7 @@ if (place?.dataset.runs !== undefined) {
     });
 }
 
-/** One line per run: when, how long in all, and its slowest stages. */
+/** One line per run: how it ended, how long it took in all, and its stages. */
 function table(runs: readonly Run[]): HTMLElement {
   const box = document.createElement("div");
   box.className = "scroll";
@@ -29,7 +28,7 @@ function table(runs: readonly Run[]): HTMLElement {
   box.setAttribute("aria-label", "Runs");
   const element = document.createElement("table");
   const head = element.createTHead().insertRow();
-  for (const title of ["Run", "Seconds in all", "Stages, seconds"]) {
+  for (const title of ["Run", "Result", "Seconds in all", "Stages, seconds"]) {
     const cell = document.createElement("th");
     cell.scope = "col";
     cell.textContent = title;
@@ -39,12 +38,19 @@ function table(runs: readonly Run[]): HTMLElement {
   for (const run of runs) {
     const row = body.insertRow();
     const stages = secondsOf(run.stages);
-    row.insertCell().textContent = run.run ?? run.date ?? "";
+    row.insertCell().textContent = run.id ?? "";
+    row.insertCell().textContent =
+      run.status === "failed" ? `failed: ${firstClause(run.error ?? "")}` : (run.status ?? "");
     row.insertCell().textContent = stages.reduce((sum, [, seconds]) => sum + seconds, 0).toFixed(1);
     row.insertCell().textContent = stages.map(([name, seconds]) => `${name} ${seconds.toFixed(1)}`).join(", ");
   }
   box.append(element);
   return box;
+}
+
+/** What happened, without what the operator should do. */
+function firstClause(error: string): string {
+  return error.split(/[.;] /, 1)[0] ?? "";
 }
 
 /** Stages come as a list of {stage, seconds} or as an object by name. */

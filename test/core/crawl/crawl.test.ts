@@ -3,6 +3,7 @@ import { crawlCheckpoint } from "../../../core/crawl/checkpoint.ts";
 import { crawlStage } from "../../../core/crawl/crawl.ts";
 import { HubraceError, LeaseHeldError, UsageError } from "../../../core/errors.ts";
 import { rawPart } from "../../../core/lake/layout.ts";
+import { openRun, recordStage } from "../../../core/ledger/runs.ts";
 import { type Answer, type Asked, fakeHub, invented, listOf } from "../../support/fake-hub.ts";
 import { Killed, Lab, mortal, RUN } from "./lab.ts";
 
@@ -235,6 +236,21 @@ describe("the checkpoint", () => {
       exitCode: 3,
       message: expect.stringMatching(/^crawl: another process moved run 2026-08-21-a1 on/),
     });
+  });
+
+  test("that is gone does not let a date be swept twice", async () => {
+    await using hub = await fakeHub(list);
+    const lab = new Lab();
+    const source = { kind: "url", label: "a test", simulated: false } as const;
+    const options = { date: "2026-08-21", source, sourceKey: "x", limit: null, now: 0, today: "1970-01-01" };
+    expect((await openRun(lab.ledger, options)).id).toBe(RUN);
+    const done = await lab.crawl(hub.url, small);
+    await recordStage(lab.ledger, RUN, "crawl", { ...done, status: "done", seconds: 1, finished_at: null });
+    await lab.ledger.delete("crawl", RUN);
+    await expect(lab.crawl(hub.url, small)).rejects.toThrow(
+      /^crawl: the sweep of 2026-08-21 was done, and its checkpoint is no longer in the ledger/,
+    );
+    expect(hub.asked).toHaveLength(13);
   });
 
   test("that cannot be read is one sentence", async () => {

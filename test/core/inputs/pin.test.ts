@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { HubraceError, UsageError } from "../../../core/errors.ts";
-import { pinInput, readPinnedInput } from "../../../core/inputs/pin.ts";
+import { pinInput, pinOnce, readPinnedInput } from "../../../core/inputs/pin.ts";
 import * as layout from "../../../core/lake/layout.ts";
 import { listed, TestLake } from "../../support/lake.ts";
 
@@ -41,6 +41,24 @@ describe("an operator's file", () => {
       HubraceError,
     );
     expect(await readPinnedInput(blobs, "2026-08-20", "corrections")).toBeNull();
+  });
+
+  it("at an address is fetched once for a date; what stands there later is for later dates", async () => {
+    const { blobs } = new TestLake();
+    let answer = DATES;
+    const fetched: string[] = [];
+    const fetch = (async (url: URL) => {
+      fetched.push(String(url));
+      return new Response(answer);
+    }) as typeof globalThis.fetch;
+    const address = { source: "https://example.org/dates.csv", fetch, signal: new AbortController().signal };
+    await pinOnce(blobs, "2026-08-21", "corrections", address);
+    answer = DATES.replace("2026-08-04", "2026-08-05");
+    await pinOnce(blobs, "2026-08-21", "corrections", address);
+    await pinOnce(blobs, "2026-08-22", "corrections", address);
+    expect(fetched).toEqual([address.source, address.source]);
+    const pinned = async (date: string) => (await readPinnedInput(blobs, date, "corrections"))?.rows[0]?.released_on;
+    expect([await pinned("2026-08-21"), await pinned("2026-08-22")]).toEqual(["2026-08-04", "2026-08-05"]);
   });
 
   it("is refused with the line that is malformed", async () => {

@@ -94,8 +94,12 @@ describe("DynamoDB", () => {
     expect((await raw("leases", "old"))?.ttl).toBeUndefined();
   });
 
-  test("keeps leases for 400 days and everything else for ever, when it is told to clean up", () => {
-    expect(keptSeconds("leases")).toBe(34_560_000);
-    for (const partition of ["runs", "crawl", "releases"]) expect(keptSeconds(partition)).toBeUndefined();
+  test("keeps leases and checkpoints for 400 days, arrivals for 120, and what says what a date is for ever", () => {
+    const day = 86_400;
+    for (const partition of ["leases", "crawl"]) expect(keptSeconds(partition)).toBe(400 * day);
+    for (const partition of ["pulse arrivals", "pulse entries lab/base"])
+      expect(keptSeconds(partition)).toBe(120 * day);
+    for (const partition of ["runs", "releases", "pulse", "pulse news", "pulse sweeps"])
+      expect(keptSeconds(partition)).toBeUndefined();
   });
 });

@@ -121,6 +121,20 @@ describe("publishing a site", () => {
     expect(bucket.contents()).toEqual(FIRST);
   });
 
+  test("leaves to pulses what they write: a build's empty files are put where there are none, and never over theirs", async () => {
+    const built = { ...FIRST, "pulse.json": "no pulse yet", "pulse.xml": "no news yet" };
+    const first = await publish(built);
+    expect(bucket.contents()).toEqual(built);
+    await bucket.put("pulse.json", "an hour's news");
+    const second = await publish({ ...built, "index.html": "front, changed" });
+    expect(second).toMatchObject({ put: 1, removed: 0 });
+    expect(bucket.contents()).toMatchObject({ "pulse.json": "an hour's news", "pulse.xml": "no news yet" });
+    // Whether pulses wrote meanwhile does not make it another site.
+    expect((await publish(built)).sha256).toBe(first.sha256);
+    await publish(FIRST);
+    expect(bucket.contents()).toMatchObject({ "pulse.json": "an hour's news", "pulse.xml": "no news yet" });
+  });
+
   test("uploads everything when the pointer cannot be read", async () => {
     await publish(FIRST);
     await bucket.put(PUBLISHED, "{");
@@ -148,6 +162,13 @@ describe("what a file is served as", () => {
     ["evil.htm", "application/octet-stream"],
   ])("%s: %s", (name, type) => {
     expect(mediaType(name)).toBe(type);
+  });
+
+  test("what pulses write is at the edge for minutes: no invalidation tells of it", () => {
+    for (const name of ["pulse.json", "pulse.xml", "families/Qwen/Qwen3.8-27B/rss.xml"])
+      expect(caching(name)).toBe("public, max-age=60, s-maxage=300");
+    expect(mediaType("pulse.xml")).toBe("application/atom+xml; charset=utf-8");
+    expect(caching("rss.xml")).toContain("s-maxage=86400");
   });
 
   test("only names that carry a hash are kept by browsers", () => {

@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { dynamoLedger } from "../../../core/ledger/dynamo.ts";
 import type { Ledger } from "../../../core/ledger/ledger.ts";
-import { entriesBetween } from "../../../core/pulse/entries.ts";
-import { newestNews } from "../../../core/pulse/news.ts";
+import type { Arrival } from "../../../core/pulse/arrival.ts";
+import { enter, entriesBetween } from "../../../core/pulse/entries.ts";
+import { forget } from "../../../core/pulse/forget.ts";
+import { readWatermark } from "../../../core/pulse/watermark.ts";
 import { type DynamoServer, startDynamo } from "../../support/dynamo-server.ts";
 import { nameOf } from "../../support/faults/effect.ts";
 import { deathAt, undisturbed } from "../../support/faults/plans.ts";
@@ -33,6 +35,8 @@ async function left(ledger: MemoryLedger) {
   });
   return Object.fromEntries(items.sort(([a], [b]) => (a < b ? -1 : 1)));
 }
+
+const newsIn = async (ledger: Ledger) => (await readWatermark(ledger))?.value.news ?? [];
 
 describe("a pulse", () => {
   it("that dies before or after any of its effects is made good by the next one, down to the last item", async () => {
@@ -97,7 +101,7 @@ describe("a pulse", () => {
     const stores = { blobs: new MemoryBlobs(), ledger: new MemoryLedger() };
     const hub = new MovingHub().list(ROWS);
     for (const at of [NOON - HOUR, NOON - HOUR / 2, NOON, NOON + HOUR]) await pulseAt(hub, at, stores);
-    expect((await newestNews(stores.ledger, 9)).map(({ id, at, n }) => ({ id, at, n }))).toEqual([
+    expect((await newsIn(stores.ledger)).map(({ id, at, n }) => ({ id, at, n }))).toEqual([
       { id: "pulse-ten-entries-lab/base", at: iso(NOON - HOUR / 2), n: 10 },
     ]);
     const tomorrow = Array.from({ length: 30 }, (_, n) => ({
@@ -108,9 +112,51 @@ describe("a pulse", () => {
     })) as RecordedRow[];
     hub.list([...ROWS, ...tomorrow]);
     for (const hour of [2, 21, 22, 23]) await pulseAt(hub, NOON + hour * HOUR, stores);
-    const news = await newestNews(stores.ledger, 9);
+    const news = await newsIn(stores.ledger);
     // 24 hours before 09:00 there was none, before 10:00 one, before 11:00 seven: too few to speak of doubling.
     expect(news.map(({ event }) => event)).toEqual(["ten entries"]);
+  });
+});
+
+describe("a ledger", () => {
+  const arrival = (key: string, created_at: string): Arrival => ({
+    ...{ key, id: `author/${key}`, author: "author", task: null, created_at },
+    edges: [{ parent: "lab/Base", relation: "finetune", source: "tag" }],
+  });
+  // 35 days before midnight of 20 August is midnight of 16 July.
+  const old = ["a", "b", "c"].map((key) => arrival(key, "2026-07-15T23:59:59.999Z"));
+  const young = arrival("d", "2026-07-16T00:00:00.000Z");
+  const asOf = Date.parse("2026-08-20T00:00:00Z");
+
+  it("forgets at a sweep what is older than 35 days, with its entries, and nothing else", async () => {
+    const ledger = new MemoryLedger();
+    for (const one of [...old, young]) await enter(ledger, one);
+    expect(ledger.items.size).toBe(8);
+    expect(await forget(ledger, asOf)).toBe(3);
+    expect([...ledger.items.values()].map(({ partition, sort }) => [partition, sort])).toEqual([
+      ["pulse arrivals", "d"],
+      ["pulse entries lab/base", "finetune 2026-07-16T00:00:00.000Z author/d"],
+    ]);
+    expect(await forget(ledger, asOf)).toBe(0);
+  });
+
+  it("leaves no entry without its arrival when forgetting dies at any of its writes", async () => {
+    for (let death = 1; death <= 6; death++) {
+      const ledger = new MemoryLedger();
+      for (const one of [...old, young]) await enter(ledger, one);
+      let deletes = 0;
+      const dying = Object.create(ledger, {
+        delete: {
+          value: async (partition: string, sort: string) => {
+            if (++deletes >= death) throw new Error("died");
+            await ledger.delete(partition, sort);
+          },
+        },
+      }) as Ledger;
+      await expect(forget(dying, asOf)).rejects.toThrow("died");
+      await forget(ledger, asOf);
+      expect(ledger.items.size, `after death at delete ${death}`).toBe(2);
+    }
   });
 });
 
@@ -144,6 +190,6 @@ describe("on DynamoDB, throttled, failing and losing answers", () => {
     const entries = await Array.fromAsync(ledger().query("pulse entries lab/base"));
     expect(entries).toHaveLength(24);
     expect([...entered, ...entries].every(({ version }) => version === 1)).toBe(true);
-    expect(await newestNews(ledger(), 9)).toHaveLength(1);
+    expect(await newsIn(ledger())).toHaveLength(1);
   });
 });

@@ -5,6 +5,7 @@ import { gzipSync } from "node:zlib";
 import { parseHTML } from "linkedom";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { writeApi } from "../../../site/prepare/api/api.ts";
+import { writeFamilyFiles } from "../../../site/prepare/family-files.ts";
 import { writePlanFiles } from "../../../site/prepare/plan-files.ts";
 import { prepare } from "../../../site/prepare/prepare.ts";
 import { BASE_COLUMNS, MODEL_COLUMNS, type Model, type ModelShard } from "../../../site/src/api/model.ts";
@@ -23,9 +24,11 @@ beforeAll(async () => {
   const signal = new AbortController().signal;
   const report = await prepare({ release, folder, signal });
   const site = join(folder, "site");
-  await writeApi({ report, release, work: folder, site, siteUrl: "https://hubrace.org", base: "/", signal });
+  const build = { work: folder, site, siteUrl: "https://hubrace.org", base: "/", signal };
   const manifest = report.release;
-  await writePlanFiles({ release, work: folder, site, manifest, families: report.familyCount, signal });
+  await writeApi({ ...build, report, release });
+  await writeFamilyFiles({ ...build, release: manifest });
+  await writePlanFiles({ ...build, release, manifest, families: report.familyCount });
   files = await filesOf(site);
 });
 afterAll(async () => {

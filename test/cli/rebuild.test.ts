@@ -1,0 +1,208 @@
+import { cp, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { type RebuildOptions, rebuild } from "../../cli/rebuild.ts";
+import { HubraceError, UsageError } from "../../core/errors.ts";
+import { filesBlobs } from "../../core/lake/files.ts";
+import { LEDGER_FILE } from "../../core/lake/layout.ts";
+import { sqliteLedger } from "../../core/ledger/sqlite.ts";
+import { Command, hubrace } from "../support/command.ts";
+import { undisturbed } from "../support/faults/plans.ts";
+import { FaultyProcess } from "../support/faults/process.ts";
+import { dateOf, outsideOf, smallDay, tryDay } from "../support/faults/small-day.ts";
+import { lakeChecksums } from "../support/trees.ts";
+
+const DAYS = [0, 1, 2];
+const [FIRST = "", SECOND = "", THIRD = ""] = DAYS.map(dateOf);
+
+let folder: string;
+let whole: string;
+let before: Record<string, string>;
+
+/** A day's rows: about sixty models of the sandbox. On the second day three are gone, on the third two of them and another one. */
+function rowsOf(day: number): string[] {
+  const first = smallDay(0, 60).map((row) => (JSON.parse(row) as { _id: string })._id);
+  const places = [[], [3, 4, 5], [3, 4, 7]][day] ?? [3, 4, 7];
+  return smallDay(day, 60).filter((row) => !places.some((place) => row.includes(`"${first[place]}"`)));
+}
+
+/** Three such days, all stages of core. */
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "hubrace-rebuild-"));
+  whole = join(folder, "whole");
+  const stores = { blobs: filesBlobs(whole), ledger: sqliteLedger(join(whole, LEDGER_FILE)) };
+  for (const day of DAYS) await tryDay(new FaultyProcess(outsideOf(stores, rowsOf(day)), undisturbed), { day });
+  await stores.ledger.close();
+  before = lakeChecksums(whole);
+}, 120_000);
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+/** A copy of the lake without the folders and files named; the ledger's journal goes with it. */
+let copies = 0;
+async function lakeWithout(...gone: readonly string[]): Promise<string> {
+  const lake = join(folder, `copy-${++copies}`);
+  await cp(whole, lake, { recursive: true });
+  for (const name of gone) await rm(join(lake, name), { recursive: true });
+  return lake;
+}
+
+/** Runs the command in this process; what it printed. */
+async function rebuilt(lake: string, options: Partial<RebuildOptions> = {}): Promise<string> {
+  const out = vi.spyOn(console, "log").mockImplementation(() => undefined);
+  const progress = vi.spyOn(console, "error").mockImplementation(() => undefined);
+  try {
+    await rebuild({ from: FIRST, to: THIRD, lake, memory: "512MB", ...options });
+    return out.mock.calls.map(([line]) => String(line)).join("\n");
+  } finally {
+    out.mockRestore();
+    progress.mockRestore();
+  }
+}
+
+const ABOVE_RAW = ["estimates", "findings", "gates", "history", "lineage", "outcomes", "panels", "snapshots"];
+
+describe("rebuilding from raw parts", () => {
+  it("gives every later file back with the same bytes, although the ledger is gone too", async () => {
+    const lake = await lakeWithout(...ABOVE_RAW, "quarantine", "releases", LEDGER_FILE);
+    expect(Object.keys(lakeChecksums(lake)).filter((key) => !key.startsWith("raw/"))).toEqual([]);
+    expect(await rebuilt(lake)).toMatch(
+      new RegExp(
+        `^${FIRST}: snapshot, history, .*, findings, release\n${SECOND}: .*\n${THIRD}: .*\n3 days rebuilt in `,
+      ),
+    );
+    expect(lakeChecksums(lake)).toEqual(before);
+  });
+
+  it("leaves a release that is there as it is, and says so", async () => {
+    const lake = await lakeWithout(...ABOVE_RAW);
+    await writeFile(join(lake, "releases/v1", SECOND, "README.md"), "a newer wording");
+    expect(await rebuilt(lake)).toContain(
+      `${SECOND}: snapshot, history, lineage, panels, estimate, findings; its release was left as it is`,
+    );
+    const { [`releases/v1/${SECOND}/README.md`]: readme, ...rest } = lakeChecksums(lake);
+    const { [`releases/v1/${SECOND}/README.md`]: was, ...others } = before;
+    expect(rest).toEqual(others);
+    expect(readme).not.toBe(was);
+  });
+
+  it("makes a release whole again of which files are missing", async () => {
+    const lake = await lakeWithout(`releases/v1/${SECOND}/derivatives.parquet`, `releases/v1/${SECOND}/sql`);
+    const text = await rebuilt(lake, { from: SECOND, to: SECOND });
+    expect(text).toMatch(/, release\n1 day rebuilt in /);
+    expect(lakeChecksums(lake)).toEqual(before);
+  });
+
+  it("tells as JSON which stages each day went through", async () => {
+    const lake = await lakeWithout("panels");
+    const line = JSON.parse(await rebuilt(lake, { from: THIRD, json: true })) as Record<string, unknown>;
+    expect(line).toMatchObject({ from: THIRD, to: THIRD, lake, seconds: expect.any(Number) });
+    expect(line.days).toEqual([
+      { date: THIRD, run: `${THIRD}-a1`, stages: expect.objectContaining({ panels: expect.any(Object) }) },
+    ]);
+  });
+
+  it("killed behind its first day and started again ends with the same bytes", async () => {
+    const lake = await lakeWithout(...ABOVE_RAW, "releases", LEDGER_FILE);
+    const args = ["rebuild", "--from", FIRST, "--to", THIRD, "--lake", lake];
+    const running = new Command(args);
+    await running.says(`${FIRST}: snapshot`);
+    await running.kill();
+    const again = await hubrace(args);
+    expect(again).toMatchObject({ code: 0 });
+    expect(lakeChecksums(lake)).toEqual(before);
+  });
+
+  it("wants the record of a day whose ledger and description are both gone", async () => {
+    const lake = await lakeWithout(`raw/date=${SECOND}/run=${SECOND}-a1.json`, LEDGER_FILE, ...ABOVE_RAW);
+    await expect(rebuilt(lake)).rejects.toThrow(
+      `rebuild: neither the ledger nor raw/date=${SECOND}/run=${SECOND}-a1.json says where the raw parts of ${SECOND} come from`,
+    );
+  });
+});
+
+describe("rebuilding from releases", () => {
+  it("gives back all but raw parts and quarantine with the same bytes, from nothing but the releases", async () => {
+    const lake = await lakeWithout(...ABOVE_RAW, "quarantine", "raw", LEDGER_FILE);
+    expect(await rebuilt(lake, { fromReleases: true })).toMatch(
+      new RegExp(`^${FIRST}: \\d+ files, \\d+ models known\n`),
+    );
+    const lasting = Object.entries(before).filter(([key]) => !/^(raw|quarantine)\//.test(key));
+    expect(lakeChecksums(lake)).toEqual(Object.fromEntries(lasting));
+  });
+
+  it("gives the outcomes and tombstones back where the first days' releases are gone, and goes on from them", async () => {
+    const lake = await lakeWithout(...ABOVE_RAW, "quarantine", "raw", LEDGER_FILE, `releases/v1/${FIRST}`);
+    expect(await rebuilt(lake, { fromReleases: true })).toContain("the days before it as far as its release tells");
+    const after = lakeChecksums(lake);
+    for (const name of ["outcomes", "tombstones"]) {
+      expect(after[`outcomes/${name}.parquet`]).toBe(before[`outcomes/${name}.parquet`]);
+      expect(after[`releases/v1/${THIRD}/${name}.parquet`]).toBe(before[`outcomes/${name}.parquet`]);
+    }
+    // The next day is compared with the last one and published, as if nothing had happened.
+    const ledger = sqliteLedger(join(lake, LEDGER_FILE));
+    await tryDay(new FaultyProcess(outsideOf({ blobs: filesBlobs(lake), ledger }, rowsOf(3)), undisturbed), {
+      day: 3,
+      without: ["estimate"],
+    });
+    await ledger.close();
+    expect(JSON.parse(await readFile(join(lake, "releases/v1/current.json"), "utf8"))).toMatchObject({
+      date: dateOf(3),
+      previous: THIRD,
+    });
+  });
+
+  it("refuses a release that is damaged, before anything of its day is written", async () => {
+    const lake = await lakeWithout("snapshots");
+    await writeFile(join(lake, "releases/v1", FIRST, "models.parquet"), "damaged");
+    await expect(rebuilt(lake, { fromReleases: true })).rejects.toThrow(
+      `rebuild: releases/v1/${FIRST}/models.parquet is not what SHA256SUMS says; bring the release back from a copy, nothing was restored of ${FIRST}`,
+    );
+    expect(Object.keys(lakeChecksums(lake)).filter((key) => key.startsWith("snapshots/"))).toEqual([]);
+  });
+});
+
+describe("what cannot be rebuilt", () => {
+  it("is refused in one sentence when there is nothing to rebuild from", async () => {
+    const lake = await lakeWithout("raw", "releases");
+    const days = { from: "2020-01-01", to: "2020-01-31" };
+    await expect(rebuilt(lake)).rejects.toThrow(
+      `rebuild: the lake ${lake} holds no raw parts from ${FIRST} to ${THIRD}; --from-releases takes the public releases; --lake names another lake`,
+    );
+    await expect(rebuilt(lake, { ...days, fromReleases: true })).rejects.toThrow(/holds no release from 2020-01-01/);
+    const nowhere = join(folder, "nowhere");
+    await expect(rebuilt(nowhere)).rejects.toThrow(HubraceError);
+    await expect(rebuilt(nowhere)).rejects.toThrow(`rebuild: there is no folder ${nowhere}`);
+    expect(await readdir(folder)).not.toContain("nowhere");
+  });
+
+  it("is wrong usage (exit 2) when the days are in the wrong order, no dates, or left out", async () => {
+    await expect(rebuilt(whole, { from: THIRD, to: FIRST })).rejects.toThrow(UsageError);
+    await expect(rebuilt(whole, { from: THIRD, to: FIRST })).rejects.toThrow(
+      `--from ${THIRD} is later than --to ${FIRST}`,
+    );
+    const noDate = await hubrace(["rebuild", "--from", "2026-02-30", "--to", THIRD, "--lake", whole]);
+    expect(noDate).toMatchObject({ code: 2, stderr: expect.stringContaining("It must be a calendar date") });
+    const noEnd = await hubrace(["rebuild", "--from", FIRST, "--lake", whole]);
+    expect(noEnd).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining("required option '--to <date>' not specified"),
+    });
+  });
+
+  it("is left alone while another process works on the day (exit 3)", async () => {
+    const lake = await lakeWithout();
+    const database = new DatabaseSync(join(lake, LEDGER_FILE));
+    const lease = {
+      holder: { host: "elsewhere", pid: 1, started: "x" },
+      since: "2026-01-01T00:00:00.000Z",
+      expires: "9999-01-01T00:00:00.000Z",
+    };
+    database
+      .prepare("update items set value = ? where partition = 'leases' and sort = ?")
+      .run(JSON.stringify(lease), SECOND);
+    database.close();
+    await expect(rebuilt(lake)).rejects.toMatchObject({ exitCode: 3 });
+  });
+});

@@ -1,0 +1,175 @@
+import { createRequire } from "node:module";
+import { fileURLToPath } from "node:url";
+import { parseAtomFeed, parseRssFeed } from "feedsmith";
+import { beforeEach, describe, expect, it } from "vitest";
+import { withEntries } from "../../../core/pulse/family-feed.ts";
+import { type Live, type LiveSite, liveTexts, noPulse, writeLive } from "../../../core/pulse/live.ts";
+import type { News } from "../../../core/pulse/news-shape.ts";
+import { NOTHING, type Recent, type Watermark } from "../../../core/pulse/watermark.ts";
+import { familyRss } from "../../../site/src/family-rss.ts";
+import { familySegments } from "../../../site/src/slug.ts";
+import { MemoryLedger } from "../../support/memory.ts";
+
+/** The XML parser that the feed library itself stands on; its validator is strict where its parser forgives. */
+const { XMLValidator } = createRequire(fileURLToPath(import.meta.resolve("feedsmith")))("fast-xml-parser") as {
+  XMLValidator: { validate(xml: string): true | { err: { msg: string } } };
+};
+
+const HOSTILE = `evil/<img src=x onerror=alert(1)>&amp;]]>'"`;
+const AT = "2026-08-21T21:17:00.000Z";
+
+const entry = (id: string, hour: number, base = "lab/Base", rank = 11): Recent => ({
+  ...{ id, base, relation: "finetune", rank, rivals_7d: 3, rivals_30d: 1234 },
+  seen_at: AT,
+  created_at: `2026-08-21T${String(hour).padStart(2, "0")}:00:00.000Z`,
+});
+
+/** The feed of a family as the report writes it, with ten entries an hour apart up to ten in the morning. */
+function reportFeed(base = "lab/Base"): string {
+  const newest = Array.from({ length: 10 }, (_, n) => ({
+    ...{ id: `author/model-${10 - n}`, relation: "quantized", rank: 10 - n, likes: n },
+    at: Date.parse("2026-08-21T00:00:00Z") + (10 - n) * 3_600_000,
+  }));
+  const release = { date: "2026-08-21", as_of: "2026-08-21T20:00:00.000Z", source: { simulated: false } };
+  const family = { base, address: familySegments(base).join("/"), newest };
+  type Options = Parameters<typeof familyRss>;
+  return familyRss(
+    family as unknown as Options[0],
+    { siteUrl: "https://race.example", base: "/", release } as unknown as Options[1],
+  );
+}
+
+const mark = (recent: readonly Recent[], news: News[] = []): Watermark => ({
+  ...{ source_key: "test", simulated: false, news, at: "2026-08-21T21:00:00.000Z", keys: [], began: AT, pulsed_at: AT },
+  ...{ recent: [...recent], totals: { ...NOTHING, pulses: 3, requests: 3 } },
+});
+
+const news = (id: string, base: string, page: boolean): News => ({
+  ...{ id, at: AT, kind: "pulse", event: "ten entries", base, page, n: 10, numbers: { entries: 10 } },
+  ...{ title: `${base} has 10 derivatives`, summary: `The new family of ${base} has reached 10 entries.` },
+});
+
+describe("a family's feed", () => {
+  it("gets the entries that it lacks, newest first, with place and rivals; those of the report stay as they were", () => {
+    const feed = reportFeed();
+    const next = withEntries(feed, "lab/Base", [entry("new/one", 9), entry("new/two", 21)], {
+      at: AT,
+      simulated: false,
+    });
+    expect(XMLValidator.validate(next ?? "")).toBe(true);
+    const [was, is] = [parseRssFeed(feed), parseRssFeed(next ?? "")];
+    expect(is.items?.map(({ guid }) => guid?.value?.slice("https://huggingface.co/".length))).toEqual([
+      "new/two",
+      "author/model-10",
+      "new/one",
+      ...[9, 8, 7, 6, 5, 4, 3, 2, 1].map((n) => `author/model-${n}`),
+    ]);
+    expect(is.items?.filter(({ link }) => link?.includes("author"))).toEqual(was.items);
+    expect(is.items?.[0]).toMatchObject({
+      title: "new/two (finetune, entry 11)",
+      link: "https://huggingface.co/new/two",
+      pubDate: "Fri, 21 Aug 2026 21:00:00 GMT",
+      content: {
+        encoded:
+          "<p>new/two is entry 11 on lab/Base, declared as finetune; entries by others in its niche before it: 3 in 7 days, 1,234 in 30.</p>",
+      },
+    });
+    expect(is.lastBuildDate).toBe("Fri, 21 Aug 2026 21:17:00 GMT");
+    expect({ ...is, items: [], lastBuildDate: "" }).toEqual({ ...was, items: [], lastBuildDate: "" });
+  });
+
+  it("stays as it is when it has them all, and when it is the feed of a base that differs in letter case", () => {
+    const feed = reportFeed();
+    const about = { at: AT, simulated: false };
+    expect(withEntries(feed, "lab/Base", [entry("author/model-3", 3)], about)).toBeNull();
+    expect(withEntries(feed, "lab/Base", [], about)).toBeNull();
+    expect(withEntries(feed, "LAB/Base", [entry("new/one", 21, "LAB/Base")], about)).toBeNull();
+    const once = withEntries(feed, "lab/Base", [entry("new/one", 21)], about) ?? "";
+    expect(withEntries(once, "lab/Base", [entry("new/one", 21)], about)).toBeNull();
+  });
+
+  it("holds twenty entries at most, and names that are markup as text", () => {
+    const many = Array.from({ length: 40 }, (_, n) => entry(`${HOSTILE}${n}`, 11, HOSTILE));
+    const next = withEntries(reportFeed(HOSTILE), HOSTILE, many, { at: AT, simulated: true }) ?? "";
+    expect(XMLValidator.validate(next)).toBe(true);
+    const { items = [] } = parseRssFeed(next);
+    expect(items).toHaveLength(20);
+    for (const { title, link, content } of items.slice(0, 20)) {
+      expect(title).not.toContain("<");
+      expect(content?.encoded?.replace(/^<p>|<\/p>$/g, "")).not.toContain("<");
+      expect(content?.encoded).toContain("SIMULATED DATA");
+      expect(link).toMatch(/^https:\/\/huggingface\.co\/[^<>"&]+$/);
+    }
+  });
+});
+
+describe("what a pulse writes into the site", () => {
+  let files: Map<string, string>;
+  let site: LiveSite;
+  let written: string[];
+  beforeEach(() => {
+    files = new Map([["families/lab/Base/rss.xml", reportFeed()]]);
+    written = [];
+    site = {
+      url: "https://race.example/report",
+      address: (base) => familySegments(base).join("/"),
+      read: async (name) => files.get(name) ?? null,
+      write: async (name, text) => {
+        written.push(name);
+        files.set(name, text);
+      },
+    };
+  });
+
+  it("is the news with the families' pages, the newest entries, and how pulses and sweeps differ", async () => {
+    const ledger = new MemoryLedger();
+    const found = [
+      news("pulse-a", "lab/Base", true),
+      news("pulse-b", HOSTILE, true),
+      news("pulse-c", "lab/New", false),
+    ];
+    const sweep = { date: "2026-08-21", from: AT, to: AT, arrivals: 10, swept: 12, gone: 1, redated: 0, unseen: 3 };
+    await ledger.put("pulse sweeps", "2026-08-21", { ...sweep, gone_ids: ["a/gone"], unseen_ids: [] });
+    const entries = [entry("new/one", 21), entry("new/two", 20, "lab/New", 3)];
+    expect(await writeLive(site, ledger, { watermark: mark(entries, found), entries })).toBe(1);
+    expect(written).toEqual(["pulse.json", "pulse.xml", "families/lab/Base/rss.xml"]);
+    const live = JSON.parse(files.get("pulse.json") ?? "") as Live;
+    expect(live).toMatchObject({ version: 1, pulsed_at: AT, known_until: "2026-08-21T21:00:00.000Z", entries });
+    expect(live.news.map(({ href }) => href)).toEqual([
+      "families/lab/Base/",
+      expect.stringMatching(/^families\/evil\/[A-Za-z0-9._-]+~[0-9a-f]{10}\/$/),
+      null,
+    ]);
+    expect(live.sweeps).toEqual([sweep]);
+    expect(live.totals.pulses).toBe(3);
+
+    const xml = files.get("pulse.xml") ?? "";
+    expect(XMLValidator.validate(xml)).toBe(true);
+    const feed = parseAtomFeed(xml);
+    expect(feed.entries?.map(({ links }) => links?.[0]?.href)).toEqual([
+      "https://race.example/report/families/lab/Base/",
+      expect.stringMatching(/^https:\/\/race\.example\/report\/families\/evil\//),
+      "https://race.example/report/families/",
+    ]);
+    expect(feed.entries?.map(({ id }) => id)).toEqual(
+      ["pulse-a", "pulse-b", "pulse-c"].map((id) => `tag:hubrace,2026:${id}`),
+    );
+    expect(feed.entries?.[0]?.categories?.map(({ term }) => term)).toEqual(["pulse", "ten entries"]);
+    expect(feed.links?.find(({ rel }) => rel === "self")?.href).toBe("https://race.example/report/pulse.xml");
+  });
+
+  it("is written again in full by the next pulse when one was killed before it, the families' feeds too", async () => {
+    const entries = [entry("new/one", 21)];
+    // The next pulse sees nothing new; the watermark still has the entry that no feed got.
+    expect(await writeLive(site, new MemoryLedger(), { watermark: mark(entries), entries: [] })).toBe(1);
+    expect(files.get("families/lab/Base/rss.xml")).toContain("new/one");
+    expect(await writeLive(site, new MemoryLedger(), { watermark: mark(entries), entries: [] })).toBe(0);
+  });
+
+  it("begins with valid files that hold nothing", () => {
+    const { "pulse.json": json, "pulse.xml": xml } = liveTexts(noPulse(true), "https://race.example", AT);
+    expect(JSON.parse(json)).toMatchObject({ pulsed_at: null, simulated: true, news: [], entries: [], sweeps: [] });
+    expect(XMLValidator.validate(xml)).toBe(true);
+    expect(parseAtomFeed(xml).entries ?? []).toEqual([]);
+  });
+});

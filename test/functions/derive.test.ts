@@ -1,0 +1,116 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
+import { DynamoDBClient, GetItemCommand } from "@aws-sdk/client-dynamodb";
+import { S3Client } from "@aws-sdk/client-s3";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { beginExecution } from "../../core/execution.ts";
+import { readAcceptedGates } from "../../core/inputs/accepted-gates.ts";
+import { rawPart } from "../../core/lake/layout.ts";
+import { s3Blobs } from "../../core/lake/s3.ts";
+import { dynamoLedger } from "../../core/ledger/dynamo.ts";
+import { handler as derive } from "../../functions/derive.ts";
+import { openLedger } from "../../functions/stores.ts";
+import { type Cloud, startCloud } from "../support/cloud.ts";
+import { listed } from "../support/lake.ts";
+import { hasShared } from "../support/replay.ts";
+
+const DAY = "2026-08-19";
+const RUN = `${DAY}-a1`;
+const EXECUTION = "an execution";
+const WHY = "a mirror with broken rows";
+
+describe.skipIf(!hasShared("s3-server/server.mjs"))("a snapshot that the gate on quarantine refuses, on Lambda", () => {
+  const folder = mkdtempSync(join(tmpdir(), "hubrace-derive-"));
+  let cloud: Cloud;
+  let s3: S3Client;
+  let table: DynamoDBClient;
+  const lines: Record<string, unknown>[] = [];
+
+  beforeAll(async () => {
+    cloud = await startCloud();
+    const { lake, releases, table: name } = cloud.rooms.plain;
+    const variables = {
+      TMPDIR: folder,
+      AWS_REGION: "eu-central-1",
+      AWS_ACCESS_KEY_ID: "test",
+      AWS_SECRET_ACCESS_KEY: "test",
+      AWS_ENDPOINT_URL_S3: cloud.s3,
+      AWS_ENDPOINT_URL_DYNAMODB: cloud.dynamo,
+      HUBRACE_STAGE: "test",
+      HUBRACE_TABLE: name,
+      HUBRACE_LAKE_BUCKET: lake,
+      HUBRACE_RELEASES_BUCKET: releases,
+    };
+    for (const [variable, value] of Object.entries(variables)) vi.stubEnv(variable, value);
+    s3 = new S3Client({ endpoint: cloud.s3, forcePathStyle: true });
+    table = new DynamoDBClient({});
+    vi.spyOn(process.stdout, "write").mockImplementation((text) => {
+      if (String(text).startsWith("{")) lines.push(JSON.parse(String(text)) as Record<string, unknown>);
+      return true;
+    });
+
+    // Of ten rows two are no models.
+    const rows = Array.from({ length: 8 }, (_, i) => JSON.stringify(listed(`lab/m-${i}`))).concat("{}", "no JSON");
+    await s3Blobs({ client: s3, bucket: lake }).put(rawPart(DAY, RUN, 0), gzipSync(`${rows.join("\n")}\n`));
+    const clock = { now: () => Date.now(), sleep: async () => {} };
+    const source = { kind: "url", label: "a test", simulated: false } as const;
+    await beginExecution(
+      { ledger: dynamoLedger({ client: table, table: name }), clock, date: DAY, id: EXECUTION },
+      { source, sourceKey: "x", limit: null, now: Date.now(), today: "2026-08-21", again: false },
+    );
+  }, 120_000);
+  afterAll(async () => {
+    vi.unstubAllEnvs();
+    vi.restoreAllMocks();
+    s3.destroy();
+    table.destroy();
+    await cloud.stop();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  const snapshot = (acceptGates: Record<string, string>) =>
+    derive(
+      { run: RUN, stage: "snapshot", execution: EXECUTION, acceptGates },
+      { getRemainingTimeInMillis: () => 15 * 60_000 },
+    );
+  const shares = () => lines.filter((line) => "QuarantineShare" in line);
+
+  it("has its checkpoint marked to be removed long after its raw parts, and its run never", async () => {
+    const ttlOf = async (pk: string, sk: string) => {
+      const Key = { pk: { S: pk }, sk: { S: sk } };
+      const { Item } = await table.send(new GetItemCommand({ TableName: cloud.rooms.plain.table, Key }));
+      expect(Item).toBeDefined();
+      return Item?.ttl?.N;
+    };
+    const ledger = openLedger(cloud.rooms.plain.table);
+    const before = Math.floor(Date.now() / 1000);
+    for (const [partition, sort] of [
+      ["crawl", "a run"],
+      ["runs", "a run"],
+    ] as const)
+      await ledger.put(partition, sort, 1);
+    await ledger.close();
+    expect(Number(await ttlOf("crawl", "a run"))).toBeGreaterThanOrEqual(before + 400 * 86_400);
+    expect(await ttlOf("runs", "a run")).toBeUndefined();
+  });
+
+  it("is not tried again, and its share is measured all the same", async () => {
+    expect(await snapshot({})).toEqual({
+      refused: expect.stringMatching(/^snapshot: 2 of 10 listed rows cannot be read/),
+    });
+    expect(shares()).toEqual([expect.objectContaining({ Stage: "test", Models: 8, QuarantineShare: 0.2 })]);
+  });
+
+  it("is taken when the run's message says why, and the reason lies in the lake for the release", async () => {
+    expect(await snapshot({ quarantine_share: WHY })).toEqual({ rows: 8, seconds: expect.any(Number) });
+    expect(shares().at(-1)).toMatchObject({ Models: 8, QuarantineShare: 0.2 });
+    const lake = s3Blobs({ client: s3, bucket: cloud.rooms.plain.lake });
+    expect(await readAcceptedGates(lake, DAY)).toEqual({ quarantine_share: WHY });
+    // Another reason for the same gate is no reason to try again either.
+    expect(await snapshot({ quarantine_share: "another" })).toEqual({
+      refused: expect.stringMatching(/accepted already/),
+    });
+  });
+});
