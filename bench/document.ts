@@ -9,12 +9,8 @@ const line = (...cells: readonly (string | number)[]): string => `| ${cells.join
 /** The longest that a Lambda function runs. */
 const LAMBDA_SECONDS = 900;
 
-/** Stages come first, in the order in which they run; the rest as it was first measured. */
-const FLOW = ["crawl", "snapshot", "history", "lineage", "panels", "estimate", "findings", "release"];
-const place = ({ name }: Summary): number => (FLOW.includes(name) ? FLOW.indexOf(name) : FLOW.length);
-
 /** Stages with what the same bytes cost at least: limits.ts calls those measurements "limit of STAGE: what". */
-const limitOf = /^limit of ([a-z]+): (.+)$/;
+export const limitOf = /^limit of ([a-z]+): (.+)$/;
 
 /** docs/benchmarks.md. */
 export function benchmarksPage(all: readonly Summary[]): string {
@@ -30,7 +26,7 @@ the cores at the same time (the load says how many processes wanted one, the mea
 them larger too. A ratio is how many times the time of this the named other one takes. The crawl's Hub, the sandbox, has a process of its
 own, whose time and memory are not in the crawl's. Quota and latency are simulated: those seconds are the clock's that jumps.
 
-![Seconds of each measurement](benchmarks.svg)
+![Processor seconds of each measurement](benchmarks.svg)
 
 ${sections.filter((section) => section !== "").join("\n\n")}
 `;
@@ -39,7 +35,6 @@ ${sections.filter((section) => section !== "").join("\n\n")}
 function measured(all: readonly Summary[]): string {
   const rows = all
     .filter(({ name }) => !limitOf.test(name))
-    .sort((a, b) => place(a) - place(b) || (place(a) < FLOW.length ? a.size - b.size : 0))
     .map((row) =>
       line(
         row.name,

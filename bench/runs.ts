@@ -35,9 +35,13 @@ export function joined(kept: readonly Run[], taken: readonly Run[], add: boolean
   return [...(add ? kept : kept.filter((run) => !again.has(keyOf(run)))), ...taken];
 }
 
-/** One summary per measurement, in the order in which each was first kept; the largest memory of all runs. */
+/** Stages come first, in the order in which they run and by size; the rest as it was first kept. */
+const FLOW = ["crawl", "snapshot", "history", "lineage", "panels", "estimate", "findings", "release"];
+const place = ({ name }: Summary): number => (FLOW.includes(name) ? FLOW.indexOf(name) : FLOW.length);
+
+/** One summary per measurement, stages first; the largest memory of all runs. */
 export function summarize(kept: readonly Run[]): readonly Summary[] {
-  return [...Map.groupBy(kept, keyOf).values()].map((runs) => {
+  const summaries = [...Map.groupBy(kept, keyOf).values()].map((runs) => {
     const sorted = runs.toSorted((a, b) => a.seconds - b.seconds);
     const middle = sorted[Math.floor((sorted.length - 1) / 2)];
     if (middle === undefined) throw new Error("bench: a measurement without a run");
@@ -52,6 +56,7 @@ export function summarize(kept: readonly Run[]): readonly Summary[] {
       peak_rss_bytes: Math.max(...runs.map((run) => run.peak_rss_bytes)),
     };
   });
+  return summaries.sort((a, b) => place(a) - place(b) || (place(a) < FLOW.length ? a.size - b.size : 0));
 }
 
 /** Of an even number of values the median is the lower one of the two in the middle: a value that was measured. */
