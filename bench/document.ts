@@ -207,7 +207,7 @@ ${rows.join("\n")}
 
 ${breaks(all, most, raw + parquet)}
 
-The same at 10,000,000 models, in a lake that stays for a look (about ${gigabytes(1e7 * (raw + 3 * parquet))} of disk):
+${most < 1e7 ? "Ten million models have not been run so far. " : ""}The same at 10,000,000, in a lake that stays for a look (about ${gigabytes(1e7 * (raw + 3 * parquet))} of disk):
 
     npm run bench -- --only crawl,snapshot,history,lineage,panels --models 10000000 --runs 1 --lake /tmp/ten --keep`;
 }
@@ -223,6 +223,5 @@ function breaks(all: readonly Summary[], models: number, bytes: number): string 
   return `What breaks first on AWS is Lambda's 15 minutes for one stage, with the processor seconds above on two cores that are otherwise idle: ${stages.join(", ")} models.
 Then its temporary disk (10 GB), which must hold at least raw parts and snapshot at once: ${million(10e9 / bytes)}. The quota allows ${million(144e6)} models a day to an
 anonymous sweep, twice that with a free token. On a machine of one's own only the quota stays a bound: DuckDB spills beyond \`--memory\`, and the sweep
-holds a few pages whatever the Hub's size. Memory grows with the models where a
-stage works outside of DuckDB, as the lineage does.`;
+holds a few pages whatever the Hub's size. Memory grows with the models where a stage works outside of DuckDB, as the lineage does.`;
 }
