@@ -6,16 +6,26 @@ with tag as (
   select id, unnest(named) as tag, generate_subscripts(named, 1) as place
   from (select id, list_filter(tags, lambda tag: starts_with(tag, 'base_model:')) as named from model)
 ),
--- from_tag.typed: base_model:RELATION:ID; everything else after base_model: is an ID.
+-- base_model:RELATION:ID; everything else after base_model: is an ID.
+typed as (
+  select
+    *,
+    starts_with(tag, 'base_model:finetune:')
+      or starts_with(tag, 'base_model:adapter:')
+      or starts_with(tag, 'base_model:quantized:')
+      or starts_with(tag, 'base_model:merge:') as is_typed,
+    split_part(tag, ':', 2) as word
+  from tag
+),
 from_tag as (
   select
     id,
-    case when regexp_matches(tag, '^base_model:(finetune|adapter|quantized|merge):') then 1 else 2 end as source_order,
+    case when is_typed then 1 else 2 end as source_order,
     place,
     'tag' as source,
-    case when regexp_matches(tag, '^base_model:(finetune|adapter|quantized|merge):') then split_part(tag, ':', 2) else 'unknown' end as relation,
-    regexp_replace(tag, '^base_model:((finetune|adapter|quantized|merge):)?', '') as declared
-  from tag
+    case when is_typed then word else 'unknown' end as relation,
+    case when is_typed then tag[len('base_model:') + len(word) + 2:] else tag[len('base_model:') + 1:] end as declared
+  from typed
 ),
 from_card as (
   select
@@ -40,21 +50,23 @@ first_naming as (
   where declared <> ''
   qualify row_number() over (partition by id, lower(declared) order by source_order, place) = 1
 ),
--- Ids without letter case: several models can share one.
-folded as (
-  select lower(id) as folded, count(*) as models, min(id) as only_id from model group by folded
+-- Models that somebody names, without letter case: several can share one such name.
+named as (
+  select model.id, lower(model.id) as folded
+  from model
+  semi join first_naming on lower(first_naming.declared) = lower(model.id)
 ),
-twin as (
-  select id from model where lower(id) in (select folded from folded where models > 1)
+folded as (
+  select folded, count(*) as models, min(id) as only_id from named group by folded
 )
 select
   naming.id as child,
   case when folded.models = 1 then folded.only_id else naming.declared end as parent,
-  coalesce(folded.models = 1 or twin.id is not null, false) as parent_present,
+  coalesce(folded.models = 1 or exact.id is not null, false) as parent_present,
   naming.* exclude (id, declared)
 from first_naming as naming
 left join folded on folded.folded = lower(naming.declared)
-left join twin on twin.id = naming.declared;
+left join named as exact on exact.id = naming.declared;
 
 create or replace table edge as
 select
