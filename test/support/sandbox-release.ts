@@ -6,6 +6,7 @@ import { releasePrefix } from "../../core/lake/layout.ts";
 import { composeStages } from "../../core/pipeline.ts";
 import { writeApi } from "../../site/prepare/api/api.ts";
 import { writeDownloads } from "../../site/prepare/downloads.ts";
+import { writeFamilyFiles } from "../../site/prepare/family-files.ts";
 import { prepare } from "../../site/prepare/prepare.ts";
 import { writeReleaseList } from "../../site/prepare/release-list.ts";
 
@@ -35,7 +36,9 @@ export async function siteWithoutPages(lake: string, site: string): Promise<void
   try {
     const report = await prepare({ release, folder: work, signal });
     const manifest = report.release;
-    await writeApi({ report, release, work, site, siteUrl: "http://127.0.0.1:4321", base: "/", signal });
+    const build = { work, site, siteUrl: "http://127.0.0.1:4321", base: "/", signal };
+    await writeApi({ ...build, report, release });
+    await writeFamilyFiles({ ...build, release: manifest });
     await writeDownloads({ release, site, manifest });
     await writeReleaseList({ manifest, earlier: [], site, elsewhere: false });
   } finally {
