@@ -2,7 +2,7 @@ import type { ReleaseManifest } from "../../core/release/manifest.ts";
 import { cleanText, escapeXml } from "../draw/sheet.ts";
 import { absolute, hubAddress } from "./address.ts";
 import type { Family } from "./family.ts";
-import { count, number, relationNoun } from "./format.ts";
+import { number, relationNoun } from "./format.ts";
 
 const HEAD =
   '<?xml version="1.0" encoding="utf-8"?>\n' +
@@ -10,7 +10,8 @@ const HEAD =
 
 /**
  * The ten newest entries of a family as RSS 2.0: absolute links, and ids that stay the same from day to day. Written as text: the feed
- * library, which tests read it with, takes as long for ten thousand of these as everything else of the families.
+ * library, which tests read it with, takes as long for ten thousand of these as everything else of the families. Nothing in it tells the snapshot's date:
+ * a family without new entries has the same feed tomorrow, which is not uploaded again.
  */
 export function familyRss(
   family: Family,
@@ -25,12 +26,12 @@ export function familyRss(
   let feed =
     `${HEAD}  <channel>\n    <title>${xml(`Hubrace: new derivatives of ${family.base}`)}</title>\n    <link>${page}</link>\n` +
     `    <description>${xml(`${simulated}The newest entries on ${family.base} with their place in the release order.`)}</description>\n` +
-    `    <language>en</language>\n    <lastBuildDate>${rfc822(release.as_of)}</lastBuildDate>\n` +
+    `    <language>en</language>\n    <lastBuildDate>${rfc822(family.newest?.[0]?.at ?? release.as_of)}</lastBuildDate>\n` +
     `    <atom:link href="${page}rss.xml" rel="self" type="application/rss+xml"/>\n`;
   for (const entry of family.newest ?? []) {
     const relation = relationNoun(entry.relation, false);
     const link = escapeXml(hubAddress(entry.id));
-    const said = `${simulated}${entry.id} is entry ${number(entry.rank)} on ${family.base}, declared as ${relation}; ${count(entry.likes, "like")} by ${release.date}.`;
+    const said = `${simulated}${entry.id} is entry ${number(entry.rank)} on ${family.base}, declared as ${relation}.`;
     feed +=
       `    <item>\n      <title>${xml(`${entry.id} (${relation}, entry ${number(entry.rank)})`)}</title>\n      <link>${link}</link>\n` +
       `      <guid isPermaLink="true">${link}</guid>\n      <pubDate>${rfc822(entry.at)}</pubDate>\n` +
