@@ -260,9 +260,9 @@ describe.skipIf(!hasChromium())("the report of a sample of the sandbox in Chromi
       "--hub",
       "sandbox",
       "--models",
-      "6000",
+      "3000",
       "--limit",
-      "4000",
+      "2500",
       "--date",
       "2026-10-01",
       ...place,
@@ -289,7 +289,7 @@ describe.skipIf(!hasChromium())("the report of a sample of the sandbox in Chromi
     ]) {
       await page.goto(`${url}${path}`);
       const text = (await page.locator("body").innerText()).replaceAll("\u00a0", " ");
-      expect([path, text.includes("SIMULATED DATA"), /SAMPLE, newest 4,000/.test(text)]).toEqual([path, true, true]);
+      expect([path, text.includes("SIMULATED DATA"), /SAMPLE, newest 2,500/.test(text)]).toEqual([path, true, true]);
     }
     for (const path of ["/", family, "/plan/"]) await expectLight(browser, url, path);
     await expectSound(site, family);

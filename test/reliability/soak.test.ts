@@ -7,7 +7,7 @@ import { differentFiles, ledgerValues, publishedFaults, type Stores, stateOf } f
 import { MemoryBlobs, MemoryLedger } from "../support/memory.ts";
 
 /** HUBRACE_LONG=1 takes the sixty days (some five minutes); CI takes fewer. */
-const DAYS = LONG ? 60 : 8;
+const DAYS = LONG ? 60 : 5;
 /** About 350 models of the sandbox. */
 const PER_MILLE = 340;
 const RATE = 0.05;
