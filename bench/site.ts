@@ -65,16 +65,17 @@ function watchMemory(): () => Memory {
   const timer = setInterval(() => {
     peak.own = Math.max(peak.own, process.memoryUsage.rss());
     peak.all = Math.max(peak.all, residentBytes("self"));
-  }, 50);
+  }, 250);
   return () => {
     clearInterval(timer);
     return peak;
   };
 }
 
+/** Resident memory of a process and of those that it has started, what several of them map shared out among them (proc(5), Pss). */
 function residentBytes(pid: string): number {
   try {
-    const own = Number(readFileSync(`/proc/${pid}/statm`, "utf8").split(" ")[1]) * 4096;
+    const own = Number(/^Pss:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/smaps_rollup`, "utf8"))?.[1] ?? 0) * 1024;
     const below = readdirSync(`/proc/${pid}/task`).flatMap((task) =>
       readFileSync(`/proc/${pid}/task/${task}/children`, "utf8").split(" ").filter(Boolean),
     );

@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
-import { rmSync, statSync } from "node:fs";
-import { cp, mkdir, rename, stat, symlink, writeFile } from "node:fs/promises";
+import { cpSync, mkdirSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdir, rename, stat, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname, join, resolve } from "node:path";
 import { createInterface } from "node:readline";
@@ -121,15 +121,16 @@ function removeTree(folder: string): void {
 async function runAstro(job: { work: string; out: string; options: BuildOptions }): Promise<void> {
   const { work, out, options } = job;
   const root = join(work, "site");
-  await mkdir(root);
-  for (const source of SOURCES) await cp(join(HERE, source), join(root, source), { recursive: true });
+  // Synchronous: files copied one by one would wait for a turn between two pictures each, and Astro with them, for seconds.
+  mkdirSync(root);
+  for (const source of SOURCES) cpSync(join(HERE, source), join(root, source), { recursive: true });
   // The planner's code runs in the page too; its imports lead from site/ to core/plan.
-  await cp(join(HERE, "..", "core", "plan"), join(work, "core", "plan"), { recursive: true });
+  cpSync(join(HERE, "..", "core", "plan"), join(work, "core", "plan"), { recursive: true });
   // So does the preview of Parquet files, which decompresses as the reader of the data set does.
-  await cp(join(HERE, "..", "reader", "compressors.ts"), join(work, "reader", "compressors.ts"));
-  await writeFile(join(root, "package.json"), '{"type":"module","private":true}\n');
+  cpSync(join(HERE, "..", "reader", "compressors.ts"), join(work, "reader", "compressors.ts"));
+  writeFileSync(join(root, "package.json"), '{"type":"module","private":true}\n');
   const astro = dirname(createRequire(import.meta.url).resolve("astro/package.json"));
-  await symlink(dirname(astro), join(work, "node_modules"), "junction");
+  symlinkSync(dirname(astro), join(work, "node_modules"), "junction");
 
   const child = spawn(
     process.execPath,

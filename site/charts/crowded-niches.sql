@@ -1,6 +1,14 @@
 -- Question: which niches (base × relation × task) do most authors enter now?
 -- Row: one niche with at least 30 models by 10 authors on T1; authors and entries of the last 30 days before the snapshot; both tiers.
 -- Caveat: distinct authors, declared lineage; a niche without a task is a niche of its own.
+-- The few large niches first, so that nobody counts the authors of all others.
+with large as (
+  select base, relation, task
+  from 'derivatives.parquet'
+  where tier <> 'T0'
+  group by all
+  having count(*) >= 30
+)
 select
   base,
   relation,
@@ -12,8 +20,10 @@ select
   count(distinct author) filter (age_days <= 30) as authors_30d_t0,
   median(likes) filter (tier <> 'T0') as median_likes,
   count(*) filter (tier <> 'T0' and likes = 0) / count(*) filter (tier <> 'T0') as share_zero_likes
-from 'derivatives.parquet'
-group by base, relation, task
-having models >= 30 and authors >= 10 and authors_30d > 0
+from 'derivatives.parquet' as derivatives
+semi join large
+  on large.base = derivatives.base and large.relation = derivatives.relation and large.task is not distinct from derivatives.task
+group by base, relation, derivatives.task
+having authors >= 10 and authors_30d > 0
 order by authors_30d desc, entries_30d desc, base, relation, task
 limit 12

@@ -31,9 +31,7 @@ spread as (
     tier,
     relation,
     cast(potential_quartile as integer) as potential_quartile,
-    quantile_cont(lag_days, 0.25) as quartile_1,
-    median(lag_days) as median,
-    quantile_cont(lag_days, 0.75) as quartile_3
+    quantile_cont(lag_days, [0.25, 0.5, 0.75]) as quartiles
   from entry join quartered using (tier, base)
   group by all
 )
@@ -46,9 +44,9 @@ select
   maturation.authors,
   maturation.n,
   maturation.authors_90d_per_base,
-  quartile_1,
-  median,
-  quartile_3
+  quartiles[1] as quartile_1,
+  quartiles[2] as median,
+  quartiles[3] as quartile_3
 from spread join 'maturation.parquet' as maturation using (tier, relation, potential_quartile)
 where maturation.median_lag_days is not null and relation <> 'unknown'
 order by tier desc, relation, potential_quartile

@@ -2,17 +2,18 @@
 -- Row: one relation and tenth of the release order, pooled over base × relation groups with at least 10 entries; both tiers.
 -- Caveat: likes so far, not at equal age: earlier entries had more time. 95 % intervals after Wilson treat entries as independent.
 with tiered as (
-  select *, 'T1' as shown_tier from 'derivatives.parquet' where tier <> 'T0' and created_at is not null
-  union all
-  select *, 'T0' as shown_tier from 'derivatives.parquet' where created_at is not null
+  select shown.tier as shown_tier, base, relation, id, author, created_at, age_days, likes
+  from 'derivatives.parquet' as derivatives
+  join (values ('T0'), ('T1')) as shown (tier) on shown.tier = 'T0' or derivatives.tier <> 'T0'
+  where created_at is not null and relation <> 'unknown'
+),
+race as (
+  select shown_tier, base, relation, count(*) as entries from tiered group by shown_tier, base, relation having entries >= 10
 ),
 placed as (
-  select
-    *,
-    count(*) over race as entries,
-    row_number() over (partition by shown_tier, base, relation order by created_at, id) as place
+  select tiered.*, race.entries, row_number() over (partition by shown_tier, base, relation order by created_at, id) as place
   from tiered
-  window race as (partition by shown_tier, base, relation)
+  join race using (shown_tier, base, relation)
 ),
 cell as (
   select
@@ -28,7 +29,6 @@ cell as (
     quantile_cont(likes, 0.75) as quartile_3,
     median(age_days) as median_age_days
   from placed
-  where entries >= 10
   group by shown_tier, relation, part
 )
 select
@@ -44,5 +44,5 @@ select
   quartile_3,
   median_age_days
 from cell
-where n >= 30 and authors >= 10 and families >= 5 and relation <> 'unknown'
+where n >= 30 and authors >= 10 and families >= 5
 order by tier desc, relation, part

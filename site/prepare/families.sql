@@ -1,7 +1,8 @@
 -- Question: what does the page of each base with at least 10 children show?
 -- Row: one base: its family row, the past two windows, entries over time, the first and the most liked entries, niches, authors, what the
 -- base itself declares, and what its derivatives do.
--- Caveat: `getvariable('as_of')` is the snapshot's time. Lists are cut to what a page shows.
+-- Caveat: `getvariable('as_of')` is the snapshot's time. Lists are cut to what a page shows. They are sorted once made, by what stands
+-- first in them: an `order by` inside of `list` would be a sort for each of 10,000 groups, and takes half of the whole.
 with family as (
   select * from 'families.parquet' where children >= 10
 ),
@@ -27,10 +28,10 @@ step as (
   group by base, relation, step
 ),
 track as (
-  select base, relation, list([until, t1, t0] order by step) as points from step group by base, relation
+  select base, relation, list_sort(list([until, t1, t0])) as points from step group by base, relation
 ),
 tracks as (
-  select base, list({'relation': relation, points: points} order by relation) as tracks from track group by base
+  select base, list_sort(list({'relation': relation, points: points})) as tracks from track group by base
 ),
 past as (
   select
@@ -45,7 +46,7 @@ past as (
   group by base
 ),
 first_entry as (
-  select base, list({id: id, relation: relation, 'at': epoch_ms(created_at), lag: lag_days, rank: rank, likes: likes, downloads: downloads_30d, tier: tier} order by place) as first
+  select base, list_sort(list({place: place, id: id, relation: relation, 'at': epoch_ms(created_at), lag: lag_days, rank: rank, likes: likes, downloads: downloads_30d, tier: tier})) as first
   from entry where place <= 10 and created_at is not null group by base
 ),
 -- Most entries have no like, and need no place among those that have.
@@ -53,11 +54,11 @@ liked as (
   select *, row_number() over (partition by base order by likes desc, place) as liked_place from entry where likes > 0
 ),
 most_liked as (
-  select base, list({id: id, relation: relation, 'at': epoch_ms(created_at), lag: lag_days, rank: rank, likes: likes, downloads: downloads_30d, tier: tier} order by liked_place) as liked_most
+  select base, list_sort(list({place: liked_place, id: id, relation: relation, 'at': epoch_ms(created_at), lag: lag_days, rank: rank, likes: likes, downloads: downloads_30d, tier: tier})) as liked_most
   from liked where liked_place <= 5 group by base
 ),
 newest_entry as (
-  select base, list({id: id, relation: relation, 'at': epoch_ms(created_at), rank: rank, likes: likes} order by place desc) as newest
+  select base, list_reverse_sort(list({place: place, id: id, relation: relation, 'at': epoch_ms(created_at), rank: rank, likes: likes})) as newest
   from entry where place between dated - 9 and dated group by base
 ),
 niche as (
@@ -67,7 +68,7 @@ niche as (
 niches as (
   select
     base,
-    list({relation: relation, task: task, models: models, authors: authors, entries_30d: entries_30d, authors_30d: rival_authors_30d, percentile: crowding_percentile, median_likes: median_likes, zero: share_zero_likes} order by place) as niches,
+    list_sort(list({place: place, relation: relation, task: task, models: models, authors: authors, entries_30d: entries_30d, authors_30d: rival_authors_30d, percentile: crowding_percentile, median_likes: median_likes, zero: share_zero_likes})) as niches,
     max(niche_count) as niche_count
   from (select *, count(*) over (partition by base) as niche_count from niche) where place <= 6 group by base
 ),
@@ -76,7 +77,7 @@ by_author as (
   from entry group by base, author
 ),
 top_authors as (
-  select base, list({author: author, entries: entries, likes: likes} order by place) as top_authors from by_author where place <= 5 group by base
+  select base, list_sort(list({place: place, author: author, entries: entries, likes: likes})) as top_authors from by_author where place <= 5 group by base
 ),
 own_parents as (
   select child as base, count(*) as parents, count(*) filter (not parent_present) as parents_missing
@@ -101,7 +102,7 @@ own as (
   left join own_parents on own_parents.base = model.id
 ),
 checks as (
-  select base, list(checklist order by tier desc) as checks from 'checklist.parquet' as checklist group by base
+  select base, list_reverse_sort(list(checklist)) as checks from 'checklist.parquet' as checklist group by base
 )
 select
   family.* exclude (released_at, first_entry_at),

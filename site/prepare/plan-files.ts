@@ -27,7 +27,7 @@ export async function writePlanFiles(options: {
   const about = envelope(manifest);
   const shards = shardsFor(options.families);
   const file = (shard: number) => join(folder, "bases", `${shard}.json`);
-  await withDuckDB({ memory: "512MB", threads: 2, temporary: join(options.work, "spill") }, async (sql) => {
+  await withDuckDB({ memory: "512MB", threads: 1, temporary: join(options.work, "spill") }, async (sql) => {
     await openForPlanner(sql, options.release, manifest);
     const table = await readPlanTable(sql, manifest);
     writeFileSync(join(folder, "table.json"), `${JSON.stringify({ ...about, ...pack(table, shards) })}\n`);

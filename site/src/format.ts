@@ -4,7 +4,9 @@ const NBSP = "\u00a0";
 
 /** Made once: formatting through toLocaleString with options takes 30 µs, and a site of 10,000 families has millions of numbers. */
 const NUMBERS = [0, 1, 2, 3].map((digits) => new Intl.NumberFormat("en-US", { maximumFractionDigits: digits }));
-const DATES = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" });
+const MONTHS = Array.from({ length: 12 }, (_, month) =>
+  new Intl.DateTimeFormat("en-GB", { month: "short", timeZone: "UTC" }).format(Date.UTC(2026, month)),
+);
 
 /** 8085 → "8,085"; at most `digits` decimals. */
 export function number(value: number, digits = 0): string {
@@ -68,9 +70,9 @@ export function bytes(value: number): string {
   return `${number(value / (value < 1e9 ? 1e6 : 1e9), 1)}${NBSP}${value < 1e9 ? "MB" : "GB"}`;
 }
 
-/** "2026-08-21…" → "21 Aug 2026". */
+/** The day of an ISO time in UTC: "2026-08-21…" → "21 Aug 2026". */
 export function date(iso: string): string {
-  return DATES.format(new Date(iso.length === 10 ? `${iso}T00:00:00Z` : iso));
+  return `${Number(iso.slice(8, 10))} ${MONTHS[Number(iso.slice(5, 7)) - 1]} ${iso.slice(0, 4)}`;
 }
 
 /** "2026-08-21T20:00:00.000Z" → "21 Aug 2026, 20:00 UTC"; midnight belongs to the day that it ends: "21 Aug 2026, 24:00 UTC". */

@@ -36,7 +36,7 @@ export async function writeModelShards(options: {
       `${head},"shard":"${shard}","shards":${16 ** digits},"models":{${models === "" ? "" : `\n${models}\n`}}}\n`,
     );
   const query = await readSql("model-shards.sql", import.meta.url);
-  await withDuckDB({ memory: "512MB", threads: 2, temporary: join(options.work, "spill") }, async (sql) => {
+  await withDuckDB({ memory: "512MB", threads: 1, temporary: join(options.work, "spill") }, async (sql) => {
     await sql.run(`set file_search_path = ${literal(options.release)}`);
     await sql.run(`set variable digits = ${digits}`);
     await sql.run(`set variable prefix = ${literal(badgePrefix(manifest))}`);
