@@ -28,9 +28,9 @@ export default $config({
     const stores = storage(settings);
     const web = site(settings, stores);
     const functions = pipeline(settings, stores, web, bundles());
-    pulse(settings, stores, web, bundles(), functions.token);
+    const hourly = pulse(settings, stores, web, bundles(), functions.token);
     const { workgroup } = catalogue(settings, stores);
-    const { topic } = alarms(settings, functions);
+    const { topic } = alarms(settings, functions, hourly);
     return {
       site: web.url,
       pipeline: functions.workflow.nodes.function.targetArn,

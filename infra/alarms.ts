@@ -9,13 +9,20 @@ export const QUARANTINE_ALARM = 0.001;
 /** Hours without a release after which a daily run is late. */
 const LATE_HOURS = 26;
 
+/** Hours in a row without a pulse that succeeded: one that fails is made good by the next, so a few mean nothing. */
+const PULSE_HOURS = 6;
+
 type Metric = Pick<
   aws.cloudwatch.MetricAlarmArgs,
-  "metricName" | "namespace" | "dimensions" | "statistic" | "period" | "threshold" | "comparisonOperator"
+  "metricName" | "namespace" | "dimensions" | "statistic" | "period" | "threshold" | "comparisonOperator" | "metricQueries"
 > & { description: string; evaluationPeriods?: number; missing?: "breaching" | "notBreaching" };
 
 /** Alarms, each with a section of its name in docs/runbook.md, all to one topic; the budget; the dashboard. */
-export function alarms(settings: Settings, { workflow, crawl, derive, site, deadLetters }: Pipeline) {
+export function alarms(
+  settings: Settings,
+  { workflow, crawl, derive, site, deadLetters }: Pipeline,
+  hourly: sst.aws.Function,
+) {
   const topic = alarmTopic(settings);
   const own = (metricName: string) => ({
     namespace: METRICS,
@@ -50,6 +57,30 @@ export function alarms(settings: Settings, { workflow, crawl, derive, site, dead
       statistic: "Sum",
       period: 3600,
       evaluationPeriods: LATE_HOURS,
+      threshold: 1,
+      comparisonOperator: "LessThanThreshold",
+      missing: "breaching",
+    });
+    const calls = (metricName: string) => ({
+      namespace: "AWS/Lambda",
+      metricName,
+      dimensions: { FunctionName: hourly.name },
+      stat: "Sum",
+      period: 3600,
+    });
+    alarm("PulsesFail", {
+      description: `No pulse succeeded in ${PULSE_HOURS} hours.`,
+      metricQueries: [
+        { id: "calls", metric: calls("Invocations") },
+        { id: "errors", metric: calls("Errors") },
+        {
+          id: "succeeded",
+          label: "Pulses that succeeded",
+          expression: "FILL(calls, 0) - FILL(errors, 0)",
+          returnData: true,
+        },
+      ],
+      evaluationPeriods: PULSE_HOURS,
       threshold: 1,
       comparisonOperator: "LessThanThreshold",
       missing: "breaching",

@@ -10,9 +10,15 @@ const SCHEDULE = "cron(17 * * * ? *)";
 
 /**
  * The hourly pulse. It may read what sweeps left for it, add arrivals to the lake and the ledger (it removes nothing), and write two
- * files of the site and the feeds of families. A pulse that fails is made good by the next, so nothing is tried again.
+ * files of the site and the feeds of families. A pulse that fails is made good by the next, so nothing is tried again. Returns the function.
  */
-export function pulse(settings: Settings, stores: Stores, web: Web, bundles: string, token: sst.Secret): void {
+export function pulse(
+  settings: Settings,
+  stores: Stores,
+  web: Web,
+  bundles: string,
+  token: sst.Secret,
+): sst.aws.Function {
   const { lake, table } = stores;
   const work = new sst.aws.Function("Pulse", {
     ...lambda(settings, "pulse", bundles, {
@@ -53,4 +59,5 @@ export function pulse(settings: Settings, stores: Stores, web: Web, bundles: str
       },
     },
   });
+  return work;
 }

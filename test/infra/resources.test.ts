@@ -191,6 +191,7 @@ describe("the alarms", () => {
   it("all go to the one topic, when they begin and when they end", () => {
     const alarms = deployed.all("cloudwatch/metricAlarm:MetricAlarm");
     expect([...alarms.keys()].sort()).toEqual([
+      "PulsesFail",
       "QuarantineHigh",
       "RunFailed",
       "RunLate",
@@ -223,6 +224,22 @@ describe("the alarms", () => {
       treatMissingData: "breaching",
     });
     expect(alarm("QuarantineHigh")).toMatchObject({ ...own, metricName: "QuarantineShare", threshold: 0.001 });
+  });
+
+  it("say when no pulse succeeded for six hours, and not when one failed", () => {
+    const metric = (metricName: string) => ({ namespace: "AWS/Lambda", metricName, period: 3600, stat: "Sum" });
+    expect(deployed.one("cloudwatch/metricAlarm:MetricAlarm", "PulsesFail")).toMatchObject({
+      metricQueries: [
+        { id: "calls", metric: metric("Invocations") },
+        { id: "errors", metric: metric("Errors") },
+        { expression: "FILL(calls, 0) - FILL(errors, 0)", returnData: true },
+      ],
+      evaluationPeriods: 6,
+      datapointsToAlarm: 6,
+      comparisonOperator: "LessThanThreshold",
+      threshold: 1,
+      treatMissingData: "breaching",
+    });
   });
 
   it("reach a person by mail, and budgets may use them too", () => {
