@@ -2,12 +2,8 @@
 -- Row: one declared parent of one model.
 -- Caveat: declared by uploaders; typed tags come first, then plain tags, then the card; the first naming of a parent wins.
 create or replace table naming as
-with tag as (
-  select id, unnest(named) as tag, generate_subscripts(named, 1) as place
-  from (select id, list_filter(tags, lambda tag: starts_with(tag, 'base_model:')) as named from model)
-),
 -- base_model:RELATION:ID; everything else after base_model: is an ID.
-typed as (
+with typed as (
   select
     *,
     starts_with(tag, 'base_model:finetune:')
@@ -15,7 +11,7 @@ typed as (
       or starts_with(tag, 'base_model:quantized:')
       or starts_with(tag, 'base_model:merge:') as is_typed,
     split_part(tag, ':', 2) as word
-  from tag
+  from base_model_tag
 ),
 from_tag as (
   select
@@ -35,7 +31,11 @@ from_card as (
     'card' as source,
     case when card_relation in ('finetune', 'adapter', 'quantized', 'merge') then card_relation else 'unknown' end as relation,
     unnest(card_base) as base
-  from model
+  from (
+    select id, card_relation, case when is_list(card_base_json) then from_json(card_base_json, '["JSON"]') else [card_base_json] end as card_base
+    from kept
+    where card_base_json is not null
+  )
 ),
 every as (
   from from_tag
@@ -52,9 +52,9 @@ first_naming as (
 ),
 -- Models that somebody names, without letter case: several can share one such name.
 named as (
-  select model.id, lower(model.id) as folded
-  from model
-  semi join first_naming on lower(first_naming.declared) = lower(model.id)
+  select kept.id, lower(kept.id) as folded
+  from kept
+  semi join first_naming on lower(first_naming.declared) = lower(kept.id)
 ),
 folded as (
   select folded, count(*) as models, min(id) as only_id from named group by folded
@@ -71,7 +71,7 @@ left join named as exact on exact.id = naming.declared;
 create or replace table edge as
 select
   naming.child,
-  model.hub_id as child_hub_id,
+  kept.hub_id as child_hub_id,
   naming.parent,
   naming.parent_present,
   naming.relation,
@@ -79,5 +79,5 @@ select
   cast(row_number() over (partition by naming.child order by source_order, place) - 1 as integer) as position,
   1.0 / count(*) over (partition by naming.child) as weight
 from naming
-join model on model.id = naming.child
+join kept on kept.id = naming.child
 where naming.parent <> naming.child;

@@ -32,26 +32,36 @@ export const KNOWN_FIELDS = [
   "trendingScore",
 ] as const;
 
-/** Fields that the snapshot reads; parse.sql names them. */
-export const READ_FIELDS = [
-  "_id",
-  "id",
-  "createdAt",
-  "lastModified",
-  "downloads",
-  "downloadsAllTime",
-  "likes",
-  "trendingScore",
-  "pipeline_tag",
-  "library_name",
-  "gated",
-  "safetensors",
-  "gguf",
-  "tags",
-  "cardData",
-  "model-index",
-  "evalResults",
-] as const;
+/**
+ * What the snapshot reads of a line, as DuckDB's `from_json` takes it: each value as JSON text, and of an object only what is named. What is
+ * not there, null or in something that is no object is null. parse.sql names these fields.
+ */
+export const READ_STRUCTURE = {
+  _id: "JSON",
+  id: "JSON",
+  createdAt: "JSON",
+  lastModified: "JSON",
+  downloads: "JSON",
+  downloadsAllTime: "JSON",
+  likes: "JSON",
+  trendingScore: "JSON",
+  pipeline_tag: "JSON",
+  library_name: "JSON",
+  gated: "JSON",
+  safetensors: { total: "JSON" },
+  gguf: { total: "JSON" },
+  tags: "JSON",
+  cardData: {
+    base_model: "JSON",
+    base_model_relation: "JSON",
+    license: "JSON",
+    language: "JSON",
+    "model-index": "JSON",
+    eval_results: "JSON",
+  },
+  "model-index": "JSON",
+  evalResults: "JSON",
+} as const;
 
 /** ISO 639-1: the two-letter language codes that the Hub uses as plain tags. */
 export const LANGUAGE_CODES =

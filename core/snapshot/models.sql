@@ -41,16 +41,31 @@ from namesake
 where seq not in (from conflicting)
 qualify row_number() over (partition by id order by seq desc) > 1;
 
-create or replace view model as
-with once as (
-  select
-    *,
-    case
-      when date_trunc('second', listed_created_at) in (timestamp '2022-03-02 23:29:04', timestamp '2022-03-02 23:29:05') then null
-      else listed_created_at
-    end as created_at
-  from listed
-  where reason is null and rowid not in (from dropped)
+-- The models as plain text, to be sorted; `described` makes their lists.
+create or replace view kept as
+select
+  * exclude (reason, wrong_type, unknown_fields),
+  case
+    when date_trunc('second', listed_created_at) in (timestamp '2022-03-02 23:29:04', timestamp '2022-03-02 23:29:05') then null
+    else listed_created_at
+  end as created_at
+from listed
+where reason is null and rowid not in (from dropped);
+
+-- The tags that name a parent, in their order. Most models have none, which their text tells without being parsed.
+create or replace table base_model_tag as
+select id, unnest(named) as tag, generate_subscripts(named, 1) as place
+from (
+  select id, list_filter(texts_of(tags_json), lambda tag: starts_with(tag, 'base_model:')) as named
+  from kept
+  where contains(tags_json, '"base_model:')
+);
+
+-- Rows of `kept`, or of what was joined to it, in their order, as models.parquet has them.
+create or replace macro described(kept_rows) as table
+with listing as (
+  select *, texts_of(tags_json) as tags, texts_of(card_language_json) as card_language
+  from query_table(kept_rows)
 )
 select
   hub_id,
@@ -83,7 +98,5 @@ select
   list_sort(list_distinct(list_transform(list_filter(tags, lambda tag: starts_with(tag, 'arxiv:')), lambda tag: tag[7:]))) as papers,
   tags,
   has_evals,
-  card_base,
-  card_relation,
-  listed_created_at
-from once;
+  first_seen
+from listing;

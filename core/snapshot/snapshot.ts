@@ -7,7 +7,7 @@ import { GateError, HubraceError } from "../errors.ts";
 import { readAcceptedGates } from "../inputs/accepted-gates.ts";
 import * as layout from "../lake/layout.ts";
 import type { Stage, StageContext, StageResult } from "../stage.ts";
-import { KNOWN_FIELDS, LANGUAGE_CODES, READ_FIELDS } from "./fields.ts";
+import { KNOWN_FIELDS, LANGUAGE_CODES, READ_STRUCTURE } from "./fields.ts";
 import { readSweep, requireWhole } from "./sweep.ts";
 import { countUnknownValues } from "./unknown-values.ts";
 
@@ -58,6 +58,7 @@ export const snapshotStage: Stage = async (context) => {
   requireWhole(sweep, "parts", parts.length, run.date);
   return withDuckDB({ ...limits, temporary: join(workspace, "spill") }, async (sql) => {
     await openParts(sql, parts);
+    await sql.run(`set variable known_fields = [${KNOWN_FIELDS.map(literal).join(", ")}]`);
     await sql.run(`set variable language_codes = [${LANGUAGE_CODES.map(literal).join(", ")}]`);
     await sql.run(await readSql("parse.sql", import.meta.url));
     await sql.run(await readSql("models.sql", import.meta.url));
@@ -85,7 +86,7 @@ export const snapshotStage: Stage = async (context) => {
       self_parents: await countRows(sql, "select count(distinct child) as n from naming where parent = child"),
       created_at_changed: await countRows(
         sql,
-        "select count(*) as n from model join known using (id) where listed_created_at is distinct from known.created_at and known.created_at is not null",
+        "select count(*) as n from kept join known using (id) where listed_created_at is distinct from known.created_at and known.created_at is not null",
       ),
     } satisfies SnapshotReport;
     const files = await writeTables(sql, context);
@@ -108,21 +109,18 @@ export const snapshotStage: Stage = async (context) => {
 };
 
 /**
- * Views over the raw parts: `received`, each known field of each line as JSON text (all null where a line is no JSON object),
- * and `raw_line`, the lines themselves, numbered from 0. Both in the order received, which a table made from them keeps: its
+ * Views over the raw parts: `received`, what is read of each line (all null where a line is no JSON object) and the names of its
+ * fields, and `raw_line`, the lines themselves, numbered from 0. Both in the order received, which a table made from them keeps: its
  * rowid is the line's number. (Numbering by a window function would read the parts on one thread.)
  */
 async function openParts(sql: Sql, parts: readonly string[]): Promise<void> {
   const files = `[${parts.map(literal).join(", ")}]`;
-  const columns = READ_FIELDS.map((field) => `${literal(field)}: 'JSON'`).join(", ");
-  await sql.run(`create view received as from read_json(${files},
-    format = 'newline_delimited', records = true, ignore_errors = true, columns = {${columns}},
-    maximum_object_size = ${MAX_LINE_BYTES})`);
+  await sql.run(`create view received as
+    select unnest(from_json(json, ${literal(JSON.stringify(READ_STRUCTURE))})), json_keys(json) as fields
+    from read_ndjson_objects(${files}, ignore_errors = true, maximum_object_size = ${MAX_LINE_BYTES})`);
   await sql.run(`create view raw_line as select row_number() over () - 1 as seq, line from read_csv(${files},
     columns = {'line': 'VARCHAR'}, auto_detect = false, header = false, delim = '\x01', quote = '', escape = '',
     strict_mode = false, max_line_size = ${MAX_LINE_BYTES}, buffer_size = ${MAX_LINE_BYTES})`);
-  await sql.run(`create view raw_object as select json from read_ndjson_objects(${files}, ignore_errors = true,
-    maximum_object_size = ${MAX_LINE_BYTES})`);
 }
 
 async function fetchRawParts({ run, blobs, workspace }: StageContext): Promise<string[]> {
@@ -150,14 +148,14 @@ async function describeRows(
   >(`
     select
       (select count(*) from listed) as listed,
-      (select count(*) from model) as kept,
+      (select count(*) from kept) as kept,
       (select count(*) from quarantined) as quarantined,
       (
-        select count(*) from listed join model using (hub_id)
-        where listed.rowid in (from replaced) and listed.id <> model.id
+        select count(*) from listed join kept using (hub_id)
+        where listed.rowid in (from replaced) and listed.id <> kept.id
       ) as renamed,
-      (select count(*) from model where created_at is null and listed_created_at is not null) as floor_dates,
-      (select count(*) from model where listed_created_at is null) as missing_dates`);
+      (select count(*) from kept where created_at is null and listed_created_at is not null) as floor_dates,
+      (select count(*) from kept where listed_created_at is null) as missing_dates`);
   if (count === undefined) throw new Error("snapshot: counting returned no row");
   const reasons = await sql.rows<{ reason: string; n: number }>(
     "select reason, count(*) as n from quarantined group by reason order by reason",
@@ -165,12 +163,8 @@ async function describeRows(
   const wrongTypes = await sql.rows<{ field: string; n: number }>(`
     select field, count(*) as n from (select unnest(wrong_type) as field from listed where reason is null)
     group by field order by field`);
-  const known = KNOWN_FIELDS.map(literal).join(", ");
   const unknown = await sql.rows<{ field: string; n: number }>(`
-    with shape as (select json_keys(json) as fields, count(*) as n from raw_object group by fields)
-    select field, sum(n) as n
-    from (select unnest(fields) as field, n from shape)
-    where field not in (${known})
+    select field, count(*) as n from (select unnest(unknown_fields) as field from listed)
     group by field order by n desc, field limit 100`);
   return {
     listed: count.listed,
@@ -266,17 +260,14 @@ async function openHistory(sql: Sql, { blobs, run, workspace }: StageContext): P
 async function writeTables(sql: Sql, { blobs, run, workspace }: StageContext): Promise<number> {
   const models = join(workspace, "models.parquet");
   const edges = join(workspace, "edges.parquet");
-  await sql.run(
-    copyToParquet(
-      `select
-         model.* exclude (card_base, card_relation, listed_created_at)
-           replace (least(model.created_at, known.created_at) as created_at),
-         coalesce(known.first_seen, date ${literal(run.date)}) as first_seen
-       from model left join known using (id)
-       order by model.id`,
-      models,
-    ),
-  );
+  await sql.run(`
+    create view sorted as
+    select
+      kept.* replace (least(kept.created_at, known.created_at) as created_at),
+      coalesce(known.first_seen, date ${literal(run.date)}) as first_seen
+    from kept left join known using (id)
+    order by kept.id`);
+  await sql.run(copyToParquet("from described('sorted')", models));
   await sql.run(
     copyToParquet(
       `select edge.*, coalesce(before_edge.first_seen, date ${literal(run.date)}) as first_seen

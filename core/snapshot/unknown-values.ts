@@ -12,7 +12,7 @@ export async function countUnknownValues(sql: Sql): Promise<Record<string, numbe
       where reason is null and gated not in ('false', 'true', 'auto', 'manual')
       union all
       select id, 'relation: ' || regexp_extract(tag, '^base_model:([^:/]{1,60})[^:/]*:', 1) as value
-      from (select id, unnest(list_filter(tags, lambda tag: starts_with(tag, 'base_model:'))) as tag from model)
+      from base_model_tag
       where regexp_matches(tag, '^base_model:[^:/]+:[^:/]+/[^:/]+$')
         and not regexp_matches(tag, '^base_model:(finetune|adapter|quantized|merge):')
     )
