@@ -8,9 +8,13 @@
 create or replace macro absent(field) as field is null or field = 'null';
 create or replace macro is_text(field) as starts_with(field, '"');
 create or replace macro is_list(field) as starts_with(field, '[');
--- ASCII (as many bytes as characters) without a space has nothing to trim, and trimming reads every character.
-create or replace macro trimmed(value) as case when contains(value, ' ') or strlen(value) <> length(value) then trim(value) else value end;
-create or replace macro text_of(field) as case when is_text(field) then nullif(trimmed(field ->> '$'), '') end;
+-- ASCII (as many bytes as characters) without a space has nothing to trim, and trimming looks every character up.
+create or replace macro is_trimmed(value) as not contains(value, ' ') and strlen(value) = length(value);
+create or replace macro text_of(field) as case
+  when not is_text(field) or field = '""' then null
+  when is_trimmed(field) then field ->> '$'
+  else nullif(trim(field ->> '$'), '')
+end;
 create or replace macro number_of(field) as case when regexp_matches(field, '^-?[0-9]') then try_cast(cast(field as varchar) as double) end;
 create or replace macro count_of(field) as case
   when regexp_full_match(field, '-?[0-9]+') then try_cast(cast(field as varchar) as bigint)
@@ -34,7 +38,7 @@ end;
 -- owner/name: one slash, both sides there, no control characters, no space at either end, not a dot folder.
 create or replace macro is_repository(id) as
   regexp_full_match(id, '[^/\x00-\x1f\x7f]+/[^/\x00-\x1f\x7f]+')
-  and id = trimmed(id)
+  and (is_trimmed(id) or id = trim(id))
   and split_part(id, '/', 1) not in ('.', '..')
   and split_part(id, '/', 2) not in ('.', '..');
 create or replace macro texts_of(field) as case
