@@ -45,10 +45,14 @@ every as (
 trimmed as (
   select * replace (regexp_replace(declared, '^[\s\p{Z}]+|[\s\p{Z}]+$', '', 'g') as declared) from every
 ),
+-- The least of structs is that of the least source_order, then place: a hash instead of a sort.
 first_naming as (
-  select * from trimmed
-  where declared <> ''
-  qualify row_number() over (partition by id, lower(declared) order by source_order, place) = 1
+  select id, unnest(first) from (
+    select id, min(struct_pack(source_order, place, source, relation, declared)) as first
+    from trimmed
+    where declared <> ''
+    group by id, lower(declared)
+  )
 ),
 -- Models that somebody names, without letter case: several can share one such name.
 named as (
