@@ -31,27 +31,32 @@ lag as (
   from child
   group by grouping sets ((base, relation), (base))
 ),
+-- Bases and relations in order get a number, so that the rows need not be sorted by name.
 followed as (
   select
+    place,
     base,
     relation,
-    tier,
     released_at,
-    len(days) as children,
-    days[1] as days_to_1,
-    days[10] as days_to_10,
-    days[100] as days_to_100
-  from (select base, relation, released_at, t0 as "T0", t1 as "T1" from lag) unpivot (days for tier in ("T0", "T1"))
+    unnest([
+      {tier: 'T0', children: len(t0), days: [t0[1], t0[10], t0[100]]},
+      {tier: 'T1', children: len(t1), days: [t1[1], t1[10], t1[100]]}
+    ], recursive := true)
+  from (select *, row_number() over (order by base, relation) as place from lag)
+),
+reached as (
+  select * exclude (days), unnest([1, 10, 100]) as k, unnest(days) as days
+  from followed
+  where children > 0
 )
 select
-  followed.base,
-  followed.relation,
-  followed.tier,
-  milestone.k,
-  followed.released_at,
-  followed.children,
-  milestone.days is not null as observed,
-  coalesce(milestone.days, (epoch_us(getvariable('as_of')) - epoch_us(followed.released_at)) / 86400e6) as days
-from followed
-cross join lateral (values (1, followed.days_to_1), (10, followed.days_to_10), (100, followed.days_to_100)) as milestone (k, days)
-order by followed.base, followed.relation, followed.tier, milestone.k
+  base,
+  relation,
+  tier,
+  k,
+  released_at,
+  children,
+  days is not null as observed,
+  coalesce(days, (epoch_us(getvariable('as_of')) - epoch_us(released_at)) / 86400e6) as days
+from reached
+order by place, tier, k
