@@ -22,12 +22,13 @@ entry as (
     nullif(regexp_extract(root, '^([^/]+)/[^/]+$', 1), '') as root_owner
   from derivatives
 ),
--- Models with one parent are counted at once; only one with several can come twice, so these keep their id.
-counted as (
+-- Twice: for the owner of the declared base, and for the owner of the root. Models with one parent are counted at once; only one
+-- with several can come twice, so these keep their id.
+owned as (
   select
+    case when grouping(base_owner) = 0 then 'direct' else 'root' end as via,
+    case when grouping(base_owner) = 0 then base_owner else root_owner end as organization,
     relation,
-    base_owner,
-    root_owner,
     cast(null as varchar) as id,
     count(*) as t0,
     count(*) filter (in_t1) as t1,
@@ -37,12 +38,12 @@ counted as (
     cast(sum(downloads_30d) filter (in_t1) as bigint) as downloads_t1
   from entry
   where not several_parents
-  group by relation, base_owner, root_owner
+  group by grouping sets ((relation, base_owner), (relation, root_owner))
   union all
   select
+    unnest(['direct', 'root']) as via,
+    unnest([base_owner, root_owner]) as organization,
     relation,
-    base_owner,
-    root_owner,
     id,
     1 as t0,
     cast(in_t1 as bigint) as t1,
@@ -52,12 +53,6 @@ counted as (
     case when in_t1 then downloads_30d end as downloads_t1
   from entry
   where several_parents
-),
--- Twice: for the owner of the declared base, and for the owner of the root.
-owned as (
-  select 'direct' as via, base_owner as organization, * exclude (base_owner, root_owner) from counted
-  union all
-  select 'root' as via, root_owner as organization, * exclude (base_owner, root_owner) from counted
 ),
 -- Owners of paths such as /data/model are no organization, but their region is unknown.
 attributed as (
@@ -118,46 +113,49 @@ author_of as (
   from entry join author_number using (author)
   group by relation, base_owner, number
 ),
-author_scope as (
-  select 'organization' as scope, organization as name, relation, number, in_t1 from author_of where organization is not null
-  union all
-  select 'region' as scope, coalesce(place.region, 'unknown') as name, relation, number, in_t1
+author_in_region as (
+  select coalesce(place.region, 'unknown') as region, relation, number, bool_or(in_t1) as in_t1
   from author_of left join place on place.folded = lower(author_of.organization)
-  union all
-  select 'all' as scope, 'all' as name, relation, number, in_t1 from author_of
+  group by region, relation, number
 ),
+-- Each author once in each organization, in each region and on the whole: per relation, and over all of them.
 author_once as (
-  select scope, name, case when grouping(relation) = 1 then 'all' else relation end as relation, bool_or(in_t1) as in_t1
-  from author_scope
-  group by grouping sets ((scope, name, relation, number), (scope, name, number))
+  select 'organization' as scope, organization as name, relation, in_t1 from author_of where organization is not null
+  union all
+  select 'organization', organization, 'all', bool_or(in_t1) from author_of where organization is not null group by organization, number
+  union all
+  select 'region', region, relation, in_t1 from author_in_region
+  union all
+  select 'region', region, 'all', bool_or(in_t1) from author_in_region group by region, number
+  union all
+  select 'all', 'all', relation, bool_or(in_t1) from author_in_region group by relation, number
+  union all
+  select 'all', 'all', 'all', bool_or(in_t1) from author_in_region group by number
 ),
 author_count as (
   select scope, name, relation, count(*) as authors_t0, count(*) filter (in_t1) as authors_t1
   from author_once
   group by scope, name, relation
 ),
-declared_base as (
-  select base, any_value(base_owner) as organization, relation, bool_or(in_t1) as in_t1
-  from entry
-  group by base, relation
+-- The same with declared bases, each of which has one owner.
+base_once as (
+  select base_owner as organization, relation, bool_or(in_t1) as in_t1 from entry group by base, base_owner, relation
+  union all
+  select base_owner as organization, 'all' as relation, bool_or(in_t1) as in_t1 from entry group by base, base_owner
 ),
-base_scope as (
-  select 'organization' as scope, organization as name, base, relation, in_t1 from declared_base where organization is not null
-  union all
-  select 'region' as scope, coalesce(place.region, 'unknown') as name, base, relation, in_t1
-  from declared_base left join place on place.folded = lower(declared_base.organization)
-  union all
-  select 'all' as scope, 'all' as name, base, relation, in_t1 from declared_base
+base_of as (
+  select organization, relation, count(*) as bases, count(*) filter (in_t1) as bases_t1
+  from base_once
+  group by organization, relation
 ),
 base_count as (
-  select
-    scope,
-    name,
-    case when grouping(relation) = 1 then 'all' else relation end as relation,
-    count(distinct base) as bases,
-    count(distinct base) filter (in_t1) as bases_t1
-  from base_scope
-  group by grouping sets ((scope, name, relation), (scope, name))
+  select 'organization' as scope, organization as name, relation, bases, bases_t1 from base_of where organization is not null
+  union all
+  select 'region', coalesce(place.region, 'unknown') as region, base_of.relation, sum(base_of.bases), sum(base_of.bases_t1)
+  from base_of left join place on place.folded = lower(base_of.organization)
+  group by region, base_of.relation
+  union all
+  select 'all', 'all', relation, sum(bases), sum(bases_t1) from base_of group by relation
 ),
 total as (
   select
@@ -176,7 +174,7 @@ select
   cell.name,
   cell.relation,
   case when cell.scope = 'region' then cell.name else coalesce(place.region, 'unknown') end as region,
-  coalesce(base_count.bases, 0) as bases,
+  cast(coalesce(base_count.bases, 0) as bigint) as bases,
   cell.children_t0,
   cell.children_t1,
   cell.children_by_root_t0,
