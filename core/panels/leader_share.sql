@@ -3,55 +3,64 @@
 -- Caveat: places are counted within family × relation × tier, ties share the smallest. The chance interval draws as many entries
 -- without replacement within each family × relation, 200 times, seeded (Floyd's algorithm, CACM 30(9), 1987). Likes are one
 -- snapshot's: the first also had the most time, so a share above chance is not yet an advantage of being first (grade C).
-with shown as (
-  select derivatives.id, derivatives.author, derivatives.base, derivatives.relation, derivatives.created_at, derivatives.likes, tiers.tier
+with family as (
+  select base, relation, count(*) as t0, count(*) filter (tier <> 'T0') as t1
   from derivatives
-  join (values ('T0'), ('T1')) as tiers (tier) on tiers.tier = 'T0' or derivatives.tier <> 'T0'
-  where derivatives.created_at is not null
+  where created_at is not null
+  group by base, relation
+),
+-- Only families that are large enough are raced through, once for both tiers where nobody is left out of T1.
+race as (
+  select base, relation, 'T0' as tier, case when t1 = t0 then ['T0', 'T1'] else ['T0'] end as tiers from family where t0 >= 30
+  union all
+  select base, relation, 'T1' as tier, ['T1'] as tiers from family where t1 >= 30 and t1 < t0
 ),
 -- Entries that vanished keep their place, on both tiers; they hold no likes and are not drawn.
 raced as (
-  select * from shown
+  select race.*, derivatives.id, derivatives.author, derivatives.created_at, derivatives.likes
+  from derivatives
+  join race using (base, relation)
+  where derivatives.created_at is not null and (race.tier = 'T0' or derivatives.tier <> 'T0')
   union all by name
-  select vanished.base, vanished.relation, vanished.created_at, tiers.tier
+  select race.*, vanished.created_at
   from vanished
-  cross join (values ('T0'), ('T1')) as tiers (tier)
+  join race using (base, relation)
   where vanished.created_at is not null
 ),
--- Only families that are large enough are raced through.
-large as (
-  select tier, base, relation from shown group by tier, base, relation having count(*) >= 30
-),
 ranked as (
-  select *, rank() over (partition by tier, base, relation order by created_at) as rank
+  select *, rank() over (race order by created_at) as rank, count(id) over (race order by created_at, id rows unbounded preceding) as place
   from raced
-  semi join large using (tier, base, relation)
+  window race as (partition by tier, base, relation)
 ),
 entry as (
-  select *, row_number() over (partition by tier, base, relation order by created_at, id) as place
-  from ranked
-  where id is not null
+  from ranked where id is not null
 ),
+-- The entries of all fields have consecutive numbers: those of a field follow on `before`, in the order of their places.
 field as materialized (
-  select
-    row_number() over () as field,
-    base,
-    relation,
-    tier,
-    count(*) as entries,
-    count(distinct author) as authors,
-    cast(sum(likes) as bigint) as likes,
-    count(*) filter (rank <= 1) as first_1,
-    count(*) filter (rank <= 10) as first_10,
-    cast(coalesce(sum(likes) filter (rank <= 1), 0) as bigint) as likes_1,
-    cast(coalesce(sum(likes) filter (rank <= 10), 0) as bigint) as likes_10
-  from entry
-  group by base, relation, tier
+  select *, cast(sum(entries) over (order by field) as bigint) - entries as before
+  from (
+    select
+      row_number() over () as field,
+      base,
+      relation,
+      tier,
+      any_value(tiers) as tiers,
+      count(*) as entries,
+      count(distinct author) as authors,
+      cast(sum(likes) as bigint) as likes,
+      count(*) filter (rank <= 1) as first_1,
+      count(*) filter (rank <= 10) as first_10,
+      cast(coalesce(sum(likes) filter (rank <= 1), 0) as bigint) as likes_1,
+      cast(coalesce(sum(likes) filter (rank <= 10), 0) as bigint) as likes_10
+    from entry
+    group by base, relation, tier
+  )
 ),
 -- One draw per field, permutation and k: steps [j, random 1..j] for the last m values j up to the field's size …
 step as (
   select
     field.field,
+    field.before,
     permutation.p,
     leaders.k,
     list_transform(
@@ -68,33 +77,37 @@ drawn as (
     field,
     p,
     k,
-    unnest(list_reduce(
+    before + unnest(list_reduce(
       steps,
       lambda places, step: list_append(places, case when list_contains(places, step[2]) then step[1] else step[2] end),
       cast([] as bigint[])
-    )) as place
+    )) as number
   from step
 ),
 earned as (
-  select field.field, entry.place, entry.likes from entry join field using (base, relation, tier)
+  select field.before + entry.place as number, entry.likes from entry join field using (base, relation, tier)
 ),
 -- Where all of the first k vanished nothing is drawn, and nothing is what they hold by chance.
 chance as (
   select drawn.field, drawn.p, drawn.k, sum(earned.likes) as likes
   from drawn
-  join earned using (field, place)
+  join earned using (number)
   group by drawn.field, drawn.p, drawn.k
   union all
   select field, p, k, 0 as likes from step where len(steps) = 0
 ),
+-- What was raced once for both tiers stands on each.
+on_tier as (
+  select field.* replace (unnest(tiers) as tier) from field
+),
 -- Each family on its own, and all of a relation and tier together (base null).
 shuffled as (
-  select field.base, field.relation, field.tier, chance.p, chance.k, cast(chance.likes as bigint) as likes
-  from chance join field using (field)
+  select on_tier.base, on_tier.relation, on_tier.tier, chance.p, chance.k, cast(chance.likes as bigint) as likes
+  from chance join on_tier using (field)
   union all
-  select null as base, field.relation, field.tier, chance.p, chance.k, cast(sum(chance.likes) as bigint) as likes
-  from chance join field using (field)
-  group by field.relation, field.tier, chance.p, chance.k
+  select null as base, on_tier.relation, on_tier.tier, chance.p, chance.k, cast(sum(chance.likes) as bigint) as likes
+  from chance join on_tier using (field)
+  group by on_tier.relation, on_tier.tier, chance.p, chance.k
 ),
 by_chance as (
   select
@@ -112,10 +125,10 @@ by_chance as (
 ),
 breadth as (
   select base, relation, tier, entries as models, authors, 1 as families
-  from field
+  from on_tier
   union all
   select null as base, relation, tier, count(distinct id) as models, count(distinct author) as authors, count(distinct base) as families
-  from entry
+  from (select relation, unnest(tiers) as tier, id, author, base from entry)
   group by relation, tier
 ),
 held as (
@@ -127,7 +140,7 @@ held as (
     cast(sum(likes) as bigint) as likes,
     cast(sum(likes_1) as bigint) as likes_1,
     cast(sum(likes_10) as bigint) as likes_10
-  from field
+  from on_tier
   group by grouping sets ((base, relation, tier), (relation, tier))
 ),
 -- A family's own row needs 30 models and 10 authors, the row of all families 5 families too.
