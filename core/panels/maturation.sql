@@ -4,18 +4,29 @@
 -- Caveat: the lag is an upper bound of the work time; entries of the first 90 days only, so that all bases had equal time.
 -- Quality signals are what the metadata say today. Statistics are null under 30 models, 10 authors or 5 families (grade B).
 with entry as (
-  select shown.tier, derivatives.base, derivatives.relation, derivatives.id, derivatives.author, derivatives.lag_days
+  select
+    derivatives.base,
+    derivatives.relation,
+    derivatives.id,
+    derivatives.author,
+    derivatives.lag_days,
+    derivatives.tier <> 'T0' as in_t1,
+    derivatives.weight is distinct from 1 as several_parents,
+    models.has_evals,
+    models.license is not null as license_stated,
+    coalesce(models.license = parent.license, false) as license_of_base,
+    len(models.datasets) > 0 as datasets_named,
+    list_has_any(models.formats, ['safetensors', 'gguf', 'onnx', 'mlx', 'openvino', 'coreml', 'tflite', 'executorch']) as safe_weights,
+    models.license is not null or len(models.languages) > 0 or len(models.datasets) > 0 or models.has_evals as card_present
   from derivatives
-  join (values ('T0'), ('T1')) as shown (tier) on shown.tier = 'T0' or derivatives.tier <> 'T0'
+  join models using (id)
+  left join models as parent on parent.id = derivatives.base
   where derivatives.lag_days >= 0
     and derivatives.lag_days < 90
     and derivatives.base_released_at + interval 90 days <= getvariable('as_of')
 ),
 entered as (
-  select entry.tier, entry.base, any_value(potential.potential) as potential
-  from entry
-  left join potential using (base)
-  group by entry.tier, entry.base
+  select base, bool_or(in_t1) as in_t1 from entry group by base
 ),
 -- Mid-ranks, so that bases of equal potential share a quartile.
 quartered as (
@@ -29,31 +40,38 @@ quartered as (
         / count(potential) over (partition by tier)
       )
     end as potential_quartile
-  from entered
+  from (
+    select shown.tier, entered.base, potential.potential
+    from entered
+    left join potential using (base)
+    join (values ('T0'), ('T1')) as shown (tier) on shown.tier = 'T0' or entered.in_t1
+  )
 ),
 described as (
-  select
-    entry.*,
-    quartered.potential_quartile,
-    models.has_evals,
-    models.license is not null as license_stated,
-    coalesce(models.license = parent.license, false) as license_of_base,
-    len(models.datasets) > 0 as datasets_named,
-    list_has_any(models.formats, ['safetensors', 'gguf', 'onnx', 'mlx', 'openvino', 'coreml', 'tflite', 'executorch']) as safe_weights,
-    models.license is not null or len(models.languages) > 0 or len(models.datasets) > 0 or models.has_evals as card_present
+  select quartered.tier, quartered.potential_quartile, entry.*
   from entry
-  join quartered using (tier, base)
-  join models using (id)
-  left join models as parent on parent.id = entry.base
+  join quartered on quartered.base = entry.base and (quartered.tier = 'T0' or entry.in_t1)
 ),
+-- Authors, bases and models with several parents can come more than once, so each is taken once for its cell.
 in_base as (
   select tier, potential_quartile, relation, base, count(distinct author) as authors, min(lag_days) as first_lag_days
   from described
   group by all
 ),
 per_base as (
-  select tier, potential_quartile, relation, cast(sum(authors) as bigint) as entrants, median(first_lag_days) as median_first_lag_days
+  select
+    tier,
+    potential_quartile,
+    relation,
+    count(*) as families,
+    cast(sum(authors) as bigint) as entrants,
+    median(first_lag_days) as median_first_lag_days
   from in_base
+  group by all
+),
+per_author as (
+  select tier, potential_quartile, relation, count(*) as authors
+  from (select distinct tier, potential_quartile, relation, author from described)
   group by all
 ),
 quartile as (
@@ -66,9 +84,7 @@ cell as (
     tier,
     potential_quartile,
     relation,
-    count(distinct id) as models,
-    count(distinct author) as authors,
-    count(distinct base) as families,
+    count(*) filter (not several_parents) + count(distinct id) filter (several_parents) as models,
     count(*) as n,
     median(lag_days) as median_lag_days,
     avg(cast(has_evals as integer)) as share_evals,
@@ -85,6 +101,7 @@ judged as (
   from cell
   join quartile using (tier, potential_quartile)
   join per_base using (tier, potential_quartile, relation)
+  join per_author using (tier, potential_quartile, relation)
 )
 select
   cast(potential_quartile as integer) as potential_quartile,
