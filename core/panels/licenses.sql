@@ -10,6 +10,7 @@ with entry as (
     derivatives.base,
     derivatives.relation,
     derivatives.tier <> 'T0' as in_t1,
+    derivatives.weight is distinct from 1 as several_parents,
     case when base.id is null then 'not_listed' else parent_class.class end as parent_class,
     child_class.class as child_class
   from derivatives
@@ -18,27 +19,43 @@ with entry as (
   left join models as base on base.id = derivatives.base
   left join license_classes as parent_class on parent_class.license is not distinct from nullif(base.license, '')
 ),
-tiered as (
-  select *, 'T0' as tier from entry
+-- Authors, bases and models with several parents can come more than once, so each is taken once for its row.
+member as (
+  select 'authors' as kind, relation, parent_class, author as name, bool_or(in_t1) as in_t1 from entry group by all
   union all
-  select *, 'T1' as tier from entry where in_t1
+  select 'families' as kind, relation, parent_class, base as name, bool_or(in_t1) as in_t1 from entry group by all
+  union all
+  select 'models' as kind, relation, parent_class, id as name, bool_or(in_t1) as in_t1 from entry where several_parents group by all
+),
+counted as (
+  select kind, relation, parent_class, in_t1, count(*) as members from member group by all
+  union all
+  select
+    unnest(case when several_parents then ['entries'] else ['entries', 'models'] end) as kind,
+    relation,
+    parent_class,
+    in_t1,
+    entries
+  from (select relation, parent_class, several_parents, in_t1, count(*) as entries from entry group by all)
 ),
 parent_row as (
   select
-    relation,
-    tier,
-    parent_class,
-    count(*) as n,
-    count(distinct id) as models,
-    count(distinct author) as authors,
-    count(distinct base) as families
-  from tiered
-  group by relation, tier, parent_class
+    counted.relation,
+    shown.tier,
+    counted.parent_class,
+    cast(sum(members) filter (kind = 'entries') as bigint) as n,
+    cast(sum(members) filter (kind = 'models') as bigint) as models,
+    cast(sum(members) filter (kind = 'authors') as bigint) as authors,
+    cast(sum(members) filter (kind = 'families') as bigint) as families
+  from counted
+  join (values ('T0'), ('T1')) as shown (tier) on shown.tier = 'T0' or counted.in_t1
+  group by all
 ),
 cell as (
-  select relation, tier, parent_class, child_class, count(*) as entries
-  from tiered
-  group by relation, tier, parent_class, child_class
+  select entry.relation, shown.tier, entry.parent_class, entry.child_class, cast(sum(entry.entries) as bigint) as entries
+  from (select relation, parent_class, child_class, in_t1, count(*) as entries from entry group by all) as entry
+  join (values ('T0'), ('T1')) as shown (tier) on shown.tier = 'T0' or entry.in_t1
+  group by all
 )
 select
   relation,
