@@ -4,6 +4,10 @@
 -- under 30). An empty list counts as missing. Models that name themselves and rows in quarantine never reach the tables: see the release's report.
 -- Each model with a parent once, with the relations that it declares. Few sets of relations occur, so models are counted by these first.
 with declared as (
+  select id, [relation] as relations, age_days, likes_at_7 as at_7, likes_at_30 as at_30, likes_at_90 as at_90
+  from derivatives
+  where weight = 1
+  union all
   select
     id,
     list_sort(list(distinct relation)) as relations,
@@ -12,6 +16,7 @@ with declared as (
     any_value(likes_at_30) as at_30,
     any_value(likes_at_90) as at_90
   from derivatives
+  where weight is distinct from 1
   group by id
 ),
 present_set as (
@@ -66,20 +71,27 @@ edge_count as (
     count(*) as n,
     count(*) filter (not parent_present) as orphan_edges,
     count(*) filter (late) as late_tags,
-    count(*) filter (source = 'card') as edges_from_card,
-    count(distinct parent) as parents,
-    count(distinct parent) filter (not parent_present) as orphan_parents
+    count(*) filter (source = 'card') as edges_from_card
   from edge
   group by grouping sets ((relation), ())
   having count(*) > 0
+),
+-- Each declared parent once: per relation, and over all of them.
+declared_parent as (
+  select
+    case when grouping(relation) = 1 then 'all' else relation end as scope,
+    bool_or(not parent_present) as orphan
+  from edges
+  group by grouping sets ((relation, parent), (parent))
 ),
 edge_measure as (
   select name as measure, scope, value, n, 'edges' as unit
   from edge_count unpivot (value for name in (orphan_edges, late_tags, edges_from_card))
 ),
 parent_measure as (
-  select 'orphan_parents' as measure, scope, orphan_parents as value, parents as n, 'parents' as unit
-  from edge_count
+  select 'orphan_parents' as measure, scope, count(*) filter (orphan) as value, count(*) as n, 'parents' as unit
+  from declared_parent
+  group by scope
 ),
 several as (
   select 'models_with_several_parents' as measure, 'all' as scope, count(*) filter (edges > 1) as value, count(*) as n, 'models' as unit
@@ -111,15 +123,20 @@ lag as (
   select 'entries_without_lag', scope, n - lags, n, 'entries'
   from entry_count
 ),
-corrected as (
-  select 'corrected_bases' as measure, 'all' as scope, count(distinct base) filter (base_release_source = 'corrected') as value, count(distinct base) as n, 'bases' as unit
+base as (
+  select base, bool_or(base_release_source = 'corrected') as corrected
   from derivatives
+  group by base
+),
+corrected as (
+  select 'corrected_bases' as measure, 'all' as scope, count(*) filter (corrected) as value, count(*) as n, 'bases' as unit
+  from base
   union all
-  select 'corrections_of_no_base', 'all', count(*) filter (lower(model_id) not in (select lower(base) from derivatives)), count(*), 'corrections'
+  select 'corrections_of_no_base', 'all', count(*) filter (lower(model_id) not in (select lower(base) from base)), count(*), 'corrections'
   from corrections
   union all
-  select 'bases_without_region', 'all', count(distinct base) filter (lower(split_part(base, '/', 1)) not in (select lower(organization) from regions)), count(distinct base), 'bases'
-  from derivatives
+  select 'bases_without_region', 'all', count(*) filter (lower(split_part(base, '/', 1)) not in (select lower(organization) from regions)), count(*), 'bases'
+  from base
 ),
 -- Of the models old enough for a reading at that age, how many have one.
 reading as (
