@@ -15,27 +15,30 @@ const TYPES: Readonly<Record<ColumnType, string>> = {
   TIMESTAMP: "sc:DateTime",
 };
 
-/** JSON-LD context: the terms that are used below, out of appendix 1 of the Croissant 1.1 specification. */
+/** Terms of the vocabulary that keep their name: those of appendix 1 of the Croissant 1.1 specification, and what its validator asks for beside them. */
+const TERMS = [
+  ...["annotation", "arrayShape", "citeAs", "column", "containedIn", "equivalentProperty", "excludes", "extract"],
+  ...["field", "fileObject", "fileProperty", "fileSet", "format", "includes", "isArray", "isLiveDataset", "jsonPath"],
+  ...["key", "md5", "parentField", "path", "readLines", "recordSet", "references", "regex", "repeated", "replace"],
+  ...["samplingRate", "sdVersion", "separator", "source", "subField", "transform", "unArchive", "value"],
+];
+
+/** The JSON-LD context that Croissant recommends, whole, since readers compare it; with schema.org by https, as the validator has it. */
 const CONTEXT = {
   "@language": "en",
   "@vocab": "https://schema.org/",
   sc: "https://schema.org/",
   cr: "http://mlcommons.org/croissant/",
+  rai: "http://mlcommons.org/croissant/RAI/",
   dct: "http://purl.org/dc/terms/",
-  citeAs: "cr:citeAs",
-  column: "cr:column",
   conformsTo: "dct:conformsTo",
+  data: { "@id": "cr:data", "@type": "@json" },
   dataType: { "@id": "cr:dataType", "@type": "@vocab" },
-  extract: "cr:extract",
-  field: "cr:field",
-  fileObject: "cr:fileObject",
-  isArray: "cr:isArray",
-  isLiveDataset: "cr:isLiveDataset",
-  key: "cr:key",
-  recordSet: "cr:recordSet",
-  references: "cr:references",
-  source: "cr:source",
-} as const;
+  description: { "@container": "@language" },
+  examples: { "@id": "cr:examples", "@type": "@json" },
+  name: { "@container": "@language" },
+  ...Object.fromEntries(TERMS.map((term) => [term, `cr:${term}`])),
+};
 
 /** Columns that name a model. */
 const REFERENCES: Readonly<Record<string, string>> = { "derivatives/id": "models/id", "edges/child": "models/id" };
@@ -91,7 +94,7 @@ function field(table: Table, { name, type, unit, meaning }: Column) {
     name,
     description: unit === null ? meaning : `${meaning} Unit: ${unit}.`,
     dataType: TYPES[type],
-    ...(type.endsWith("[]") ? { isArray: true } : {}),
+    ...(type.endsWith("[]") ? { isArray: true, arrayShape: "-1" } : {}),
     ...(references === undefined ? {} : { references: { "@id": references } }),
     source: { fileObject: { "@id": `${table.name}.parquet` }, extract: { column: name } },
   };

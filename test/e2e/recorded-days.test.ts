@@ -1,8 +1,9 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { hubrace, lastJson } from "../support/command.ts";
+import { croissantFaults, dataPackageFaults } from "../support/descriptors.ts";
 import { checkLake, passed } from "../support/independent/lake.ts";
 import { readListing } from "../support/independent/listing.ts";
 import { hasShared, RECORDED_DAYS, type Replay, recordedDay, startReplay } from "../support/replay.ts";
@@ -49,6 +50,10 @@ describe.skipIf(!hasShared("hub-replay/server.mjs", "data/hub-days"))(
       const checks = await checkLake({ listed, lake: join(folder, day, "lake"), date: day, asOf: endOf(day) });
       expect(checks.map(({ table }) => table)).toContain("derivatives");
       expect(checks.filter((check) => !passed(check))).toEqual([]);
+      const described = (name: string) =>
+        JSON.parse(readFileSync(join(folder, day, "lake", "releases", "v1", day, name), "utf8"));
+      expect(dataPackageFaults(described("datapackage.json"))).toEqual([]);
+      expect(croissantFaults(described("croissant.json"))).toEqual([]);
     });
 
     it("gives the same raw bytes when every third request fails, and the same lake when it is run again", async () => {

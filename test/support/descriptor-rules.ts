@@ -1,6 +1,7 @@
 /**
  * What two public standards ask of a descriptor, as JSON Schemas: written for the tests from the texts of the standards, which are the
- * reference: Data Package 2.0 (datapackage.org/standard) and Croissant 1.1 (docs.mlcommons.org/croissant, section "Required").
+ * reference: Data Package 2.0 (datapackage.org/standard, and its profiles datapackage.json, dataresource.json, tableschema.json) and
+ * Croissant 1.1 (docs.mlcommons.org/croissant: "Required", "FileObject", "RecordSet", "Field"). Data Package 1 has its own: `test/fixtures/schemas`.
  */
 
 const text = { type: "string", minLength: 1 };

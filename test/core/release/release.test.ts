@@ -7,6 +7,7 @@ import { GateError, HubraceError } from "../../../core/errors.ts";
 import * as layout from "../../../core/lake/layout.ts";
 import { READERS_WARNING } from "../../../core/release/about.ts";
 import type { ReleaseManifest } from "../../../core/release/manifest.ts";
+import { croissantFaults, dataPackageFaults } from "../../support/descriptors.ts";
 import { DAY, NEXT_DAY, REPORT, ROWS, releaseLake } from "../../support/release-lake.ts";
 
 describe("the release of a day", () => {
@@ -61,6 +62,12 @@ describe("the release of a day", () => {
       rows: 21,
       counts: { files: contract.length + further.length, models: 4, published: 1, made_current: 1 },
     });
+  });
+
+  test("describes itself by the rules of Data Package and Croissant", async () => {
+    await lake.release(DAY);
+    expect(dataPackageFaults(JSON.parse(await lake.file(DAY, "datapackage.json")))).toEqual([]);
+    expect(croissantFaults(JSON.parse(await lake.file(DAY, "croissant.json")))).toEqual([]);
   });
 
   test("becomes current by the pointer", async () => {
