@@ -11,7 +11,7 @@ import { familyRss } from "../src/family-rss.ts";
 import { RELATIONS } from "../src/format.ts";
 import type { SearchList } from "../src/search/places.ts";
 import { standalone } from "../src/standalone.ts";
-import { drawFamily } from "../src/timeline.ts";
+import { drawFamily, timelineTitle } from "../src/timeline.ts";
 import { FamilyApi } from "./api/families.ts";
 import { eachFamily, readAddresses } from "./each-family.ts";
 
@@ -101,8 +101,7 @@ function writeTimeline(folder: string, family: Family, svg: string, release: Rel
   );
   const { as_of, source } = release;
   const about = { base: family.base, as_of, simulated: source.simulated, unit: "entries so far" };
-  const title = `Derivatives of ${family.base} by declared relation, entries so far`;
   writeFileSync(join(folder, "timeline.csv"), csv(["relation", "until", "entries_t1", "entries_t0"], rows));
   writeFileSync(join(folder, "timeline.json"), `${JSON.stringify({ ...about, rows })}\n`);
-  writeFileSync(join(folder, "timeline.svg"), standalone(svg, title, release));
+  writeFileSync(join(folder, "timeline.svg"), standalone(svg, timelineTitle(family.base), release));
 }

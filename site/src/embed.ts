@@ -1,4 +1,5 @@
 import type { Chart } from "../charts/chart.ts";
+import { html } from "./html.ts";
 import { EMBEDS } from "./policy.ts";
 
 /** Site path of a chart's embed: the chart alone, on a page that other sites may frame. */
@@ -12,6 +13,13 @@ export function embedCode(chart: Chart, address: string): string {
     .replaceAll("<", "&lt;")
     .replaceAll(">", "&gt;");
   return `<iframe src="${address}" title="${title}" width="100%" height="${embedHeight(chart)}" loading="lazy" style="border: 0"></iframe>`;
+}
+
+/** What a person pastes to show a family's timeline: the SVG file, which follows its reader's theme, as a link to the page. */
+export function pictureCode(family: { page: string; picture: string; title: string; width: number; height: number }) {
+  const { page, picture, title, width, height } = family;
+  return html`<a href="${page}"><img src="${picture}" alt="${title}" width="${width}" height="${height}" loading="lazy" style="max-width: 100%; height: auto"></a>`
+    .text;
 }
 
 /** Width in px of the text of an embed that is as wide as its picture; beside it stand margins of 16 px. */

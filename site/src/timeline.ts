@@ -3,6 +3,9 @@ import { drawSteps } from "../draw/steps.ts";
 import { cumulative, type Family, isPrinted } from "./family.ts";
 import { RELATIONS } from "./format.ts";
 
+/** Title of a family's timeline where it stands alone. */
+export const timelineTitle = (base: string) => `Derivatives of ${base} by declared relation, entries so far`;
+
 /** Both pictures of a family's entries over time, or null below the printing rule of family pages (30 models by 10 authors on T1). */
 export function drawFamily(family: Family, release: ReleaseManifest): { wide: string; narrow: string } | null {
   if (!isPrinted(family) || family.tracks === null || family.first_entry_at === null) return null;

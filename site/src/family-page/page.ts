@@ -1,8 +1,11 @@
 import { hubAddress } from "../address.ts";
 import { familyBadgeMarkdown } from "../api/badge.ts";
+import { pictureCode } from "../embed.ts";
 import type { Family } from "../family.ts";
 import { count, number, shortName } from "../format.ts";
 import { type Html, html } from "../html.ts";
+import { standaloneSize } from "../standalone.ts";
+import { timelineTitle } from "../timeline.ts";
 import { authors, crowding, leaders } from "./boards.ts";
 import { checklist } from "./checklist.ts";
 import type { FamilyContext } from "./context.ts";
@@ -28,7 +31,7 @@ export function familyMain(
   const hub =
     family.present &&
     html`<a href="${hubAddress(family.base)}" rel="noopener external">${shortName(family.base)} on the Hub</a>`;
-  return html`${head(family, context)}${pulsePlace(family, context)}${facts(family, context)}${timelineFigure(family, picture, context)}${leaders(family, context)}${crowding(family, context)}${authors(family)}${checklist(family, context)}${badge(family, context)}<p class="text small">${STATES[family.state]}. ${hub}</p>`;
+  return html`${head(family, context)}${pulsePlace(family, context)}${facts(family, context)}${timelineFigure(family, picture, context)}${leaders(family, context)}${crowding(family, context)}${authors(family)}${checklist(family, context)}${paste(family, picture, context)}<p class="text small">${STATES[family.state]}. ${hub}</p>`;
 }
 
 /** Room for one line about entries that came after the snapshot; site/src/scripts/pulse.ts fills it. */
@@ -41,8 +44,14 @@ export function familyDescription(family: Family, { release }: FamilyContext): s
   return `${count(family.children, "derivative")} of ${family.base} by ${count(family.authors, "author")}: timeline, first entries, crowding, recognition and a checklist on ${release.date}.`;
 }
 
-function badge(family: Family, { to, absolute }: FamilyContext): Html {
+/** What can be pasted elsewhere: the badge as Markdown, the timeline as HTML. */
+function paste(family: Family, picture: { wide: string } | null, { to, absolute }: FamilyContext): Html {
+  const page = absolute(`/families/${family.address}/`);
   const file = `/badges/families/${family.address}.svg`;
-  const markdown = familyBadgeMarkdown({ badge: absolute(file), page: absolute(`/families/${family.address}/`) });
-  return html`<details class="badge" id="badge"><summary>Badge and JSON</summary><p><img src="${to(file)}" alt="hubrace: ${number(family.children)} derivatives, ${family.state}" height="20" loading="lazy"></p><label for="badge-markdown" class="visually-hidden">Markdown of the badge</label><textarea id="badge-markdown" readonly rows="3" spellcheck="false">${markdown}</textarea><p><button type="button" data-copy="badge-markdown">Copy Markdown</button> <output aria-live="polite"></output></p><p class="small">Drawn anew with each release. This family as <a href="${to(`/api/v1/families/${family.address}.json`)}">JSON</a>; <a href="${to("/api/")}">about the API</a>.</p></details>`;
+  const markdown = familyBadgeMarkdown({ badge: absolute(file), page });
+  const title = timelineTitle(family.base);
+  const embed =
+    picture !== null &&
+    html`<p>The timeline, in its reader’s light or dark theme:</p><label for="embed-code" class="visually-hidden">HTML of the timeline</label><textarea id="embed-code" readonly rows="4" spellcheck="false">${pictureCode({ page, picture: absolute(`/families/${family.address}/timeline.svg`), title, ...standaloneSize(picture.wide, title) })}</textarea><p><button type="button" data-copy="embed-code">Copy HTML</button> <output aria-live="polite"></output></p>`;
+  return html`<details class="badge" id="badge"><summary>Badge, embed and JSON</summary><p><img src="${to(file)}" alt="hubrace: ${number(family.children)} derivatives, ${family.state}" height="20" loading="lazy"></p><label for="badge-markdown" class="visually-hidden">Markdown of the badge</label><textarea id="badge-markdown" readonly rows="3" spellcheck="false">${markdown}</textarea><p><button type="button" data-copy="badge-markdown">Copy Markdown</button> <output aria-live="polite"></output></p>${embed}<p class="small">Drawn anew with each release. This family as <a href="${to(`/api/v1/families/${family.address}.json`)}">JSON</a>; <a href="${to("/api/")}">about the API</a>.</p></details>`;
 }

@@ -20,7 +20,7 @@ export function timelineFigure(
       : `${percent(largest.n / family.children)} of its ${number(family.children)} entries are ${relationNoun(largest.relation)}`;
   const files =
     picture !== null &&
-    html`<a href="${to(`${path}timeline.csv`)}" download>CSV</a> <a href="${to(`${path}timeline.json`)}">JSON</a> <a href="${to(`${path}timeline.svg`)}">SVG</a> `;
+    html`<a href="${to(`${path}timeline.csv`)}" download>CSV</a> <a href="${to(`${path}timeline.json`)}">JSON</a> <a href="${to(`${path}timeline.svg`)}">SVG</a> <button type="button" data-png>PNG</button> <a href="#embed-code">Embed</a> `;
   return html`<figure class="chart" id="timeline" aria-labelledby="timeline-title" aria-describedby="timeline-alt"><div class="chart-head"><h2 id="timeline-title" class="chart-title">${picture === null ? "When did its derivatives appear?" : share}</h2><p class="sub">Entries so far by declared relation, n\u00a0=\u00a0${number(family.children_t1)} on T1, ${number(family.children)} in all</p></div>${
     picture === null
       ? html`<p class="missing" id="timeline-alt">${isPrinted(family) ? "No entry has a known date." : `Not enough data (n\u00a0=\u00a0${number(family.children_t1)} on T1): a family is drawn from 30 models by 10 authors on.`}</p>`

@@ -1,9 +1,10 @@
 /**
- * The script of every page: the search field, buttons that copy, the theme switch, and what charts offer where scripts run. Everything
+ * The script of every page: the search field, buttons that copy or save, the theme switch, and what charts offer where scripts run. Everything
  * can be read without it; this makes it quicker. One file, since each more is a request.
  */
 import "./copy.ts";
 import "./find.ts";
+import "./png.ts";
 import { offerSwitches } from "./charts/switches.ts";
 import { offerValues } from "./charts/values.ts";
 import { offerPulse } from "./pulse.ts";

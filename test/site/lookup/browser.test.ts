@@ -1,5 +1,7 @@
 import { mkdtempSync } from "node:fs";
-import type { Server } from "node:http";
+import { readFile } from "node:fs/promises";
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { AxeBuilder } from "@axe-core/playwright";
@@ -145,11 +147,51 @@ describe.skipIf(!hasChromium())("look-up, badge and search in a browser", () => 
         .evaluate((image: HTMLImageElement) => image.naturalWidth),
     ).toBeGreaterThan(100);
     await page.goto(`${url}/families/${LARGE}/`);
-    await page.getByText("Badge and JSON").click();
+    await page.getByText("Badge, embed and JSON").click();
     await page.getByRole("button", { name: "Copy Markdown" }).click();
     await page.getByText("Copied.").waitFor();
     expect(await page.evaluate(() => navigator.clipboard.readText())).toContain(`/badges/families/${LARGE}.svg`);
     expect(complaints).toEqual([]);
+    await page.context().close();
+  });
+
+  it("saves a family's timeline as PNG under the page's own policy, and gives it to other sites in either theme", async () => {
+    const { page, complaints } = await open(`/families/${LARGE}/`);
+    const [download] = await Promise.all([
+      page.waitForEvent("download"),
+      page.getByRole("button", { name: "PNG" }).click(),
+    ]);
+    expect(download.suggestedFilename()).toBe(`${LARGE.replace("/", "-")}-timeline.png`);
+    const png = await readFile(await download.path());
+    expect(png.subarray(1, 4).toString()).toBe("PNG");
+    await page.getByRole("link", { name: "Embed" }).click();
+    const code = await page.getByLabel("HTML of the timeline").inputValue();
+    await page.getByRole("button", { name: "Copy HTML" }).click();
+    await page.getByText("Copied.").waitFor();
+    expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(code);
+    expect(complaints).toEqual([]);
+
+    // A page of another origin, as somebody else's would be, but of this machine: browsers keep pages of others from loopback.
+    const theirs = createServer((_, answer) => {
+      answer.setHeader("content-type", "text/html; charset=utf-8");
+      answer.end(
+        `<!doctype html><title>Theirs</title>${code.replaceAll("https://hubrace.org", url.replace(/\/$/, ""))}`,
+      );
+    });
+    await new Promise<void>((done) => theirs.listen(0, "127.0.0.1", done));
+    await page.goto(`http://127.0.0.1:${(theirs.address() as AddressInfo).port}/`);
+    const image = page.getByRole("img", { name: `Derivatives of ${LARGE} by declared relation` });
+    const size = await image.evaluate(async (node: HTMLImageElement) => {
+      await node.decode();
+      return [node.naturalWidth, node.naturalHeight, Number(node.getAttribute("width")), node.height];
+    });
+    const [width = 0, height = 0] = size;
+    expect(size).toEqual([width, height, width, height]);
+    expect([png.readUInt32BE(16), png.readUInt32BE(20)]).toEqual([2 * width, 2 * height]);
+    const light = await image.screenshot();
+    await page.emulateMedia({ colorScheme: "dark" });
+    expect(light.equals(await image.screenshot())).toBe(false);
+    theirs.close();
     await page.context().close();
   });
 
