@@ -1,6 +1,8 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { shardsFor } from "../../../core/plan/shard.ts";
 import { absolute } from "../../src/address.ts";
+import { modelBadgeTemplate } from "../../src/api/badge.ts";
 import { envelope } from "../../src/api/envelope.ts";
 import { openApi } from "../../src/api/openapi.ts";
 import { shardDigits } from "../../src/api/shard.ts";
@@ -41,6 +43,20 @@ export async function writeApi(build: ApiBuild): Promise<void> {
     models: address("/api/v1/models/{shard}.json"),
     findings: address("/api/v1/findings.json"),
     badge: address("/badges/families/{owner}/{name}.svg"),
+    model_badge: modelBadgeTemplate(address("/api/v1/models/{shard}.json")),
+    plan: {
+      table: address("/api/v1/plan/table.json"),
+      bases: address("/api/v1/plan/bases/{number}.json"),
+      shards: shardsFor(report.familyCount),
+    },
+    pulse: { json: address("/pulse.json"), rss: address("/pulse.xml") },
+    feeds: {
+      rss: address("/rss.xml"),
+      atom: address("/atom.xml"),
+      json: address("/feed.json"),
+      family: address("/families/{owner}/{name}/rss.xml"),
+    },
+    releases: address("/data/releases.json"),
   });
   const findings = report.findings.map((one) => ({ ...one, url: address(`/findings/${segment(one.id)}/`) }));
   await write("findings.json", { ...about, findings });

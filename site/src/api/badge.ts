@@ -53,16 +53,22 @@ const PLAIN_ID = /^[\w.-]+\/[\w.-]+$/;
  */
 export function modelBadgeMarkdown(id: string, addresses: { shard: string; page: string }): string | null {
   if (!PLAIN_ID.test(id)) return null;
+  return markdown(badgeAddress(id, addresses.shard), `${addresses.page}?id=${encodeURIComponent(id)}`);
+}
+
+/** The address of models' badges with {owner} and {name} left to fill in, and what `shard`, the template of a shard's whole address, leaves. */
+export function modelBadgeTemplate(shard: string): string {
+  return badgeAddress("{owner}/{name}", shard).replaceAll("%7B", "{").replaceAll("%7D", "}");
+}
+
+function badgeAddress(id: string, shard: string): string {
   const query = new URLSearchParams({
-    url: addresses.shard,
+    url: shard,
     query: `$.models['${id}'].badge.message`,
     label: "hubrace",
     color: BADGE_COLOUR,
   });
-  return markdown(
-    `https://img.shields.io/badge/dynamic/json?${encoded(query)}`,
-    `${addresses.page}?id=${encodeURIComponent(id)}`,
-  );
+  return `https://img.shields.io/badge/dynamic/json?${encoded(query)}`;
 }
 
 /** Markdown of a family's badge; `badge` and `page` are whole addresses. */

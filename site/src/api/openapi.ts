@@ -172,6 +172,31 @@ function schemas({ release, tables }: ApiPlace): Record<string, Schema> {
       models: text("Template of a shard's address."),
       findings: text("Address of findings.json."),
       badge: text("Template of a family's badge."),
+      model_badge: text(
+        "Template of a model's badge: shields.io reads the message out of the model's shard by JSONPath. For ids of letters, digits and . _ - only.",
+      ),
+      plan: object(
+        {
+          table: text("Address of the planner's table."),
+          bases: text("Template of the address of a planner's file of bases."),
+          shards: { type: "integer", minimum: 1, description: "Number of those files." },
+        },
+        "What the planner reads.",
+      ),
+      pulse: object(
+        { json: text("Address of pulse.json."), rss: text("Address of the same as RSS.") },
+        "Entries that came since the snapshot, where pulses run; not graded.",
+      ),
+      feeds: object(
+        {
+          rss: text("Findings as RSS."),
+          atom: text("Findings as Atom."),
+          json: text("Findings as JSON Feed."),
+          family: text("Template of a family's RSS of new entries."),
+        },
+        "Feeds.",
+      ),
+      releases: text("Address of the list of days whose data files can be had."),
     }),
     Families: object({ ...about, families: list(reference("Family"), "Bases with at least 10 derivatives.") }),
     Family: object(family, families.row),

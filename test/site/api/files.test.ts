@@ -8,6 +8,7 @@ import { writeApi } from "../../../site/prepare/api/api.ts";
 import { writeFamilyFiles } from "../../../site/prepare/family-files.ts";
 import { writePlanFiles } from "../../../site/prepare/plan-files.ts";
 import { prepare } from "../../../site/prepare/prepare.ts";
+import { modelBadgeMarkdown } from "../../../site/src/api/badge.ts";
 import { BASE_COLUMNS, MODEL_COLUMNS, type Model, type ModelShard } from "../../../site/src/api/model.ts";
 import { shardOf } from "../../../site/src/api/shard.ts";
 import { NASTY_BASES, NASTY_NAMES } from "../../support/hostile-names.ts";
@@ -75,6 +76,39 @@ describe("the JSON API of a release", () => {
       PlanTable: 1,
       PlanBases: 1,
     });
+  });
+
+  it("names in its index everything that a program can follow", async () => {
+    const index = json<Record<string, unknown>>("api/v1/index.json");
+    expect(index).toMatchObject({
+      shards: { count: 256, digits: 2 },
+      plan: {
+        table: "https://hubrace.org/api/v1/plan/table.json",
+        bases: "https://hubrace.org/api/v1/plan/bases/{number}.json",
+        // Fewer than 32 families.
+        shards: 1,
+      },
+      pulse: { json: "https://hubrace.org/pulse.json", rss: "https://hubrace.org/pulse.xml" },
+      feeds: {
+        rss: "https://hubrace.org/rss.xml",
+        atom: "https://hubrace.org/atom.xml",
+        json: "https://hubrace.org/feed.json",
+        family: "https://hubrace.org/families/{owner}/{name}/rss.xml",
+      },
+      releases: "https://hubrace.org/data/releases.json",
+    });
+    // Filled in, the template of models' badges is the address that the look-up gives.
+    const [owner, name] = ["author0", "rocket-0"];
+    const shard = await shardOf(`${owner}/${name}`, 2);
+    const filled = String(index.model_badge)
+      .replace("{shard}", shard)
+      .replace("{owner}", owner)
+      .replace("{name}", name);
+    const markdown = modelBadgeMarkdown(`${owner}/${name}`, {
+      shard: `https://hubrace.org/api/v1/models/${shard}.json`,
+      page: "https://hubrace.org/models/",
+    });
+    expect(markdown).toContain(`(${filled})`);
   });
 
   it("notices a field that is missing, unknown, or of another type", () => {
