@@ -71,6 +71,7 @@ function associate(rows: readonly Row[], placebos: readonly Placebo[], words: Wo
     numbers: Object.fromEntries(rows.flatMap((row) => numbersOf(row, placebos))),
     evidence,
     n: Math.max(...all.map((row) => value(row.n))),
+    n_of: "entries",
     tier: "T1",
     chart: null,
     href: words.href,

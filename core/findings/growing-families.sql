@@ -23,7 +23,8 @@ select
   entries_30d / nullif(mean_before, 0) as ratio,
   exp(ln(ratio) - 1.96 * sqrt(1 / entries_30d + 1 / entries_before)) as ratio_low,
   exp(ln(ratio) + 1.96 * sqrt(1 / entries_30d + 1 / entries_before)) as ratio_high,
-  entries_30d + entries_before as n
+  entries_30d + entries_before as n,
+  count(*) over () as families
 from family
 order by comparable desc, ratio desc nulls last, entries_30d desc, base
 limit 10

@@ -2,6 +2,7 @@ import type { Finding } from "../release/manifest.ts";
 
 /** What a question's answer adds to the parts that every finding has; `evidence` is C unless said. */
 export type Answer = Pick<Finding, "title" | "summary" | "numbers" | "n" | "tier" | "chart" | "href"> &
+  Required<Pick<Finding, "n_of">> &
   Partial<Pick<Finding, "evidence">>;
 
 /** A question to the release: the SQL file beside this module and the sentence that its rows give, or null without enough data. */

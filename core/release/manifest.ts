@@ -91,7 +91,10 @@ export interface Finding {
   /** The numbers of the sentence by name, with their units in the name or in `unit`. */
   readonly numbers: Readonly<Record<string, number | string | null>>;
   readonly evidence: "A" | "B" | "C";
+  /** On how many things of one kind the title's number stands. */
   readonly n: number;
+  /** Which things, in the plural: "finetunes", "bases". Releases made before it was told lack it; they counted entries. */
+  readonly n_of?: string;
   readonly tier: "T0" | "T1" | "T2";
   /** Id of the chart that shows it, or null. */
   readonly chart: string | null;

@@ -135,7 +135,7 @@ function fullText(finding: Finding, summary: string, url: string, address: (path
   const table = `<table border="1" cellpadding="4" cellspacing="0"><tr><th align="left">Name</th><th align="left">Value</th></tr>${rows.join("")}</table>`;
   return (
     `<p>${escapeXml(summary)}</p>` +
-    `<p>Grade ${finding.evidence}, n = ${number(finding.n)}, tier ${finding.tier}, as of ${escapeXml(finding.date)}. ` +
+    `<p>Grade ${finding.evidence}, n = ${number(finding.n)}${finding.n_of === undefined ? "" : ` ${escapeXml(finding.n_of)}`}, tier ${finding.tier}, as of ${escapeXml(finding.date)}. ` +
     "These are associations in public metadata, not effects.</p>" +
     (rows.length === 0 ? "" : table) +
     `<p><a href="${escapeXml(url)}">The finding with its SQL</a> · <a href="${escapeXml(address("/methods/"))}">Methods</a></p>`

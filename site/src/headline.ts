@@ -1,5 +1,5 @@
 import type { Finding } from "../../core/release/manifest.ts";
-import { duration, list, number, percent, relationNoun } from "./format.ts";
+import { count, duration, list, number, percent, relationNoun } from "./format.ts";
 
 /** A finding as the front page prints it: a large number and the sentence that it begins or carries. */
 export interface Headline {
@@ -11,6 +11,11 @@ export interface Headline {
 }
 
 type Numbers = Finding["numbers"];
+
+/** "n = 120 finetunes": on how many of which things a finding's title stands. */
+export function sampleOf({ n, n_of }: Pick<Finding, "n" | "n_of">): string {
+  return `n\u00a0=\u00a0${n_of === undefined ? count(n, "entry", "entries") : `${number(n)}\u00a0${n_of}`}`;
+}
 
 /** Findings that make a good front page, best first. */
 const ORDER = [

@@ -1,11 +1,14 @@
 import { chart, findingLink, findings } from "./data.ts";
+import { number } from "./format.ts";
+import { sampleOf } from "./headline.ts";
 import { panel } from "./panels.ts";
 
 /** One or two sentences that answer a panel's question, and what stands behind them. */
 export interface PanelAnswer {
   readonly text: string;
   readonly grade: "A" | "B" | "C";
-  readonly n: number;
+  /** "n = 120 finetunes". */
+  readonly sample: string;
   readonly tier: string;
   /** Where it is shown in full: the finding, or the chart on the panel's page. */
   readonly link: string;
@@ -16,8 +19,8 @@ export interface PanelAnswer {
 export function panelAnswer(path: string): PanelAnswer {
   const found = findings.find((one) => one.href === path);
   if (found !== undefined) {
-    const { summary: text, evidence: grade, n, tier } = found;
-    return { text, grade, n, tier, link: findingLink(found), finding: true };
+    const { summary: text, evidence: grade, tier } = found;
+    return { text, grade, sample: sampleOf(found), tier, link: findingLink(found), finding: true };
   }
   const charts = panel(path).charts.map(chart);
   const told = charts.filter(({ summary }) => summary !== undefined).slice(0, 2);
@@ -25,5 +28,12 @@ export function panelAnswer(path: string): PanelAnswer {
   if (one === undefined) throw new Error(`site: the panel ${path} has no chart; see site/src/panels.ts`);
   const bare = one.picture === null ? (one.missing ?? "") : `${one.title}.`;
   const text = told.length === 0 ? bare : told.map(({ summary }) => summary).join(" ");
-  return { text, grade: one.grade, n: one.n, tier: one.tier, link: `#${one.id}`, finding: false };
+  return {
+    text,
+    grade: one.grade,
+    sample: `n\u00a0=\u00a0${number(one.n)}`,
+    tier: one.tier,
+    link: `#${one.id}`,
+    finding: false,
+  };
 }

@@ -22,7 +22,7 @@ describe("the panel pages", () => {
       expect(document.querySelector("h1")?.textContent, path).toBe(question);
       expect(document.querySelector(".answer")?.textContent?.length, path).toBeGreaterThan(40);
       expect(document.querySelector(".answer + .foot")?.textContent, path).toMatch(
-        /Grade.[ABC] n.=.[\d,]+(.entries)? · (tier T1|without tiers)/,
+        /Grade.[ABC] n.=.[\d,]+(.[a-z][^·]+)? · (tier T1|without tiers)/,
       );
       const links = [...document.querySelectorAll(".table-about a")].map((link) => link.getAttribute("href") ?? "");
       for (const table of tables) {

@@ -58,7 +58,11 @@ export async function writeApi(build: ApiBuild): Promise<void> {
     },
     releases: address("/data/releases.json"),
   });
-  const findings = report.findings.map((one) => ({ ...one, url: address(`/findings/${segment(one.id)}/`) }));
+  const findings = report.findings.map((one) => ({
+    n_of: "entries",
+    ...one,
+    url: address(`/findings/${segment(one.id)}/`),
+  }));
   await write("findings.json", { ...about, findings });
   await write("openapi.json", openApi({ release, tables: report.tables, siteUrl, base }));
   await writeModelShards({ release: build.release, work: build.work, site, manifest: release, signal: build.signal });

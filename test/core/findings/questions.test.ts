@@ -1,0 +1,102 @@
+import { describe, expect, test } from "vitest";
+import type { Answer, Row } from "../../../core/findings/question.ts";
+import { QUESTIONS } from "../../../core/findings/questions.ts";
+
+function answer(kind: string, ...rows: Row[]): Answer | null {
+  const question = QUESTIONS.find((one) => one.kind === kind);
+  if (question === undefined) throw new Error(`there is no question ${kind}`);
+  return question.answer(rows);
+}
+/** What a finding says that its n is, beside its title. */
+const sample = (found: Answer | null) => [found?.title, found?.n, found?.n_of];
+
+describe("a finding's n counts what its title speaks of", () => {
+  test("the models of the relation, not all of the family", () => {
+    const row = { base: "org/base", family_models: 265, first_models: 10, first_share_likes: 0.5 };
+    expect(
+      sample(
+        answer(
+          "first-entrants",
+          { ...row, relation: "finetune", models: 120, first_share_downloads: 0.65 },
+          { ...row, relation: "adapter", models: 95, first_share_downloads: 0.4 },
+        ),
+      ),
+    ).toEqual(["On org/base, the first 10 of 120 finetunes hold 65 % of their downloads", 120, "finetunes"]);
+  });
+
+  test("the models of the niche", () => {
+    const row = {
+      base: "org/base",
+      relation: "quantized",
+      task: "no task",
+      authors_30d: 32,
+      entries_30d: 60,
+      models: 88,
+    };
+    expect(sample(answer("crowded-niches", row))).toEqual([
+      "The most crowded niche now: quantizations of org/base, 32 authors in 30 days",
+      88,
+      "quantizations in the niche",
+    ]);
+  });
+
+  test("the entries of the months that are compared, or the families that cannot be", () => {
+    const row = { base: "org/base", entries_30d: 90, mean_before: 30, ratio: 3, ratio_low: 2.2, ratio_high: 4, n: 150 };
+    expect(sample(answer("growing-families", { ...row, comparable: true, families: 12 }))).toEqual([
+      "org/base draws 3 times the entries of its own past",
+      150,
+      "entries in 90 days",
+    ]);
+    // Twelve families, of which the SQL lists ten at most.
+    const none = answer("growing-families", { ...row, comparable: false, families: 12 });
+    expect(sample(none)).toEqual(["No family can be compared with its own past yet", 12, "families"]);
+    expect(none?.summary).toMatch(/^12 families older than 90 days/);
+  });
+
+  test("the bases behind a median of bases", () => {
+    const row = { quartile_1_hours: 1, quartile_3_hours: 9, models: 400 };
+    expect(
+      sample(
+        answer(
+          "first-arrivals",
+          { ...row, relation: "quantized", median_hours: 3, bases: 41 },
+          { ...row, relation: "finetune", median_hours: 30, bases: 25 },
+        ),
+      ),
+    ).toEqual(["The first of a new base's quantizations arrives after 3 hours in the median", 41, "bases"]);
+  });
+
+  test("the models of the relation that has most without a like", () => {
+    const found = answer(
+      "zero-likes",
+      { relation: "adapter", models: 300, share_zero: 0.67 },
+      { relation: "merge", models: 40, share_zero: 0.5 },
+    );
+    expect(sample(found)).toEqual([
+      "67 % of adapters a week old or more have no like at all",
+      300,
+      "adapters a week old or more",
+    ]);
+    expect(found?.numbers).toEqual({
+      adapter_share_zero: 0.67,
+      adapter_models: 300,
+      merge_share_zero: 0.5,
+      merge_models: 40,
+    });
+  });
+
+  test("derivatives before anything is left out, and declared parents", () => {
+    const tiers = { t0: 500, t1: 420, t2: 300, base: "org/base", base_t0: 90, base_t1: 40 };
+    expect(sample(answer("tiers", tiers))).toEqual([
+      "Leaving out suspected automated uploads takes the derivatives from 500 to 420",
+      500,
+      "derivatives",
+    ]);
+    const edges = { edges: 510, orphan_edges: 51, models: 900, datable_edges: 400, edges_before_base: 2 };
+    expect(sample(answer("data-quality", { ...edges, cycle_models: 0, models_without_date: 3 }))).toEqual([
+      "10 % of declared parents are not listed in this snapshot",
+      510,
+      "declared parents",
+    ]);
+  });
+});
