@@ -60,7 +60,7 @@ export function site(settings: Settings, stores: Stores): Web {
     orderedCacheBehaviors: [
       { pathPattern: "/releases/v1/*", ...data },
       ...OPEN_PATHS.map((path) => ({
-        pathPattern: `${path}*`,
+        pathPattern: path.endsWith("/") ? `${path}*` : path,
         ...(path === "/data/v1/" ? data : behaviour("web", pages, open)),
       })),
       { pathPattern: `${EMBEDS}*`, ...page("Embed", EMBED_POLICY) },

@@ -8,15 +8,15 @@ export const SECURITY_HEADERS = {
   "permissions-policy": "camera=(), geolocation=(), microphone=()",
 } as const;
 
-/** What stands below these may be read by pages of other sites; nothing else may. */
-export const OPEN_PATHS = ["/api/v1/", "/badges/", "/data/v1/"] as const;
+/** These files, and what stands below these folders, may be read by pages of other sites; nothing else may. The pages /api/ and /data/ themselves are pages. */
+export const OPEN_PATHS = ["/api/v1/", "/badges/", "/data/v1/", "/data/releases.json", "/pulse.json"] as const;
 
 /** Data are never a page, whatever names of models they carry: opened on their own they load and run nothing. */
 export const DATA_POLICY = "default-src 'none'; sandbox";
 
 /** The security headers of an answer, by the path of the file in the site. */
 export function headersFor(path: string): Readonly<Record<string, string>> {
-  if (!OPEN_PATHS.some((open) => path.startsWith(open)))
+  if (!OPEN_PATHS.some((open) => (open.endsWith("/") ? path.startsWith(open) : path === open)))
     return { ...SECURITY_HEADERS, "content-security-policy": policyFor(path) };
   return {
     ...SECURITY_HEADERS,

@@ -19,6 +19,9 @@ const FILES = {
   "api/v1/families.json": "{}",
   "badges/families/a/b.svg": "<svg/>",
   "data/v1/2026-08-21/models.csv.gz": "x",
+  "data/index.html": "<h1>the data</h1>",
+  "data/releases.json": "{}",
+  "pulse.json": "{}",
   "charts/priority.svg": "<svg/>",
   "charts/priority.csv": "a\r\n",
   "embed/priority/index.html": "<h1>embedded</h1>",
@@ -94,7 +97,11 @@ describe("headers", () => {
       const policy = headers.get("content-security-policy") ?? "";
       expect(policy).toMatch(/^default-src 'none'; /);
       expect(policy).not.toMatch(/script-src[^;]*'unsafe-|https?:|script-src[^;]*\*/);
-      expect(headers.get("access-control-allow-origin")).toBe(/^(?:api\/v1|badges|data\/v1)\//.test(name) ? "*" : null);
+      expect(headers.get("access-control-allow-origin")).toBe(
+        /^(?:(?:api\/v1|badges|data\/v1)\/|data\/releases\.json|pulse\.json)/.test(name) ? "*" : null,
+      );
+      // Nothing keeps a picture from standing on other sites' pages.
+      expect(headers.get("cross-origin-resource-policy")).toBeNull();
     },
   );
 
