@@ -19,12 +19,18 @@ export function thisProcess(): ProcessId {
  * True when it runs or nobody here can tell (another host, another container, an earlier boot).
  */
 export function isAlive(holder: ProcessId): boolean {
-  if (holder.host !== hostname()) return true;
-  const own = startOf(process.pid);
-  if (own === undefined || holder.started === "") return answersSignals(holder.pid);
-  const world = (started: string) => started.slice(0, started.lastIndexOf("/"));
-  if (world(holder.started) !== world(own)) return true;
+  if (!canTell(holder)) return true;
+  if (startOf(process.pid) === undefined || holder.started === "") return answersSignals(holder.pid);
   return startOf(holder.pid) === holder.started;
+}
+
+/** True when this process can find out whether another runs: one of the same machine, boot and container. */
+export function canTell(holder: ProcessId): boolean {
+  if (holder.host !== hostname()) return false;
+  const own = startOf(process.pid);
+  if (own === undefined || holder.started === "") return true;
+  const world = (started: string) => started.slice(0, started.lastIndexOf("/"));
+  return world(holder.started) === world(own);
 }
 
 /** Start of a running process, or undefined when there is none (a zombie is none) or the system has no /proc. */

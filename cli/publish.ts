@@ -1,5 +1,4 @@
 import { existsSync } from "node:fs";
-import { mkdtemp, rm } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { datasetName } from "../core/dataset/name.ts";
 import { type DatasetOutcome, publishDataset } from "../core/dataset/publish.ts";
@@ -13,6 +12,7 @@ import type { Log } from "../core/log.ts";
 import { systemClock as clock } from "./clock.ts";
 import { bytes, count } from "./format.ts";
 import { openLake } from "./lake.ts";
+import { withOwnWorkspace } from "./own-workspace.ts";
 
 /** Options of `hubrace publish`. */
 export interface PublishOptions {
@@ -44,25 +44,24 @@ export async function publishCommand(options: PublishOptions): Promise<void> {
   const { signal } = interrupted;
   const repository = hubRepository(name, { hub, fetch: streamingFetch(fetch), clock, log, signal, token });
   const lake = openLake(folder);
-  // Inside the lake, so that files of the release are linked and not copied.
-  const workspace = await mkdtemp(join(folder, ".work-publish-"));
   try {
-    const outcome = await publishDataset(
-      {
-        date: options.date,
-        send: options.yes === true,
-        simulated: options.simulated === true,
-        replace: options.replace === true,
-        private: options.private === true,
-      },
-      { blobs: lake.blobs, ledger: lake.ledger, clock, log, workspace, repository },
+    const outcome = await withOwnWorkspace(folder, "publish", (workspace) =>
+      publishDataset(
+        {
+          date: options.date,
+          send: options.yes === true,
+          simulated: options.simulated === true,
+          replace: options.replace === true,
+          private: options.private === true,
+        },
+        { blobs: lake.blobs, ledger: lake.ledger, clock, log, workspace, repository },
+      ),
     );
     if (options.json) console.log(JSON.stringify(asJson(outcome, repository, options)));
     else process.stdout.write(asText(outcome, repository, options));
   } finally {
     process.off("SIGINT", interrupt).off("SIGTERM", interrupt);
     await lake.close();
-    await rm(workspace, { recursive: true, force: true });
   }
 }
 

@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { mkdtemp, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { readFile, rename, writeFile } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import { basename, dirname, join, resolve } from "node:path";
 import { utcDate } from "../core/clock.ts";
@@ -15,6 +15,7 @@ import { familySegments } from "../site/src/slug.ts";
 import { systemClock as clock } from "./clock.ts";
 import { count } from "./format.ts";
 import { type OpenLake, openLake } from "./lake.ts";
+import { withOwnWorkspace } from "./own-workspace.ts";
 import { lineDisplay } from "./progress.ts";
 import { siteAddress } from "./site-address.ts";
 import { type OpenSource, openSource } from "./source.ts";
@@ -99,15 +100,12 @@ async function followNewestSweep(
       `pulse: this lake's models come from ${run.source.label}, and another Hub was asked for; name the same with --hub, or use another --lake`,
     );
   if (((await groundDate(ledger)) ?? "") >= run.date) return;
-  const workspace = await mkdtemp(join(resolve(folder), ".work-pulse-"));
-  try {
-    const sql = { memory, threads: Math.min(availableParallelism(), 8) };
-    const swept = { date: run.date, asOf: Date.parse(run.as_of) };
-    const compared = await followSweep({ run: swept, blobs, ledger, workspace, sql });
-    if (compared !== null) log.info(comparisonText(compared));
-  } finally {
-    await rm(workspace, { recursive: true, force: true });
-  }
+  const sql = { memory, threads: Math.min(availableParallelism(), 8) };
+  const swept = { date: run.date, asOf: Date.parse(run.as_of) };
+  const compared = await withOwnWorkspace(resolve(folder), "pulse", (workspace) =>
+    followSweep({ run: swept, blobs, ledger, workspace, sql }),
+  );
+  if (compared !== null) log.info(comparisonText(compared));
 }
 
 /** The report in a folder; each file is written whole or not at all. */

@@ -33,6 +33,8 @@ const args = (more: readonly string[]) => [
   ...["publish", "--to", "lab/race", "--hub", hub.url, "--lake", join(folder, "lake")],
   ...more,
 ];
+const workspaces = async () =>
+  (await readdir(join(folder, "lake"))).filter((name) => name.startsWith(".work-publish-"));
 const publish = (more: readonly string[], token = hub.token): Promise<Ended> =>
   hubrace(args(more), { HF_TOKEN: token });
 
@@ -62,6 +64,7 @@ describe("hubrace publish on a sandbox's release", () => {
     expect([...(dataset?.head.files.keys() ?? [])]).toEqual([".gitattributes"]);
     const uploads = hub.count("upload");
     expect(uploads).toBeGreaterThan(30);
+    expect(await workspaces()).toHaveLength(1);
 
     const ended = await publish(["--simulated", "--yes", "--json"]);
     const printed = lastJson<Printed>(ended);
@@ -70,6 +73,8 @@ describe("hubrace publish on a sandbox's release", () => {
     expect(printed.files).toHaveLength(printed.send.files);
     expect(dataset?.head.files.size).toBe(printed.send.files + 1);
     expect(ended.stderr + ended.stdout).not.toContain(hub.token);
+    // What the killed one left is gone too.
+    expect(await workspaces()).toEqual([]);
   });
 
   it("sends nothing the next time", async () => {
@@ -80,7 +85,7 @@ describe("hubrace publish on a sandbox's release", () => {
     expect(hub.wrong).toEqual([]);
   });
 
-  it("stops when interrupted, says so, and leaves nothing behind but what a kill left", async () => {
+  it("stops when interrupted, says so, and leaves nothing behind", async () => {
     const before = await readdir(join(folder, "lake"));
     hub.datasets.clear();
     hub.silenceAnew();
