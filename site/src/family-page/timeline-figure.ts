@@ -13,11 +13,19 @@ export function timelineFigure(
   const { release, to } = context;
   const path = `/families/${family.address}/`;
   const kinds = relationsOf(family);
-  const largest = kinds.reduce((a, b) => (b.n > a.n ? b : a), { relation: "unknown", n: 0 });
+  // As the picture shows it: what has a date, on T1.
+  const drawn = cumulative(family.tracks ?? [], RELATIONS).map(({ relation, points }) => ({
+    relation,
+    n: points.at(-1)?.[1] ?? 0,
+  }));
+  const entries = drawn.reduce((sum, { n }) => sum + n, 0);
+  const largest = drawn.reduce((a, b) => (b.n > a.n ? b : a), { relation: "unknown", n: 0 });
   const share =
-    largest.n === family.children
-      ? `All ${number(family.children)} entries are ${relationNoun(largest.relation)}`
-      : `${percent(largest.n / family.children)} of its ${number(family.children)} entries are ${relationNoun(largest.relation)}`;
+    entries === 0
+      ? "None of its dated entries is on T1"
+      : largest.n === entries
+        ? `All ${number(entries)} entries on T1 are ${relationNoun(largest.relation)}`
+        : `${percent(largest.n / entries)} of its ${number(entries)} entries on T1 are ${relationNoun(largest.relation)}`;
   const files =
     picture !== null &&
     html`<a href="${to(`${path}timeline.csv`)}" download>CSV</a> <a href="${to(`${path}timeline.json`)}">JSON</a> <a href="${to(`${path}timeline.svg`)}">SVG</a> <button type="button" data-png>PNG</button> <a href="#embed-code">Embed</a> `;
