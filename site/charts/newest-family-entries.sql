@@ -1,5 +1,5 @@
 -- Question: when did the derivatives of the newest large base appear, by relation?
--- Row: one relation and quarter day (whole days once the family is older than 60 days) with the entries up to its end; T1 and T0.
+-- Row: one relation and quarter day (whole days once the family is older than 60 days) with the entries up to its end; T1, T0 and T2.
 -- Caveat: creation dates can precede public release; large: at least 100 entries by 10 authors on T1, else the largest dated family.
 with family as (
   select
@@ -24,7 +24,7 @@ newest as (
 entry as (
   select
     relation,
-    tier <> 'T0' as shown,
+    tier,
     case when (select max(age_days) from 'derivatives.parquet' join newest using (base) where lag_days >= 0) > 60
       then date_trunc('day', created_at) + interval 1 day
       else time_bucket(interval 6 hours, created_at) + interval 6 hours
@@ -33,7 +33,7 @@ entry as (
   where created_at is not null
 ),
 by_time as (
-  select relation, until, count(*) filter (shown) as new_t1, count(*) as new_t0
+  select relation, until, count(*) filter (tier <> 'T0') as new_t1, count(*) as new_t0, count(*) filter (tier = 'T2') as new_t2
   from entry
   group by relation, until
 )
@@ -44,7 +44,8 @@ select
   relation,
   until,
   cast(sum(new_t1) over so_far as bigint) as entries_t1,
-  cast(sum(new_t0) over so_far as bigint) as entries_t0
+  cast(sum(new_t0) over so_far as bigint) as entries_t0,
+  cast(sum(new_t2) over so_far as bigint) as entries_t2
 from by_time, newest
 window so_far as (partition by relation order by until)
 order by relation, until

@@ -7,6 +7,7 @@ const COLUMNS = [
   { key: "until", label: "Until (UTC)", as: "date" },
   { key: "entries_t1", label: "Entries so far, T1", as: "count" },
   { key: "entries_t0", label: "Entries so far, T0", as: "count" },
+  { key: "entries_t2", label: "Entries so far, T2", as: "count" },
 ] as const;
 
 export const newestFamilyEntries: ChartDefinition = {
@@ -17,7 +18,15 @@ export const newestFamilyEntries: ChartDefinition = {
     const tracks: Track[] = RELATIONS.flatMap((relation) => {
       const points = rows
         .filter((row) => row.relation === relation)
-        .map((row) => [Date.parse(text(row, "until")), num(row, "entries_t1"), num(row, "entries_t0")] as const);
+        .map(
+          (row) =>
+            [
+              Date.parse(text(row, "until")),
+              num(row, "entries_t1"),
+              num(row, "entries_t0"),
+              num(row, "entries_t2"),
+            ] as const,
+        );
       return points.length === 0 ? [] : [{ relation, points }];
     });
     const last = tracks.map((track) => ({
@@ -46,7 +55,7 @@ export const newestFamilyEntries: ChartDefinition = {
       description:
         `Step lines rise from the first entry to the snapshot. On T1 there are ${list(last.map((one) => `${number(one.t1)} ${relationNoun(one.relation, one.t1 !== 1)}`))}, ` +
         `by ${count(num(rows[0], "authors"), "author")}.`,
-      key: "Solid: T1. Dotted: everything (T0), where it differs. A complete count, so no interval.",
+      key: "Solid: T1. Dotted: everything (T0), where it differs; dashed, once chosen: authors’ first entries (T2). A complete count, so no interval.",
       caveat,
       n,
       columns: COLUMNS,

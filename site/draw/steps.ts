@@ -1,17 +1,17 @@
 import { number, relationLabel } from "../src/format.ts";
 import { escapeXml, frame, pictures, relationColour, type Sheet } from "./sheet.ts";
 
-/** Entries so far of one relation: [milliseconds, T1, T0] at the end of each interval that brought any, ascending. */
+/** Entries so far of one relation: [milliseconds, T1, T0, T2] at the end of each interval that brought any, ascending. */
 export interface Track {
   readonly relation: string;
-  readonly points: readonly (readonly [at: number, t1: number, t0: number])[];
+  readonly points: readonly (readonly [at: number, t1: number, t0: number, t2: number])[];
 }
 
 const DAY = 86_400_000;
 
 /**
- * Cumulative entries by relation over time: a step line per relation for T1, a dotted one for everything (T0) where that differs,
- * each labelled at its end. Written out by hand instead of by Plot: 10,000 family pages draw it twice.
+ * Cumulative entries by relation over time: a step line per relation for T1, a dotted one for everything (T0) and, until somebody asks
+ * for it, a hidden dashed one for T2 where these differ, each labelled at its end. A line that stands for several tiers carries the class of each. Written out by hand instead of by Plot: 10,000 family pages draw it twice.
  */
 export function drawSteps(tracks: readonly Track[], from: number, to: number) {
   return pictures((sheet) => sheetOfSteps(sheet, tracks, from, to));
@@ -38,13 +38,15 @@ function sheetOfSteps(sheet: Sheet, tracks: readonly Track[], from: number, to: 
     const last = track.points.at(-1);
     if (last === undefined) return [];
     const name = relationLabel(track.relation);
-    const tip = `<title>${escapeXml(name)}: ${number(last[1])} on T1, ${number(last[2])} in all</title>`;
-    const twin = last[1] !== last[2];
-    const shown = `<path${twin ? ' class="t1"' : ""} d="${stepPath(track, 1, x, y, box.right)}" fill="none" stroke="${relationColour(track.relation)}" stroke-width="2.25" stroke-linejoin="round">${tip}</path>`;
-    if (!twin) return [shown];
+    const [, t1, t0, t2] = last;
+    const tip = `<title>${escapeXml(name)}: ${number(t1)} on T1, ${number(t0)} in all, ${number(t2)} on T2</title>`;
+    const line = (tiers: string, column: Column, style: string) =>
+      `<path${tiers === "t1 t0 t2" ? "" : ` class="${tiers}"`} d="${stepPath(track, column, x, y, box.right)}" fill="none" stroke="${relationColour(track.relation)}" ${style}>${tip}</path>`;
+    const shared = ["t1", t0 === t1 && "t0", t2 === t1 && "t2"].filter(Boolean).join(" ");
     return [
-      `<path class="t0" d="${stepPath(track, 2, x, y, box.right)}" fill="none" stroke="${relationColour(track.relation)}" stroke-width="1.5" stroke-dasharray="1.5 3.5" stroke-linecap="round">${tip}</path>`,
-      shown,
+      ...(t0 === t1 ? [] : [line("t0", 2, 'stroke-width="1.5" stroke-dasharray="1.5 3.5" stroke-linecap="round"')]),
+      ...(t2 === t1 ? [] : [line("t2", 3, 'stroke-width="1.5" stroke-dasharray="6 4" display="none"')]),
+      line(shared, 1, 'stroke-width="2.25" stroke-linejoin="round"'),
     ];
   });
   const labels = endLabels(tracks, y).map(
@@ -59,9 +61,12 @@ function sheetOfSteps(sheet: Sheet, tracks: readonly Track[], from: number, to: 
   );
 }
 
+/** Of a point: T1, T0 or T2. */
+type Column = 1 | 2 | 3;
+
 function stepPath(
   track: Track,
-  column: 1 | 2,
+  column: Column,
   x: (time: number) => number,
   y: (value: number) => number,
   right: number,

@@ -22,13 +22,14 @@ step as (
     cast(floor(80 * (epoch_ms(created_at) - epoch_ms(first_at)) / greatest(1, epoch_ms(getvariable('as_of')) - epoch_ms(first_at))) as integer) as step,
     max(epoch_ms(created_at)) as until,
     count(*) filter (tier <> 'T0') as t1,
-    count(*) as t0
+    count(*) as t0,
+    count(*) filter (tier = 'T2') as t2
   from entry
   where created_at is not null
   group by base, relation, step
 ),
 track as (
-  select base, relation, list_sort(list([until, t1, t0])) as points from step group by base, relation
+  select base, relation, list_sort(list([until, t1, t0, t2])) as points from step group by base, relation
 ),
 tracks as (
   select base, list_sort(list({'relation': relation, points: points})) as tracks from track group by base

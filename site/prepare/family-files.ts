@@ -92,16 +92,20 @@ function folderOf(family: Family, site: string): string {
 /** The picture of a family's entries as a file, and what it shows. */
 function writeTimeline(folder: string, family: Family, svg: string, release: ReleaseManifest): void {
   const rows = cumulative(family.tracks ?? [], RELATIONS).flatMap((track) =>
-    track.points.map(([at, t1, t0]) => ({
+    track.points.map(([at, t1, t0, t2]) => ({
       relation: track.relation,
       until: new Date(at).toISOString(),
       entries_t1: t1,
       entries_t0: t0,
+      entries_t2: t2,
     })),
   );
   const { as_of, source } = release;
   const about = { base: family.base, as_of, simulated: source.simulated, unit: "entries so far" };
-  writeFileSync(join(folder, "timeline.csv"), csv(["relation", "until", "entries_t1", "entries_t0"], rows));
+  writeFileSync(
+    join(folder, "timeline.csv"),
+    csv(["relation", "until", "entries_t1", "entries_t0", "entries_t2"], rows),
+  );
   writeFileSync(join(folder, "timeline.json"), `${JSON.stringify({ ...about, rows })}\n`);
   writeFileSync(join(folder, "timeline.svg"), standalone(svg, timelineTitle(family.base), release));
 }

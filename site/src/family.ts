@@ -59,7 +59,7 @@ export interface Family {
   readonly leader_share_1: number | null;
   readonly leader_share_10: number | null;
   readonly state: "emerging" | "hot" | "stable" | "quiet";
-  /** New entries per step, not yet summed up: [milliseconds, T1, T0]. */
+  /** New entries per step, not yet summed up: [milliseconds, T1, T0, T2]. */
   readonly tracks: readonly Track[] | null;
   readonly first: readonly Entry[] | null;
   readonly liked_most: readonly Entry[] | null;
@@ -147,10 +147,10 @@ export function cumulative(tracks: readonly Track[], relations: readonly string[
   return relations.flatMap((relation) => {
     const track = tracks.find((one) => one.relation === relation);
     if (track === undefined) return [];
-    const points: [at: number, t1: number, t0: number][] = [];
-    for (const [at, t1, t0] of track.points) {
+    const points: [at: number, t1: number, t0: number, t2: number][] = [];
+    for (const [at, t1, t0, t2] of track.points) {
       const before = points.at(-1);
-      points.push([at, t1 + (before?.[1] ?? 0), t0 + (before?.[2] ?? 0)]);
+      points.push([at, t1 + (before?.[1] ?? 0), t0 + (before?.[2] ?? 0), t2 + (before?.[3] ?? 0)]);
     }
     return [{ relation, points }];
   });

@@ -60,15 +60,17 @@ describe("the chart contract", () => {
     expect(figure?.querySelector(`a[href="/${place}/#timeline"]`)).not.toBeNull();
     expect([...(figure?.querySelectorAll("option") ?? [])].map((one) => one.getAttribute("value"))).toEqual([
       ...["", "quantized", "finetune", "adapter"],
+      ...["", "T1", "T0", "T2"],
     ]);
-    // Of five entries three are quantizations, one a finetune, one an adapter; none of the 150 is suspected.
+    // Of five entries three are quantizations, one a finetune, one an adapter; none of the 150 is suspected. The first 30 are its
+    // 30 authors' first.
     const rows = [...(figure?.querySelectorAll("tbody tr") ?? [])].map((row) =>
-      [...row.querySelectorAll("td")].slice(0, 3).map((cell) => cell.textContent),
+      [...row.querySelectorAll("td")].slice(0, 4).map((cell) => cell.textContent),
     );
     expect(rows).toEqual([
-      ["quantized", "90", "90"],
-      ["finetune", "30", "30"],
-      ["adapter", "30", "30"],
+      ["quantized", "90", "90", "18"],
+      ["finetune", "30", "30", "6"],
+      ["adapter", "30", "30", "6"],
     ]);
   });
 });
@@ -247,6 +249,13 @@ describe.skipIf(!hasChromium())("charts in a browser", () => {
     expect(page.url()).toContain("tier=T1");
     await page.getByLabel("Tier").selectOption("T0");
     expect([await opacity("t1"), await opacity("t0")]).toEqual(["0.12", "1"]);
+    // Authors' first entries alone are drawn where entries are counted, and shown once somebody asks.
+    await page.goto(`${url}/charts/newest-family-entries/`);
+    const first = page.locator("svg.wide path.t2[display]").first();
+    expect(await first.isVisible()).toBe(false);
+    await page.getByLabel("Tier").selectOption("T2");
+    expect(await first.isVisible()).toBe(true);
+    expect([await opacity("t1:not(.t2)"), await opacity("t2")]).toEqual(["0.12", "1"]);
     await page.context().close();
   });
 

@@ -45,7 +45,8 @@ function marksOf(picture: Element): Element[] {
     if (mark) mark.dataset.value = title.textContent ?? "";
     title.remove();
   }
-  const faded = picture.getAttribute("data-tier") === "T1" ? ".t0" : picture.hasAttribute("data-tier") ? ".t1" : ".dim";
+  const tier = picture.getAttribute("data-tier")?.toLowerCase();
+  const faded = tier === undefined ? ".dim" : `:is(.t0, .t1, .t2):not(.${tier})`;
   return [...picture.querySelectorAll("[data-value]")].filter(
     (mark) => mark.getClientRects().length > 0 && mark.closest(`.dim, ${faded}`) === null,
   );
