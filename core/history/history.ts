@@ -95,15 +95,21 @@ async function takeStep(
   return withDuckDB({ ...limits, temporary: join(workspace, "spill") }, async (sql) => {
     await openDay(sql, blobs, workspace, date);
     await openBefore(sql, blobs, workspace, before);
+    const after = (file: string) => join(workspace, `after-${file}.parquet`);
+    const write = async (table: keyof typeof STATE) => {
+      const { file, order } = STATE[table];
+      await sql.run(copyToParquet(`from ${table} order by ${order}`, after(file)));
+      return after(file);
+    };
+    await sql.run(await readSql("known.sql", import.meta.url));
+    // What follows reads a few columns of what is known: from the files, so that it is not held in memory as well.
+    for (const table of ["known_model", "known_edge"] as const) {
+      await sql.run(`create or replace view ${table} as from ${literal(await write(table))}`);
+    }
     await sql.run(await readSql("step.sql", import.meta.url));
     await takeReadings(sql, blobs, workspace, date, dates);
     await sql.run(`create table outcome as ${await readSql("outcomes.sql", import.meta.url)}`);
-    let bytes = 0;
-    for (const [table, { file, order }] of Object.entries(STATE)) {
-      const path = join(workspace, `after-${file}.parquet`);
-      await sql.run(copyToParquet(`from ${table} order by ${order}`, path));
-      bytes += (await blobs.fromFile(path, layout.history(date, file))).size;
-    }
+    for (const table of ["tombstone", "outcome"] as const) await write(table);
     const [counts] = await sql.rows<Record<string, number>>(`
       select
         (select count(*) from known_model) as models_known,
@@ -114,6 +120,10 @@ async function takeStep(
           where known_edge.first_seen = getvariable('day') and known_model.first_seen < getvariable('day')) as late_edges,
         (select count(*) from redated) as models_redated,
         (select count(*) from outcome where snapshot = getvariable('day')) as readings_kept`);
+    let bytes = 0;
+    for (const { file } of Object.values(STATE)) {
+      bytes += (await blobs.fromFile(after(file), layout.history(date, file))).size;
+    }
     return { counts: counts ?? {}, bytes };
   });
 }
@@ -147,7 +157,10 @@ async function openBefore(sql: Sql, blobs: Blobs, workspace: string, before: str
   }
 }
 
-/** `reading`: the day's models, and those of the days before for models whose creation date changed today. */
+/**
+ * `reading`: the day's models that are near an age of outcomes.sql, and those of the days before for models whose creation date
+ * changed today.
+ */
 async function takeReadings(
   sql: Sql,
   blobs: Blobs,
@@ -158,7 +171,9 @@ async function takeReadings(
   const reading = (models: string, snapshot: string, asOf: string, where: string) => `
     select known_model.key, models.id, models.hub_id, known_model.created_at, date ${literal(snapshot)} as snapshot,
       timestamp ${literal(asOf)} as as_of, models.likes, models.downloads_30d, models.downloads_all_time
-    from ${models} as models ${where}`;
+    from ${models} as models ${where}
+    where near_an_age(timestamp ${literal(asOf)}, known_model.created_at)`;
+  await sql.run(await readSql("ages.sql", import.meta.url));
   await sql.run(
     `create table reading as ${reading(
       "models",

@@ -1,21 +1,21 @@
 -- Question: what had each model earned at age 7, 30 and 90 days?
 -- Row: one model and age: the reading nearest to that age, at most 36 hours off, the earlier one on a tie.
--- Caveat: reads `reading` (key, id, hub_id, created_at, snapshot, as_of, likes, downloads_30d, downloads_all_time), `before_outcome`
--- and `redated` (models whose creation date changed: all their readings are taken anew).
+-- Caveat: reads ages.sql, `reading` (key, id, hub_id, created_at, snapshot, as_of, likes, downloads_30d, downloads_all_time),
+-- `before_outcome` and `redated` (models whose creation date changed: all their readings are taken anew).
 with candidate as (
   select
     reading.key,
     reading.id,
     reading.hub_id,
     age.age,
-    (epoch_us(reading.as_of) - epoch_us(reading.created_at)) / 86400e6 as read_age_days,
+    days_between(reading.as_of, reading.created_at) as read_age_days,
     reading.snapshot,
     reading.likes,
     reading.downloads_30d,
     reading.downloads_all_time
   from reading
-  cross join (values (7), (30), (90)) as age (age)
-  where abs((epoch_us(reading.as_of) - epoch_us(reading.created_at)) / 86400e6 - age.age) <= 1.5
+  cross join age
+  where near_age(reading.as_of, reading.created_at, age.age)
 ),
 every as (
   select * from candidate
