@@ -89,6 +89,7 @@ export const snapshotStage: Stage = async (context) => {
         "select count(*) as n from kept join known using (id) where listed_created_at is distinct from known.created_at and known.created_at is not null",
       ),
     } satisfies SnapshotReport;
+    await sql.run("drop table naming; drop table base_model_tag");
     const files = await writeTables(sql, context);
     const reportInfo = await blobs.put(layout.snapshotReport(run.date), `${JSON.stringify(whole, null, 2)}\n`);
     const edges = await countRows(sql, "select count(*) as n from edge");
