@@ -61,6 +61,13 @@ from (
   where contains(tags_json, '"base_model:')
 );
 
+-- What tags of a kind name, for example the data sets of `dataset:`. Most models have no such tag, which their text tells.
+create or replace macro named_by(kind, tags, tags_json) as case
+  when contains(tags_json, '"' || kind)
+  then list_sort(list_distinct(list_transform(list_filter(tags, lambda tag: starts_with(tag, kind)), lambda tag: tag[len(kind) + 1:])))
+  else []
+end;
+
 -- Rows of `kept`, or of what was joined to it, in their order, as models.parquet has them.
 create or replace macro described(kept_rows) as table
 with listing as (
@@ -91,11 +98,11 @@ select
     lambda format: list_contains(tags, format)
   ) as formats,
   list_sort(list_distinct(list_concat(
-    list_filter(list_filter(tags, lambda tag: len(tag) = 2), lambda tag: list_contains(getvariable('language_codes'), tag)),
+    list_filter(list_filter(tags, lambda tag: strlen(tag) = 2), lambda tag: list_contains(getvariable('language_codes'), tag)),
     list_filter(card_language, lambda language: list_contains(tags, language))
   ))) as languages,
-  list_sort(list_distinct(list_transform(list_filter(tags, lambda tag: starts_with(tag, 'dataset:')), lambda tag: tag[9:]))) as datasets,
-  list_sort(list_distinct(list_transform(list_filter(tags, lambda tag: starts_with(tag, 'arxiv:')), lambda tag: tag[7:]))) as papers,
+  named_by('dataset:', tags, tags_json) as datasets,
+  named_by('arxiv:', tags, tags_json) as papers,
   tags,
   has_evals,
   first_seen
