@@ -59,6 +59,13 @@ describe("hostile rows", () => {
     );
   });
 
+  it("do not take the next row with them: a bare number beyond 64 bits ends where its line ends", async () => {
+    const lake = await new TestLake().receive([...crowd.slice(0, 400), "130946763923434830000", listed("next/model")]);
+    await lake.stage(snapshotStage);
+    expect(await lake.quarantined()).toEqual([{ reason: "not an object", row: 130946763923434830000 }]);
+    expect(await lake.rows(layout.models(lake.date), "from table_ select id where id = 'next/model'")).toHaveLength(1);
+  });
+
   it("alone make the run fail with exit 4", async () => {
     const lake = await new TestLake().receive(["[]", '"text"', "3"]);
     await expect(lake.stage(snapshotStage)).rejects.toThrow(GateError);
