@@ -4,113 +4,184 @@
 with correction as (
   select lower(model_id) as folded_id, min(released_on) as released_on from corrections group by folded_id
 ),
-entry as materialized (
+-- Children and parents that are models of the snapshot: those that have a lineage.
+related as materialized (
   select
-    edges.child as id,
+    cast(row_number() over () as integer) as model_number,
+    models.id,
     models.hub_id,
     models.author,
-    edges.parent as base,
     lineage.root,
-    edges.relation,
     models.task,
-    edges.weight,
     models.created_at,
-    -- A corrected date is a day: its start, UTC.
-    coalesce(cast(correction.released_on as timestamp), base.created_at) as base_released_at,
-    case
-      when correction.released_on is not null then 'corrected'
-      when base.created_at is not null then 'created_at'
-      else 'none'
-    end as base_release_source,
     models.likes,
     models.downloads_30d,
-    lineage.burst or lineage.serial_name as flagged,
-    false as vanished
-  from edges
-  join models on models.id = edges.child
-  join lineage on lineage.id = edges.child
-  left join models as base on base.id = edges.parent
-  left join correction on correction.folded_id = lower(edges.parent)
+    lineage.burst or lineage.serial_name as flagged
+  from models join lineage on lineage.id = models.id
 ),
--- F(b): the entries of a base whose date is known. Only they have a place in the order. Entries that vanished keep theirs: a
--- rank does not improve because a rival was deleted.
+-- Entries that vanished keep their place in the order: a rank does not improve because a rival was deleted.
+entry as materialized (
+  select cast(row_number() over () as integer) as number, *
+  from (
+    select edges.parent as base, edges.relation, edges.weight, related.*, false as vanished
+    from edges join related on related.id = edges.child
+    union all by name
+    select base, relation, id, author, task, created_at, true as vanished from vanished_entries
+  )
+),
+-- Numbers in place of names, in any order: what follows sorts and compares them many times.
+base as materialized (
+  select
+    cast(row_number() over () as integer) as number,
+    declared.base,
+    -- A corrected date is a day: its start, UTC.
+    coalesce(cast(correction.released_on as timestamp), related.created_at) as released_at,
+    case
+      when correction.released_on is not null then 'corrected'
+      when related.created_at is not null then 'created_at'
+      else 'none'
+    end as release_source
+  from (select distinct base from entry) as declared
+  left join related on related.id = declared.base
+  left join correction on correction.folded_id = lower(declared.base)
+),
+author as (
+  select author, cast(row_number() over () as integer) as number from entry where author is not null group by author
+),
+field as (
+  select
+    relation,
+    task,
+    cast(row_number() over () as integer) as number,
+    cast(dense_rank() over (order by relation) as integer) as relation_number
+  from entry
+  group by relation, task
+),
+-- F(b): the entries of a base whose date is known. Only they have a place in the order. Those of one base and field are a niche;
+-- t counts microseconds, 604,800,000,000 in 7 days.
 dated as materialized (
   select
-    *,
-    row_number() over of_author = 1 as first_of_author,
-    created_at > first_value(created_at) over of_author as author_was_earlier
-  from (
-    select id, author, base, relation, task, created_at, likes, vanished from entry
-    union all by name
-    select id, author, base, relation, task, created_at, true as vanished from vanished_entries
-  )
-  where created_at is not null
-  window of_author as (partition by base, author order by created_at, id)
+    entry.number,
+    entry.id,
+    base.number as base,
+    field.relation_number as relation,
+    field.number as field,
+    author.number as author,
+    epoch_us(entry.created_at) as t
+  from entry
+  join base on base.base = entry.base
+  join field on field.relation = entry.relation and field.task is not distinct from entry.task
+  left join author on author.author = entry.author
+  where entry.created_at is not null
 ),
 family as (
   select base, count(*) as family_size from dated group by base
 ),
+met as (
+  select
+    * exclude (id),
+    row_number() over of_author = 1 as first_of_author,
+    t > first_value(t) over of_author as author_was_earlier
+  from dated
+  window of_author as (partition by base, author order by t, id)
+),
 placed as (
   select
-    *,
-    rank() over in_family as rank,
-    count(*) over at_once as ties,
-    rank() over in_relation as rank_in_relation,
+    number,
+    base,
+    field,
+    author,
+    t,
+    first_of_author,
+    cast(rank() over (partition by base order by t) as integer) as rank,
+    cast(count(*) over (partition by base order by t range between current row and current row) as integer) as ties,
+    cast(rank() over (partition by base, relation order by t) as integer) as rank_in_relation,
     -- Authors before: those whose first entry is strictly earlier, less oneself.
-    1 + count(*) filter (first_of_author) over earlier_in_family - cast(author_was_earlier as bigint) as rank_authors,
-    max(created_at) over earlier_in_family as previous_at,
-    count(*) over niche_7d as entries_7d,
-    count(*) over niche_30d as entries_30d,
-    count(*) over niche_90d as entries_90d,
-    count(distinct author) over niche_7d as authors_7d,
-    count(distinct author) over niche_30d as authors_30d,
-    count(distinct author) over niche_90d as authors_90d,
-    count(*) over niche_next_30d as next_30d
-  from dated
-  window
-    in_family as (partition by base order by created_at),
-    at_once as (partition by base order by created_at range between current row and current row),
-    in_relation as (partition by base, relation order by created_at),
-    earlier_in_family as (partition by base order by created_at range between unbounded preceding and interval 1 microsecond preceding),
-    niche_7d as (partition by base, relation, task order by created_at range between interval 7 days preceding and interval 1 microsecond preceding),
-    niche_30d as (partition by base, relation, task order by created_at range between interval 30 days preceding and interval 1 microsecond preceding),
-    niche_90d as (partition by base, relation, task order by created_at range between interval 90 days preceding and interval 1 microsecond preceding),
-    niche_next_30d as (partition by base, relation, task order by created_at range between interval 1 microsecond following and interval 30 days following)
-),
--- An author's own entries in the niche, at each time at which there is one. Most authors have a single one: nothing before, nothing after.
-repeated as (
-  select base, relation, task, author
-  from dated
-  group by base, relation, task, author
-  having count(*) > 1
+    cast(1 + count(nullif(first_of_author, false)) over earlier - cast(author_was_earlier as integer) as integer) as rank_authors,
+    last_value(t) over earlier as previous_t
+  from met
+  window earlier as (partition by base order by t groups between unbounded preceding and 1 preceding)
 ),
 own as (
-  select distinct
-    dated.base,
-    dated.relation,
-    dated.task,
-    dated.author,
-    dated.created_at,
-    count(*) over before_7d as own_7d,
-    count(*) over before_30d as own_30d,
-    count(*) over before_90d as own_90d,
-    count(*) over next_30d as own_next_30d
-  from dated
-  semi join repeated
-    on repeated.base = dated.base
-    and repeated.relation = dated.relation
-    and repeated.author = dated.author
-    and repeated.task is not distinct from dated.task
+  select
+    *,
+    t - lag(t) over own_niche as since_own,
+    lead(t) over own_niche - t as until_own,
+    cast(if(author is null, 0, count(*) over before_7d) as integer) as own_7d,
+    cast(if(author is null, 0, count(*) over before_30d) as integer) as own_30d,
+    cast(if(author is null, 0, count(*) over before_90d) as integer) as own_90d,
+    cast(if(author is null, 0, count(*) over next_30d) as integer) as own_next_30d
+  from placed
   window
-    before_7d as (partition by dated.base, dated.relation, dated.task, dated.author order by dated.created_at range between interval 7 days preceding and interval 1 microsecond preceding),
-    before_30d as (partition by dated.base, dated.relation, dated.task, dated.author order by dated.created_at range between interval 30 days preceding and interval 1 microsecond preceding),
-    before_90d as (partition by dated.base, dated.relation, dated.task, dated.author order by dated.created_at range between interval 90 days preceding and interval 1 microsecond preceding),
-    next_30d as (partition by dated.base, dated.relation, dated.task, dated.author order by dated.created_at range between interval 1 microsecond following and interval 30 days following)
+    own_niche as (partition by base, field, author order by t),
+    before_7d as (partition by base, field, author order by t range between 604_800_000_000 preceding and 1 preceding),
+    before_30d as (partition by base, field, author order by t range between 2_592_000_000_000 preceding and 1 preceding),
+    before_90d as (partition by base, field, author order by t range between 7_776_000_000_000 preceding and 1 preceding),
+    next_30d as (partition by base, field, author order by t range between 1 following and 2_592_000_000_000 following)
+),
+-- An author's entries in a niche form runs: each at most W after the one before. The author has entries in the W before t when a
+-- run of theirs has begun before t and has not ended before t - W, and that is one run at most. So the distinct authors there are
+-- the runs begun before t less those ended before t - W: running counts, where a distinct count over a frame costs far more.
+run as (
+  select
+    * exclude (author, since_own, until_own),
+    if(author is null or since_own <= 604_800_000_000, null, true) as begins_7d,
+    if(author is null or since_own <= 2_592_000_000_000, null, true) as begins_30d,
+    if(author is null or since_own <= 7_776_000_000_000, null, true) as begins_90d,
+    if(author is null or until_own <= 604_800_000_000, null, true) as ends_7d,
+    if(author is null or until_own <= 2_592_000_000_000, null, true) as ends_30d,
+    if(author is null or until_own <= 7_776_000_000_000, null, true) as ends_90d
+  from own
+),
+counted as (
+  select
+    * exclude (t, begins_7d, begins_30d, begins_90d, ends_7d, ends_30d, ends_90d),
+    row_number() over (partition by base, field order by t) as place,
+    cast(count(*) over earlier as integer) as entered,
+    cast(count(begins_7d) over earlier as integer) as begun_7d,
+    cast(count(begins_30d) over earlier as integer) as begun_30d,
+    cast(count(begins_90d) over earlier as integer) as begun_90d,
+    cast(count(*) over beyond_7d as integer) as gone_7d,
+    cast(count(*) over beyond_30d as integer) as gone_30d,
+    cast(count(*) over beyond_90d as integer) as gone_90d,
+    cast(count(ends_7d) over until_now as integer) as ended_7d,
+    cast(count(ends_30d) over until_now as integer) as ended_30d,
+    cast(count(ends_90d) over until_now as integer) as ended_90d,
+    cast(count(*) over next_30d as integer) as next_30d
+  from run
+  window
+    earlier as (partition by base, field order by t groups between unbounded preceding and 1 preceding),
+    until_now as (partition by base, field order by t),
+    beyond_7d as (partition by base, field order by t range between unbounded preceding and 604_800_000_001 preceding),
+    beyond_30d as (partition by base, field order by t range between unbounded preceding and 2_592_000_000_001 preceding),
+    beyond_90d as (partition by base, field order by t range between unbounded preceding and 7_776_000_000_001 preceding),
+    next_30d as (partition by base, field order by t range between 1 following and 2_592_000_000_000 following)
+),
+-- What had ended before t - W stands at the last entry that is gone by then.
+crowd as (
+  select
+    number,
+    first_of_author,
+    rank,
+    ties,
+    rank_in_relation,
+    rank_authors,
+    previous_t,
+    entered - gone_7d - own_7d as rivals_7d,
+    entered - gone_30d - own_30d as rivals_30d,
+    entered - gone_90d - own_90d as rivals_90d,
+    begun_7d - coalesce(nth_value(ended_7d, nullif(gone_7d, 0)) over niche, 0) - cast(own_7d > 0 as integer) as rival_authors_7d,
+    begun_30d - coalesce(nth_value(ended_30d, nullif(gone_30d, 0)) over niche, 0) - cast(own_30d > 0 as integer) as rival_authors_30d,
+    begun_90d - coalesce(nth_value(ended_90d, nullif(gone_90d, 0)) over niche, 0) - cast(own_90d > 0 as integer) as rival_authors_90d,
+    own_30d as own_prior_30d,
+    next_30d - own_next_30d as leading_30d
+  from counted
+  window niche as (partition by base, field order by place rows between unbounded preceding and unbounded following)
 ),
 -- Cohorts: distinct models of a creation week, narrow first, wider where a cell holds fewer than 30. A place among them is a place
 -- among the numbers of likes that occur, which are few.
 cohort_member as (
-  select distinct id, relation, task, date_trunc('week', created_at) as week, likes from dated where not vanished
+  select distinct model_number, relation, task, date_trunc('week', created_at) as week, likes from entry where not vanished and created_at is not null
 ),
 narrow_step as (
   select week, relation, task, likes, count(*) as tied from cohort_member group by week, relation, task, likes
@@ -119,7 +190,7 @@ wide_step as (
   select week, relation, likes, cast(sum(tied) as bigint) as tied from narrow_step group by week, relation, likes
 ),
 widest_step as (
-  select week, likes, count(*) as tied from (select distinct id, week, likes from cohort_member) group by week, likes
+  select week, likes, count(*) as tied from (select distinct model_number, week, likes from cohort_member) group by week, likes
 ),
 narrow as (
   select *, sum(tied) over cell as models, 100 * (cast(sum(tied) over (cell order by likes) as bigint) - tied + tied / 2) / sum(tied) over cell as percentile
@@ -135,6 +206,21 @@ widest as (
   select *, sum(tied) over cell as models, 100 * (cast(sum(tied) over (cell order by likes) as bigint) - tied + tied / 2) / sum(tied) over cell as percentile
   from widest_step
   window cell as (partition by week)
+),
+cohort as (
+  select
+    week,
+    relation,
+    task,
+    likes,
+    case
+      when narrow.models >= 30 then narrow.percentile
+      when wide.models >= 30 then wide.percentile
+      when widest.models >= 30 then widest.percentile
+    end as percentile
+  from narrow
+  join wide using (week, relation, likes)
+  join widest using (week, likes)
 ),
 fixed_age as (
   select
@@ -157,24 +243,24 @@ select
   entry.task,
   entry.weight,
   entry.created_at,
-  entry.base_released_at,
-  entry.base_release_source,
-  (epoch_us(entry.created_at) - epoch_us(entry.base_released_at)) / 86400e6 as lag_days,
-  placed.rank,
-  placed.rank + (placed.ties - 1) / 2 as rank_mid,
-  placed.rank_authors,
-  placed.rank_in_relation,
+  base.released_at as base_released_at,
+  base.release_source as base_release_source,
+  (epoch_us(entry.created_at) - epoch_us(base.released_at)) / 86400e6 as lag_days,
+  cast(crowd.rank as bigint) as rank,
+  crowd.rank + (crowd.ties - 1) / 2 as rank_mid,
+  cast(crowd.rank_authors as bigint) as rank_authors,
+  cast(crowd.rank_in_relation as bigint) as rank_in_relation,
   coalesce(family.family_size, 0) as family_size,
-  (epoch_us(entry.created_at) - epoch_us(placed.previous_at)) / 3600e6 as gap_prev_hours,
-  placed.entries_7d - coalesce(own.own_7d, 0) as rivals_7d,
-  placed.entries_30d - coalesce(own.own_30d, 0) as rivals_30d,
-  placed.entries_90d - coalesce(own.own_90d, 0) as rivals_90d,
-  placed.authors_7d - cast(coalesce(own.own_7d, 0) > 0 as bigint) as rival_authors_7d,
-  placed.authors_30d - cast(coalesce(own.own_30d, 0) > 0 as bigint) as rival_authors_30d,
-  placed.authors_90d - cast(coalesce(own.own_90d, 0) > 0 as bigint) as rival_authors_90d,
-  case when placed.id is not null then coalesce(own.own_30d, 0) end as own_prior_30d,
+  (epoch_us(entry.created_at) - crowd.previous_t) / 3600e6 as gap_prev_hours,
+  cast(crowd.rivals_7d as bigint) as rivals_7d,
+  cast(crowd.rivals_30d as bigint) as rivals_30d,
+  cast(crowd.rivals_90d as bigint) as rivals_90d,
+  cast(crowd.rival_authors_7d as bigint) as rival_authors_7d,
+  cast(crowd.rival_authors_30d as bigint) as rival_authors_30d,
+  cast(crowd.rival_authors_90d as bigint) as rival_authors_90d,
+  cast(crowd.own_prior_30d as bigint) as own_prior_30d,
   -- Happens after the release, so it can only be a placebo; unknown until 30 days have passed.
-  case when entry.created_at + interval 30 days <= getvariable('as_of') then placed.next_30d - coalesce(own.own_next_30d, 0) end as leading_30d,
+  case when entry.created_at + interval 30 days <= getvariable('as_of') then cast(crowd.leading_30d as bigint) end as leading_30d,
   entry.likes,
   entry.downloads_30d,
   (epoch_us(getvariable('as_of')) - epoch_us(entry.created_at)) / 86400e6 as age_days,
@@ -183,27 +269,17 @@ select
   fixed_age.likes_at_90,
   fixed_age.downloads_at_30,
   fixed_age.downloads_at_90,
-  case
-    when narrow.models >= 30 then narrow.percentile
-    when wide.models >= 30 then wide.percentile
-    when widest.models >= 30 then widest.percentile
-  end as cohort_percentile,
-  case when entry.flagged then 'T0' when placed.first_of_author then 'T2' else 'T1' end as tier
+  cohort.percentile as cohort_percentile,
+  case when entry.flagged then 'T0' when crowd.first_of_author then 'T2' else 'T1' end as tier
 from entry
-left join family on family.base = entry.base
-left join placed on placed.id = entry.id and placed.base = entry.base and not placed.vanished
-left join own
-  on own.base = placed.base
-  and own.relation = placed.relation
-  and own.author = placed.author
-  and own.task is not distinct from placed.task
-  and own.created_at = placed.created_at
-left join narrow
-  on narrow.week = date_trunc('week', entry.created_at)
-  and narrow.relation = entry.relation
-  and narrow.task is not distinct from entry.task
-  and narrow.likes = entry.likes
-left join wide on wide.week = date_trunc('week', entry.created_at) and wide.relation = entry.relation and wide.likes = entry.likes
-left join widest on widest.week = date_trunc('week', entry.created_at) and widest.likes = entry.likes
+join base on base.base = entry.base
+left join family on family.base = base.number
+left join crowd on crowd.number = entry.number
+left join cohort
+  on cohort.week = date_trunc('week', entry.created_at)
+  and cohort.relation = entry.relation
+  and cohort.task is not distinct from entry.task
+  and cohort.likes = entry.likes
 left join fixed_age on fixed_age.id = entry.id
+where not entry.vanished
 order by entry.id, entry.base
