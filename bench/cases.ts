@@ -53,7 +53,7 @@ export function allCases(models: number, lake: string): readonly Case[] {
       title: "growth",
       program: "growth.ts",
       args: [],
-      limit: "processor and memory: windows of distinct authors, merge sort trees that outgrow the caches",
+      limit: "processor: sorts of numbers, and searches for where each window begins",
     },
     { title: "site", program: "site.ts", args: [], limit: "processor" },
     { title: "ppml", program: "ppml.ts", args: [], limit: "processor: one thread" },
