@@ -5,19 +5,23 @@
 -- burst: at least 20 of the author's children of one base within some 24 hours that include this one.
 create or replace table burst as
 with entry as (
-  select edges.child as id, edges.parent as base, models.author, models.created_at
-  from edges join models on models.id = edges.child
-  where models.created_at is not null
+  select link.child as node, link.parent as base, node.author, node.created_at
+  from link join node on node.node = link.child
+  where node.created_at is not null
+),
+-- Where there are fewer in all there are fewer in 24 hours; most authors have one child of a base.
+many as (
+  select base, author from entry group by base, author having count(*) >= 20
 ),
 opened as (
   -- A window of 24 hours that begins with this entry.
   select *, count(*) over (
     partition by base, author order by created_at range between current row and interval 24 hours following
   ) >= 20 as opens_burst
-  from entry
+  from entry semi join many using (base, author)
 )
-select distinct id from (
-  select id, bool_or(opens_burst) over (
+select distinct node from (
+  select node, bool_or(opens_burst) over (
     partition by base, author order by created_at range between interval 24 hours preceding and current row
   ) as in_burst
   from opened
@@ -26,10 +30,22 @@ where in_burst;
 
 -- serial_name: at least 20 of the author's models share a name once digits, hex of 6 or more and UUIDs are replaced by #.
 create or replace table serial_name as
-select id from models
-qualify count(*) over (
-  partition by author, regexp_replace(
-    split_part(id, '/', 2),
-    '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|[0-9a-f]{6,}|[0-9]+', '#', 'gi'
-  )
-) >= 20;
+with many as (
+  select author from models group by author having count(*) >= 20
+),
+named as materialized (
+  select
+    id,
+    author,
+    regexp_replace(
+      split_part(id, '/', 2),
+      '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|[0-9a-f]{6,}|[0-9]+', '#', 'gi'
+    ) as series
+  from models semi join many using (author)
+),
+series as (
+  select author, series from named group by author, series having count(*) >= 20
+)
+select node.node
+from named semi join series using (author, series)
+join node using (id);

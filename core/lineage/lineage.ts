@@ -20,6 +20,7 @@ export const lineageStage: Stage = async ({ run, blobs, workspace, sql: limits }
     await openParquet(sql, "models", modelsFile);
     await openParquet(sql, "edges", edgesFile);
     await numberNodes(sql);
+    await linkNodes(sql);
     const graph = await readGraph(sql);
     const roots = findRoots(graph);
     const below = countBelow(graph);
@@ -36,13 +37,13 @@ export const lineageStage: Stage = async ({ run, blobs, workspace, sql: limits }
            walk.in_cycle,
            walk.children,
            walk.descendants,
-           burst.id is not null as burst,
-           serial_name.id is not null as serial_name
+           burst.node is not null as burst,
+           serial_name.node is not null as serial_name
          from walk
          join node using (node)
          join node as root on root.node = walk.root
-         left join burst on burst.id = node.id
-         left join serial_name on serial_name.id = node.id
+         left join burst using (node)
+         left join serial_name using (node)
          where node.present
          order by node.id`,
         path,
@@ -68,16 +69,26 @@ async function numberNodes(sql: Sql): Promise<void> {
     select
       cast(row_number() over (order by models.created_at nulls last, named.id) - 1 as integer) as node,
       named.id,
+      models.author,
+      models.created_at,
       models.id is not null as present
     from named left join models using (id)`);
 }
 
-async function readGraph(sql: Sql): Promise<Graph> {
-  const [present = new Int32Array()] = await sql.integers("select cast(present as integer) from node order by node");
-  const [child = new Int32Array(), parent = new Int32Array(), position = new Int32Array()] = await sql.integers(`
-    select child.node, parent.node, edges.position
+/** Edges between numbers, a child's in their order. */
+async function linkNodes(sql: Sql): Promise<void> {
+  await sql.run(`
+    create table link as
+    select child.node as child, parent.node as parent, edges.position
     from edges join node as child on child.id = edges.child join node as parent on parent.id = edges.parent
     order by child.node, edges.position`);
+}
+
+async function readGraph(sql: Sql): Promise<Graph> {
+  const [present = new Int32Array()] = await sql.integers("select cast(present as integer) from node order by node");
+  const [child = new Int32Array(), parent = new Int32Array(), position = new Int32Array()] = await sql.integers(
+    "select child, parent, position from link",
+  );
   const firstParent = new Int32Array(present.length).fill(-1);
   for (const [edge, node] of child.entries()) if (position[edge] === 0) firstParent[node] = parent[edge] ?? -1;
   return {
