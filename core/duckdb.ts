@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import {
   type DuckDBConnection,
+  DuckDBDataChunk,
   DuckDBDateValue,
   DuckDBDecimalValue,
   DuckDBInstance,
@@ -9,6 +10,7 @@ import {
   DuckDBTimestampTZValue,
   DuckDBTimestampValue,
   type DuckDBValue,
+  INTEGER,
 } from "@duckdb/node-api";
 import { FORMAT_KEY, requireFormat } from "./lake/format.ts";
 import { LAKE_FORMAT } from "./lake/layout.ts";
@@ -25,6 +27,8 @@ export interface Sql {
   integers(query: string, absent?: number): Promise<Int32Array[]>;
   /** Columns of numbers as typed arrays, nulls as NaN. */
   numbers(query: string): Promise<Float64Array[]>;
+  /** Makes a table of INTEGER columns of one length, by name. */
+  tabulate(table: string, columns: Readonly<Record<string, Int32Array | Uint8Array>>): Promise<void>;
 }
 
 /** Opens an in-memory DuckDB, hands it to `use` and closes it, whatever happens. */
@@ -72,35 +76,65 @@ function sqlOver(connection: DuckDBConnection): Sql {
     },
     stream,
     async integers(query, absent = -1) {
-      const parts = await columnChunks(connection, query, (values) =>
-        Int32Array.from(values, (value) => (value === null ? absent : Number(value))),
-      );
+      const parts = await columnChunks(connection, query, absent, (length) => new Int32Array(length));
       return parts.map((chunks) => concatenate(chunks, (length) => new Int32Array(length)));
     },
     async numbers(query) {
-      const parts = await columnChunks(connection, query, (values) =>
-        Float64Array.from(values, (value) => (value === null ? Number.NaN : Number(value))),
-      );
+      const parts = await columnChunks(connection, query, Number.NaN, (length) => new Float64Array(length));
       return parts.map((chunks) => concatenate(chunks, (length) => new Float64Array(length)));
+    },
+    async tabulate(table, columns) {
+      const names = Object.keys(columns);
+      await connection.run(`create table ${table} (${names.map((name) => `${name} integer`).join(", ")})`);
+      await appendChunks(connection, table, Object.values(columns));
     },
   };
 }
 
 /** The chunks of a result by column, each turned into a typed array as it comes. */
-async function columnChunks<T>(
+async function columnChunks<T extends Int32Array | Float64Array>(
   connection: DuckDBConnection,
   query: string,
-  toArray: (values: readonly DuckDBValue[]) => T,
+  absent: number,
+  allocate: (length: number) => T,
 ): Promise<T[][]> {
   const result = await connection.stream(query);
   const parts: T[][] = Array.from({ length: result.columnCount }, () => []);
   for (;;) {
     const chunk = await result.fetchChunk();
-    if (chunk === null || chunk.rowCount === 0) return parts;
+    const rows = chunk?.rowCount ?? 0;
+    if (chunk === null || rows === 0) return parts;
     parts.forEach((part, column) => {
-      part.push(toArray(chunk.getColumnValues(column)));
+      const vector = chunk.getColumnVector(column);
+      const array = allocate(rows);
+      for (let row = 0; row < rows; row++) {
+        const value = vector.getItem(row);
+        array[row] = value === null ? absent : Number(value);
+      }
+      part.push(array);
     });
   }
+}
+
+/** Appends columns of whole numbers to a table, as many rows at a time as a chunk of DuckDB holds. */
+async function appendChunks(
+  connection: DuckDBConnection,
+  table: string,
+  columns: readonly (Int32Array | Uint8Array)[],
+): Promise<void> {
+  const CHUNK = 2_048;
+  const rows = columns[0]?.length ?? 0;
+  const appender = await connection.createAppender(table);
+  for (let from = 0; from < rows; from += CHUNK) {
+    const chunk = DuckDBDataChunk.create(
+      columns.map(() => INTEGER),
+      Math.min(CHUNK, rows - from),
+    );
+    for (const [place, column] of columns.entries())
+      chunk.setColumnValues(place, Array.from(column.subarray(from, from + CHUNK)));
+    appender.appendDataChunk(chunk);
+  }
+  appender.closeSync();
 }
 
 function concatenate<T extends Int32Array | Float64Array>(parts: readonly T[], allocate: (length: number) => T): T {

@@ -1,6 +1,4 @@
-import { createWriteStream } from "node:fs";
 import { join } from "node:path";
-import { pipeline } from "node:stream/promises";
 import { copyToParquet, literal, openParquet, readSql, type Sql, withDuckDB } from "../duckdb.ts";
 import { HubraceError } from "../errors.ts";
 import * as layout from "../lake/layout.ts";
@@ -24,7 +22,8 @@ export const lineageStage: Stage = async ({ run, blobs, workspace, sql: limits }
     const graph = await readGraph(sql);
     const roots = findRoots(graph);
     const below = countBelow(graph);
-    await loadWalks(sql, graph, roots, below, join(workspace, "walks.csv"));
+    // Nodes are numbered in the order of creation, so that order is the column of their numbers.
+    await sql.tabulate("walk", { node: graph.createdOrder, ...roots, ...below });
     await sql.run(await readSql("flags.sql", import.meta.url));
     const path = join(workspace, "lineage.parquet");
     await sql.run(
@@ -34,7 +33,7 @@ export const lineageStage: Stage = async ({ run, blobs, workspace, sql: limits }
            root.id as root,
            root.present as root_present,
            walk.depth,
-           walk.in_cycle,
+           cast(walk.inCycle as boolean) as in_cycle,
            walk.children,
            walk.descendants,
            burst.node is not null as burst,
@@ -99,29 +98,4 @@ async function readGraph(sql: Sql): Promise<Graph> {
     parent,
     createdOrder: Int32Array.from(present.keys()),
   };
-}
-
-/** The walks' results into table `walk`: through a file of numbers, which DuckDB loads far quicker than appended rows. */
-async function loadWalks(
-  sql: Sql,
-  graph: Graph,
-  { root, depth, inCycle }: ReturnType<typeof findRoots>,
-  { children, descendants }: ReturnType<typeof countBelow>,
-  path: string,
-): Promise<void> {
-  const lines = function* () {
-    const CHUNK = 10_000;
-    for (let from = 0; from < graph.nodes; from += CHUNK) {
-      let text = "";
-      for (let node = from; node < Math.min(from + CHUNK, graph.nodes); node++) {
-        text += `${node},${root[node]},${depth[node]},${inCycle[node]},${children[node]},${descendants[node]}\n`;
-      }
-      yield text;
-    }
-  };
-  await pipeline(lines, createWriteStream(path));
-  await sql.run(`
-    create table walk as from read_csv(${literal(path)}, header = false, auto_detect = false, columns = {
-      'node': 'INTEGER', 'root': 'INTEGER', 'depth': 'INTEGER', 'in_cycle': 'BOOLEAN', 'children': 'INTEGER', 'descendants': 'INTEGER'
-    })`);
 }
