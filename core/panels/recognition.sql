@@ -17,11 +17,17 @@ with entry as (
     likes,
     downloads_30d,
     likes_at_30,
-    downloads_at_30,
-    rank() over crowding + (count(*) over (partition by relation, rivals_30d) - 1) / 2 as crowding_mid,
-    count(rivals_30d) over (partition by relation) as placed_in_relation
+    downloads_at_30
   from derivatives
-  window crowding as (partition by relation order by rivals_30d nulls last)
+),
+-- Few numbers of rivals occur in a relation, so places are counted among these: a mid-rank, and how many have one.
+crowding as (
+  select
+    relation,
+    rivals_30d,
+    cast(sum(entries) over (partition by relation order by rivals_30d) as bigint) - (entries - 1) / 2 as crowding_mid,
+    cast(sum(entries) over (partition by relation) as bigint) as placed_in_relation
+  from (select relation, rivals_30d, count(*) as entries from entry where rivals_30d is not null group by relation, rivals_30d)
 ),
 placed as (
   select *, 'all' as dimension, 0 as decile, cast(null as double) as measure
@@ -32,9 +38,13 @@ placed as (
   from entry
   where family_size >= 30 and rank_mid is not null
   union all by name
-  select *, 'crowding' as dimension, 1 + floor(10 * (crowding_mid - 0.5) / placed_in_relation) as decile, rivals_30d as measure
+  select
+    entry.*,
+    'crowding' as dimension,
+    1 + floor(10 * (crowding.crowding_mid - 0.5) / crowding.placed_in_relation) as decile,
+    entry.rivals_30d as measure
   from entry
-  where rivals_30d is not null
+  join crowding using (relation, rivals_30d)
 ),
 -- One bit for each outcome that is known of an entry: 1 likes, 2 downloads_30d, 4 likes_at_30, 8 downloads_at_30; in T1 16 to 128.
 marked as (
