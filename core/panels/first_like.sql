@@ -2,30 +2,48 @@
 -- Row: one relation × tier × age (7, 30, 90 days): of the models read at age 7 and again at this age, how many had a like by then.
 -- Caveat: read at three ages only, so the wait is known as "by age A". `median_by_age` is the first age by which half had one: null
 -- while none was reached or history is too short. Likes can be taken back. Null under 30 models, 10 authors or 5 families.
-with entry as (
-  select shown.tier, derivatives.relation, derivatives.id, derivatives.author, derivatives.base
-  from derivatives
-  join (values ('T0'), ('T1')) as shown (tier) on shown.tier = 'T0' or derivatives.tier <> 'T0'
-),
-followed as (
+with followed as (
   select later.id, later.age, later.likes > 0 as liked
   from outcomes as early
   join outcomes as later using (id)
   where early.age = 7
 ),
+entry as (
+  select shown.tier, derivatives.relation, derivatives.author, derivatives.base, followed.*
+  from derivatives
+  join followed using (id)
+  join (values ('T0'), ('T1')) as shown (tier) on shown.tier = 'T0' or derivatives.tier <> 'T0'
+),
+counted as (
+  select
+    relation,
+    tier,
+    age,
+    count(distinct id) as models,
+    count(distinct author) as authors,
+    count(distinct base) as families,
+    count(distinct id) filter (liked) as liked
+  from entry
+  group by relation, tier, age
+),
+-- Every relation that occurs on a tier has a row for each age, also before anything was read.
+occurring as (
+  select distinct derivatives.relation, shown.tier
+  from derivatives
+  join (values ('T0'), ('T1')) as shown (tier) on shown.tier = 'T0' or derivatives.tier <> 'T0'
+),
 cell as (
   select
-    entry.relation,
-    entry.tier,
+    relation,
+    tier,
     reading.age,
-    count(distinct followed.id) as models,
-    count(distinct entry.author) filter (followed.id is not null) as authors,
-    count(distinct entry.base) filter (followed.id is not null) as families,
-    count(distinct followed.id) filter (followed.liked) / nullif(count(distinct followed.id), 0) as share_liked
-  from entry
+    coalesce(counted.models, 0) as models,
+    coalesce(counted.authors, 0) as authors,
+    coalesce(counted.families, 0) as families,
+    counted.liked / counted.models as share_liked
+  from occurring
   cross join (values (7), (30), (90)) as reading (age)
-  left join followed on followed.id = entry.id and followed.age = reading.age
-  group by all
+  left join counted using (relation, tier, age)
 ),
 printed as (
   select * replace (case when models >= 30 and authors >= 10 and families >= 5 then share_liked end as share_liked)
