@@ -23,12 +23,22 @@ arrived as (
   join watched using (base)
   where diffusion.observed
 ),
--- Since the first child: from then to the k-th, or to the snapshot.
+-- Since the first child: in the same way, from the day it came.
+first_child as (
+  select
+    base,
+    relation,
+    tier,
+    days,
+    floor((epoch_us(getvariable('as_of')) - epoch_us(released_at)) / 86400e6 - days) as last_day
+  from diffusion
+  where k = 1 and observed
+),
 since_first as (
-  select later.relation, later.tier, later.k, floor(later.days - first.days) as day, later.observed
-  from diffusion as first
+  select relation, tier, later.k, floor(later.days - first_child.days) as day, first_child.last_day
+  from first_child
   join diffusion as later using (base, relation, tier)
-  where first.k = 1 and first.observed and later.k > 1
+  where later.k > 1 and later.observed
 ),
 ended as (
   select 'release' as origin, curve.relation, curve.tier, curve.k, watched_until.last_day as day, 0 as events, watched_until.bases as censored
@@ -43,7 +53,16 @@ ended as (
   from arrived
   group by relation, tier, k, day
   union all
-  select 'first_child', relation, tier, k, day, count(*) filter (observed), count(*) filter (not observed)
+  select 'first_child', relation, tier, curve.k, with_one.last_day, 0, with_one.bases
+  from curve
+  join (select relation, tier, last_day, count(*) as bases from first_child group by all) as with_one using (relation, tier)
+  where curve.k > 1
+  union all
+  select 'first_child', relation, tier, k, last_day, 0, -count(*)
+  from since_first
+  group by relation, tier, k, last_day
+  union all
+  select 'first_child', relation, tier, k, day, count(*), 0
   from since_first
   group by relation, tier, k, day
 ),
