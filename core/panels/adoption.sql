@@ -27,16 +27,21 @@ aged as (
   select *, floor(2 * log2(greatest(age_days, 1))) as age_step
   from sized
 ),
-peer as (
-  select aged.size, aged.age_step + neighbour.step as age_step, aged.downloads_all_time
+step as (
+  select size, age_step, count(*) as models, max(downloads_all_time, 10) as ten_largest
   from aged
-  cross join (values (-1), (0), (1)) as neighbour (step)
-),
--- The tenth of the ten largest; null where there are fewer.
-class as (
-  select size, age_step, count(*) as peers, max(downloads_all_time, 10)[10] as tenth_downloads
-  from peer
   group by size, age_step
+),
+-- The tenth of the largest of a step and its neighbours; null where there are fewer.
+class as (
+  select
+    step.size,
+    step.age_step + neighbour.step as age_step,
+    cast(sum(step.models) as bigint) as peers,
+    list_reverse_sort(flatten(list(step.ten_largest)))[10] as tenth_downloads
+  from step
+  cross join (values (-1), (0), (1)) as neighbour (step)
+  group by all
 )
 select
   aged.id,

@@ -9,7 +9,7 @@ with snapshot as (
   select cast(getvariable('as_of') - interval 1 microsecond as date) as day
 ),
 parent as (
-  select distinct key, parent from known_edges
+  select key, parent from known_edges
 ),
 spell as (
   select

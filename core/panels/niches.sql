@@ -14,6 +14,13 @@ with niche as (
     count(*) filter (likes = 0) / count(*) as share_zero_likes
   from derivatives
   group by base, relation, task
+),
+-- Few numbers of authors occur, so places are counted among these: a mid-rank from 0 to 100.
+crowding as (
+  select
+    rival_authors_30d,
+    100 * (cast(sum(niches) over (order by rival_authors_30d) as bigint) - niches + niches / 2) / cast(sum(niches) over () as bigint) as crowding_percentile
+  from (select rival_authors_30d, count(*) as niches from niche group by rival_authors_30d)
 )
 select
   base,
@@ -23,9 +30,10 @@ select
   authors,
   entries_30d,
   rival_authors_30d,
-  100 * (rank() over (order by rival_authors_30d) - 1 + count(*) over (partition by rival_authors_30d) / 2) / count(*) over () as crowding_percentile,
+  crowding_percentile,
   median_likes,
   share_zero_likes,
   models as n
 from niche
+join crowding using (rival_authors_30d)
 order by base, relation, task nulls first
