@@ -12,12 +12,6 @@ with released as (
   from families
   where present and author is not null and released_at is not null
 ),
-at_risk as (
-  select case when grouping(organization) = 1 then '*' else organization end as organization, week.week, sum(bases) as bases
-  from (select organization, weeks, count(*) as bases from released group by organization, weeks) as out_for
-  join range(13) as week (week) on week.week < out_for.weeks
-  group by grouping sets ((organization, week.week), (week.week))
-),
 entry as (
   select
     released.organization,
@@ -32,43 +26,58 @@ entry as (
   join released using (base)
   where derivatives.lag_days >= 0 and floor(derivatives.lag_days / 7) < released.weeks
 ),
-weekly as (
-  select
-    case when grouping(organization) = 1 then '*' else organization end as organization,
-    week,
-    case when grouping(relation) = 1 then 'all' else relation end as relation,
-    sum(t0) as t0,
-    sum(t1) as t1
-  from (select organization, week, relation, count(*) as t0, count(*) filter (in_t1) as t1 from entry group by all)
-  group by grouping sets ((organization, week, relation), (organization, week), (week, relation), (week))
+-- Organizations with fewer entries have no rows: their names are left out from here on, and `*` holds the entries of all.
+large as (
+  select organization from entry group by organization having count(*) >= 30
 ),
--- Authors, bases and models with several parents can come more than once in a cell: each once for the narrowest cell, from which
--- the wider ones are made. Models with one parent come once and are counted as they are.
+shown as (
+  select * replace ('*' as organization) from entry
+  union all
+  select * from entry semi join large using (organization)
+),
+out_for as (
+  select '*' as organization, weeks, count(*) as bases from released group by weeks
+  union all
+  select organization, weeks, count(*) as bases from released semi join large using (organization) group by organization, weeks
+),
+at_risk as (
+  select out_for.organization, week.week, sum(out_for.bases) as bases
+  from out_for
+  join range(13) as week (week) on week.week < out_for.weeks
+  group by out_for.organization, week.week
+),
+weekly as (
+  select organization, week, case when grouping(relation) = 1 then 'all' else relation end as relation, sum(t0) as t0, sum(t1) as t1
+  from (select organization, week, relation, count(*) as t0, count(*) filter (in_t1) as t1 from shown group by all)
+  group by grouping sets ((organization, week, relation), (organization, week))
+),
+-- Authors, bases and models with several parents can come more than once in a cell: each once per relation, and of these once over
+-- all relations. Models with one parent come once and are counted as they are.
 member as (
-  select 'author' as kind, organization, relation, author as name, bool_or(in_t1) as in_t1 from entry group by all
+  select 'author' as kind, organization, relation, author as name, bool_or(in_t1) as in_t1 from shown group by all
   union all
-  select 'base' as kind, organization, relation, base as name, bool_or(in_t1) as in_t1 from entry group by all
+  select 'base' as kind, organization, relation, base as name, bool_or(in_t1) as in_t1 from shown group by all
   union all
-  select 'model' as kind, organization, relation, id as name, bool_or(in_t1) as in_t1 from entry where several_parents group by all
+  select 'model' as kind, organization, relation, id as name, bool_or(in_t1) as in_t1 from shown where several_parents group by all
 ),
 member_of as (
-  select
-    case when grouping(organization) = 1 then '*' else organization end as organization,
-    case when grouping(relation) = 1 then 'all' else relation end as relation,
-    kind,
-    1 as t0,
-    cast(bool_or(in_t1) as bigint) as t1
+  select organization, relation, kind, count(*) as t0, count(*) filter (in_t1) as t1
   from member
-  group by grouping sets ((organization, relation, kind, name), (organization, kind, name), (relation, kind, name), (kind, name))
+  group by organization, relation, kind
+  union all
+  select organization, 'all' as relation, kind, count(*) as t0, count(*) filter (in_t1) as t1
+  from (select organization, kind, bool_or(in_t1) as in_t1 from member group by organization, kind, name)
+  group by organization, kind
   union all
   select
-    case when grouping(organization) = 1 then '*' else organization end as organization,
+    organization,
     case when grouping(relation) = 1 then 'all' else relation end as relation,
     'model' as kind,
-    sum(t0) as t0,
-    sum(t1) as t1
-  from (select organization, relation, count(*) as t0, count(*) filter (in_t1) as t1 from entry where not several_parents group by all)
-  group by grouping sets ((organization, relation), (organization), (relation), ())
+    count(*) as t0,
+    count(*) filter (in_t1) as t1
+  from shown
+  where not several_parents
+  group by grouping sets ((organization, relation), (organization))
 ),
 breadth as (
   select
