@@ -49,27 +49,18 @@ released as (
   where candidate.released_at <= getvariable('as_of')
 ),
 -- What was known of the author on that day: earlier bases of the last 12 months whose own 90 days had ended.
-author_day as (
-  select distinct author, released_at, count(*) over author_history as earlier_bases, avg(authors_90d) over author_history as earlier_authors_90d
+known as (
+  select
+    *,
+    date_trunc('quarter', released_at) as quarter,
+    count(*) over author_history as earlier_bases,
+    avg(authors_90d) over author_history as earlier_authors_90d
   from released
-  -- Whoever released everything within 90 days has no such base.
-  semi join (
-    select author from released group by author having max(released_at) >= min(released_at) + interval 90 days
-  ) as long_active using (author)
   window author_history as (
     partition by author
     order by released_at
     range between interval 365 days preceding and interval 90 days preceding
   )
-),
-known as (
-  select
-    released.*,
-    date_trunc('quarter', released.released_at) as quarter,
-    coalesce(author_day.earlier_bases, 0) as earlier_bases,
-    author_day.earlier_authors_90d
-  from released
-  left join author_day using (author, released_at)
 ),
 -- The place that a base came to hold among those of its quarter: a mid-rank, once the quarter's last 90 days are over. Few numbers of
 -- authors occur in a quarter, so places are counted among these.
