@@ -1,11 +1,11 @@
 import type { Server } from "node:http";
 import { gzipSync } from "node:zlib";
-import { AxeBuilder } from "@axe-core/playwright";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { serve } from "../../cli/serve.ts";
 import { matches, meant } from "../../site/src/planner/match.ts";
 import { readState, writeState } from "../../site/src/planner/state.ts";
+import { axeFaults, THEME_RULES } from "../support/axe.ts";
 import { hasChromium, launch } from "../support/browser.ts";
 import { filesOf, HOSTILE, LARGE } from "./fixture.ts";
 import { sharedSite } from "./shared-site.ts";
@@ -149,15 +149,12 @@ describe.skipIf(!hasChromium())("the planner in a browser", () => {
     await page.locator("#plan-title").waitFor();
     const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
     expect(wide).toBeLessThanOrEqual(0);
-    // A theme changes colours and nothing else.
-    const axe = () => (dark ? new AxeBuilder({ page }).withRules(["color-contrast"]) : new AxeBuilder({ page }));
-    const closed = await axe().analyze();
+    const rules = dark ? { only: THEME_RULES } : {};
+    expect(await axeFaults(page, rules)).toEqual([]);
     await page.locator("#plan-base").fill("o");
     await page.getByRole("option").first().waitFor();
     await page.keyboard.press("ArrowDown");
-    const opened = await axe().analyze();
-    for (const { violations } of [closed, opened])
-      expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
+    expect(await axeFaults(page, rules)).toEqual([]);
     await close();
   });
 

@@ -4,10 +4,10 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { AxeBuilder } from "@axe-core/playwright";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { serve } from "../../../cli/serve.ts";
+import { axeFaults, THEME_RULES } from "../../support/axe.ts";
 import { hasChromium, launch } from "../../support/browser.ts";
 import { NASTY_NAMES } from "../../support/hostile-names.ts";
 import { hostileRows } from "../api/fixture.ts";
@@ -268,10 +268,7 @@ describe.skipIf(!hasChromium())("look-up, badge and search in a browser", () => 
         expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
         if (path === "/search/?q=rocket") await page.keyboard.press("/");
         for (const summary of await page.locator("summary").all()) await summary.click();
-        const axe = new AxeBuilder({ page });
-        // A theme changes colours and nothing else.
-        const { violations } = await (scheme === "dark" ? axe.withRules(["color-contrast"]) : axe).analyze();
-        expect(violations.map(({ id, nodes }) => `${path} ${id}: ${nodes[0]?.html}`)).toEqual([]);
+        expect(await axeFaults(page, scheme === "dark" ? { only: THEME_RULES } : {}), path).toEqual([]);
         await page.context().close();
       }
     },
