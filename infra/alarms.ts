@@ -14,7 +14,14 @@ const PULSE_HOURS = 6;
 
 type Metric = Pick<
   aws.cloudwatch.MetricAlarmArgs,
-  "metricName" | "namespace" | "dimensions" | "statistic" | "period" | "threshold" | "comparisonOperator" | "metricQueries"
+  | "metricName"
+  | "namespace"
+  | "dimensions"
+  | "statistic"
+  | "period"
+  | "threshold"
+  | "comparisonOperator"
+  | "metricQueries"
 > & { description: string; evaluationPeriods?: number; missing?: "breaching" | "notBreaching" };
 
 /** Alarms, each with a section of its name in docs/runbook.md, all to one topic; the budget; the dashboard. */
