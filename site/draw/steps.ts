@@ -23,7 +23,8 @@ function sheetOfSteps(sheet: Sheet, tracks: readonly Track[], from: number, to: 
   const most = Math.max(1, ...tracks.map((track) => track.points.at(-1)?.[2] ?? 0));
   const ticks = countTicks(most, 5);
   const top = Math.max(most, ticks.at(-1) ?? 1);
-  const x = (time: number) => box.left + ((time - from) / Math.max(1, to - from)) * (box.right - box.left);
+  // A date may lie behind the snapshot: whoever made the model sets it, in effect. It is drawn at the end.
+  const x = (time: number) => box.left + Math.min(1, (time - from) / Math.max(1, to - from)) * (box.right - box.left);
   const y = (value: number) => box.bottom - (value / top) * (box.bottom - box.top);
 
   const grid = ticks.map(
