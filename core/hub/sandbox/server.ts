@@ -1,11 +1,12 @@
 /** The sandbox over HTTP: `GET /api/models` and `GET /api/models/{id}` as the Hub answers them, on the loopback only. */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { setImmediate } from "node:timers/promises";
 import { promisify } from "node:util";
 import { gzip } from "node:zlib";
 import type { Clock } from "../../clock.ts";
 import { UsageError } from "../../errors.ts";
-import { createPageWriter, placesOf, readQuery, writeCursor } from "./page.ts";
+import { createPageWriter, placesOf, type Query, readQuery, writeCursor } from "./page.ts";
 import { createQuota } from "./quota.ts";
 import { type SandboxWorld, sandboxModels, type WorldOptions } from "./world.ts";
 
@@ -36,6 +37,17 @@ export interface Sandbox {
 
 const compress = promisify(gzip);
 
+/** Pages made ahead and kept: one for each end of a two-ended sweep, and some for others. */
+const MOST_AHEAD = 4;
+
+interface Listed {
+  /** Models on the page. */
+  readonly models: number;
+  readonly next: URL | null;
+  readonly bytes: Buffer;
+  release(): void;
+}
+
 /**
  * Serves the world of a day. Not of the Hub: `GET /__stats` counts what was served; sorting on anything but createdAt and
  * filters are refused with 400. Throws UsageError for options outside their bounds, and what `listen` throws (port taken).
@@ -50,20 +62,41 @@ export async function serveSandbox(options: SandboxOptions): Promise<Sandbox> {
   const counts = { requests: 0, pages: 0, models: 0, limited: 0 };
   const writePage = createPageWriter();
 
-  const list = async (url: URL, request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    const query = readQuery(url.searchParams);
-    if (typeof query === "string") return refuse(response, 400, query);
+  /** Pages that were made before anybody asked, by address: who gets a page mostly wants the next one, and reads meanwhile. */
+  const ahead = new Map<string, Promise<Listed>>();
+  const make = async (url: URL, query: Query, zipped: boolean): Promise<Listed> => {
     const places = placesOf(world, query);
     const last = places.at(-1);
     const body = writePage(world, places, query.fields);
+    let next: URL | null = null;
     if (last !== undefined && hasMore(world, places, query.ascending)) {
-      const next = new URL(url);
+      next = new URL(url);
       next.searchParams.set("cursor", writeCursor(world.key(last)));
-      response.setHeader("Link", `<${next}>; rel="next"`);
     }
+    if (!zipped) return { models: places.length, next, ...body };
+    const bytes = await compress(body.bytes, { level: 1 });
+    body.release();
+    return { models: places.length, next, bytes, release() {} };
+  };
+  const list = async (url: URL, request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const query = readQuery(url.searchParams);
+    if (typeof query === "string") return refuse(response, 400, query);
+    const zipped = takesGzip(request);
+    const waiting = zipped ? ahead.get(url.href) : undefined;
+    ahead.delete(url.href);
+    const { models, next, bytes, release } = await (waiting ?? make(url, query, zipped));
+    if (next !== null) response.setHeader("Link", `<${next}>; rel="next"`);
     counts.pages++;
-    counts.models += places.length;
-    await send(request, response, body.bytes, body.release);
+    counts.models += models;
+    sendBytes(response, bytes, zipped, release);
+    const after = next === null || !zipped ? null : readQuery(next.searchParams);
+    if (next === null || after === null || typeof after === "string") return;
+    const [oldest] = ahead.keys();
+    if (oldest !== undefined && ahead.size >= MOST_AHEAD) ahead.delete(oldest);
+    // After this answer has left. An error is told to whoever asks.
+    const made = setImmediate().then(() => make(next, after, true));
+    made.catch(() => {});
+    ahead.set(next.href, made);
   };
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     counts.requests++;
@@ -142,22 +175,23 @@ function refuse(response: ServerResponse, status: number, message: string): void
   response.end(JSON.stringify({ error: message }));
 }
 
-/** Sends JSON, compressed when the client accepts it; `release` is called when the bytes are no longer needed. */
-async function send(
-  request: IncomingMessage,
-  response: ServerResponse,
-  bytes: Buffer,
-  release: () => void = () => {},
-): Promise<void> {
-  const headers = { "content-type": "application/json; charset=utf-8" };
-  if (/\bgzip\b/.test(request.headers["accept-encoding"] ?? "")) {
-    const zipped = await compress(bytes, { level: 1 });
-    release();
-    response.writeHead(200, { ...headers, "content-encoding": "gzip", "content-length": zipped.length });
-    response.end(zipped);
-    return;
-  }
+/** Sends JSON, compressed when the client accepts it. */
+async function send(request: IncomingMessage, response: ServerResponse, bytes: Buffer): Promise<void> {
+  const zipped = takesGzip(request);
+  sendBytes(response, zipped ? await compress(bytes, { level: 1 }) : bytes, zipped);
+}
+
+function takesGzip(request: IncomingMessage): boolean {
+  return /\bgzip\b/.test(request.headers["accept-encoding"] ?? "");
+}
+
+/** `release` is called when the bytes are no longer needed. */
+function sendBytes(response: ServerResponse, bytes: Buffer, zipped: boolean, release: () => void = () => {}): void {
   response.once("close", release);
-  response.writeHead(200, { ...headers, "content-length": bytes.length });
+  response.writeHead(200, {
+    "content-type": "application/json; charset=utf-8",
+    ...(zipped && { "content-encoding": "gzip" }),
+    "content-length": bytes.length,
+  });
   response.end(bytes);
 }
