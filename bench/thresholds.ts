@@ -9,8 +9,8 @@ const MB = 1e6;
  */
 export const LIMITS: Readonly<Record<string, Readonly<Record<string, number>>>> = {
   crawl: { requests: 100, bytes_written: 9 * MB, peak_rss_bytes: 300 * MB },
-  snapshot: { bytes_read: 9 * MB, bytes_written: 8 * MB, peak_rss_bytes: 480 * MB },
-  history: { bytes_read: 8 * MB, bytes_written: 6.4 * MB, peak_rss_bytes: 400 * MB },
+  snapshot: { bytes_read: 9 * MB, bytes_written: 8 * MB, peak_rss_bytes: 440 * MB },
+  history: { bytes_read: 8 * MB, bytes_written: 6.4 * MB, peak_rss_bytes: 290 * MB },
   lineage: { bytes_read: 8 * MB, bytes_written: 0.8 * MB, peak_rss_bytes: 260 * MB },
   panels: { bytes_read: 15 * MB, bytes_written: 7.8 * MB, peak_rss_bytes: 560 * MB },
   "crawl within the anonymous quota": { requests: 3_300, refused: 0 },
