@@ -4,27 +4,27 @@
 with correction as (
   select lower(model_id) as folded_id, min(released_on) as released_on from corrections group by folded_id
 ),
--- Children and parents that are models of the snapshot: those that have a lineage.
-related as materialized (
-  select
-    cast(row_number() over () as integer) as model_number,
-    models.id,
-    models.hub_id,
-    models.author,
-    lineage.root,
-    models.task,
-    models.created_at,
-    models.likes,
-    models.downloads_30d,
-    lineage.burst or lineage.serial_name as flagged
-  from models join lineage on lineage.id = models.id
-),
 -- Entries that vanished keep their place in the order: a rank does not improve because a rival was deleted.
 entry as materialized (
   select cast(row_number() over () as integer) as number, *
   from (
-    select edges.parent as base, edges.relation, edges.weight, related.*, false as vanished
-    from edges join related on related.id = edges.child
+    select
+      models.id,
+      models.hub_id,
+      models.author,
+      edges.parent as base,
+      lineage.root,
+      edges.relation,
+      models.task,
+      edges.weight,
+      models.created_at,
+      models.likes,
+      models.downloads_30d,
+      lineage.burst or lineage.serial_name as flagged,
+      false as vanished
+    from edges
+    join models on models.id = edges.child
+    join lineage on lineage.id = edges.child
     union all by name
     select base, relation, id, author, task, created_at, true as vanished from vanished_entries
   )
@@ -35,14 +35,14 @@ base as materialized (
     cast(row_number() over () as integer) as number,
     declared.base,
     -- A corrected date is a day: its start, UTC.
-    coalesce(cast(correction.released_on as timestamp), related.created_at) as released_at,
+    coalesce(cast(correction.released_on as timestamp), models.created_at) as released_at,
     case
       when correction.released_on is not null then 'corrected'
-      when related.created_at is not null then 'created_at'
+      when models.created_at is not null then 'created_at'
       else 'none'
     end as release_source
   from (select distinct base from entry) as declared
-  left join related on related.id = declared.base
+  left join models on models.id = declared.base
   left join correction on correction.folded_id = lower(declared.base)
 ),
 author as (
@@ -181,7 +181,7 @@ crowd as (
 -- Cohorts: distinct models of a creation week, narrow first, wider where a cell holds fewer than 30. A place among them is a place
 -- among the numbers of likes that occur, which are few.
 cohort_member as (
-  select distinct model_number, relation, task, date_trunc('week', created_at) as week, likes from entry where not vanished and created_at is not null
+  select distinct id, relation, task, date_trunc('week', created_at) as week, likes from entry where not vanished and created_at is not null
 ),
 narrow_step as (
   select week, relation, task, likes, count(*) as tied from cohort_member group by week, relation, task, likes
@@ -190,7 +190,7 @@ wide_step as (
   select week, relation, likes, cast(sum(tied) as bigint) as tied from narrow_step group by week, relation, likes
 ),
 widest_step as (
-  select week, likes, count(*) as tied from (select distinct model_number, week, likes from cohort_member) group by week, likes
+  select week, likes, count(*) as tied from (select distinct id, week, likes from cohort_member) group by week, likes
 ),
 narrow as (
   select *, sum(tied) over cell as models, 100 * (cast(sum(tied) over (cell order by likes) as bigint) - tied + tied / 2) / sum(tied) over cell as percentile
