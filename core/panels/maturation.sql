@@ -53,9 +53,14 @@ described as (
   join quartered on quartered.base = entry.base and (quartered.tier = 'T0' or entry.in_t1)
 ),
 -- Authors, bases and models with several parents can come more than once, so each is taken once for its cell.
-in_base as (
-  select tier, potential_quartile, relation, base, count(distinct author) as authors, min(lag_days) as first_lag_days
+by_author as (
+  select tier, potential_quartile, relation, base, author, min(lag_days) as first_lag_days
   from described
+  group by all
+),
+in_base as (
+  select tier, potential_quartile, relation, base, count(*) as authors, min(first_lag_days) as first_lag_days
+  from by_author
   group by all
 ),
 per_base as (
@@ -71,7 +76,7 @@ per_base as (
 ),
 per_author as (
   select tier, potential_quartile, relation, count(*) as authors
-  from (select distinct tier, potential_quartile, relation, author from described)
+  from (select distinct tier, potential_quartile, relation, author from by_author)
   group by all
 ),
 quartile as (
