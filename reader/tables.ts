@@ -746,9 +746,9 @@ export interface ChurnCurveRow {
   readonly at_risk: Int64;
   /** Models that vanished at that age and did not come back. Unit: models. */
   readonly events: Int64;
-  /** Π (1 − events / at_risk) over the days so far. Unit: share 0–1. */
+  /** Π (1 − events / at_risk) over the days so far, to the sixth place. Unit: share 0–1. */
   readonly survival: number | null;
-  /** Greenwood's standard error: survival · √Σ events / (at_risk · (at_risk − events)). */
+  /** Greenwood's standard error: survival · √Σ events / (at_risk · (at_risk − events)), to the sixth place. */
   readonly std_error: number | null;
   /** Models behind the relation's curve. Unit: models. */
   readonly n: Int64;
@@ -1094,7 +1094,7 @@ export interface DiffusionCurveRow {
   readonly at_risk: Int64;
   /** Of those, bases whose k-th child came that day. Unit: bases. */
   readonly events: Int64;
-  /** Share still waiting after that day. Unit: share 0–1. */
+  /** Share still waiting after that day, to the sixth place. Unit: share 0–1. */
   readonly survival: number | null;
   /** Its standard error after Greenwood. Unit: share. */
   readonly std_error: number | null;

@@ -91,8 +91,9 @@ select
   day,
   at_risk,
   events,
-  case when printable then survival end as survival,
-  case when printable and survival > 0 then survival * sqrt(greenwood) end as std_error,
+  -- To the sixth place: DuckDB multiplies along a window in an order that depends on its threads, and their last digits with it.
+  case when printable then round(survival, 6) end as survival,
+  case when printable and survival > 0 then round(survival * sqrt(greenwood), 6) end as std_error,
   n,
   authors,
   families

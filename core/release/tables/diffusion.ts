@@ -37,7 +37,7 @@ export const diffusionCurve: Table = {
     column("day", "INTEGER", "Whole days since the origin.", "days"),
     column("at_risk", "BIGINT", "Bases still waiting and still watched at the start of that day.", "bases"),
     column("events", "BIGINT", "Of those, bases whose k-th child came that day.", "bases"),
-    column("survival", "DOUBLE null", "Share still waiting after that day.", "share 0–1"),
+    column("survival", "DOUBLE null", "Share still waiting after that day, to the sixth place.", "share 0–1"),
     column("std_error", "DOUBLE null", "Its standard error after Greenwood.", "share"),
   ],
 };
