@@ -43,7 +43,7 @@ export async function withDuckDB<T>(
     autoinstall_known_extensions: "false",
     autoload_known_extensions: "false",
     preserve_insertion_order: "true",
-    // What a query leaves behind goes back to the system at 4 MB instead of 512 MB: the peak of a process that spills is a seventh lower.
+    // What a query leaves behind goes back to the system at 4 MB instead of 512 MB: the peak of a process that spills is an eighth lower.
     allocator_bulk_deallocation_flush_threshold: "4MB",
   });
   try {
