@@ -41,7 +41,7 @@ base as materialized (
       when models.created_at is not null then 'created_at'
       else 'none'
     end as release_source
-  -- Grouped, since DuckDB reads every column of models when it joins them to a distinct.
+  -- Grouped: with a distinct here DuckDB reads every column of models.
   from (select base from entry group by base) as declared
   left join models on models.id = declared.base
   left join correction on correction.folded_id = lower(declared.base)
