@@ -52,7 +52,12 @@ export const churnCurve: Table = {
     column("day", "BIGINT", "Age in whole days (UTC) of the first snapshot without the model.", "days"),
     column("at_risk", "BIGINT", "Models first seen younger and still listed before that day.", "models"),
     column("events", "BIGINT", "Models that vanished at that age and did not come back.", "models"),
-    column("survival", "DOUBLE null", "Π (1 − events / at_risk) over the days so far, to the sixth place.", "share 0–1"),
+    column(
+      "survival",
+      "DOUBLE null",
+      "Π (1 − events / at_risk) over the days so far, to the sixth place.",
+      "share 0–1",
+    ),
     column(
       "std_error",
       "DOUBLE null",
