@@ -31,7 +31,8 @@ export interface SiteBuild {
 export async function writeBeside(build: SiteBuild): Promise<SearchList["families"]> {
   const { report, release, earlier, site, work, parts } = build;
   const manifest = report.release;
-  // DuckDB works in threads of its own while this one draws; one database at a time, for the sake of memory.
+  // DuckDB works in a thread of its own while this one draws and Astro renders in its process: two threads of it would leave Astro, for
+  // which the families' pages wait, half as long a turn. One database at a time, for the sake of memory.
   const queried = async (signal: AbortSignal) => {
     const families = report.familyCount;
     await parts.time("models", () => writeApi({ ...build, signal }));

@@ -7,14 +7,15 @@ import { type Html, html } from "./html.ts";
  */
 export function switches(picture: string): Html | null {
   const relations = RELATIONS.filter((relation) => picture.includes(`var(--rel-${relation})`));
-  const drawn = (tier: string) => new RegExp(`class="[^"]*\\b${tier}\\b`).test(picture);
-  const tiers = drawn("t1") && (drawn("t0") || drawn("t2"));
+  const twoTiers = /class="t1\b/.test(picture) && /class="[^"]*\bt0\b/.test(picture);
+  const firstEntries = /class="[^"]*\bt2\b/.test(picture);
+  const tiers = twoTiers || firstEntries;
   if (relations.length < 2 && !tiers) return null;
   const relation =
     relations.length > 1 &&
     html`<label>Relation <select data-show="relation"><option value="">all</option>${relations.map((one) => html`<option value="${one}">${relationLabel(one)}</option>`)}</select></label>`;
   const tier =
     tiers &&
-    html`<label>Tier <select data-show="tier"><option value="">T1, T0 beside</option><option value="T1">T1</option><option value="T0">T0, everything</option>${drawn("t2") && html`<option value="T2">T2, authors’ first entries</option>`}</select></label>`;
+    html`<label>Tier <select data-show="tier"><option value="">T1, T0 beside</option><option value="T1">T1</option><option value="T0">T0, everything</option>${firstEntries && html`<option value="T2">T2, authors’ first entries</option>`}</select></label>`;
   return html`<p class="switches">${relation}${relation && tier && " "}${tier}</p>`;
 }
