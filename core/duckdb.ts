@@ -166,6 +166,14 @@ function plain(value: DuckDBValue): unknown {
   return value;
 }
 
+/**
+ * A part, between 0 and 1, of a limit such as 2GB. DuckDB counts its blocks alone; what readers, writers and Node take comes on top, so
+ * a stage that is to stay below the limit as a whole gives DuckDB less.
+ */
+export function shareOf(memory: string, share: number): string {
+  return memory.replace(/^[\d.]+/, (size) => (Number(size) * share).toFixed(3));
+}
+
 /** A path or other text as an SQL string literal. */
 export function literal(text: string): string {
   return `'${text.replaceAll("'", "''")}'`;

@@ -1,6 +1,6 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { copyToParquet, literal, openParquet, readSql, type Sql, withDuckDB } from "../duckdb.ts";
+import { copyToParquet, literal, openParquet, readSql, type Sql, shareOf, withDuckDB } from "../duckdb.ts";
 import { readPinnedInput } from "../inputs/pin.ts";
 import * as layout from "../lake/layout.ts";
 import type { Stage, StageContext } from "../stage.ts";
@@ -11,7 +11,9 @@ import type { Stage, StageContext } from "../stage.ts";
  */
 export const panelsStage: Stage = async (context) => {
   const { workspace, sql: limits, log } = context;
-  return withDuckDB({ ...limits, temporary: join(workspace, "spill") }, async (sql) => {
+  // With 3.3 million models 0.3 GB stand beside the blocks.
+  const memory = shareOf(limits.memory, 0.85);
+  return withDuckDB({ ...limits, memory, temporary: join(workspace, "spill") }, async (sql) => {
     await openSnapshot(sql, context);
     const counts: Record<string, number> = {};
     let bytes = 0;
