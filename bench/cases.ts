@@ -34,7 +34,7 @@ export function allCases(models: number, lake: string): readonly Case[] {
     stage("snapshot", "processor: JSON parsed on all threads, then sort and zstd"),
     stage("history", "processor and disk: everything known is read and written again"),
     stage("lineage", "processor: one thread walks, all sort"),
-    stage("panels", "processor: distinct counts and windows over text"),
+    stage("panels", "processor: windows and distinct counts"),
     stage("estimate", "processor"),
     stage("findings", "processor; small"),
     stage("release", "processor: zstd and gzip"),
