@@ -57,9 +57,13 @@ function measured(all: readonly Summary[]): string {
 ${rows.join("\n")}`;
 }
 
-/** What this project set out to reach with all of the Hub's models, beside what was measured last with the most of them. */
+/** Models of the Hub as a whole, for which the targets were set. */
+const HUB = 3_300_000;
+
+/** What this project set out to reach with all of the Hub's models, beside what was measured last with as many, or with fewer. */
 function targets(all: readonly Summary[]): string {
-  const largest = (name: string) => all.filter((row) => row.name === name).sort((a, b) => b.size - a.size)[0];
+  const largest = (name: string) =>
+    all.filter((row) => row.name === name && row.size <= HUB).sort((a, b) => b.size - a.size)[0];
   const cores = 2;
   const row = (name: string, target: string, tell: (summary: Summary) => string) => {
     const found = largest(name);
