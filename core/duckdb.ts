@@ -166,12 +166,29 @@ function plain(value: DuckDBValue): unknown {
   return value;
 }
 
+const UNITS: Readonly<Record<string, number>> = {
+  KB: 1e3,
+  MB: 1e6,
+  GB: 1e9,
+  TB: 1e12,
+  KIB: 2 ** 10,
+  MIB: 2 ** 20,
+  GIB: 2 ** 30,
+  TIB: 2 ** 40,
+};
+
+/** Below this DuckDB gets a limit whole: reading lines of up to 64 MB takes 0.7 GB of buffers, however few they are. */
+const LEAST_SHARED = 1e9;
+
 /**
- * A part, between 0 and 1, of a limit such as 2GB. DuckDB counts its blocks alone; what readers, writers and Node take comes on top, so
- * a stage that is to stay below the limit as a whole gives DuckDB less.
+ * A part, between 0 and 1, of a limit such as 2GB, but not less than 1 GB of it. DuckDB counts its blocks alone; what readers, writers and
+ * Node take comes on top, so a stage that is to stay below the limit as a whole gives DuckDB less. A limit in other words stays as it is.
  */
 export function shareOf(memory: string, share: number): string {
-  return memory.replace(/^[\d.]+/, (size) => (Number(size) * share).toFixed(3));
+  const [, size, unit = ""] = /^([\d.]+)\s*([kmgt]i?b)$/i.exec(memory.trim()) ?? [];
+  const bytes = Number(size) * (UNITS[unit.toUpperCase()] ?? Number.NaN);
+  if (!Number.isFinite(bytes)) return memory;
+  return `${Math.floor(Math.max(bytes * share, Math.min(bytes, LEAST_SHARED)) / 1e6)}MB`;
 }
 
 /** A path or other text as an SQL string literal. */
