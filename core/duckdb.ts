@@ -198,20 +198,27 @@ export function literal(text: string): string {
 
 /**
  * `copy … to` a Parquet file as contracts.md asks: zstd, row groups of at most 122,880 rows, in the order of the query.
- * The same rows give the same bytes. The file says which format of the lake it has.
+ * The same rows give the same bytes. The file says which format of the lake it has, and carries the notes, by name.
  */
-export function copyToParquet(query: string, path: string): string {
-  const metadata = `kv_metadata {${FORMAT_KEY}: '${LAKE_FORMAT}'}`;
+export function copyToParquet(query: string, path: string, notes: Readonly<Record<string, string>> = {}): string {
+  const pairs = Object.entries({ [FORMAT_KEY]: String(LAKE_FORMAT), ...notes });
+  const metadata = `kv_metadata {${pairs.map(([name, value]) => `${name}: ${literal(value)}`).join(", ")}}`;
   return `copy (${query}) to ${literal(path)} (format parquet, compression zstd, row_group_size 122880, ${metadata})`;
 }
 
 /** Makes a Parquet file of the lake a view. Throws HubraceError when a newer Hubrace has written it. */
 export async function openParquet(sql: Sql, view: string, path: string): Promise<void> {
-  const [found] = await sql.rows<{ format: string }>(
-    `select decode(value) as format from parquet_kv_metadata(${literal(path)}) where decode(key) = ${literal(FORMAT_KEY)}`,
-  );
-  requireFormat(`lake: the file of ${view}`, found === undefined ? undefined : Number(found.format));
+  const format = await parquetNote(sql, path, FORMAT_KEY);
+  requireFormat(`lake: the file of ${view}`, format === null ? undefined : Number(format));
   await sql.run(`create view ${view} as from ${literal(path)}`);
+}
+
+/** A note that copyToParquet left in a file, null when it has none of that name. */
+export async function parquetNote(sql: Sql, path: string, name: string): Promise<string | null> {
+  const [found] = await sql.rows<{ value: string }>(
+    `select decode(value) as value from parquet_kv_metadata(${literal(path)}) where decode(key) = ${literal(name)}`,
+  );
+  return found?.value ?? null;
 }
 
 /** The text of an .sql file that lies beside a module. */

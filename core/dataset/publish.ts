@@ -3,11 +3,12 @@ import { pathToFileURL } from "node:url";
 import type { Clock } from "../clock.ts";
 import { GateError, HubraceError, UsageError } from "../errors.ts";
 import type { Blobs } from "../lake/blobs.ts";
+import { sha256 } from "../lake/checksum.ts";
 import { releaseFile } from "../lake/layout.ts";
 import type { Ledger } from "../ledger/ledger.ts";
 import type { Log } from "../log.ts";
 import { releaseDays } from "../rebuild/days.ts";
-import { sha256 } from "../release/checksums.ts";
+
 import { standing } from "../release/pointer.ts";
 import { type ComparedFile, type Comparison, compare } from "./compare.ts";
 import { type Contents, type DatasetFile, damaged, readContents } from "./contents.ts";

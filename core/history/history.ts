@@ -3,66 +3,71 @@ import { copyToParquet, literal, openParquet, readSql, type Sql, withDuckDB } fr
 import { HubraceError } from "../errors.ts";
 import type { Blobs } from "../lake/blobs.ts";
 import { requireFormat } from "../lake/format.ts";
+import { asOf, composed, KNOWN, openKnown, UPON } from "../lake/known.ts";
 import * as layout from "../lake/layout.ts";
 import type { Stage, StageContext } from "../stage.ts";
+import { publishNewest } from "./newest.ts";
+import { beginRemaking } from "./remaking.ts";
 
-/** What is known after a day: one file each in history/date=D/, and what is published of it. */
+/** What is known after a day: its file in history/date=D/, what the day changes of it, and what was known before. */
 const STATE = {
-  known_model: {
+  models: {
     before: "before_model",
-    file: "models",
+    change: "model_change",
     columns:
       "key varchar, id varchar, hub_id varchar, author varchar, task varchar, first_seen date, last_seen date, vanished date, created_at timestamp, relation varchar, likes bigint, downloads_30d bigint",
-    order: "key",
   },
-  known_edge: {
+  edges: {
     before: "before_edge",
-    file: "edges",
+    change: "edge_change",
     columns: "key varchar, child varchar, parent varchar, relation varchar, first_seen date, last_seen date",
-    order: "key, parent",
   },
-  tombstone: {
+  tombstones: {
     before: "before_tombstone",
-    file: "tombstones",
+    change: "tombstone_change",
     columns:
       "key varchar, id varchar, hub_id varchar, last_seen date, vanished date, revived date, created_at timestamp, relation varchar, likes bigint, downloads_30d bigint",
-    order: "id, vanished, key",
   },
-  outcome: {
+  outcomes: {
     before: "before_outcome",
-    file: "outcomes",
+    change: "outcome_change",
     columns:
       "key varchar, id varchar, hub_id varchar, age integer, read_age_days double, snapshot date, likes bigint, downloads_30d bigint, downloads_all_time bigint",
-    order: "id, age, key",
   },
 } as const;
+const FILES = Object.keys(STATE) as layout.KnownFile[];
 
 /**
  * snapshot + what was known before → history/date=D/ (models and edges ever seen, tombstones, fixed-age outcomes), and the
- * newest day's outcomes and tombstones under outcomes/. The state of a day depends on the snapshots up to that day only, so
- * a day that is run again changes nothing; a day that is added in between makes the later days' states anew, in order.
+ * newest day's outcomes and tombstones under outcomes/. The first day of a month in the lake writes all that is known, the others
+ * what differs from it. The state of a day depends on the snapshots up to that day only, so a day that is run again changes
+ * nothing; a day that is added in between makes the later days' states anew, in order.
  */
 export const historyStage: Stage = async (context) => {
   const { run, blobs, log, signal } = context;
   const dates = await snapshotDates(blobs);
-  const place = dates.indexOf(run.date);
-  if (place < 0)
+  if (!dates.includes(run.date))
     throw new HubraceError(
       `history: there is no snapshot of ${run.date}; run \`hubrace snapshot --date ${run.date}\` first`,
     );
-  const later = dates.slice(place);
+  const { from, interrupted, done: remade } = await beginRemaking(blobs, run.date, dates);
+  const due = dates.filter((date) => date >= from);
+  const rewritten = new Set<string>();
   let counts: Record<string, number> = {};
   let bytes = 0;
-  for (const [done, date] of later.entries()) {
+  for (const [done, date] of due.entries()) {
     signal.throwIfAborted();
-    log.progress({ done, total: later.length, unit: "days" });
-    const before = await stateTags(blobs, date);
+    log.progress({ done, total: due.length, unit: "days" });
+    const tags = await stateTags(blobs, date);
     const step = await takeStep(context, date, dates);
     if (date === run.date) counts = step.counts;
     bytes += step.bytes;
-    if (sameTags(before, await stateTags(blobs, date))) break;
+    if (!sameTags(tags, await stateTags(blobs, date))) rewritten.add(date);
+    // Changes upon a day that was rewritten mean another state, even where they are the same bytes.
+    else if (!interrupted && !rewritten.has(step.whole)) break;
   }
-  log.progress({ done: later.length, total: later.length, unit: "days" });
+  await remade();
+  log.progress({ done: due.length, total: due.length, unit: "days" });
   bytes += await publishNewest(context, dates);
   return { rows: counts.models_known ?? 0, bytes, counts };
 };
@@ -78,7 +83,7 @@ async function snapshotDates(blobs: Blobs): Promise<string[]> {
 }
 
 async function stateTags(blobs: Blobs, date: string): Promise<(string | null)[]> {
-  const heads = Object.values(STATE).map(({ file }) => blobs.head(layout.history(date, file)));
+  const heads = FILES.map((file) => blobs.head(layout.history(date, file)));
   return (await Promise.all(heads)).map((info) => info?.etag ?? null);
 }
 
@@ -86,46 +91,58 @@ function sameTags(a: readonly (string | null)[], b: readonly (string | null)[]):
   return a.every((tag, i) => tag !== null && tag === b[i]);
 }
 
+/** Writes what is known after a date. `whole`: the date whose whole files its own are upon, itself where they are whole. */
 async function takeStep(
   { blobs, workspace, sql: limits }: StageContext,
   date: string,
   dates: readonly string[],
-): Promise<{ counts: Record<string, number>; bytes: number }> {
+): Promise<{ counts: Record<string, number>; bytes: number; whole: string }> {
   const before = dates[dates.indexOf(date) - 1] ?? null;
   return withDuckDB({ ...limits, temporary: join(workspace, "spill") }, async (sql) => {
     await openDay(sql, blobs, workspace, date);
-    await openBefore(sql, blobs, workspace, before);
-    const after = (file: string) => join(workspace, `after-${file}.parquet`);
-    const write = async (table: keyof typeof STATE) => {
-      const { file, order } = STATE[table];
-      await sql.run(copyToParquet(`from ${table} order by ${order}`, after(file)));
-      return after(file);
-    };
+    const upon = await openBefore(sql, blobs, workspace, before);
     await sql.run(await readSql("known.sql", import.meta.url));
-    // What follows reads a few columns of what is known: from the files, so that it is not held in memory as well.
-    for (const table of ["known_model", "known_edge"] as const) {
-      await sql.run(`create or replace view ${table} as from ${literal(await write(table))}`);
-    }
+    const changes = (file: layout.KnownFile) => join(workspace, `changes-${file}.parquet`);
+    const write = async (file: layout.KnownFile, query = `from ${STATE[file].change}`) => {
+      await sql.run(copyToParquet(`from (${query}) order by ${KNOWN[file].order}`, changes(file)));
+      await sql.run(`create or replace view ${STATE[file].change} as from ${literal(changes(file))}`);
+    };
+    // What follows reads a few columns of the changes: from files, so that a first day's, which are all, are not held in memory.
+    await write("models");
+    await write("edges");
     await sql.run(await readSql("step.sql", import.meta.url));
+    await write("tombstones");
     await takeReadings(sql, blobs, workspace, date, dates);
-    await sql.run(`create table outcome as ${await readSql("outcomes.sql", import.meta.url)}`);
-    for (const table of ["tombstone", "outcome"] as const) await write(table);
+    await write("outcomes", await readSql("outcomes.sql", import.meta.url));
+    const whole = upon?.slice(0, 7) === date.slice(0, 7) ? upon : date;
+    let bytes = 0;
+    for (const file of FILES) {
+      const path = before === null ? changes(file) : join(workspace, `after-${file}.parquet`);
+      const notes = whole === date ? {} : { [UPON]: whole };
+      if (before !== null) await sql.run(copyToParquet(after(file, before, date, whole), path, notes));
+      bytes += (await blobs.fromFile(path, layout.history(date, file))).size;
+    }
     const [counts] = await sql.rows<Record<string, number>>(`
       select
-        (select count(*) from known_model) as models_known,
+        (select count(*) from before_model) + (select count(*) from same where is_new) as models_known,
         (select count(*) from same where is_new) as models_new,
-        (select count(*) from known_model where vanished = getvariable('day')) as models_vanished,
-        (select count(*) from tombstone where revived = getvariable('day')) as models_revived,
-        (select count(*) from known_edge join known_model using (key)
-          where known_edge.first_seen = getvariable('day') and known_model.first_seen < getvariable('day')) as late_edges,
+        (select count(*) from model_change where vanished = getvariable('day')) as models_vanished,
+        (select count(*) from tombstone_change where revived = getvariable('day')) as models_revived,
+        (select count(*) from edge_change join same using (key)
+          where edge_change.first_seen = getvariable('day') and not same.is_new) as late_edges,
         (select count(*) from redated) as models_redated,
-        (select count(*) from outcome where snapshot = getvariable('day')) as readings_kept`);
-    let bytes = 0;
-    for (const { file } of Object.values(STATE)) {
-      bytes += (await blobs.fromFile(after(file), layout.history(date, file))).size;
-    }
-    return { counts: counts ?? {}, bytes };
+        (select count(*) from outcome_change where snapshot = getvariable('day')) as readings_kept`);
+    return { counts: counts ?? {}, bytes, whole };
   });
+}
+
+/** Query of a file of a later date: the rows before it, all of them or those that had changed already, with the day's changes upon them. */
+function after(file: layout.KnownFile, before: string, date: string, whole: string): string {
+  const { before: known, change } = STATE[file];
+  const { key, order } = KNOWN[file];
+  if (whole === date) return `from (${composed(file, asOf(file, before, date, known), change)}) order by ${order}`;
+  const earlier = asOf(file, before, date, `${known}_changed`);
+  return `from (from (${earlier}) anti join ${change} using (${key.join(", ")}) union all by name from ${change}) order by ${order}`;
 }
 
 /** Views of the day's snapshot and the variables day and complete. */
@@ -140,21 +157,30 @@ async function openDay(sql: Sql, blobs: Blobs, workspace: string, date: string):
   await sql.run(`set variable complete = ${!report.limitCut}`);
 }
 
-/** Views of what was known after the day before, without rows for the first day. */
-async function openBefore(sql: Sql, blobs: Blobs, workspace: string, before: string | null): Promise<void> {
-  for (const { before: view, file, columns } of Object.values(STATE)) {
-    if (before === null) {
-      await sql.run(`create table ${view} (${columns})`);
-      continue;
-    }
-    const path = join(workspace, `before-${file}.parquet`);
-    const key = layout.history(before, file);
-    if ((await blobs.head(key)) === null) {
-      throw new HubraceError(`history: ${key} is missing; run \`hubrace history --date ${before}\` first`);
-    }
-    await blobs.toFile(key, path);
-    await openParquet(sql, view, path);
+/**
+ * Views of what was known after the day before (`before_model`, …), of what had changed by then since the whole files
+ * (`before_model_changed`, …) and of that day's snapshot, without rows for the first day; the variable before_day. Returns the date of
+ * the whole files.
+ */
+async function openBefore(sql: Sql, blobs: Blobs, workspace: string, before: string | null): Promise<string | null> {
+  await sql.run(`set variable before_day = ${before === null ? "cast(null as date)" : `date ${literal(before)}`}`);
+  if (before === null) {
+    for (const { before: view, columns } of Object.values(STATE)) await sql.run(`create table ${view} (${columns})`);
+    await sql.run("create table before_models (id varchar, likes bigint, downloads_30d bigint)");
+    return null;
   }
+  let upon: string | null = null;
+  for (const file of FILES) {
+    const { before: view, columns } = STATE[file];
+    const { whole, changes } = await openKnown(sql, { blobs, workspace }, { view, file, date: before });
+    if (changes === null) await sql.run(`create table ${view}_changed (${columns})`);
+    else await sql.run(`create view ${view}_changed as from ${literal(changes)}`);
+    upon = whole;
+  }
+  const path = join(workspace, "before-models.parquet");
+  await blobs.toFile(layout.models(before), path);
+  await openParquet(sql, "before_models", path);
+  return upon;
 }
 
 /**
@@ -168,60 +194,25 @@ async function takeReadings(
   date: string,
   dates: readonly string[],
 ): Promise<void> {
-  const reading = (models: string, snapshot: string, asOf: string, where: string) => `
-    select known_model.key, models.id, models.hub_id, known_model.created_at, date ${literal(snapshot)} as snapshot,
+  const reading = (snapshot: string, asOf: string, from: string) => `
+    select known.key, models.id, models.hub_id, known.created_at, date ${literal(snapshot)} as snapshot,
       timestamp ${literal(asOf)} as as_of, models.likes, models.downloads_30d, models.downloads_all_time
-    from ${models} as models ${where}
-    where near_an_age(timestamp ${literal(asOf)}, known_model.created_at)`;
+    from ${from} where near_an_age(timestamp ${literal(asOf)}, known.created_at)`;
   await sql.run(await readSql("ages.sql", import.meta.url));
-  await sql.run(
-    `create table reading as ${reading(
-      "models",
-      date,
-      (await readReport(blobs, date)).asOf,
-      "join same using (id) join known_model using (key)",
-    )}`,
-  );
+  const { asOf: now } = await readReport(blobs, date);
+  await sql.run(`create table reading as ${reading(date, now, "models join same as known using (id)")}`);
   const [redated] = await sql.rows<{ n: number }>("select count(*) as n from redated");
   if ((redated?.n ?? 0) === 0) return;
+  // At an earlier day a model may have had another name, or no _id yet.
+  await sql.run(`create table redated_name as
+    select distinct key, unnest([key, hub_id]) as name, created_at from redated`);
   for (const earlier of dates.slice(0, dates.indexOf(date))) {
     // A name of its own: DuckDB keeps parts of a file that it has read under its path.
     const path = join(workspace, `earlier-${earlier}.parquet`);
     await blobs.toFile(layout.models(earlier), path);
-    // At that day the model may have had another name, or no _id yet.
-    await sql.run(
-      `insert into reading ${reading(
-        literal(path),
-        earlier,
-        (await readReport(blobs, earlier)).asOf,
-        `join known_model on coalesce(models.hub_id, models.id) in (known_model.key, known_model.hub_id)
-       join redated using (key)`,
-      )}`,
-    );
+    const models = `${literal(path)} as models join redated_name as known on known.name = coalesce(models.hub_id, models.id)`;
+    await sql.run(`insert into reading ${reading(earlier, (await readReport(blobs, earlier)).asOf, models)}`);
   }
-}
-
-/** Outcomes and tombstones as the newest day knows them, without the internal key. */
-async function publishNewest(
-  { run, blobs, workspace, sql: limits }: StageContext,
-  dates: readonly string[],
-): Promise<number> {
-  const newest = dates.at(-1);
-  if (newest === undefined) return 0;
-  const files = { outcomes: layout.outcomes, tombstones: layout.tombstones };
-  return withDuckDB({ ...limits, temporary: join(workspace, "spill") }, async (sql) => {
-    let bytes = 0;
-    for (const [file, key] of Object.entries(files)) {
-      const source = layout.history(newest, file as "outcomes" | "tombstones");
-      // A newer day may have a snapshot and no history yet; this run's own day has one.
-      if (newest !== run.date && (await blobs.head(source)) === null) continue;
-      const path = join(workspace, `newest-${file}.parquet`);
-      await blobs.toFile(source, path);
-      await sql.run(copyToParquet(`select * exclude (key) from ${literal(path)}`, `${path}.out`));
-      bytes += (await blobs.fromFile(`${path}.out`, key)).size;
-    }
-    return bytes;
-  });
 }
 
 async function readReport(blobs: Blobs, date: string): Promise<{ asOf: string; limitCut: boolean }> {

@@ -1,17 +1,18 @@
--- Question: what is known after this day, given what was known before it?
--- Row: views known_model (every model ever seen) and known_edge (every edge ever declared).
--- Caveat: reads views models, edges (this day), before_model, before_edge (the day before it in the lake; empty for the first) and
--- the variables day and complete (false when --limit cut the sweep: then nobody is said to have vanished).
+-- Question: how does what is known after this day differ from what was known before it?
+-- Row: views model_change (models ever seen) and edge_change (edges ever declared): who is new, changed, or no longer there.
+-- Caveat: reads views models, edges (this day), before_model, before_edge, before_models (what was known after the day before it in the lake, and
+-- that day's snapshot; empty for the first) and the variables day, before_day and complete (false when --limit cut the sweep: then nobody is
+-- said to have vanished). Of models that are there the counts are null: the snapshot has them.
 
 -- `key` is the _id under which a model was first seen (its name when it had none): it survives renames.
 create or replace table same as
 with by_hub_id as (
-  select models.id, before_model.key
+  select models.id, before_model.key, before_model.created_at
   from models join before_model on before_model.hub_id = models.hub_id
 ),
 -- Where one of the two has no _id, the name decides.
 by_name as (
-  select models.id, before_model.key
+  select models.id, before_model.key, before_model.created_at
   from models join before_model on before_model.id = models.id
   where (models.hub_id is null or before_model.hub_id is null)
     and models.id not in (select id from by_hub_id)
@@ -23,39 +24,67 @@ every as (
   union all
   from by_name
 )
-select models.id, coalesce(every.key, models.hub_id, models.id) as key, every.key is null as is_new
+select
+  models.id,
+  coalesce(every.key, models.hub_id, models.id) as key,
+  least(models.created_at, every.created_at) as created_at,
+  every.key is null as is_new
 from models left join every using (id);
 
-create or replace view known_model as
+create or replace view model_change as
 with first_relation as (
   select child as id, relation from edges where position = 0
+),
+today as (
+  select
+    same.key,
+    models.id,
+    coalesce(models.hub_id, before_model.hub_id) as hub_id,
+    models.author,
+    models.task,
+    coalesce(before_model.first_seen, getvariable('day')) as first_seen,
+    same.created_at,
+    first_relation.relation
+  from models
+  join same using (id)
+  left join before_model on before_model.key = same.key
+  left join first_relation using (id)
+  where same.is_new
+    or before_model.last_seen <> getvariable('before_day')
+    or models.id <> before_model.id
+    or coalesce(models.hub_id, before_model.hub_id) is distinct from before_model.hub_id
+    or models.author is distinct from before_model.author
+    or models.task is distinct from before_model.task
+    or same.created_at is distinct from before_model.created_at
+    or first_relation.relation is distinct from before_model.relation
 )
 select
-  same.key,
-  models.id,
-  coalesce(models.hub_id, before_model.hub_id) as hub_id,
-  models.author,
-  models.task,
-  coalesce(before_model.first_seen, getvariable('day')) as first_seen,
+  key,
+  id,
+  hub_id,
+  author,
+  task,
+  first_seen,
   getvariable('day') as last_seen,
   cast(null as date) as vanished,
-  least(models.created_at, before_model.created_at) as created_at,
-  first_relation.relation,
-  models.likes,
-  models.downloads_30d
-from models
-join same using (id)
-left join before_model on before_model.key = same.key
-left join first_relation using (id)
+  created_at,
+  relation,
+  cast(null as bigint) as likes,
+  cast(null as bigint) as downloads_30d
+from today
 union all by name
+-- Whom the day before saw and this one did not, with what they had then; and who was left out before, now that a whole sweep lacks them.
 select
-  before_model.* replace (
-    coalesce(before_model.vanished, case when getvariable('complete') then getvariable('day') end) as vanished
+  absent.* replace (
+    coalesce(absent.vanished, case when getvariable('complete') then getvariable('day') end) as vanished,
+    if(absent.last_seen = getvariable('before_day'), before_models.likes, absent.likes) as likes,
+    if(absent.last_seen = getvariable('before_day'), before_models.downloads_30d, absent.downloads_30d) as downloads_30d
   )
-from before_model
-where before_model.key not in (select key from same);
+from (from before_model anti join same using (key)) as absent
+left join before_models on before_models.id = absent.id
+where absent.last_seen = getvariable('before_day') or (absent.vanished is null and getvariable('complete'));
 
-create or replace view known_edge as
+create or replace view edge_change as
 with today as (
   select same.key, edges.child, edges.parent, edges.relation
   from edges join same on same.id = edges.child
@@ -65,6 +94,10 @@ select
   coalesce(before_edge.first_seen, getvariable('day')) as first_seen,
   getvariable('day') as last_seen
 from today left join before_edge using (key, parent)
+where before_edge.key is null
+  or before_edge.last_seen <> getvariable('before_day')
+  or today.child <> before_edge.child
+  or today.relation <> before_edge.relation
 union all by name
-select before_edge.*
-from before_edge anti join today using (key, parent);
+from before_edge anti join today using (key, parent)
+where last_seen = getvariable('before_day');

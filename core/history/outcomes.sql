@@ -1,5 +1,6 @@
--- Question: what had each model earned at age 7, 30 and 90 days?
--- Row: one model and age: the reading nearest to that age, at most 36 hours off, the earlier one on a tie.
+-- Question: which readings at age 7, 30 and 90 days does this day add, replace or take back?
+-- Row: one model and age: the reading nearest to that age, at most 36 hours off, the earlier one on a tie; without a reading (snapshot
+-- null) where there is none any more.
 -- Caveat: reads ages.sql, `reading` (key, id, hub_id, created_at, snapshot, as_of, likes, downloads_30d, downloads_all_time),
 -- `before_outcome` and `redated` (models whose creation date changed: all their readings are taken anew).
 with candidate as (
@@ -7,7 +8,7 @@ with candidate as (
     reading.key,
     reading.id,
     reading.hub_id,
-    age.age,
+    cast(age.age as integer) as age,
     days_between(reading.as_of, reading.created_at) as read_age_days,
     reading.snapshot,
     reading.likes,
@@ -17,11 +18,18 @@ with candidate as (
   cross join age
   where near_age(reading.as_of, reading.created_at, age.age)
 ),
-every as (
-  select * from candidate
-  union all by name
-  select * from before_outcome where key not in (select key from redated)
+rival as (
+  from before_outcome
+  semi join candidate using (key, age)
+  where key not in (select key from redated)
+),
+nearest as (
+  from (from candidate union all by name from rival)
+  qualify row_number() over (partition by key, age order by abs(read_age_days - age), snapshot) = 1
 )
-select key, id, hub_id, cast(age as integer) as age, read_age_days, snapshot, likes, downloads_30d, downloads_all_time
-from every
-qualify row_number() over (partition by key, age order by abs(read_age_days - age), snapshot) = 1
+from nearest anti join rival using (key, age, snapshot)
+union all by name
+select key, id, hub_id, age
+from before_outcome
+semi join redated using (key)
+anti join nearest using (key, age)

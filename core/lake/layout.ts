@@ -4,7 +4,7 @@
  */
 
 /** Version of the lake's layout and file formats. A lake with a higher number was written by a newer Hubrace. */
-export const LAKE_FORMAT = 1;
+export const LAKE_FORMAT = 2;
 
 /** Version of the public release's layout: the first folder below releases/. */
 export const RELEASE_FORMAT = "v1";
@@ -75,11 +75,13 @@ export const snapshotReport = (date: string) => `snapshots/date=${date}/report.j
 /** The date of a snapshot's models file, null for other keys. */
 export const dateOfSnapshot = (key: string) => /^snapshots\/date=([\d-]+)\/models\.parquet$/.exec(key)?.[1] ?? null;
 
-/** What is known after a date: models and edges ever seen, tombstones, outcomes. */
+/** What is known after a date: models and edges ever seen, tombstones, outcomes; whole, or upon an earlier date (known.ts). */
 export const historyPrefix = "history/";
 export const dateOfHistory = (key: string) => /^history\/date=([\d-]+)\/models\.parquet$/.exec(key)?.[1] ?? null;
-export const history = (date: string, file: "models" | "edges" | "tombstones" | "outcomes") =>
-  `history/date=${date}/${file}.parquet`;
+export type KnownFile = "models" | "edges" | "tombstones" | "outcomes";
+export const history = (date: string, file: KnownFile) => `history/date=${date}/${file}.parquet`;
+/** There while states of days after a changed one are being made anew: {"from"}, the first of them. */
+export const historyRemaking = `${historyPrefix}remaking.json`;
 export const outcomes = "outcomes/outcomes.parquet";
 export const tombstones = "outcomes/tombstones.parquet";
 

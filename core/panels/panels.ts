@@ -2,6 +2,7 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { copyToParquet, literal, openParquet, readSql, type Sql, shareOf, withDuckDB } from "../duckdb.ts";
 import { readPinnedInput } from "../inputs/pin.ts";
+import { openKnown } from "../lake/known.ts";
 import * as layout from "../lake/layout.ts";
 import type { Stage, StageContext } from "../stage.ts";
 
@@ -44,7 +45,7 @@ async function openSnapshot(sql: Sql, context: StageContext): Promise<void> {
   await openView(sql, context, "edges", layout.edges(run.date));
   await openView(sql, context, "lineage", layout.lineage(run.date));
   for (const file of ["models", "edges", "tombstones", "outcomes"] as const) {
-    await openView(sql, context, `known_${file}`, layout.history(run.date, file));
+    await openKnown(sql, context, { view: `known_${file}`, file, date: run.date });
   }
   await sql.run(await readSql("history.sql", import.meta.url));
   await openInput(sql, context, "corrections", "{'model_id': 'VARCHAR', 'released_on': 'DATE'}");

@@ -1,15 +1,11 @@
 import { join } from "node:path";
 import { copyToParquet, literal, openParquet, readSql, type Sql, withDuckDB } from "../duckdb.ts";
+import { KNOWN } from "../lake/known.ts";
 import * as layout from "../lake/layout.ts";
 import type { StageContext } from "../stage.ts";
 
-/** Order of the rows, as the history stage writes them. */
-const STATE = {
-  known_model: { file: "models", order: "key" },
-  known_edge: { file: "edges", order: "key, parent" },
-  tombstone: { file: "tombstones", order: "id, vanished, key" },
-  outcome: { file: "outcomes", order: "id, age, key" },
-} as const;
+/** The tables that seed.sql makes, by the file of history/date=D/ that each becomes. */
+const TABLES = { models: "known_model", edges: "known_edge", tombstones: "tombstone", outcomes: "outcome" } as const;
 
 /** True when a release knows of days before its own: somebody was seen earlier, has vanished, or has been read at an age. */
 export async function knowsEarlierDays(context: StageContext): Promise<boolean> {
@@ -28,9 +24,9 @@ export async function seedHistory(context: StageContext): Promise<number> {
   const { run, blobs, workspace } = context;
   return withRelease(context, async (sql) => {
     await sql.run(await readSql("seed.sql", import.meta.url));
-    for (const [table, { file, order }] of Object.entries(STATE)) {
+    for (const file of Object.keys(TABLES) as layout.KnownFile[]) {
       const path = join(workspace, `seed-${file}.parquet`);
-      await sql.run(copyToParquet(`from ${table} order by ${order}`, path));
+      await sql.run(copyToParquet(`from ${TABLES[file]} order by ${KNOWN[file].order}`, path));
       await blobs.fromFile(path, layout.history(run.date, file));
     }
     const [row] = await sql.rows<{ n: number }>("select count(*) as n from known_model");

@@ -1,16 +1,7 @@
-import { createHash } from "node:crypto";
-import { createReadStream } from "node:fs";
 import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
-import { pipeline } from "node:stream/promises";
+import { sha256 } from "../lake/checksum.ts";
 import type { ReleaseFile } from "./manifest.ts";
-
-/** The SHA-256 of a local file, in hex. Reads it as a stream. */
-export async function sha256(path: string): Promise<string> {
-  const hash = createHash("sha256");
-  await pipeline(createReadStream(path), hash);
-  return hash.digest("hex");
-}
 
 /** Every file below `folder`, names with `/`, in byte order, with size and checksum; `rows` gives a table's rows by file name. */
 export async function listFiles(folder: string, rows: ReadonlyMap<string, number>): Promise<ReleaseFile[]> {

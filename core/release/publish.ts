@@ -1,9 +1,10 @@
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { HubraceError } from "../errors.ts";
+import { sha256 } from "../lake/checksum.ts";
 import * as layout from "../lake/layout.ts";
 import type { StageContext } from "../stage.ts";
-import { byBytes, sha256 } from "./checksums.ts";
+import { byBytes } from "./checksums.ts";
 import type { ReleaseFile } from "./manifest.ts";
 import { movePointer, recordRelease, type Standing } from "./pointer.ts";
 

@@ -1,14 +1,16 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { copyToParquet, literal, openParquet, type Sql, withDuckDB } from "../duckdb.ts";
+import { copyToParquet, openParquet, type Sql, withDuckDB } from "../duckdb.ts";
 import { readPinnedInput } from "../inputs/pin.ts";
+import { sha256 } from "../lake/checksum.ts";
+import { KNOWN, openKnown } from "../lake/known.ts";
 import * as layout from "../lake/layout.ts";
 import { isStageDone } from "../ledger/runs.ts";
 import type { Run, Stage, StageContext } from "../stage.ts";
 import { askGates } from "./ask-gates.ts";
 import { readManifest } from "./baseline.ts";
 import { changesPage, compareTables, type ReleaseSide } from "./changes.ts";
-import { byBytes, checksumFile, listFiles, sha256 } from "./checksums.ts";
+import { byBytes, checksumFile, listFiles } from "./checksums.ts";
 import { citationFile } from "./citation.ts";
 import { croissant } from "./croissant.ts";
 import { writeCsv } from "./csv.ts";
@@ -105,18 +107,18 @@ async function collectTables(
 ): Promise<void> {
   await mkdir(folder, { recursive: true });
   for (const { table } of RELEASE_TABLES) {
-    const path = join(folder, `${table.name}.parquet`);
-    const key = placeOf(table.name, run.date);
-    // Estimates can be left out of a lake (one stage run alone); the table is then published without rows.
-    if (table.name === "estimates" && !estimated && (await blobs.head(key)) === null) {
-      await sql.run(copyToParquet(emptyTable(table), path));
-    } else if (table.name === "outcomes" || table.name === "tombstones") {
+    const { name } = table;
+    const path = join(folder, `${name}.parquet`);
+    if (name === "outcomes" || name === "tombstones") {
       // The lake's own files carry the key by which models are followed; readers follow them by hub_id.
-      const known = join(workspace, `known-${table.name}.parquet`);
-      await blobs.toFile(key, known);
-      await sql.run(copyToParquet(`select * exclude (key) from ${literal(known)}`, path));
-    } else await blobs.toFile(key, path);
-    await openParquet(sql, table.name, path);
+      const view = `known_${name}`;
+      await openKnown(sql, { blobs, workspace }, { view, file: name, date: run.date });
+      await sql.run(copyToParquet(`select * exclude (key) from ${view} order by ${KNOWN[name].order}`, path));
+    } else if (name === "estimates" && !estimated && (await blobs.head(placeOf(name, run.date))) === null) {
+      // Estimates can be left out of a lake (one stage run alone); the table is then published without rows.
+      await sql.run(copyToParquet(emptyTable(table), path));
+    } else await blobs.toFile(placeOf(name, run.date), path);
+    await openParquet(sql, name, path);
   }
 }
 
@@ -127,8 +129,6 @@ function placeOf(table: string, date: string): string {
     models: layout.models(date),
     lineage: layout.lineage(date),
     estimates: layout.estimates(date),
-    outcomes: layout.history(date, "outcomes"),
-    tombstones: layout.history(date, "tombstones"),
   };
   const panel = layout.PANELS.find((name) => name === table);
   const place = places[table] ?? (panel === undefined ? undefined : layout.panel(date, panel));

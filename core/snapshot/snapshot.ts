@@ -2,9 +2,10 @@ import { createWriteStream } from "node:fs";
 import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { createGzip } from "node:zlib";
-import { copyToParquet, literal, openParquet, readSql, type Sql, shareOf, withDuckDB } from "../duckdb.ts";
+import { copyToParquet, literal, readSql, type Sql, shareOf, withDuckDB } from "../duckdb.ts";
 import { GateError, HubraceError } from "../errors.ts";
 import { readAcceptedGates } from "../inputs/accepted-gates.ts";
+import { openKnown } from "../lake/known.ts";
 import * as layout from "../lake/layout.ts";
 import type { Stage, StageContext, StageResult } from "../stage.ts";
 import { KNOWN_FIELDS, LANGUAGE_CODES, READ_STRUCTURE } from "./fields.ts";
@@ -252,9 +253,7 @@ async function openHistory(sql: Sql, { blobs, run, workspace }: StageContext): P
       ["before_model", "models"],
       ["before_edge", "edges"],
     ] as const) {
-      const path = join(workspace, `${view}.parquet`);
-      await blobs.toFile(layout.history(before, file), path);
-      await openParquet(sql, view, path);
+      await openKnown(sql, { blobs, workspace }, { view, file, date: before });
     }
   }
   await sql.run(await readSql("known.sql", import.meta.url));

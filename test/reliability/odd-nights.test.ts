@@ -61,8 +61,11 @@ describe("a Hub that answers yesterday's data", () => {
   it("makes a day on which nothing happened: no model new, gone or dated anew, and the panels of the day before", async () => {
     const [before, same] = await nights([MODELS, MODELS]);
     const known = (lake: TestLake | undefined) =>
-      lake?.rows(layout.history(lake.date, "models"), "select * exclude (last_seen) from table_ order by key");
+      lake?.known(lake.date, "models", "select * exclude (last_seen) from table_ order by key");
+    expect(await known(before)).toHaveLength(12);
     expect(await known(same)).toEqual(await known(before));
+    for (const file of ["models", "edges", "tombstones", "outcomes"] as const)
+      expect(await same?.rows(layout.history(same.date, file)), `what ${file} changed`).toEqual([]);
     expect(await tombstones(same)).toEqual([]);
     const panel = (lake: TestLake | undefined) =>
       lake?.rows(layout.panel(lake.date, "derivatives"), "select id, rank, lag_days, likes from table_ order by id");

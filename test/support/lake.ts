@@ -3,8 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gunzipSync, gzipSync } from "node:zlib";
 import { endOfDate } from "../../core/clock.ts";
-import { literal, withDuckDB } from "../../core/duckdb.ts";
+import { literal, type Sql, withDuckDB } from "../../core/duckdb.ts";
 import { historyStage } from "../../core/history/history.ts";
+import { openKnown } from "../../core/lake/known.ts";
 import * as layout from "../../core/lake/layout.ts";
 import { lineageStage } from "../../core/lineage/lineage.ts";
 import { silentLog } from "../../core/log.ts";
@@ -79,14 +80,31 @@ export class TestLake {
     return body;
   }
 
-  /** Rows of a Parquet file in the lake; `query` reads it as `table`. */
+  /** Rows of a Parquet file in the lake; `query` reads it as `table_`. */
   async rows<Row = Record<string, unknown>>(key: string, query = "from table_"): Promise<Row[]> {
-    const folder = await mkdtemp(join(tmpdir(), "hubrace-test-"));
-    try {
+    return this.#ask(query, async (sql, folder) => {
       const path = join(folder, "table.parquet");
       await this.blobs.toFile(key, path);
+      await sql.run(`create view table_ as from ${literal(path)}`);
+    });
+  }
+
+  /** Rows of what is known after a date; `query` reads them as `table_`. */
+  async known<Row = Record<string, unknown>>(
+    date: string,
+    file: layout.KnownFile,
+    query = "from table_",
+  ): Promise<Row[]> {
+    return this.#ask(query, (sql, workspace) =>
+      openKnown(sql, { blobs: this.blobs, workspace }, { view: "table_", file, date }),
+    );
+  }
+
+  async #ask<Row>(query: string, open: (sql: Sql, folder: string) => Promise<unknown>): Promise<Row[]> {
+    const folder = await mkdtemp(join(tmpdir(), "hubrace-test-"));
+    try {
       return await withDuckDB({ ...SQL, temporary: folder }, async (sql) => {
-        await sql.run(`create view table_ as from ${literal(path)}`);
+        await open(sql, folder);
         return sql.rows<Row>(query);
       });
     } finally {

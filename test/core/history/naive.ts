@@ -29,12 +29,24 @@ export function naiveHistory(days: readonly Day[]) {
   const hubIds = [...new Set(sorted.flatMap((day) => day.models.map((model) => model.hubId)))].sort();
   const outcomes: { hub_id: string; age: number; read_age_days: number; snapshot: string; likes: number }[] = [];
   const tombstones: { hub_id: string; last_seen: string; vanished: string; revived: string | null }[] = [];
-  const firstSeen = new Map<string, string>();
+  const known: {
+    hub_id: string;
+    first_seen: string;
+    last_seen: string;
+    vanished: string | null;
+    likes: number | null;
+  }[] = [];
   const created = new Map<string, number>();
   for (const hubId of hubIds) {
     const line = books.map(({ date, byId }) => ({ date, model: byId.get(hubId) ?? null }));
     const seen = line.flatMap(({ date, model }) => (model === null ? [] : [{ date, model }]));
-    firstSeen.set(hubId, seen[0]?.date ?? "");
+    const [first, last] = [seen[0], seen.at(-1)];
+    if (first !== undefined && last !== undefined) {
+      // Gone on the first day after the last one that saw it; the counts of those that are there are the day's own.
+      const vanished = line.find(({ date }) => date > last.date)?.date ?? null;
+      const likes = vanished === null ? null : last.model.likes;
+      known.push({ hub_id: hubId, first_seen: first.date, last_seen: last.date, vanished, likes });
+    }
     const dates = seen.flatMap(({ model }) =>
       model.createdAt === null || FLOOR.test(model.createdAt) ? [] : [Date.parse(model.createdAt)],
     );
@@ -56,5 +68,5 @@ export function naiveHistory(days: readonly Day[]) {
       tombstones.push({ hub_id: hubId, last_seen: before.date, vanished: date, revived: back?.date ?? null });
     });
   }
-  return { outcomes, tombstones, firstSeen, created };
+  return { outcomes, tombstones, known, created };
 }

@@ -94,17 +94,17 @@ describe("a lake that an older Hubrace left", () => {
     expect(changed.filter((key) => !/^outcomes\/|current\.json$/.test(key))).toEqual([]);
     expect(await formatOf(join(lake, models(SECOND)))).toBeUndefined();
     for (const key of Object.keys(after).filter((name) => name.includes(THIRD)))
-      if (key.endsWith(".parquet")) expect(await formatOf(join(lake, key)), key).toBe("1");
-    expect(json(snapshotReport(THIRD)).format).toBe(1);
-    expect(json(gates(THIRD)).format).toBe(1);
-    expect(json(`raw/date=${THIRD}/run=${THIRD}-a1.json`).format).toBe(1);
+      if (key.endsWith(".parquet")) expect(await formatOf(join(lake, key)), key).toBe("2");
+    expect(json(snapshotReport(THIRD)).format).toBe(2);
+    expect(json(gates(THIRD)).format).toBe(2);
+    expect(json(`raw/date=${THIRD}/run=${THIRD}-a1.json`).format).toBe(2);
   });
 
   it("is made anew from its raw parts into files of the present format, its releases as they are", async () => {
     const old = unpack(join(folder, "rebuilt"));
     rmSync(join(old, "snapshots"), { recursive: true });
     await printed(() => rebuild({ from: FIRST, to: SECOND, lake: old, memory: "512MB" }));
-    expect(await formatOf(join(old, models(FIRST)))).toBe("1");
+    expect(await formatOf(join(old, models(FIRST)))).toBe("2");
     const releases = (place: string) =>
       Object.entries(lakeChecksums(place)).filter(([key]) => key.startsWith(`releases/v1/${FIRST}/`));
     expect(releases(old)).toEqual(releases(lake));
@@ -113,12 +113,12 @@ describe("a lake that an older Hubrace left", () => {
 });
 
 describe("a lake that a newer Hubrace has written to", () => {
-  const UPDATE = /was written by a newer Hubrace \(lake format 2; this one knows format 1\); update Hubrace/;
+  const UPDATE = /was written by a newer Hubrace \(lake format 3; this one knows format 2\); update Hubrace/;
 
   it("is refused as soon as its ledger is opened, and stays as it is", () => {
     const newer = unpack(join(folder, "newer"));
     const database = new DatabaseSync(join(newer, LEDGER_FILE));
-    database.exec("pragma user_version = 2");
+    database.exec("pragma user_version = 3");
     database.close();
     const before = readFileSync(join(newer, LEDGER_FILE));
     expect(() => sqliteLedger(join(newer, LEDGER_FILE))).toThrow(HubraceError);
@@ -130,15 +130,15 @@ describe("a lake that a newer Hubrace has written to", () => {
     const ledger = new MemoryLedger();
     await requireLedgerFormat(ledger);
     await requireLedgerFormat(ledger);
-    expect(await ledger.get("lake", "format")).toMatchObject({ value: { format: 1 }, version: 1 });
-    await ledger.put("lake", "format", { format: 2 });
+    expect(await ledger.get("lake", "format")).toMatchObject({ value: { format: 2 }, version: 1 });
+    await ledger.put("lake", "format", { format: 3 });
     await expect(requireLedgerFormat(ledger)).rejects.toThrow(UPDATE);
   });
 
   it("is refused by the Parquet file, also where the ledger does not know", async () => {
     const path = join(folder, "models.parquet");
     await withDuckDB({ memory: "256MB", threads: 1, temporary: folder }, async (sql) => {
-      await sql.run(`copy (select 1 as id) to ${literal(path)} (format parquet, kv_metadata {hubrace_format: '2'})`);
+      await sql.run(`copy (select 1 as id) to ${literal(path)} (format parquet, kv_metadata {hubrace_format: '3'})`);
       await expect(openParquet(sql, "models", path)).rejects.toThrow(UPDATE);
       await sql.run(copyToParquet("select 1 as id", path));
       await openParquet(sql, "models", path);
@@ -150,10 +150,10 @@ describe("a lake that a newer Hubrace has written to", () => {
     const newer = unpack(join(folder, "newer-files"));
     const put = (key: string, value: unknown) => writeFileSync(join(newer, key), JSON.stringify(value));
     const again = () => printed(() => rebuild({ from: SECOND, to: SECOND, lake: newer, memory: "512MB" }));
-    put(`raw/date=${SECOND}/run=${SECOND}-a1.json`, { format: 2 });
+    put(`raw/date=${SECOND}/run=${SECOND}-a1.json`, { format: 3 });
     rmSync(join(newer, LEDGER_FILE));
     await expect(again()).rejects.toThrow(UPDATE);
-    put(snapshotReport(SECOND), { format: 2 });
+    put(snapshotReport(SECOND), { format: 3 });
     await expect(readReport(filesBlobs(newer), SECOND)).rejects.toThrow(UPDATE);
     put("releases/v1/current.json", { version: "v2", date: SECOND });
     rmSync(join(newer, `raw/date=${SECOND}`), { recursive: true });

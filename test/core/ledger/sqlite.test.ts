@@ -45,7 +45,7 @@ describe("a ledger file", () => {
     const before = await readFile(file);
     expect(() => sqliteLedger(file)).toThrow(HubraceError);
     expect(() => sqliteLedger(file)).toThrow(
-      /newer Hubrace \(lake format 7; this one knows format 1\); update Hubrace/,
+      /newer Hubrace \(lake format 7; this one knows format 2\); update Hubrace/,
     );
     expect((await readFile(file)).equals(before)).toBe(true);
   });
