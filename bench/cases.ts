@@ -32,7 +32,7 @@ export function allCases(models: number, lake: string): readonly Case[] {
         "processor: gzip in threads, cutting and parsing pages in one; the sandbox writes the pages on the same cores",
     },
     stage("snapshot", "processor: JSON parsed on all threads, then sort and zstd"),
-    stage("history", "processor and disk: everything known is read and written again"),
+    stage("history", "processor and disk: everything known is read, and written on a month's first day"),
     stage("lineage", "processor: one thread walks, all sort"),
     stage("panels", "processor: windows and distinct counts"),
     stage("estimate", "processor"),

@@ -4,6 +4,8 @@ const count = (value: number): string => value.toLocaleString("en-US");
 const seconds = (value: number): string => (value < 10 ? value.toFixed(2) : value.toFixed(1));
 const range = ({ min, median, max }: Range, text = seconds): string =>
   min === max ? text(min) : [min, median, max].map(text).join(" / ");
+/** One number as a share of another. */
+const share = (part: number, whole: number): string => `${Math.round((100 * part) / whole)} %`;
 const line = (...cells: readonly (string | number)[]): string => `| ${cells.join(" | ")} |`;
 
 /** The longest that a Lambda function runs. */
@@ -177,8 +179,9 @@ function days(all: readonly Summary[]): string {
 
 ${count(first.size)} models on the first day, ${count(second.size)} on the second, in one lake. Of the first day's ${count(first.counts.files_written ?? 0)} files the second
 writes ${again.counts.files} again: ${names.join(", ")}. Everything else of a day is a folder of its own that no later day touches. The second day
-writes ${count(second.counts.bytes_written ?? 0)} bytes, the first ${count(first.counts.bytes_written ?? 0)}: a day is complete by itself and the Hub cannot be asked for what
-changed, so it costs about as much as the first, not less.
+writes ${count(second.counts.bytes_written ?? 0)} bytes, the first ${count(first.counts.bytes_written ?? 0)} (${share(second.counts.bytes_written ?? 0, first.counts.bytes_written ?? 1)}), in ${share(second.cpu_seconds.median, first.cpu_seconds.median)} of its processor time. Of what is
+known (history) it writes what changed. The rest of a day is complete by itself: the Hub cannot be asked for what changed, the counts of many models
+change every day, and a release is one folder.
 
 | stage | bytes, first day | second | seconds, first day | second |
 | --- | ---: | ---: | ---: | ---: |
