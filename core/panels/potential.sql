@@ -3,11 +3,30 @@
 -- no parent by adapter or quantized.
 -- Caveat: an expectation, not a measure of quality. Task, licence, size and gating are the snapshot's; what was
 -- deleted before the first snapshot is unknown. Potential is null while fewer than 200 models of completed quarters precede the release quarter (grade B).
-with candidate as (
+with correction as (
+  select lower(model_id) as folded_id, min(released_on) as released_on from corrections group by folded_id
+),
+-- The entries of a base's first 90 days. Those that vanished since were rivals all the same.
+entry as (
+  select base, author
+  from derivatives
+  where lag_days >= 0 and lag_days < 90
+  union all
+  select vanished.base, vanished.author
+  from vanished
+  join models on models.id = vanished.base
+  left join correction on correction.folded_id = lower(vanished.base)
+  where vanished.created_at >= coalesce(cast(correction.released_on as timestamp), models.created_at)
+    and vanished.created_at < coalesce(cast(correction.released_on as timestamp), models.created_at) + interval 90 days
+),
+entrant as (
+  select base, count(distinct author) as authors_90d from entry group by base
+),
+released as (
   select
     models.id as base,
     models.author,
-    coalesce(cast(corrections.released_on as timestamp), models.created_at) as released_at,
+    coalesce(cast(correction.released_on as timestamp), models.created_at) as released_at,
     case
       when models.parameters is null then 'unknown'
       when models.parameters < 1e9 then '<1B'
@@ -23,32 +42,17 @@ with candidate as (
       when models.license in ('apache-2.0', 'mit', 'bsd', 'bsd-2-clause', 'bsd-3-clause', 'isc', 'cc0-1.0', 'cc-by-4.0', 'unlicense') then 'permissive'
       else 'other'
     end as license_class,
-    models.gated <> 'false' as gated
+    models.gated <> 'false' as gated,
+    coalesce(entrant.authors_90d, 0) as authors_90d
   from models
-  left join corrections on corrections.model_id = models.id
+  left join correction on correction.folded_id = lower(models.id)
+  left join entrant on entrant.base = models.id
   where coalesce(models.task, models.library, cast(models.parameters as varchar)) is not null
-    and models.id not in (select child from edges where relation in ('adapter', 'quantized'))
+    and coalesce(cast(correction.released_on as timestamp), models.created_at) <= getvariable('as_of')
+    and models.id not in (select id from derivatives where relation in ('adapter', 'quantized'))
 ),
--- Entries that vanished since were rivals all the same.
-entry as (
-  select base, author, created_at from derivatives
-  union all
-  select base, author, created_at from vanished
-),
-entrant as (
-  select entry.base, count(distinct entry.author) as authors_90d
-  from entry
-  join candidate using (base)
-  where entry.created_at >= candidate.released_at and entry.created_at < candidate.released_at + interval 90 days
-  group by entry.base
-),
-released as (
-  select candidate.*, coalesce(entrant.authors_90d, 0) as authors_90d
-  from candidate
-  left join entrant using (base)
-  where candidate.released_at <= getvariable('as_of')
-),
--- What was known of the author on that day: earlier bases of the last 12 months whose own 90 days had ended.
+-- What was known of the author on that day: earlier bases of the last 12 months whose own 90 days had ended. The window counts in
+-- microseconds, from 365 days before to 90 days before: it finds its bounds faster among numbers than among dates.
 known as (
   select
     *,
@@ -58,8 +62,8 @@ known as (
   from released
   window author_history as (
     partition by author
-    order by released_at
-    range between interval 365 days preceding and interval 90 days preceding
+    order by epoch_us(released_at)
+    range between 31_536_000_000_000 preceding and 7_776_000_000_000 preceding
   )
 ),
 -- The place that a base came to hold among those of its quarter: a mid-rank, once the quarter's last 90 days are over. Few numbers of
@@ -78,7 +82,8 @@ place as (
     end as percentile
   from (select quarter, authors_90d, count(*) as bases from known group by quarter, authors_90d)
 ),
-graded as (
+-- Read twice rather than kept: a column of names for millions of bases takes more than finding them again.
+graded as not materialized (
   select
     known.*,
     case
@@ -94,10 +99,16 @@ graded as (
   from known
   join place using (quarter, authors_90d)
 ),
--- Cells from wide to narrow, each with what the quarters completed before this one taught: those at least two quarters earlier.
-cell as (
+-- The narrowest cells of all, which the wider ones add up.
+narrow as (
   select quarter, history, size, task, license_class, gated, count(percentile) as n, sum(percentile) as percentiles
   from graded
+  group by all
+),
+-- Cells from wide to narrow, each with what the quarters completed before this one taught: those at least two quarters earlier.
+cell as (
+  select quarter, history, size, task, license_class, gated, cast(sum(n) as bigint) as n, sum(percentiles) as percentiles
+  from narrow
   group by grouping sets (
     (quarter),
     (quarter, history),
@@ -155,9 +166,11 @@ by_terms as (
     past.task,
     past.license_class,
     past.gated,
+    anyone.trained_on,
     (past.percentiles + 20 * by_task.expected) / (past.n + 20) as expected
   from past
   join by_task using (quarter, history, size, task)
+  join anyone using (quarter)
   where past.license_class is not null
 )
 select
@@ -171,11 +184,10 @@ select
   graded.task,
   graded.license_class,
   graded.gated,
-  anyone.trained_on,
-  case when graded.released_at + interval 90 days <= getvariable('as_of') then graded.authors_90d end as authors_90d,
+  by_terms.trained_on,
+  case when graded.released_at <= getvariable('as_of') - interval 90 days then graded.authors_90d end as authors_90d,
   cast(graded.percentile as double) as percentile,
   'B' as evidence
 from graded
-join anyone using (quarter)
-join by_terms using (quarter, history, size, task, license_class, gated)
+left join by_terms using (quarter, history, size, task, license_class, gated)
 order by graded.base

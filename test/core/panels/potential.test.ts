@@ -31,11 +31,13 @@ const LATER = `
 
 const child = (base: string, created: string) =>
   `select 'child' || i as id, 'child-author' || i as author, ${base} as base, timestamp '${created}' as created_at`;
+const entry = (base: string, created: string, lagDays: number) => `${child(base, created)}, ${lagDays} as lag_days`;
 
 const FIXTURE = {
   models: `${FIRST_QUARTER} union all by name ${LATER}`,
-  edges: "select 'new/adapter' as child, 'old1' as parent, 'adapter' as relation",
-  derivatives: `${child("'old' || i", "2025-03-01")} from range(100, 200) as models (i)`,
+  derivatives: `
+    ${entry("'old' || i", "2025-03-01", 28)} from range(100, 200) as models (i)
+    union all by name select 'new/adapter' as id, 'newcomer' as author, 'old1' as base, 'adapter' as relation, 181 as lag_days`,
 };
 
 describe("potential", () => {
@@ -79,7 +81,7 @@ describe("potential", () => {
   });
 
   it("does not change when the base itself is taken up", async () => {
-    const loved = `${FIXTURE.derivatives} union all by name ${child("'new/large'", "2025-08-02")} from range(500, 540) as models (i)`;
+    const loved = `${FIXTURE.derivatives} union all by name ${entry("'new/large'", "2025-08-02", 1)} from range(500, 540) as models (i)`;
     const rows = await potentials("2025-12-31", { ...FIXTURE, derivatives: loved });
     expect(rows["new/large"]).toMatchObject({ authors_90d: 40 });
     expect(rows["new/large"]?.potential).toBeCloseTo(75 - 25 / 216, 10);
@@ -117,7 +119,7 @@ describe("potential's error", () => {
     from range(40) as models (i)`;
   const fixture = {
     models: `${FIRST_QUARTER} union all by name ${THIRD_QUARTER}`,
-    derivatives: `${FIXTURE.derivatives} union all by name ${child("'third' || i", "2025-08-05")} from range(20, 40) as models (i)`,
+    derivatives: `${FIXTURE.derivatives} union all by name ${entry("'third' || i", "2025-08-05", 4)} from range(20, 40) as models (i)`,
   };
   const errorAt = (asOf: string) =>
     withPanels(asOf, fixture, ["potential", "potential_error"], (sql) => sql.rows("from potential_error"));
