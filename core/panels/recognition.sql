@@ -87,30 +87,53 @@ breadth as (
   ) as shown (outcome, tier, bit) on counted.bits & shown.bit > 0
   group by all
 ),
-observed as (
-  unpivot (
-    select relation, in_t1, dimension, decile, measure, likes, downloads_30d, likes_at_30, downloads_at_30
-    from placed
-  )
-  on likes, downloads_30d, likes_at_30, downloads_at_30
-  into name outcome value earned
+-- The statistics of the four outcomes beside each other, so that every entry is looked at once for its tier.
+earned_beside as (
+  select
+    placed.relation,
+    placed.dimension,
+    placed.decile,
+    shown.tier,
+    {
+      n: count(likes),
+      measure_min: min(measure) filter (likes is not null),
+      measure_max: max(measure) filter (likes is not null),
+      quartiles: quantile_cont(likes, [0.25, 0.5, 0.75]),
+      mean: avg(likes),
+      share_zero: avg(cast(likes = 0 as integer))
+    } as likes,
+    {
+      n: count(downloads_30d),
+      measure_min: min(measure) filter (downloads_30d is not null),
+      measure_max: max(measure) filter (downloads_30d is not null),
+      quartiles: quantile_cont(downloads_30d, [0.25, 0.5, 0.75]),
+      mean: avg(downloads_30d),
+      share_zero: avg(cast(downloads_30d = 0 as integer))
+    } as downloads_30d,
+    {
+      n: count(likes_at_30),
+      measure_min: min(measure) filter (likes_at_30 is not null),
+      measure_max: max(measure) filter (likes_at_30 is not null),
+      quartiles: quantile_cont(likes_at_30, [0.25, 0.5, 0.75]),
+      mean: avg(likes_at_30),
+      share_zero: avg(cast(likes_at_30 = 0 as integer))
+    } as likes_at_30,
+    {
+      n: count(downloads_at_30),
+      measure_min: min(measure) filter (downloads_at_30 is not null),
+      measure_max: max(measure) filter (downloads_at_30 is not null),
+      quartiles: quantile_cont(downloads_at_30, [0.25, 0.5, 0.75]),
+      mean: avg(downloads_at_30),
+      share_zero: avg(cast(downloads_at_30 = 0 as integer))
+    } as downloads_at_30
+  from placed
+  join (values ('T0'), ('T1')) as shown (tier) on shown.tier = 'T0' or placed.in_t1
+  group by all
 ),
 earned as (
-  select
-    observed.outcome,
-    observed.relation,
-    observed.dimension,
-    observed.decile,
-    shown.tier,
-    count(*) as n,
-    min(observed.measure) as measure_min,
-    max(observed.measure) as measure_max,
-    quantile_cont(observed.earned, [0.25, 0.5, 0.75]) as quartiles,
-    avg(observed.earned) as mean,
-    avg(cast(observed.earned = 0 as integer)) as share_zero
-  from observed
-  join (values ('T0'), ('T1')) as shown (tier) on shown.tier = 'T0' or observed.in_t1
-  group by all
+  select relation, dimension, decile, tier, outcome, statistics.*
+  from earned_beside unpivot (statistics for outcome in (likes, downloads_30d, likes_at_30, downloads_at_30))
+  where statistics.n > 0
 ),
 cell as (
   select
