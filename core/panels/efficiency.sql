@@ -17,6 +17,12 @@ with sized as (
     end as size
   from models
 ),
+-- Each base once: joined to every entry, all models would have to be kept.
+parent as (
+  select declared.base, sized.size
+  from (select base from derivatives group by base) as declared
+  join sized on sized.id = declared.base
+),
 entry as (
   select
     derivatives.tier <> 'T0' as in_t1,
@@ -31,7 +37,7 @@ entry as (
     model.size as model_size
   from derivatives
   join sized as model using (id)
-  left join sized as parent on parent.id = derivatives.base
+  left join parent on parent.base = derivatives.base
 ),
 sided as (
   select 'base' as side, base_size as size, * exclude (base_size, model_size) from entry

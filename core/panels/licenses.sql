@@ -3,7 +3,14 @@
 -- Caveat: not legal advice: classes are coarse, declared by uploaders, and a different class is no violation by itself. `not_listed`: the
 -- parent is not in the snapshot. A child with several parents counts once per parent. Shares of a row are null where the row has fewer
 -- than 30 models, 10 authors or 5 families.
-with entry as (
+-- Each base once: joined to every entry, all models would have to be kept.
+with base as (
+  select declared.base, parent_class.class
+  from (select base from derivatives group by base) as declared
+  join models on models.id = declared.base
+  join license_classes as parent_class on parent_class.license is not distinct from nullif(models.license, '')
+),
+entry as (
   select
     derivatives.id,
     derivatives.author,
@@ -11,13 +18,12 @@ with entry as (
     derivatives.relation,
     derivatives.tier <> 'T0' as in_t1,
     derivatives.weight is distinct from 1 as several_parents,
-    case when base.id is null then 'not_listed' else parent_class.class end as parent_class,
+    coalesce(base.class, 'not_listed') as parent_class,
     child_class.class as child_class
   from derivatives
   join models on models.id = derivatives.id
   join license_classes as child_class on child_class.license is not distinct from nullif(models.license, '')
-  left join models as base on base.id = derivatives.base
-  left join license_classes as parent_class on parent_class.license is not distinct from nullif(base.license, '')
+  left join base on base.base = derivatives.base
 ),
 -- Authors, bases and models with several parents can come more than once, so each is taken once for its row.
 member as (
