@@ -126,12 +126,14 @@ async function appendChunks(
   const rows = columns[0]?.length ?? 0;
   const appender = await connection.createAppender(table);
   for (let from = 0; from < rows; from += CHUNK) {
-    const chunk = DuckDBDataChunk.create(
-      columns.map(() => INTEGER),
-      Math.min(CHUNK, rows - from),
-    );
-    for (const [place, column] of columns.entries())
-      chunk.setColumnValues(place, Array.from(column.subarray(from, from + CHUNK)));
+    const taken = Math.min(CHUNK, rows - from);
+    const types = columns.map(() => INTEGER);
+    const chunk = DuckDBDataChunk.create(types, taken);
+    for (const [place, column] of columns.entries()) {
+      const vector = chunk.getColumnVector(place);
+      for (let row = 0; row < taken; row++) vector.setItem(row, column[from + row] ?? null);
+      vector.flush();
+    }
     appender.appendDataChunk(chunk);
   }
   appender.closeSync();

@@ -4,12 +4,15 @@
 
 -- burst: at least 20 of the author's children of one base within some 24 hours that include this one.
 create or replace table burst as
-with entry as (
+-- Where there are fewer in all there are fewer in 24 hours: most bases have few children, and most authors one of a base.
+with large as (
+  select parent from link group by parent having count(*) >= 20
+),
+entry as (
   select link.child as node, link.parent as base, node.author, node.created_at
-  from link join node on node.node = link.child
+  from link semi join large using (parent) join node on node.rowid = link.child
   where node.created_at is not null
 ),
--- Where there are fewer in all there are fewer in 24 hours; most authors have one child of a base.
 many as (
   select base, author from entry group by base, author having count(*) >= 20
 ),
@@ -43,9 +46,10 @@ named as materialized (
     ) as series
   from models semi join many using (author)
 ),
+-- A name without a # is its author's only one of that series.
 series as (
-  select author, series from named group by author, series having count(*) >= 20
+  select author, series from named where contains(series, '#') group by author, series having count(*) >= 20
 )
-select node.node
+select cast(node.rowid as integer) as node
 from named semi join series using (author, series)
 join node using (id);

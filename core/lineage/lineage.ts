@@ -17,34 +17,38 @@ export const lineageStage: Stage = async ({ run, blobs, workspace, sql: limits }
   return withDuckDB({ ...limits, temporary: join(workspace, "spill") }, async (sql) => {
     await openParquet(sql, "models", modelsFile);
     await openParquet(sql, "edges", edgesFile);
-    await numberNodes(sql);
+    await numberNodes(sql, modelsFile);
     await linkNodes(sql);
     const graph = await readGraph(sql);
-    const roots = findRoots(graph);
-    const below = countBelow(graph);
-    // Nodes are numbered in the order of creation, so that order is the column of their numbers.
-    await sql.tabulate("walk", { node: graph.createdOrder, ...roots, ...below });
+    // Row for row with `node`.
+    await sql.tabulate("walk", { ...findRoots(graph), ...countBelow(graph) });
     await sql.run(await readSql("flags.sql", import.meta.url));
     const path = join(workspace, "lineage.parquet");
     await sql.run(
       copyToParquet(
-        `select
-           node.id,
-           root.id as root,
-           root.present as root_present,
-           walk.depth,
-           cast(walk.inCycle as boolean) as in_cycle,
-           walk.children,
-           walk.descendants,
+        `with place as not materialized (
+           select cast(node.rowid as integer) as node, * from node positional join walk
+         ),
+         -- A root is its own root.
+         origin as not materialized (
+           select node, id, present from place where node = root
+         )
+         select
+           place.id,
+           origin.id as root,
+           origin.present as root_present,
+           place.depth,
+           cast(place.inCycle as boolean) as in_cycle,
+           place.children,
+           place.descendants,
            burst.node is not null as burst,
            serial_name.node is not null as serial_name
-         from walk
-         join node using (node)
-         join node as root on root.node = walk.root
-         left join burst using (node)
-         left join serial_name using (node)
-         where node.present
-         order by node.id`,
+         from place
+         join origin on origin.node = place.root
+         left join burst on burst.node = place.node
+         left join serial_name on serial_name.node = place.node
+         where place.present
+         order by place.node`,
         path,
       ),
     );
@@ -58,44 +62,37 @@ export const lineageStage: Stage = async ({ run, blobs, workspace, sql: limits }
   });
 };
 
-/** Every model that has a parent or a child and every declared parent gets a number, in the order of creation. */
-async function numberNodes(sql: Sql): Promise<void> {
+/**
+ * Every model that has a parent or a child and every declared parent gets a number, its row in `node`: models come first, by id, as the
+ * snapshot's file has them, so the number says what the id would say and is quicker to sort by.
+ */
+async function numberNodes(sql: Sql, modelsFile: string): Promise<void> {
   await sql.run(`
     create table node as
-    with named as (
-      select distinct id from (select child as id from edges union all select parent from edges)
-    )
-    select
-      cast(row_number() over (order by models.created_at nulls last, named.id) - 1 as integer) as node,
-      named.id,
-      models.author,
-      models.created_at,
-      models.id is not null as present
-    from named left join models using (id)`);
+    select id, author, created_at, true as present
+    from read_parquet(${literal(modelsFile)}, file_row_number = true)
+    semi join (select child as id from edges union all select parent from edges) using (id)
+    order by file_row_number;
+    insert into node
+    select distinct parent, null, null, false from edges where not parent_present order by parent`);
 }
 
-/** Edges between numbers, a child's in their order. */
+/** Edges between numbers. */
 async function linkNodes(sql: Sql): Promise<void> {
   await sql.run(`
     create table link as
-    select child.node as child, parent.node as parent, edges.position
-    from edges join node as child on child.id = edges.child join node as parent on parent.id = edges.parent
-    order by child.node, edges.position`);
+    select cast(child.rowid as integer) as child, cast(parent.rowid as integer) as parent, edges.position
+    from edges join node as child on child.id = edges.child join node as parent on parent.id = edges.parent`);
 }
 
 async function readGraph(sql: Sql): Promise<Graph> {
-  const [present = new Int32Array()] = await sql.integers("select cast(present as integer) from node order by node");
+  const [created = new Float64Array()] = await sql.numbers("select epoch(created_at) from node");
   const [child = new Int32Array(), parent = new Int32Array(), position = new Int32Array()] = await sql.integers(
     "select child, parent, position from link",
   );
-  const firstParent = new Int32Array(present.length).fill(-1);
-  for (const [edge, node] of child.entries()) if (position[edge] === 0) firstParent[node] = parent[edge] ?? -1;
-  return {
-    nodes: present.length,
-    present: Uint8Array.from(present),
-    firstParent,
-    child,
-    parent,
-    createdOrder: Int32Array.from(present.keys()),
-  };
+  const firstParent = new Int32Array(created.length).fill(-1);
+  child.forEach((node, edge) => {
+    if (position[edge] === 0) firstParent[node] = parent[edge] ?? -1;
+  });
+  return { nodes: created.length, firstParent, child, parent, created };
 }

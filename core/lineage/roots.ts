@@ -6,15 +6,13 @@
 export interface Graph {
   /** Number of nodes; nodes are 0 … nodes − 1. Declared parents that the Hub does not list are nodes too. */
   readonly nodes: number;
-  /** 1 where the node is a model of the snapshot. */
-  readonly present: Uint8Array;
   /** The parent of a node's edge with position 0, −1 without edges. */
   readonly firstParent: Int32Array;
-  /** Every edge, children ascending or in any order. */
+  /** Every edge, in any order. */
   readonly child: Int32Array;
   readonly parent: Int32Array;
-  /** Rank of the node by creation (earliest first, ties and unknown dates by id): decides the root of a cycle. */
-  readonly createdOrder: Int32Array;
+  /** When the node was created, in seconds, NaN where nobody knows: the earliest member of a cycle is its root, of a tie the lowest number. */
+  readonly created: Float64Array;
 }
 
 export interface Roots {
@@ -29,7 +27,7 @@ export interface Roots {
 const UNSEEN = -1;
 
 /** Follows each node's first parent to its root. Every node is walked once. */
-export function findRoots({ nodes, firstParent, createdOrder }: Graph): Roots {
+export function findRoots({ nodes, firstParent, created }: Graph): Roots {
   const root = new Int32Array(nodes).fill(UNSEEN);
   const depth = new Int32Array(nodes);
   const inCycle = new Uint8Array(nodes);
@@ -49,7 +47,7 @@ export function findRoots({ nodes, firstParent, createdOrder }: Graph): Roots {
       }
       node = parent;
     }
-    if (at(root, node) === UNSEEN) settleCycle(path.slice(path.indexOf(node)), { root, depth, inCycle }, createdOrder);
+    if (at(root, node) === UNSEEN) settleCycle(path.slice(path.indexOf(node)), { root, depth, inCycle }, created);
     for (let step = path.length - 1; step >= 0; step--) {
       const member = path[step] as number;
       if (at(root, member) !== UNSEEN) continue;
@@ -62,11 +60,10 @@ export function findRoots({ nodes, firstParent, createdOrder }: Graph): Roots {
 }
 
 /** The members in the order of the walk: the root is the one created first, the others count steps to it along the walk. */
-function settleCycle(members: readonly number[], { root, depth, inCycle }: Roots, createdOrder: Int32Array): void {
-  let first = 0;
-  members.forEach((member, index) => {
-    if (at(createdOrder, member) < at(createdOrder, members[first] as number)) first = index;
-  });
+function settleCycle(members: readonly number[], { root, depth, inCycle }: Roots, created: Float64Array): void {
+  const moment = (node: number) => (Number.isNaN(created[node]) ? Number.POSITIVE_INFINITY : (created[node] as number));
+  const [origin = 0] = members.toSorted((a, b) => moment(a) - moment(b) || a - b);
+  const first = members.indexOf(origin);
   members.forEach((member, index) => {
     inCycle[member] = 1;
     root[member] = members[first] as number;
