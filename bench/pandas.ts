@@ -1,8 +1,9 @@
 /**
  * The places and rivals of the derivatives panel (ten of its columns, by its own SQL) beside the same in pandas, from the same
- * entries as CSV. The results are compared, row by row, before any time is printed. Needs Debian's python3-pandas.
+ * entries as CSV: by the methods that pandas' guide teaches, and with windows in numpy by a careful analyst (places.py). The results are
+ * compared, row by row, before any time is printed. Needs Debian's python3-pandas.
  *
- *   node bench/pandas.ts --lake DIR [--models N]        a lake behind its lineage stage
+ *   node bench/pandas.ts --lake DIR        a lake behind its lineage stage
  */
 import { spawnSync } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";
@@ -17,6 +18,8 @@ import { measure, print, round } from "./measure.ts";
 import { openPanelViews } from "./panel-views.ts";
 
 const PYTHON = "/usr/bin/python3";
+/** How places.py works, by the name of each way there, with the words for it here. */
+const WAYS = { methods: "pandas, by its own methods", windows: "pandas with numpy windows" } as const;
 const { values } = parseArgs({ options: { lake: { type: "string", default: ".hubrace/bench" } } });
 
 if (spawnSync(PYTHON, ["-c", "import pandas"]).status !== 0) {
@@ -42,33 +45,46 @@ try {
       select edges.child as id, models.author, edges.parent as base, edges.relation, models.task, epoch_us(models.created_at) as created_at
       from ${literal(join(values.lake, layout.edges(DATE)))} as edges join models on models.id = edges.child
     ) to ${literal(entries)} (header)`);
-    const places = join(folder, "places.csv");
-    const program = fileURLToPath(new URL("places.py", import.meta.url));
-    const ended = spawnSync(PYTHON, [program, entries, places], { stdio: ["ignore", "pipe", "inherit"] });
-    if (ended.status !== 0) throw new Error(`bench: pandas ended with ${ended.status}`);
-    const theirs = JSON.parse(ended.stdout.toString()) as {
-      rows: number;
-      read_seconds: number;
-      seconds: number;
-      cpu_seconds: number;
-    };
-    const [differing] = await sql.rows<{ n: number; rows: number }>(`
-      select count(*) as rows, count(*) filter (${same.map((name) => `mine.${name} is distinct from theirs.${name}`).join(" or ")}) as n
-      from (from derivatives where created_at is not null) as mine
-      full join read_csv(${literal(places)}) as theirs using (id, base)`);
-    if (differing?.n !== 0 || differing.rows !== panel.size || theirs.rows !== panel.size)
-      throw new Error(`bench: pandas differs from the panel in ${differing?.n} of ${panel.size} rows`);
-    print({
-      ...panel,
-      peer: "pandas, without reading its CSV, in processor time",
-      ratio: round(theirs.cpu_seconds / panel.cpu_seconds),
-      counts: {
-        pandas_seconds: theirs.seconds,
-        pandas_cpu_seconds: theirs.cpu_seconds,
-        pandas_read_seconds: theirs.read_seconds,
-      },
-    });
+    for (const [way, peer] of Object.entries(WAYS)) {
+      const places = join(folder, `${way}.csv`);
+      const theirs = work(way, entries, places);
+      const [differing] = await sql.rows<{ n: number; rows: number }>(`
+        select count(*) as rows, count(*) filter (${same.map((name) => `mine.${name} is distinct from theirs.${name}`).join(" or ")}) as n
+        from (from derivatives where created_at is not null) as mine
+        full join read_csv(${literal(places)}) as theirs using (id, base)`);
+      if (differing?.n !== 0 || differing.rows !== panel.size || theirs.rows !== panel.size)
+        throw new Error(`bench: ${peer} differs from the panel in ${differing?.n} of ${panel.size} rows`);
+      print({
+        ...panel,
+        peer: `${peer}, without reading its CSV, in processor time`,
+        ratio: round(theirs.cpu_seconds / panel.cpu_seconds),
+        counts: {
+          ratio_by_the_clock: round(theirs.seconds / panel.seconds),
+          pandas_seconds: theirs.seconds,
+          pandas_cpu_seconds: theirs.cpu_seconds,
+          pandas_read_seconds: theirs.read_seconds,
+          pandas_peak_rss_bytes: theirs.peak_rss_bytes,
+        },
+      });
+    }
   });
 } finally {
   await rm(folder, { recursive: true, force: true });
+}
+
+/** What places.py says of itself. */
+interface Worked {
+  readonly rows: number;
+  readonly read_seconds: number;
+  readonly seconds: number;
+  readonly cpu_seconds: number;
+  readonly peak_rss_bytes: number;
+}
+
+/** Works the places out of a CSV of entries into another one, by pandas. */
+function work(way: string, entries: string, places: string): Worked {
+  const program = fileURLToPath(new URL("places.py", import.meta.url));
+  const ended = spawnSync(PYTHON, [program, way, entries, places], { stdio: ["ignore", "pipe", "inherit"] });
+  if (ended.status !== 0) throw new Error(`bench: pandas (${way}) ended with ${ended.status}`);
+  return JSON.parse(ended.stdout.toString()) as Worked;
 }

@@ -1,6 +1,9 @@
-"""The places and rivals of the derivatives panel in pandas, from CSV: what a careful analyst would write.
+"""The places and rivals of the derivatives panel in pandas, from CSV, in either of two ways.
 
-    /usr/bin/python3 bench/places.py ENTRIES.csv PLACES.csv
+    /usr/bin/python3 bench/places.py methods|windows ENTRIES.csv PLACES.csv
+
+`methods` is what pandas' guide teaches: groupby, rank, and rolling windows of days. `windows` is what a careful analyst would write who
+finds that slow: the same ranks, and the windows of a niche by numpy's searchsorted and one dictionary that slides along.
 
 ENTRIES: id, author, base, relation, task, created_at (microseconds, empty where unknown). Prints one JSON line of seconds and peak
 memory. Definitions as in core/panels/derivatives.sql: ranks by created_at, ties share the smallest; rivals are entries of
@@ -17,9 +20,61 @@ import pandas as pd
 
 DAY = 86_400_000_000
 WINDOWS = (7, 30, 90)
+NICHE = ["base", "relation", "task"]
 
 
-def windows(times, authors):
+def ranks(entries):
+    """Ranks among the entries of a base, among those of a relation, and among authors; the size of the family."""
+    family = entries.groupby("base", sort=False)
+    entries["rank"] = family["created_at"].rank(method="min").astype("int64")
+    entries["family_size"] = family["id"].transform("size")
+    entries["rank_in_relation"] = (
+        entries.groupby(["base", "relation"], sort=False)["created_at"].rank(method="min").astype("int64")
+    )
+    first = (~entries.duplicated(["base", "author"])).astype("int64")
+    earlier = first.groupby(entries["base"], sort=False).cumsum() - first
+    earlier = earlier.groupby([entries["base"], entries["created_at"]], sort=False).transform("first")
+    own_first = entries.groupby(["base", "author"], sort=False)["created_at"].transform("min")
+    entries["rank_authors"] = 1 + earlier - (own_first < entries["created_at"]).astype("int64")
+
+
+def rivals(entries, days, entered, own, distinct):
+    """From the entries, the author's own entries and the distinct authors in the days before each entry."""
+    entries[f"rivals_{days}d"] = entered - own
+    entries[f"rival_authors_{days}d"] = distinct - (own > 0)
+
+
+def by_methods(entries):
+    entries["moment"] = pd.to_datetime(entries["created_at"], unit="us")
+    entries["code"] = pd.factorize(entries["author"])[0].astype("float64")
+
+    def before(keys, days, count):
+        ordered = entries.sort_values([*keys, "created_at", "id"])
+        windows = ordered.groupby(keys).rolling(f"{days}D", on="moment", closed="left")["code"]
+        # Groups come in the order of their keys, as the rows do; without rows before it a window's count is missing.
+        found = pd.Series(count(windows).to_numpy(), ordered.index).fillna(0).astype("int64")
+        # pandas counts earlier rows of the same moment; the first row of a moment has none.
+        return found.groupby([ordered[key] for key in [*keys, "created_at"]]).transform("first")
+
+    for days in WINDOWS:
+        entered = before(NICHE, days, lambda windows: windows.count())
+        own = before([*NICHE, "author"], days, lambda windows: windows.count())
+        distinct = before(NICHE, days, lambda windows: windows.apply(lambda codes: len(pd.unique(codes)), raw=True))
+        rivals(entries, days, entered, own, distinct)
+
+
+def by_windows(entries):
+    codes = pd.factorize(entries["author"])[0]
+    times = entries["created_at"].to_numpy()
+    counts = np.zeros((len(entries), 3 * len(WINDOWS)), dtype=np.int64)
+    for rows in entries.groupby(NICHE, sort=False).indices.values():
+        rows = np.sort(rows)
+        counts[rows] = slide(times[rows], codes[rows].tolist())
+    for place, days in enumerate(WINDOWS):
+        rivals(entries, days, *(counts[:, 3 * place + column] for column in range(3)))
+
+
+def slide(times, authors):
     """Entries, own entries and distinct authors in the windows before each entry of one niche sorted by time."""
     rows = len(times)
     found = np.zeros((rows, 3 * len(WINDOWS)), dtype=np.int64)
@@ -45,44 +100,21 @@ def windows(times, authors):
     return found
 
 
-def places(entries):
-    entries = entries.sort_values(["base", "created_at", "id"], kind="stable").reset_index(drop=True)
-    family = entries.groupby("base", sort=False)
-    entries["rank"] = family["created_at"].rank(method="min").astype("int64")
-    entries["family_size"] = family["id"].transform("size")
-    entries["rank_in_relation"] = (
-        entries.groupby(["base", "relation"], sort=False)["created_at"].rank(method="min").astype("int64")
-    )
-    first = (~entries.duplicated(["base", "author"])).astype("int64")
-    earlier = first.groupby(entries["base"], sort=False).cumsum() - first
-    earlier = earlier.groupby([entries["base"], entries["created_at"]], sort=False).transform("first")
-    own_first = entries.groupby(["base", "author"], sort=False)["created_at"].transform("min")
-    entries["rank_authors"] = 1 + earlier - (own_first < entries["created_at"]).astype("int64")
-    authors = pd.factorize(entries["author"])[0]
-    times = entries["created_at"].to_numpy()
-    counts = np.zeros((len(entries), 3 * len(WINDOWS)), dtype=np.int64)
-    for rows in entries.groupby(["base", "relation", "task"], sort=False, dropna=False).indices.values():
-        rows = np.sort(rows)
-        counts[rows] = windows(times[rows], authors[rows].tolist())
-    for place, days in enumerate(WINDOWS):
-        entered, own, distinct = (counts[:, 3 * place + column] for column in range(3))
-        entries[f"rivals_{days}d"] = entered - own
-        entries[f"rival_authors_{days}d"] = distinct - (own > 0)
-    return entries
-
-
+way, source, target = sys.argv[1:]
 began = time.perf_counter()
-table = pd.read_csv(sys.argv[1], dtype={"task": "string"}, keep_default_na=False, na_values={"task": [""], "created_at": [""]})
+table = pd.read_csv(source, dtype={"task": "string"}, keep_default_na=False, na_values={"task": [""], "created_at": [""]})
 table = table[table["created_at"].notna()].astype({"created_at": "int64"})
 table["task"] = table["task"].fillna("")
 read = time.perf_counter()
 worked = time.process_time()
-result = places(table)
+result = table.sort_values(["base", "created_at", "id"], kind="stable").reset_index(drop=True)
+ranks(result)
+{"methods": by_methods, "windows": by_windows}[way](result)
 worked = time.process_time() - worked
 done = time.perf_counter()
 columns = ["id", "base", "rank", "family_size", "rank_in_relation", "rank_authors"]
 columns += [f"{name}_{days}d" for days in WINDOWS for name in ("rivals", "rival_authors")]
-result[columns].to_csv(sys.argv[2], index=False)
+result[columns].to_csv(target, index=False)
 print(
     json.dumps(
         {
