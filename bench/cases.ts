@@ -48,6 +48,12 @@ export function allCases(models: number, lake: string): readonly Case[] {
     },
     { title: "quota", program: "crawl-quota.ts", args: [], limit: "the Hub's quota (simulated seconds)" },
     { title: "list-models", program: "list-models.ts", args: [], limit: "processor: one thread" },
+    {
+      title: "list-models-loopback",
+      program: "list-models-loopback.ts",
+      args: [],
+      limit: "processor: one thread of the client, then one of the sandbox that writes the next page",
+    },
     { title: "pandas", program: "pandas.ts", args: ["--lake", lake], limit: "processor: windows" },
     {
       title: "growth",

@@ -51,6 +51,7 @@ describe("the page of measurements", () => {
     run("limit of snapshot: plain copy of what it reads and writes", 1, { counts: { bytes: 150e6 } }),
     run("panels", 8, { counts: { derivatives_seconds: 3, families_seconds: 5 } }),
     run("places and rivals", 2, { peer: "pandas", ratio: 21.5 }),
+    run("places and rivals", 2, { peer: "numpy", ratio: 1.25, counts: { ratio_by_the_clock: 1.5 } }),
     run("first day", 40, {
       counts: { files_written: 100, bytes_written: 5e6, crawl_seconds: 1, crawl_bytes_written: 1e6 },
     }),
@@ -71,6 +72,8 @@ describe("the page of measurements", () => {
   test("sorts panels by their time and gives a peer with its ratio", () => {
     expect(page).toMatch(/\| families \| 5\.00 \|\n\| derivatives \| 3\.00 \|/);
     expect(page).toContain("| 21.5 × (pandas) |");
+    expect(page).toContain("| places and rivals | 1,000,000 | 20 × | 21.5 × pandas |");
+    expect(page).toContain("| places and rivals | 1,000,000 | 20 × | 1.25 × numpy, 1.50 × by the clock |");
   });
 
   test("names what a second day writes again, and its bytes", () => {
