@@ -4,32 +4,50 @@
 -- that day's snapshot; empty for the first) and the variables day, before_day and complete (false when --limit cut the sweep: then nobody is
 -- said to have vanished). Of models that are there the counts are null: the snapshot has them.
 
--- `key` is the _id under which a model was first seen (its name when it had none): it survives renames.
+-- `key` is the _id under which a model was first seen (its name when it had none): it survives renames. `stands`: found by its _id, and
+-- nothing that is kept of it has changed. Nearly all of them do, so the rest is about few.
 create or replace table same as
-with by_hub_id as (
-  select models.id, before_model.key, before_model.created_at
-  from models join before_model on before_model.hub_id = models.hub_id
+with first_relation as (
+  select child as id, relation from edges where position = 0
+),
+by_hub_id as (
+  select
+    models.id,
+    models.hub_id,
+    before_model.key,
+    least(models.created_at, before_model.created_at) as created_at,
+    coalesce(
+      models.id = before_model.id
+        and before_model.last_seen = getvariable('before_day')
+        and models.author is not distinct from before_model.author
+        and models.task is not distinct from before_model.task
+        and least(models.created_at, before_model.created_at) is not distinct from before_model.created_at
+        and first_relation.relation is not distinct from before_model.relation,
+      false
+    ) as stands
+  from models
+  left join before_model on before_model.hub_id = models.hub_id
+  left join first_relation on first_relation.id = models.id
 ),
 -- Where one of the two has no _id, the name decides.
 by_name as (
-  select models.id, before_model.key, before_model.created_at
-  from models join before_model on before_model.id = models.id
-  where (models.hub_id is null or before_model.hub_id is null)
-    and models.id not in (select id from by_hub_id)
-    and before_model.key not in (select key from by_hub_id)
-  qualify row_number() over (partition by models.id order by before_model.last_seen desc, before_model.key) = 1
-),
-every as (
-  from by_hub_id
-  union all
-  from by_name
+  select named.id, named.key, named.created_at
+  from (
+    select lost.id, before_model.key, least(lost.created_at, before_model.created_at) as created_at, before_model.last_seen
+    from (from by_hub_id where key is null) as lost
+    join before_model on before_model.id = lost.id
+    where lost.hub_id is null or before_model.hub_id is null
+  ) as named
+  anti join by_hub_id on by_hub_id.key = named.key
+  qualify row_number() over (partition by named.id order by named.last_seen desc, named.key) = 1
 )
 select
-  models.id,
-  coalesce(every.key, models.hub_id, models.id) as key,
-  least(models.created_at, every.created_at) as created_at,
-  every.key is null as is_new
-from models left join every using (id);
+  by_hub_id.id,
+  coalesce(by_hub_id.key, by_name.key, by_hub_id.hub_id, by_hub_id.id) as key,
+  coalesce(by_name.created_at, by_hub_id.created_at) as created_at,
+  by_hub_id.key is null and by_name.key is null as is_new,
+  by_hub_id.stands
+from by_hub_id left join by_name on by_name.id = by_hub_id.id;
 
 create or replace view model_change as
 with first_relation as (
@@ -46,7 +64,7 @@ today as (
     same.created_at,
     first_relation.relation
   from models
-  join same using (id)
+  join (from same where not stands) as same using (id)
   left join before_model on before_model.key = same.key
   left join first_relation using (id)
   where same.is_new
