@@ -39,8 +39,8 @@ export const KNOWN_FIELDS = [
 export const READ_STRUCTURE = {
   _id: "JSON",
   id: "JSON",
-  createdAt: "JSON",
-  lastModified: "JSON",
+  createdAt: "VARCHAR",
+  lastModified: "VARCHAR",
   downloads: "JSON",
   downloadsAllTime: "JSON",
   likes: "JSON",

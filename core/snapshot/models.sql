@@ -10,7 +10,7 @@ with last as (
   group by key
   having count(*) > 1
 )
-select listed.rowid as seq
+select listed.rowid as seq, listed.hub_id, listed.id
 from listed
 join last on last.key = coalesce(listed.hub_id, listed.id)
 where listed.reason is null and listed.rowid <> last.last_seq;
@@ -20,7 +20,7 @@ select rowid as seq, id, hub_id
 from listed
 where reason is null
   and id in (select id from listed where reason is null group by id having count(*) > 1)
-  and rowid not in (from replaced);
+  and rowid not in (select seq from replaced);
 
 -- One id under two `_id`s cannot both be that model: the last received stays, the others are quarantined.
 create or replace table conflicting as
@@ -32,7 +32,7 @@ select seq from (
 where hub_id <> kept_hub_id;
 
 create or replace table dropped as
-from replaced
+select seq from replaced
 union all
 from conflicting
 union all
@@ -44,6 +44,7 @@ qualify row_number() over (partition by id order by seq desc) > 1;
 -- The models as plain text, to be sorted; `described` makes their lists.
 create or replace view kept as
 select
+  rowid as seq,
   * exclude (reason, wrong_type, unknown_fields),
   case
     when date_trunc('second', listed_created_at) in (timestamp '2022-03-02 23:29:04', timestamp '2022-03-02 23:29:05') then null
@@ -54,9 +55,9 @@ where reason is null and rowid not in (from dropped);
 
 -- The tags that name a parent, in their order. Most models have none, which their text tells without being parsed.
 create or replace table base_model_tag as
-select id, unnest(named) as tag, generate_subscripts(named, 1) as place
+select seq, unnest(named) as tag, generate_subscripts(named, 1) as place
 from (
-  select id, list_filter(texts_of(tags_json), lambda tag: starts_with(tag, 'base_model:')) as named
+  select seq, list_filter(texts_of(tags_json), lambda tag: starts_with(tag, 'base_model:')) as named
   from kept
   where contains(tags_json, '"base_model:')
 );

@@ -21,44 +21,42 @@ create or replace macro count_of(field) as case
   else try_cast(number_of(field) as bigint)
 end;
 -- A moment as the Hub writes it: ISO 8601, a date alone is its start, no zone means UTC.
-create or replace macro moment_of(field) as case
-  when regexp_full_match(field, '"\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}(:?\d{2})?)?)?"')
-  then make_timestamp(epoch_us(try_cast(field ->> '$' as timestamptz)))
+create or replace macro moment_of(value) as case
+  when regexp_full_match(value, '\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}(:?\d{2})?)?)?')
+  then make_timestamp(epoch_us(try_cast(value as timestamptz)))
 end;
-create or replace macro count_fault(name, field, number, whole) as case
-  when absent(field) then null
-  when number is null then name || ' is not a number'
-  when number < 0 then name || ' is negative'
-  when number <> floor(number) then name || ' is not a whole number'
+-- Nearly every count is a whole number; what is asked after that is computed for the others alone.
+create or replace macro count_fault(name, field, whole) as case
+  when absent(field) or (whole >= 0 and not contains(field, '.') and not contains(field, 'e')) then null
+  when number_of(field) is null then name || ' is not a number'
+  when number_of(field) < 0 then name || ' is negative'
+  when number_of(field) <> floor(number_of(field)) then name || ' is not a whole number'
   when whole is null then name || ' is out of range'
 end;
-create or replace macro moment_fault(name, field, moment) as case
-  when moment is null and not absent(field) then name || ' cannot be read as a date'
+create or replace macro moment_fault(name, value, moment) as case
+  when moment is null and value is not null then name || ' cannot be read as a date'
 end;
 -- owner/name: one slash, both sides there, no control characters, no space at either end, not a dot folder.
 create or replace macro is_repository(id) as
-  regexp_full_match(id, '[^/\x00-\x1f\x7f]+/[^/\x00-\x1f\x7f]+')
-  and (is_trimmed(id) or id = trim(id))
-  and split_part(id, '/', 1) not in ('.', '..')
-  and split_part(id, '/', 2) not in ('.', '..');
+  regexp_full_match(id, '[^/\x00-\x1f\x7f\p{Zs}][^/\x00-\x1f\x7f]*/[^/\x00-\x1f\x7f]*[^/\x00-\x1f\x7f\p{Zs}]')
+  and not (starts_with(id, './') or starts_with(id, '../') or ends_with(id, '/.') or ends_with(id, '/..'));
 create or replace macro texts_of(field) as case
   when is_list(field) then list_filter(from_json(field, '["VARCHAR"]'), lambda entry: entry is not null)
   when is_text(field) then [field ->> '$']
   else []
 end;
-create or replace macro holds_something(field) as coalesce(not absent(field) and field not in ('[]', '{}'), false)
-  and (is_list(field) or starts_with(field, '{'));
+create or replace macro holds_something(field) as case
+  when field is null then false
+  else field not in ('[]', '{}') and (is_list(field) or starts_with(field, '{'))
+end;
 
 create or replace table listed as
 with field as (
   select
     *,
     id ->> '$' as id_text,
-    number_of(downloads) as downloads_number,
     count_of(downloads) as downloads_30d,
-    number_of("downloadsAllTime") as downloads_all_time_number,
     count_of("downloadsAllTime") as downloads_all_time,
-    number_of(likes) as likes_number,
     count_of(likes) as likes_count,
     moment_of("createdAt") as listed_created_at,
     moment_of("lastModified") as last_modified,
@@ -68,9 +66,9 @@ with field as (
 select
   case
     when is_text(id) and is_repository(id_text) then coalesce(
-      count_fault('downloads', downloads, downloads_number, downloads_30d),
-      count_fault('downloadsAllTime', "downloadsAllTime", downloads_all_time_number, downloads_all_time),
-      count_fault('likes', likes, likes_number, likes_count),
+      count_fault('downloads', downloads, downloads_30d),
+      count_fault('downloadsAllTime', "downloadsAllTime", downloads_all_time),
+      count_fault('likes', likes, likes_count),
       moment_fault('createdAt', "createdAt", listed_created_at),
       moment_fault('lastModified', "lastModified", last_modified)
     )
@@ -104,9 +102,10 @@ select
   list_filter(fields, lambda name: not list_contains(getvariable('known_fields'), name)) as unknown_fields,
   -- Rarely any: the list is made for the rows alone that need one.
   case when
-    not (is_text(_id) and is_text(pipeline_tag) and is_text(library_name) and is_list(tags) and trending_score is not null)
+    not coalesce(is_text(_id) and is_text(pipeline_tag) and is_text(library_name) and is_list(tags), true)
+    or (trending_score is null and "trendingScore" is not null)
     or absent(likes)
-    or "cardData".base_model is not null
+    or (card_base_json is null and "cardData".base_model is not null)
   then list_filter([
     case when not absent(_id) and not is_text(_id) then '_id' end,
     case when not absent("trendingScore") and trending_score is null then 'trendingScore' end,

@@ -154,10 +154,7 @@ async function describeRows(
       (select count(*) from listed) as listed,
       (select count(*) from kept) as kept,
       (select count(*) from quarantined) as quarantined,
-      (
-        select count(*) from listed join kept using (hub_id)
-        where listed.rowid in (from replaced) and listed.id <> kept.id
-      ) as renamed,
+      (select count(*) from replaced join kept using (hub_id) where replaced.id <> kept.id) as renamed,
       (select count(*) from kept where created_at is null and listed_created_at is not null) as floor_dates,
       (select count(*) from kept where listed_created_at is null) as missing_dates`);
   if (count === undefined) throw new Error("snapshot: counting returned no row");

@@ -6,16 +6,16 @@ import type { Sql } from "../duckdb.ts";
  */
 export async function countUnknownValues(sql: Sql): Promise<Record<string, number>> {
   const found = await sql.rows<{ value: string; n: number }>(`
-    select value, count(distinct id) as n
-    from (
-      select id, 'gated: ' || gated[:60] as value from listed
-      where reason is null and gated not in ('false', 'true', 'auto', 'manual')
-      union all
-      select id, 'relation: ' || regexp_extract(tag, '^base_model:([^:/]{1,60})[^:/]*:', 1) as value
-      from base_model_tag
-      where regexp_matches(tag, '^base_model:[^:/]+:[^:/]+/[^:/]+$')
-        and not regexp_matches(tag, '^base_model:(finetune|adapter|quantized|merge):')
-    )
-    group by value order by n desc, value limit 100`);
+    select 'gated: ' || gated[:60] as value, count(distinct id) as n
+    from listed
+    where reason is null and gated not in ('false', 'true', 'auto', 'manual')
+    group by value
+    union all
+    select 'relation: ' || regexp_extract(tag, '^base_model:([^:/]{1,60})[^:/]*:', 1) as value, count(distinct seq)
+    from base_model_tag
+    where not regexp_matches(tag, '^base_model:(finetune|adapter|quantized|merge):')
+      and regexp_matches(tag, '^base_model:[^:/]+:[^:/]+/[^:/]+$')
+    group by value
+    order by n desc, value limit 100`);
   return Object.fromEntries(found.map(({ value, n }) => [value, n]));
 }
