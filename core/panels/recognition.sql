@@ -3,14 +3,21 @@
 -- the family (families of at least 30 dated entries), `crowding` the rivals of the 30 days before, within the relation.
 -- Caveat: likes and downloads_30d are one snapshot's (grade C): early entries had more time. Deciles are cut over T0, ties share
 -- one, so some are empty. Statistics are null under 30 models, 10 authors or 5 families.
+-- `bits` has one for each outcome that is known of an entry: 1 likes, 2 downloads_30d, 4 likes_at_30, 8 downloads_at_30; in T1 16 to 128.
+-- Only a model with several parents can come twice, so these alone keep their id.
 with entry as (
   select
-    id,
+    case when weight is distinct from 1 then id end as id,
     author,
     base,
     relation,
     tier <> 'T0' as in_t1,
-    weight is distinct from 1 as several_parents,
+    case when tier <> 'T0' then 17 else 1 end * (
+      (likes is not null)::integer
+      + 2 * (downloads_30d is not null)::integer
+      + 4 * (likes_at_30 is not null)::integer
+      + 8 * (downloads_at_30 is not null)::integer
+    ) as bits,
     rank_mid,
     family_size,
     rivals_30d,
@@ -46,29 +53,18 @@ placed as (
   from entry
   join crowding using (relation, rivals_30d)
 ),
--- One bit for each outcome that is known of an entry: 1 likes, 2 downloads_30d, 4 likes_at_30, 8 downloads_at_30; in T1 16 to 128.
-marked as (
-  select
-    *,
-    (likes is not null)::integer
-      + 2 * (downloads_30d is not null)::integer
-      + 4 * (likes_at_30 is not null)::integer
-      + 8 * (downloads_at_30 is not null)::integer as known,
-    case when in_t1 then 17 else 1 end * known as bits
-  from placed
-),
 -- Authors, bases and models with several parents can come more than once, so each is taken once for its decile.
 member as (
-  select 'authors' as kind, relation, dimension, decile, author as name, bit_or(bits) as bits from marked group by all
+  select 'authors' as kind, relation, dimension, decile, author as name, bit_or(bits) as bits from placed group by all
   union all
-  select 'families' as kind, relation, dimension, decile, base as name, bit_or(bits) as bits from marked group by all
+  select 'families' as kind, relation, dimension, decile, base as name, bit_or(bits) as bits from placed group by all
   union all
-  select 'models' as kind, relation, dimension, decile, id as name, bit_or(bits) as bits from marked where several_parents group by all
+  select 'models' as kind, relation, dimension, decile, id as name, bit_or(bits) as bits from placed where id is not null group by all
 ),
 counted as (
   select kind, relation, dimension, decile, bits, count(*) as members from member group by all
   union all
-  select 'models' as kind, relation, dimension, decile, bits, count(*) as members from marked where not several_parents group by all
+  select 'models' as kind, relation, dimension, decile, bits, count(*) as members from placed where id is null group by all
 ),
 breadth as (
   select
