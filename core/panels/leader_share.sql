@@ -10,19 +10,28 @@ with family as (
   group by base, relation
 ),
 -- Only families that are large enough are raced through, once for both tiers where nobody is left out of T1.
-race as (
-  select base, relation, 'T0' as tier, case when t1 = t0 then ['T0', 'T1'] else ['T0'] end as tiers from family where t0 >= 30
-  union all
-  select base, relation, 'T1' as tier, ['T1'] as tiers from family where t1 >= 30 and t1 < t0
+race as materialized (
+  select row_number() over () as field, *
+  from (
+    select base, relation, 'T0' as tier, case when t1 = t0 then ['T0', 'T1'] else ['T0'] end as tiers from family where t0 >= 30
+    union all
+    select base, relation, 'T1' as tier, ['T1'] as tiers from family where t1 >= 30 and t1 < t0
+  )
 ),
 -- Entries that vanished keep their place, on both tiers; they hold no likes and are not drawn.
 raced as (
-  select race.*, derivatives.id, derivatives.author, derivatives.created_at, derivatives.likes
+  select
+    race.field,
+    derivatives.id,
+    derivatives.author,
+    derivatives.created_at,
+    derivatives.likes,
+    derivatives.weight is distinct from 1 as several_parents
   from derivatives
   join race using (base, relation)
   where derivatives.created_at is not null and (race.tier = 'T0' or derivatives.tier <> 'T0')
   union all by name
-  select race.*, vanished.created_at
+  select race.field, vanished.created_at
   from vanished
   join race using (base, relation)
   where vanished.created_at is not null
@@ -30,21 +39,17 @@ raced as (
 ranked as (
   select *, rank() over (race order by created_at) as rank, count(id) over (race order by created_at, id rows unbounded preceding) as place
   from raced
-  window race as (partition by tier, base, relation)
+  window race as (partition by field)
 ),
 entry as (
   from ranked where id is not null
 ),
 -- The entries of all fields have consecutive numbers: those of a field follow on `before`, in the order of their places.
 field as materialized (
-  select *, cast(sum(entries) over (order by field) as bigint) - entries as before
+  select race.*, ranks.* exclude (field), cast(sum(ranks.entries) over (order by field) as bigint) - ranks.entries as before
   from (
     select
-      row_number() over () as field,
-      base,
-      relation,
-      tier,
-      any_value(tiers) as tiers,
+      field,
       count(*) as entries,
       count(distinct author) as authors,
       cast(sum(likes) as bigint) as likes,
@@ -53,8 +58,9 @@ field as materialized (
       cast(coalesce(sum(likes) filter (rank <= 1), 0) as bigint) as likes_1,
       cast(coalesce(sum(likes) filter (rank <= 10), 0) as bigint) as likes_10
     from entry
-    group by base, relation, tier
-  )
+    group by field
+  ) as ranks
+  join race using (field)
 ),
 -- One draw per field, permutation and k: steps [j, random 1..j] for the last m values j up to the field's size …
 step as (
@@ -85,7 +91,7 @@ drawn as (
   from step
 ),
 earned as (
-  select field.before + entry.place as number, entry.likes from entry join field using (base, relation, tier)
+  select field.before + entry.place as number, entry.likes from entry join field using (field)
 ),
 -- Where all of the first k vanished nothing is drawn, and nothing is what they hold by chance.
 chance as (
@@ -123,13 +129,26 @@ by_chance as (
   from shuffled
   group by base, relation, tier
 ),
+-- Models with several parents and authors can be in several fields, so each is taken once.
 breadth as (
   select base, relation, tier, entries as models, authors, 1 as families
   from on_tier
   union all
-  select null as base, relation, tier, count(distinct id) as models, count(distinct author) as authors, count(distinct base) as families
-  from (select relation, unnest(tiers) as tier, id, author, base from entry)
-  group by relation, tier
+  select null as base, relation, tier, together.models, together.authors, families
+  from (
+    select
+      relation,
+      tier,
+      count(*) filter (not several_parents) + count(distinct id) filter (several_parents) as models,
+      count(distinct author) as authors
+    from (
+      select race.relation, unnest(race.tiers) as tier, entry.several_parents, entry.author, case when entry.several_parents then entry.id end as id
+      from entry
+      join race using (field)
+    )
+    group by relation, tier
+  ) as together
+  join (select relation, tier, count(*) as families from on_tier group by relation, tier) using (relation, tier)
 ),
 held as (
   select
