@@ -3,7 +3,7 @@
 -- `share_of_entries` is this relation's part of the bucket's entries: on the row `quantized`, the share quantized.
 -- Caveat: counts are what safetensors or GGUF headers state; packed quantized weights state fewer. Bases outside the snapshot are
 -- `unknown`. One snapshot (grade C). Statistics are null under 30 models, 10 authors or 5 families.
-with sized as (
+with sized as not materialized (
   select
     id,
     case
@@ -17,18 +17,25 @@ with sized as (
     end as size
   from models
 ),
--- Each base once: joined to every entry, all models would have to be kept.
+-- Numbers in place of names, which would be compared over and over. Only a model with several parents can come twice, so these
+-- alone have one.
 parent as (
-  select declared.base, sized.size
-  from (select base from derivatives group by base) as declared
-  join sized on sized.id = declared.base
+  select declared.base, declared.number, sized.size
+  from (select base, cast(row_number() over () as integer) as number from derivatives group by base) as declared
+  left join sized on sized.id = declared.base
+),
+publisher as (
+  select author, cast(row_number() over () as integer) as number from derivatives group by author
+),
+repeated as (
+  select id, cast(row_number() over () as integer) as number from derivatives where weight is distinct from 1 group by id
 ),
 entry as (
   select
     derivatives.tier <> 'T0' as in_t1,
-    derivatives.id,
-    derivatives.author,
-    derivatives.base,
+    repeated.number as id,
+    publisher.number as author,
+    parent.number as base,
     derivatives.relation,
     derivatives.weight is distinct from 1 as several_parents,
     derivatives.likes,
@@ -37,7 +44,9 @@ entry as (
     model.size as model_size
   from derivatives
   join sized as model using (id)
-  left join parent on parent.base = derivatives.base
+  join parent on parent.base = derivatives.base
+  join publisher on publisher.author is not distinct from derivatives.author
+  left join repeated on repeated.id = derivatives.id
 ),
 sided as (
   select 'base' as side, base_size as size, * exclude (base_size, model_size) from entry
