@@ -12,7 +12,8 @@ with base as (
 ),
 entry as (
   select
-    derivatives.id,
+    -- Only a model with several parents can come twice.
+    case when derivatives.weight is distinct from 1 then derivatives.id end as id,
     derivatives.author,
     derivatives.base,
     derivatives.relation,
