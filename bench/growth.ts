@@ -27,7 +27,7 @@ async function family(sql: Sql, entries: number): Promise<void> {
         'text-generation', hash(i, 3) % 20, hash(i, 4) % 1000
       from range(${entries}) as entry (i);
     create or replace table edges as
-      select id as child, 'base/model' as parent, 'finetune' as relation, 1.0 as weight from models where id <> 'base/model';
+      select id as child, 'base/model' as parent, 'finetune' as relation, 0 as position, 1.0 as weight from models where id <> 'base/model';
     create or replace table lineage as select id, 'base/model' as root, false as burst, false as serial_name from models;
     drop table if exists derivatives`);
 }

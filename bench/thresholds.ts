@@ -18,7 +18,7 @@ export const LIMITS: Readonly<Record<string, Readonly<Record<string, number>>>> 
   "second day": { files_written: 43, bytes_written: 6.7 * MB, peak_rss_bytes: 540 * MB },
   // Outcomes and tombstones, which grow; the release's pointer is not part of the quick measurement.
   "second day, files of the first written again": { files: 2, bytes: 24_000, share_of_first_days_bytes: 1.1 },
-  "rows scanned, derivatives": { rows_scanned: 295_000 },
+  "rows scanned, derivatives": { rows_scanned: 325_000 },
   "rows scanned, families": { rows_scanned: 250_000 },
 };
 

@@ -4,31 +4,6 @@
 with correction as (
   select lower(model_id) as folded_id, min(released_on) as released_on from corrections group by folded_id
 ),
--- Entries that vanished keep their place in the order: a rank does not improve because a rival was deleted.
-entry as materialized (
-  select cast(row_number() over () as integer) as number, *
-  from (
-    select
-      models.id,
-      models.hub_id,
-      models.author,
-      edges.parent as base,
-      lineage.root,
-      edges.relation,
-      models.task,
-      edges.weight,
-      models.created_at,
-      models.likes,
-      models.downloads_30d,
-      lineage.burst or lineage.serial_name as flagged,
-      false as vanished
-    from edges
-    join models on models.id = edges.child
-    join lineage on lineage.id = edges.child
-    union all by name
-    select base, relation, id, author, task, created_at, true as vanished from vanished_entries
-  )
-),
 -- Numbers in place of names, in any order: what follows sorts and compares them many times.
 base as materialized (
   select
@@ -42,9 +17,36 @@ base as materialized (
       else 'none'
     end as release_source
   -- Grouped: with a distinct here DuckDB reads every column of models.
-  from (select base from entry group by base) as declared
+  from (select base from (select parent as base from edges union all select base from vanished_entries) group by base) as declared
   left join models on models.id = declared.base
   left join correction on correction.folded_id = lower(declared.base)
+),
+-- Entries that vanished, numbered below 0, keep their place in the order: a rank does not improve because a rival was deleted. Edges are
+-- numbered while they are read: numbers over the joined rows would hold up the second thread.
+entry as materialized (
+  select
+    edge.number,
+    models.id,
+    models.hub_id,
+    models.author,
+    base.number as base,
+    lineage.root,
+    edge.relation,
+    models.task,
+    edge.position,
+    edge.weight,
+    models.created_at,
+    models.likes,
+    models.downloads_30d,
+    lineage.burst or lineage.serial_name as flagged
+  from (select cast(row_number() over () as integer) as number, * from edges) as edge
+  join models on models.id = edge.child
+  join lineage on lineage.id = edge.child
+  left join base on base.base = edge.parent
+  union all by name
+  select cast(-row_number() over () as integer) as number, id, author, base.number as base, relation, task, created_at
+  from vanished_entries
+  left join base using (base)
 ),
 author as (
   select author, cast(row_number() over () as integer) as number from entry where author is not null group by author
@@ -59,24 +61,24 @@ field as (
   group by relation, task
 ),
 -- F(b): the entries of a base whose date is known. Only they have a place in the order. Those of one base and field are a niche;
--- t counts microseconds, 604,800,000,000 in 7 days.
-dated as materialized (
+-- t counts microseconds, 604,800,000,000 in 7 days. Left joins, though each entry has its field: of inner ones DuckDB expects so many more
+-- rows than come that it keeps the wrong side of later joins in memory.
+dated as (
   select
     entry.number,
     entry.id,
-    base.number as base,
+    entry.base,
     field.relation_number as relation,
     field.number as field,
     author.number as author,
     epoch_us(entry.created_at) as t
   from entry
-  join base on base.base = entry.base
-  join field on field.relation = entry.relation and field.task is not distinct from entry.task
+  left join field on field.relation = entry.relation and field.task is not distinct from entry.task
   left join author on author.author = entry.author
   where entry.created_at is not null
 ),
 family as (
-  select base, count(*) as family_size from dated group by base
+  select base, count(*) as family_size from entry where created_at is not null group by base
 ),
 met as (
   select
@@ -181,8 +183,14 @@ crowd as (
 ),
 -- Cohorts: distinct models of a creation week, narrow first, wider where a cell holds fewer than 30. A place among them is a place
 -- among the numbers of likes that occur, which are few.
+-- An only edge has weight 1, and just one edge of a model has position 0: few rows are left for a distinct.
 cohort_member as (
-  select distinct id, relation, task, date_trunc('week', created_at) as week, likes from entry where not vanished and created_at is not null
+  select relation, task, date_trunc('week', created_at) as week, likes from entry where weight = 1 and created_at is not null
+  union all
+  select relation, task, week, likes
+  from (
+    select distinct id, relation, task, date_trunc('week', created_at) as week, likes from entry where weight < 1 and created_at is not null
+  )
 ),
 narrow_step as (
   select week, relation, task, likes, count(*) as tied from cohort_member group by week, relation, task, likes
@@ -191,7 +199,10 @@ wide_step as (
   select week, relation, likes, cast(sum(tied) as bigint) as tied from narrow_step group by week, relation, likes
 ),
 widest_step as (
-  select week, likes, count(*) as tied from (select distinct id, week, likes from cohort_member) group by week, likes
+  select date_trunc('week', created_at) as week, likes, count(*) as tied
+  from entry
+  where position = 0 and created_at is not null
+  group by date_trunc('week', created_at), likes
 ),
 narrow as (
   select *, sum(tied) over cell as models, 100 * (cast(sum(tied) over (cell order by likes) as bigint) - tied + tied / 2) / sum(tied) over cell as percentile
@@ -220,8 +231,8 @@ cohort as (
       when widest.models >= 30 then widest.percentile
     end as percentile
   from narrow
-  join wide using (week, relation, likes)
-  join widest using (week, likes)
+  left join wide using (week, relation, likes)
+  left join widest using (week, likes)
 ),
 fixed_age as (
   select
@@ -238,7 +249,7 @@ select
   entry.id,
   entry.hub_id,
   entry.author,
-  entry.base,
+  base.base,
   entry.root,
   entry.relation,
   entry.task,
@@ -273,8 +284,8 @@ select
   cohort.percentile as cohort_percentile,
   case when entry.flagged then 'T0' when crowd.first_of_author then 'T2' else 'T1' end as tier
 from entry
-join base on base.base = entry.base
-left join family on family.base = base.number
+left join base on base.number = entry.base
+left join family on family.base = entry.base
 left join crowd on crowd.number = entry.number
 left join cohort
   on cohort.week = date_trunc('week', entry.created_at)
@@ -282,5 +293,5 @@ left join cohort
   and cohort.task is not distinct from entry.task
   and cohort.likes = entry.likes
 left join fixed_age on fixed_age.id = entry.id
-where not entry.vanished
-order by entry.id, entry.base
+where entry.number > 0
+order by entry.id, base.base

@@ -237,12 +237,14 @@ describe("windows that need time", () => {
   });
 
   it("gives a percentile within week × relation × task where 30 models stand, else within wider cells", async () => {
+    // A model that declares two bases, in one relation or in two, is one model all the same.
+    const second: Readonly<Record<number, string>> = { 3: "base_model:adapter:org/c", 4: "base_model:merge:org/c" };
     const model = (i: number, task: string, likes: number) =>
       listed(`a${i}/m`, {
         createdAt: "2026-08-12T00:00:00Z",
         likes,
         pipeline_tag: task,
-        tags: ["base_model:adapter:org/b"],
+        tags: ["base_model:adapter:org/b", ...(second[i] === undefined ? [] : [second[i]])],
       });
     const full = Array.from({ length: 30 }, (_, i) => model(i, "text-generation", i));
     const lake = await new TestLake().derive([...full, model(30, "robotics", 29)]);
