@@ -127,7 +127,8 @@ export function estimate(given: Sample, options: EstimateOptions): Estimate {
     clusters: clusters.map((cluster) => ({
       name: cluster.name,
       clusters: cluster.levels,
-      largestShare: Math.max(...levelSizes(cluster)) / sample.outcome.length,
+      // Not Math.max(...): a call takes some hundred thousand arguments at most, and there are as many authors.
+      largestShare: levelSizes(cluster).reduce((most, size) => Math.max(most, size), 0) / sample.outcome.length,
     })),
     effects: sample.effects.map(({ name, levels }) => ({ name, levels })),
     iterations: fitted.iterations,

@@ -31,7 +31,7 @@ export async function readPlanTable(sql: Sql, release: ReleaseManifest): Promise
   const comparables: Comparables[] = [];
   for (const relation of RELATIONS) {
     await sql.run(`set variable relation = ${literal(relation)}`);
-    comparables.push(...(await sql.rows<Comparables>(query)));
+    for (const row of await sql.rows<Comparables>(query)) comparables.push(row);
   }
   const crowding = await sql.rows<{ authors: number; niches: number }>(
     "select rival_authors_30d as authors, count(*) as niches from 'niches.parquet' group by all order by all",

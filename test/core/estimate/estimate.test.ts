@@ -44,6 +44,18 @@ describe("values worked out by hand", () => {
     expect(values(estimate(sample, { family: "poisson" }))[1]).toBeCloseTo(0, 12);
   });
 
+  test("half a million clusters are as many as the Hub has authors, and no more than a call takes", () => {
+    // y = x on every other row, so the slope is 1; one cluster has two rows.
+    const rows = 500_000;
+    const x = Float64Array.from({ length: rows }, (_, row) => row % 2);
+    const codes = Int32Array.from({ length: rows }, (_, row) => Math.max(0, row - 1));
+    const authors = { name: "author", codes, levels: rows - 1 };
+    const sample = { outcome: x, regressors: [{ name: "x", values: x }], effects: [] };
+    const { terms, clusters } = estimate(sample, { family: "ols", clusters: [authors] });
+    expect(terms[1]?.estimate).toBeCloseTo(1, 12);
+    expect(clusters).toEqual([{ name: "author", clusters: rows - 1, largestShare: 2 / rows }]);
+  });
+
   test("without regressors the intercept is the mean, or its log", () => {
     expect(values(estimate(sampleOf([1, 2, 6], {}), { family: "ols" }))[0]).toBeCloseTo(3, 14);
     expect(values(estimate(sampleOf([1, 2, 6], {}), { family: "poisson" }))[0]).toBeCloseTo(Math.log(3), 14);
