@@ -61,18 +61,31 @@ undated as (
   select 'undated_models' as measure, scope, n - created_at as value, n, 'models' as unit
   from present
 ),
-edge as (
-  select edges.*, edges.first_seen > models.first_seen as late
-  from edges join models on models.id = edges.child
+-- An edge that came later than its model. Of those that the first snapshot held none did, so these are not looked up.
+late as (
+  select edges.relation, count(*) as late_tags
+  from edges
+  join models on models.id = edges.child
+  where edges.first_seen > models.first_seen and edges.first_seen > (select min(first_seen) from models)
+  group by edges.relation
+),
+edge_by_relation as (
+  select
+    relation,
+    count(*) as n,
+    count(*) filter (not parent_present) as orphan_edges,
+    count(*) filter (source = 'card') as edges_from_card
+  from edges
+  group by relation
 ),
 edge_count as (
   select
     case when grouping(relation) = 1 then 'all' else relation end as scope,
-    count(*) as n,
-    count(*) filter (not parent_present) as orphan_edges,
-    count(*) filter (late) as late_tags,
-    count(*) filter (source = 'card') as edges_from_card
-  from edge
+    cast(sum(n) as bigint) as n,
+    cast(sum(orphan_edges) as bigint) as orphan_edges,
+    cast(coalesce(sum(late_tags), 0) as bigint) as late_tags,
+    cast(sum(edges_from_card) as bigint) as edges_from_card
+  from edge_by_relation left join late using (relation)
   group by grouping sets ((relation), ())
   having count(*) > 0
 ),
@@ -95,7 +108,11 @@ parent_measure as (
 ),
 several as (
   select 'models_with_several_parents' as measure, 'all' as scope, count(*) filter (edges > 1) as value, count(*) as n, 'models' as unit
-  from (select child, count(*) as edges from edges group by child)
+  from (
+    select child, 1 as edges from edges where weight = 1
+    union all
+    select child, count(*) as edges from edges where weight is distinct from 1 group by child
+  )
 ),
 cycle as (
   select 'cycles' as measure, 'all' as scope, count(distinct root) filter (in_cycle) as value, count(*) as n, 'cycles' as unit from lineage
