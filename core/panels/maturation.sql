@@ -3,30 +3,45 @@
 -- holds the bases without a potential. After Hill & Stein, "Race to the Bottom" (QJE 2025).
 -- Caveat: the lag is an upper bound of the work time; entries of the first 90 days only, so that all bases had equal time.
 -- Quality signals are what the metadata say today. Statistics are null under 30 models, 10 authors or 5 families (grade B).
-with entry as (
+-- Bases and authors have numbers in place of names, which would be compared over and over; licences and potentials are looked up once a base.
+with candidate as not materialized (
+  select id, author, base, relation, lag_days, tier <> 'T0' as in_t1, weight is distinct from 1 as several_parents
+  from derivatives
+  where lag_days >= 0
+    and lag_days < 90
+    and base_released_at <= getvariable('as_of') - interval 90 days
+),
+author as (
+  select author, cast(row_number() over () as integer) as number from candidate group by author
+),
+base as (
+  select entered.number, entered.base, entered.in_t1, potential.potential, models.license
+  from (
+    select base, cast(row_number() over () as integer) as number, bool_or(in_t1) as in_t1 from candidate group by base
+  ) as entered
+  left join potential using (base)
+  left join models on models.id = entered.base
+),
+entry as (
   select
-    derivatives.base,
-    derivatives.relation,
-    derivatives.id,
-    derivatives.author,
-    derivatives.lag_days,
-    derivatives.tier <> 'T0' as in_t1,
-    derivatives.weight is distinct from 1 as several_parents,
+    base.number as base,
+    candidate.relation,
+    -- Only a model with several parents can come twice.
+    case when candidate.several_parents then candidate.id end as id,
+    author.number as author,
+    candidate.lag_days,
+    candidate.in_t1,
+    candidate.several_parents,
     models.has_evals,
     models.license is not null as license_stated,
-    coalesce(models.license = parent.license, false) as license_of_base,
+    coalesce(models.license = base.license, false) as license_of_base,
     len(models.datasets) > 0 as datasets_named,
     list_has_any(models.formats, ['safetensors', 'gguf', 'onnx', 'mlx', 'openvino', 'coreml', 'tflite', 'executorch']) as safe_weights,
     models.license is not null or len(models.languages) > 0 or len(models.datasets) > 0 or models.has_evals as card_present
-  from derivatives
-  join models using (id)
-  left join models as parent on parent.id = derivatives.base
-  where derivatives.lag_days >= 0
-    and derivatives.lag_days < 90
-    and derivatives.base_released_at + interval 90 days <= getvariable('as_of')
-),
-entered as (
-  select base, bool_or(in_t1) as in_t1 from entry group by base
+  from candidate
+  join base using (base)
+  join author on author.author is not distinct from candidate.author
+  join models on models.id = candidate.id
 ),
 -- Mid-ranks, so that bases of equal potential share a quartile.
 quartered as (
@@ -41,27 +56,30 @@ quartered as (
       )
     end as potential_quartile
   from (
-    select shown.tier, entered.base, potential.potential
-    from entered
-    left join potential using (base)
-    join (values ('T0'), ('T1')) as shown (tier) on shown.tier = 'T0' or entered.in_t1
+    select shown.tier, base.number as base, base.potential
+    from base
+    join (values ('T0'), ('T1')) as shown (tier) on shown.tier = 'T0' or base.in_t1
   )
 ),
-described as (
-  select quartered.tier, quartered.potential_quartile, entry.*
+-- Authors can come more than once, so each is taken once for its base.
+entrant as (
+  select relation, base, author, min(lag_days) as first_t0, min(lag_days) filter (in_t1) as first_t1
   from entry
-  join quartered on quartered.base = entry.base and (quartered.tier = 'T0' or entry.in_t1)
-),
--- Authors, bases and models with several parents can come more than once, so each is taken once for its cell.
-by_author as (
-  select tier, potential_quartile, relation, base, author, min(lag_days) as first_lag_days
-  from described
-  group by all
+  group by relation, base, author
 ),
 in_base as (
-  select tier, potential_quartile, relation, base, count(*) as authors, min(first_lag_days) as first_lag_days
-  from by_author
-  group by all
+  select
+    quartered.tier,
+    quartered.potential_quartile,
+    entered.relation,
+    case quartered.tier when 'T0' then entered.authors_t0 else entered.authors_t1 end as authors,
+    case quartered.tier when 'T0' then entered.first_t0 else entered.first_t1 end as first_lag_days
+  from (
+    select relation, base, count(*) as authors_t0, count(first_t1) as authors_t1, min(first_t0) as first_t0, min(first_t1) as first_t1
+    from entrant
+    group by relation, base
+  ) as entered
+  join quartered on quartered.base = entered.base and (quartered.tier = 'T0' or entered.authors_t1 > 0)
 ),
 per_base as (
   select
@@ -76,7 +94,11 @@ per_base as (
 ),
 per_author as (
   select tier, potential_quartile, relation, count(*) as authors
-  from (select distinct tier, potential_quartile, relation, author from by_author)
+  from (
+    select distinct quartered.tier, quartered.potential_quartile, entrant.relation, entrant.author
+    from entrant
+    join quartered on quartered.base = entrant.base and (quartered.tier = 'T0' or entrant.first_t1 is not null)
+  )
   group by all
 ),
 quartile as (
@@ -98,7 +120,8 @@ cell as (
     avg(cast(datasets_named as integer)) as share_datasets,
     avg(cast(safe_weights as integer)) as share_safe_weights,
     avg(cast(card_present as integer)) as share_card
-  from described
+  from entry
+  join quartered on quartered.base = entry.base and (quartered.tier = 'T0' or entry.in_t1)
   group by all
 ),
 judged as (
