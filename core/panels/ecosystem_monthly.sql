@@ -21,8 +21,8 @@ entry as (
     tier <> 'T0' as in_t1,
     weight < 1 as several_parents,
     cast(date_trunc('month', created_at) as date) as month,
-    nullif(regexp_extract(base, '^([^/]+)/[^/]+$', 1), '') as base_owner,
-    nullif(regexp_extract(root, '^([^/]+)/[^/]+$', 1), '') as root_owner
+    case when base like '_%/_%' and base not like '%/%/%' then split_part(base, '/', 1) end as base_owner,
+    case when root like '_%/_%' and root not like '%/%/%' then split_part(root, '/', 1) end as root_owner
   from derivatives
   where created_at is not null
 ),
