@@ -7,12 +7,12 @@ import { withPanels } from "../../support/panel-fixture.ts";
  */
 const CHILDREN = `
   select 'f' || i as id, 'b' as base, 'finetune' as relation, case when i = 4 then 'T0' else 'T1' end as tier,
-    timestamp '2026-06-01' + to_days(cast(i as integer)) as created_at, timestamp '2026-06-01' as base_released_at
+    timestamp '2026-06-01' + to_days(cast(i as integer)) as created_at, timestamp '2026-06-01' as base_released_at, i as lag_days
   from range(1, 11) as days (i)
   union all
-  select 'q', 'b', 'quantized', 'T2', timestamp '2026-06-03 12:00:00', timestamp '2026-06-01'
+  select 'q', 'b', 'quantized', 'T2', timestamp '2026-06-03 12:00:00', timestamp '2026-06-01', 2.5
   union all
-  select 'early', 'b', 'finetune', 'T2', timestamp '2026-05-30', timestamp '2026-06-01'`;
+  select 'early', 'b', 'finetune', 'T2', timestamp '2026-05-30', timestamp '2026-06-01', -2`;
 
 const milestones = (fixture: Record<string, string>) =>
   withPanels("2026-06-21", fixture, ["diffusion"], (sql) =>
@@ -56,12 +56,12 @@ const EIGHTY = {
     select 'b' || i as base, timestamp '2026-06-21' - to_days(case when i < 60 then 20 else 4 end) as released_at
     from range(80) as bases (i)`,
   derivatives: `
-    select id, base, 'finetune' as relation, 'T2' as tier, created_at, timestamp '2026-06-01' as base_released_at
+    select id, base, 'finetune' as relation, 'T2' as tier, created_at, timestamp '2026-06-01' as base_released_at, lag_days
     from (values
-      ('x', 'b0', timestamp '2026-06-03 12:00:00'),
-      ('y', 'b1', timestamp '2026-06-06'),
-      ('z', 'b1', timestamp '2026-06-07')
-    ) as child (id, base, created_at)`,
+      ('x', 'b0', timestamp '2026-06-03 12:00:00', 2.5),
+      ('y', 'b1', timestamp '2026-06-06', 5),
+      ('z', 'b1', timestamp '2026-06-07', 6)
+    ) as child (id, base, created_at, lag_days)`,
 };
 
 const curve = (fixture: Record<string, string>, where: string) =>
@@ -97,7 +97,7 @@ describe("survival curves by hand", () => {
     // 40 bases have ten children on days 1, 2, … 10 after release: the tenth comes 9 days after the first. 40 have only the first.
     const derivatives = `
       select 'c' || b || '-' || i as id, 'b' || b as base, 'finetune' as relation, 'T2' as tier,
-        timestamp '2026-06-01' + to_days(cast(i as integer)) as created_at, timestamp '2026-06-01' as base_released_at
+        timestamp '2026-06-01' + to_days(cast(i as integer)) as created_at, timestamp '2026-06-01' as base_released_at, i as lag_days
       from range(80) as bases (b), range(1, 11) as days (i)
       where b < 40 or i = 1`;
     const [row, ...more] = await curve({ derivatives }, "origin = 'first_child'");
