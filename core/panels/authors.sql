@@ -10,8 +10,18 @@ flagged as (
   join (from lineage where burst or serial_name) as lineage using (id)
   group by models.author
 ),
--- Each derivative once, however many parents it declares.
+-- Each derivative once, however many parents it declares: few declare more than the one that has all of the weight.
 derivative as (
+  select
+    author,
+    created_at,
+    likes,
+    downloads_30d,
+    if(rank = 1, 1, 0) as first_places,
+    tier <> 'T0' as in_t1
+  from derivatives
+  where weight = 1
+  union all
   select
     any_value(author) as author,
     any_value(created_at) as created_at,
@@ -20,6 +30,7 @@ derivative as (
     count(*) filter (rank = 1) as first_places,
     bool_or(tier <> 'T0') as in_t1
   from derivatives
+  where weight < 1
   group by id
 ),
 entered as (

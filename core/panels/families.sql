@@ -21,8 +21,9 @@ half_life as (
     and base_released_at + interval 90 days <= getvariable('as_of')
   group by base
 ),
+-- Which of two authors with as many entries comes first makes no difference to the sum below.
 by_author as (
-  select base, author, count(*) as entries, row_number() over (partition by base order by count(*), author) as i
+  select base, author, count(*) as entries, row_number() over (partition by base order by count(*)) as i
   from derivatives
   group by base, author
 ),

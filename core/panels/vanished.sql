@@ -2,7 +2,7 @@
 -- Row: one edge of a model that was in an earlier snapshot and is not in this one, as it was when last seen.
 -- Caveat: deleted, made private or disabled look the same. They keep their place in the ranks and rivals of their families.
 with entry as (
-  select base, created_at from derivatives where created_at is not null
+  select base, created_at from derivatives where created_at is not null and base in (select base from vanished_entries)
   union all
   select base, created_at from vanished_entries where created_at is not null
 ),
