@@ -28,6 +28,9 @@ export function drawQuartiles(parts: readonly Part[], colour: string, partName: 
     const [first] = parts;
     const twins = parts.filter((part) => part.everything !== null && part.everything !== part.median);
     const alone = parts.filter((part) => !twins.includes(part));
+    // Quartile and median too close for a label each: one above the other, over both.
+    const top = Math.max(most, ...printed);
+    const close = first !== undefined && Math.sqrt(first.quartile_3 / top) - Math.sqrt(first.median / top) < 0.1;
     return draw(sheet, {
       height: sheet.narrow ? 270 : 310,
       marginLeft: 36,
@@ -35,7 +38,7 @@ export function drawQuartiles(parts: readonly Part[], colour: string, partName: 
       marginTop: 32,
       marginBottom: 46,
       x: { type: "point", domain: parts.map((part) => part.part), padding: 0.6 },
-      y: { type: "sqrt", domain: [0, Math.max(most, ...printed)] },
+      y: { type: "sqrt", domain: [0, top] },
       marks: [
         Plot.ruleY(printed, { stroke: GRID }),
         Plot.axisY({
@@ -90,9 +93,10 @@ export function drawQuartiles(parts: readonly Part[], colour: string, partName: 
         ),
         Plot.text(first === undefined ? [] : [first], {
           x: "part",
-          y: "median",
+          y: close ? "quartile_3" : "median",
           text: (part) => `median ${number(part.median, 1)}`,
           dx: 14,
+          dy: close ? -26 : 0,
           textAnchor: "start",
           fontWeight: 600,
         }),
@@ -101,7 +105,7 @@ export function drawQuartiles(parts: readonly Part[], colour: string, partName: 
           y: "quartile_3",
           text: (part) => `middle half ${number(part.quartile_1, 1)}–${number(part.quartile_3, 1)}`,
           dx: 14,
-          dy: 8,
+          dy: close ? -10 : 8,
           textAnchor: "start",
           fill: SOFT,
         }),
