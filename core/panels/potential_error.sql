@@ -2,37 +2,71 @@
 -- Row: one: all bases with a potential whose quarter is complete; every potential was made from earlier quarters only.
 -- Caveat: most models are never derived from, so the percentiles are mostly ties: spearman_entered is among bases that were. The
 -- baseline predicts each quarter's median percentile, which it could not have known. Null under 30 bases.
+-- Few potentials and percentiles occur, so bases are counted by these first.
 with judged as (
-  select
-    potential,
-    percentile,
-    authors_90d,
-    median(percentile) over (partition by date_trunc('quarter', released_at)) as median_percentile,
-    rank() over (order by potential) + count(*) over (partition by potential) / 2 as potential_rank,
-    rank() over (order by percentile) + count(*) over (partition by percentile) / 2 as percentile_rank
+  select date_trunc('quarter', released_at) as quarter, potential, percentile, authors_90d > 0 as entered, count(*) as bases
   from potential
   where potential is not null and percentile is not null
+  group by all
 ),
-entered as (
+typical as (
+  select date_trunc('quarter', released_at) as quarter, median(percentile) as median_percentile
+  from potential
+  where potential is not null and percentile is not null
+  group by quarter
+),
+-- All bases, and again those that somebody entered, which are ranked among themselves.
+among as (
+  select 'all' as among, potential, percentile, bases from judged
+  union all
+  select 'entered' as among, potential, percentile, bases from judged where entered
+),
+-- Twice the mid-rank, which is a whole number: sums of whole numbers are exact, so that the same rows give the same bytes.
+potential_place as (
+  select among, potential, cast(2 * sum(bases) over (partition by among order by potential) - bases as hugeint) as twice_rank
+  from (select among, potential, sum(bases) as bases from among group by among, potential)
+),
+percentile_place as (
+  select among, percentile, cast(2 * sum(bases) over (partition by among order by percentile) - bases as hugeint) as twice_rank
+  from (select among, percentile, sum(bases) as bases from among group by among, percentile)
+),
+moment as (
   select
-    rank() over (order by potential) + count(*) over (partition by potential) / 2 as potential_rank,
-    rank() over (order by percentile) + count(*) over (partition by percentile) / 2 as percentile_rank
-  from judged
-  where authors_90d > 0
+    among,
+    cast(sum(bases) as hugeint) as n,
+    cast(sum(bases * potential_place.twice_rank) as hugeint) as x,
+    cast(sum(bases * percentile_place.twice_rank) as hugeint) as y,
+    cast(sum(bases * potential_place.twice_rank * potential_place.twice_rank) as hugeint) as xx,
+    cast(sum(bases * percentile_place.twice_rank * percentile_place.twice_rank) as hugeint) as yy,
+    cast(sum(bases * potential_place.twice_rank * percentile_place.twice_rank) as hugeint) as xy
+  from among
+  join potential_place using (among, potential)
+  join percentile_place using (among, percentile)
+  group by among
 ),
-among_entered as (
-  select count(*) as n, corr(potential_rank, percentile_rank) as spearman from entered
+-- Spearman's coefficient: Pearson's of the ranks.
+correlation as (
+  select among, (n * xy - x * y) / sqrt(n * xx - x * x) / sqrt(n * yy - y * y) as spearman
+  from moment
 ),
--- Sums of rounded numbers are exact, so that the same rows give the same bytes.
+-- Sums of rounded numbers are exact too.
 among_all as (
   select
-    count(*) as n,
-    corr(potential_rank, percentile_rank) as spearman,
-    sum(cast(abs(potential - percentile) as decimal(18, 6))) / count(*) as mean_absolute_error,
-    sum(cast(abs(median_percentile - percentile) as decimal(18, 6))) / count(*) as baseline_mean_absolute_error,
-    sqrt(sum(cast((potential - percentile) ** 2 as decimal(18, 6))) / count(*)) as root_mean_square_error,
-    sqrt(sum(cast((median_percentile - percentile) ** 2 as decimal(18, 6))) / count(*)) as baseline_root_mean_square_error
+    cast(coalesce(sum(bases), 0) as bigint) as n,
+    sum(bases * cast(abs(potential - percentile) as decimal(18, 6))) / n as mean_absolute_error,
+    sum(bases * cast(abs(median_percentile - percentile) as decimal(18, 6))) / n as baseline_mean_absolute_error,
+    sqrt(sum(bases * cast((potential - percentile) ** 2 as decimal(18, 6))) / n) as root_mean_square_error,
+    sqrt(sum(bases * cast((median_percentile - percentile) ** 2 as decimal(18, 6))) / n) as baseline_root_mean_square_error,
+    (select spearman from correlation where among = 'all') as spearman
   from judged
+  join typical using (quarter)
+),
+among_entered as (
+  select
+    cast(coalesce(sum(bases), 0) as bigint) as n,
+    (select spearman from correlation where among = 'entered') as spearman
+  from judged
+  where entered
 )
 select
   among_all.n,
