@@ -2,8 +2,11 @@
 -- Row: one month of creation (null: all models, dated or not), one relation (`none`: no declared parent), one tier, one format (`none`: no tag names one).
 -- Caveat: a model with several formats counts in each, so shares sum to more than 1. Formats are what tags say. Models without parent
 -- or child carry no flags and are the same in both tiers. Shares are null where fewer than 30 models, 10 authors or 5 families stand behind them.
+-- Only a model with several parents can declare a relation twice.
 with declared as (
-  select distinct id, relation from derivatives
+  select id, relation from derivatives where weight = 1
+  union all
+  select distinct id, relation from derivatives where weight is distinct from 1
 ),
 flagged as (
   select id from lineage where burst or serial_name
