@@ -32,7 +32,8 @@ model as (
 horizon (within_days) as (
   values (1), (7), (30), (84), (105)
 ),
-followed as (
+-- Read twice: keeping its rows costs more than making them again.
+followed as not materialized (
   select cast(null as integer) as within_days, model.*, gone as gone_in_time
   from model
   union all by name
