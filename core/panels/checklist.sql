@@ -9,8 +9,9 @@ with base as (
   left join license_classes as parent_class on models.id is not null and parent_class.license is not distinct from nullif(models.license, '')
   where families.children >= 10
 ),
-parents as (
-  select child as id, bool_and(parent_present) as bases_listed from edges group by child
+-- Models that name a base which is not on the Hub: few do.
+unlisted as (
+  select child as id from edges where not parent_present group by child
 ),
 entry as (
   select
@@ -29,7 +30,7 @@ entry as (
       when base.parent_class = 'community' then false
       else child_class.class = base.parent_class
     end as license_fits,
-    coalesce(parents.bases_listed, false) as bases_listed,
+    unlisted.id is null as bases_listed,
     len(models.datasets) > 0 as datasets_named,
     models.has_evals as evals_declared,
     list_has_any(models.formats, ['safetensors', 'gguf', 'onnx', 'mlx', 'openvino', 'coreml', 'tflite', 'executorch']) as safe_weights,
@@ -40,7 +41,7 @@ entry as (
   join base using (base)
   join models on models.id = derivatives.id
   join license_classes as child_class on child_class.license is not distinct from nullif(models.license, '')
-  left join parents on parents.id = derivatives.id
+  left join unlisted on unlisted.id = derivatives.id
 ),
 tiered as (
   select *, 'T0' as tier from entry
