@@ -56,31 +56,49 @@ breadth as (
   ) as shown (outcome, tier, bit) on counted.bits & shown.bit > 0
   group by all
 ),
-reading as (
-  unpivot (
-    select id, month, relation, in_t1, several_parents, likes, downloads_30d, likes_at_30, downloads_at_30 from entry
-  )
-  on likes, downloads_30d, likes_at_30, downloads_at_30
-  into name outcome value earned
-),
 -- Each model once: only one with several parents can come twice.
-observed as (
-  select outcome, month, relation, in_t1, earned from reading where not several_parents
+once as (
+  select month, relation, in_t1, likes, downloads_30d, likes_at_30, downloads_at_30 from entry where not several_parents
   union all
-  select * exclude (id) from (select distinct outcome, month, relation, in_t1, earned, id from reading where several_parents)
+  select * exclude (id)
+  from (
+    select distinct id, month, relation, in_t1, likes, downloads_30d, likes_at_30, downloads_at_30 from entry where several_parents
+  )
+),
+-- The statistics of the four outcomes beside each other, so that every model is looked at once for its tier.
+earned_beside as (
+  select
+    once.month,
+    once.relation,
+    shown.tier,
+    {
+      models: count(likes),
+      median: median(likes),
+      share_zero: avg(cast(likes = 0 as integer))
+    } as likes,
+    {
+      models: count(downloads_30d),
+      median: median(downloads_30d),
+      share_zero: avg(cast(downloads_30d = 0 as integer))
+    } as downloads_30d,
+    {
+      models: count(likes_at_30),
+      median: median(likes_at_30),
+      share_zero: avg(cast(likes_at_30 = 0 as integer))
+    } as likes_at_30,
+    {
+      models: count(downloads_at_30),
+      median: median(downloads_at_30),
+      share_zero: avg(cast(downloads_at_30 = 0 as integer))
+    } as downloads_at_30
+  from once
+  join (values ('T0'), ('T1')) as shown (tier) on shown.tier = 'T0' or once.in_t1
+  group by all
 ),
 earned as (
-  select
-    observed.outcome,
-    observed.month,
-    observed.relation,
-    shown.tier,
-    count(*) as models,
-    median(observed.earned) as median,
-    avg(cast(observed.earned = 0 as integer)) as share_zero
-  from observed
-  join (values ('T0'), ('T1')) as shown (tier) on shown.tier = 'T0' or observed.in_t1
-  group by all
+  select month, relation, tier, outcome, statistics.*
+  from earned_beside unpivot (statistics for outcome in (likes, downloads_30d, likes_at_30, downloads_at_30))
+  where statistics.models > 0
 )
 select
   earned.outcome,
