@@ -80,8 +80,9 @@ export const snapshotStage: Stage = async (context) => {
     if (report.kept === 0)
       throw new HubraceError(`snapshot: the Hub listed no model on ${run.date}; nothing was published`);
 
-    await sql.run(await readSql("edges.sql", import.meta.url));
     await openHistory(sql, context);
+    const models = await writeModels(sql, context);
+    await sql.run(await readSql("edges.sql", import.meta.url));
     const whole = {
       format: layout.LAKE_FORMAT,
       as_of: new Date(run.asOf).toISOString(),
@@ -92,10 +93,13 @@ export const snapshotStage: Stage = async (context) => {
         "select count(*) as n from kept join known using (id) where listed_created_at is distinct from known.created_at and known.created_at is not null",
       ),
     } satisfies SnapshotReport;
-    await sql.run("drop table naming; drop table base_model_tag");
-    const files = await writeTables(sql, context);
+    const edges = await writeEdges(sql, context);
+    const written = [
+      await blobs.fromFile(models, layout.models(run.date)),
+      await blobs.fromFile(edges, layout.edges(run.date)),
+    ];
+    const files = written.reduce((sum, { size }) => sum + size, 0);
     const reportInfo = await blobs.put(layout.snapshotReport(run.date), `${JSON.stringify(whole, null, 2)}\n`);
-    const edges = await countRows(sql, "select count(*) as n from edge");
     for (const [field, rows] of Object.entries(whole.unknown_fields)) log.warn("unknown field", { field, rows });
     return {
       rows: whole.kept,
@@ -103,7 +107,7 @@ export const snapshotStage: Stage = async (context) => {
       counts: {
         listed: whole.listed,
         models: whole.kept,
-        edges,
+        edges: await countRows(sql, "select count(*) as n from edge"),
         duplicates: whole.duplicates,
         quarantined: whole.quarantined,
         self_parents: whole.self_parents,
@@ -256,9 +260,9 @@ async function openHistory(sql: Sql, { blobs, run, workspace }: StageContext): P
   await sql.run(await readSql("known.sql", import.meta.url));
 }
 
-async function writeTables(sql: Sql, { blobs, run, workspace }: StageContext): Promise<number> {
-  const models = join(workspace, "models.parquet");
-  const edges = join(workspace, "edges.parquet");
+/** Sorts the models into a file; returns its path. Before the namings, whose joins would push the models out of memory first. */
+async function writeModels(sql: Sql, { run, workspace }: StageContext): Promise<string> {
+  const path = join(workspace, "models.parquet");
   await sql.run(`
     create view sorted as
     select
@@ -266,7 +270,13 @@ async function writeTables(sql: Sql, { blobs, run, workspace }: StageContext): P
       coalesce(known.first_seen, date ${literal(run.date)}) as first_seen
     from kept left join known using (id)
     order by kept.id`);
-  await sql.run(copyToParquet("from described('sorted')", models));
+  await sql.run(copyToParquet("from described('sorted')", path));
+  return path;
+}
+
+/** Sorts the edges into a file; returns its path. */
+async function writeEdges(sql: Sql, { run, workspace }: StageContext): Promise<string> {
+  const path = join(workspace, "edges.parquet");
   await sql.run(
     copyToParquet(
       `select edge.*, coalesce(before_edge.first_seen, date ${literal(run.date)}) as first_seen
@@ -274,12 +284,8 @@ async function writeTables(sql: Sql, { blobs, run, workspace }: StageContext): P
        left join known on known.id = edge.child
        left join before_edge on before_edge.key = known.key and before_edge.parent = edge.parent
        order by edge.child, edge.position`,
-      edges,
+      path,
     ),
   );
-  const written = [
-    await blobs.fromFile(models, layout.models(run.date)),
-    await blobs.fromFile(edges, layout.edges(run.date)),
-  ];
-  return written.reduce((sum, { size }) => sum + size, 0);
+  return path;
 }
