@@ -4,32 +4,32 @@
 -- neighbouring age step, floor(2 · log2 of the age in days), so ages within a factor of about two.
 -- Caveat: downloads are requests. Null where the class has fewer than ten models of that age, or its tenth has no download. Every
 -- model of the Hub counts in the class, also those without lineage; relations are told apart by the derivatives table (grade C).
-with sized as (
+-- A model whose parameters are not known has no size, one without a date or all-time downloads no age step: neither is in a class.
+-- Read twice, for the classes and for the models that are shown: keeping the names of all models costs more.
+with aged as not materialized (
   select
     id,
     author,
     downloads_all_time,
     (epoch_us(getvariable('as_of')) - epoch_us(created_at)) / 86400e6 as age_days,
     case
+      when parameters is null then null
       when parameters < 1e9 then '<1B'
       when parameters < 4e9 then '1-4B'
       when parameters < 10e9 then '4-10B'
       when parameters < 40e9 then '10-40B'
       when parameters < 100e9 then '40-100B'
       else '>100B'
-    end as size
+    end as size,
+    case
+      when downloads_all_time is not null and created_at <= getvariable('as_of') then floor(2 * log2(greatest(age_days, 1)))
+    end as age_step
   from models
-  where parameters is not null
-    and downloads_all_time is not null
-    and created_at <= getvariable('as_of')
-),
-aged as (
-  select *, floor(2 * log2(greatest(age_days, 1))) as age_step
-  from sized
 ),
 step as (
   select size, age_step, count(*) as models, max(downloads_all_time, 10) as ten_largest
   from aged
+  where size is not null and age_step is not null
   group by size, age_step
 ),
 -- The tenth of the largest of a step and its neighbours; null where there are fewer.
@@ -53,7 +53,7 @@ select
   class.tenth_downloads,
   aged.downloads_all_time / nullif(class.tenth_downloads, 0) as adoption,
   'C' as evidence
-from aged
+from lineage
+join aged using (id)
 join class using (size, age_step)
-join lineage using (id)
 order by aged.id
