@@ -27,7 +27,7 @@ released as (
     models.id as base,
     models.author,
     coalesce(cast(correction.released_on as timestamp), models.created_at) as released_at,
-    case
+    cast(case
       when models.parameters is null then 'unknown'
       when models.parameters < 1e9 then '<1B'
       when models.parameters < 4e9 then '1-4B'
@@ -35,13 +35,13 @@ released as (
       when models.parameters < 40e9 then '10-40B'
       when models.parameters < 100e9 then '40-100B'
       else '>100B'
-    end as size,
+    end as enum ('unknown', '<1B', '1-4B', '4-10B', '10-40B', '40-100B', '>100B')) as size,
     coalesce(models.task, 'none') as task,
-    case
+    cast(case
       when models.license is null then 'none'
       when models.license in ('apache-2.0', 'mit', 'bsd', 'bsd-2-clause', 'bsd-3-clause', 'isc', 'cc0-1.0', 'cc-by-4.0', 'unlicense') then 'permissive'
       else 'other'
-    end as license_class,
+    end as enum ('none', 'permissive', 'other')) as license_class,
     models.gated <> 'false' as gated,
     coalesce(entrant.authors_90d, 0) as authors_90d
   from models
@@ -180,9 +180,9 @@ select
   by_terms.expected as potential,
   graded.earlier_bases,
   graded.earlier_authors_90d,
-  graded.size,
+  cast(graded.size as varchar) as size,
   graded.task,
-  graded.license_class,
+  cast(graded.license_class as varchar) as license_class,
   graded.gated,
   by_terms.trained_on,
   case when graded.released_at <= getvariable('as_of') - interval 90 days then graded.authors_90d end as authors_90d,
