@@ -110,7 +110,7 @@ describe("recognition of ten families of thirty", () => {
   it("lists months, a model with two bases once", async () => {
     const twin = ` union all by name
       select 'm0-1' as id, 'a0-1' as author, 'base1' as base, 'finetune' as relation, 'T2' as tier, timestamp '2026-05-10' as created_at,
-        40 as rank_mid, 30 as family_size, 0 as rivals_30d, 29 as likes, 10 as downloads_30d`;
+        40 as rank_mid, 30 as family_size, 0 as rivals_30d, 29 as likes, 10 as downloads_30d, 1 as likes_at_30`;
     const rows = await rowsOf(
       "select month, models, median, share_zero from recognition_months where outcome = 'likes' and tier = 'T0' order by month",
       twin,
