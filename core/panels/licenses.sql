@@ -3,19 +3,24 @@
 -- Caveat: not legal advice: classes are coarse, declared by uploaders, and a different class is no violation by itself. `not_listed`: the
 -- parent is not in the snapshot. A child with several parents counts once per parent. Shares of a row are null where the row has fewer
 -- than 30 models, 10 authors or 5 families.
--- Each base once: joined to every entry, all models would have to be kept.
+-- Each base once: joined to every entry, all models would have to be kept. Bases and authors have numbers in place of names, which
+-- would be compared over and over.
 with base as (
-  select declared.base, parent_class.class
-  from (select base from derivatives group by base) as declared
-  join models on models.id = declared.base
-  join license_classes as parent_class on parent_class.license is not distinct from nullif(models.license, '')
+  select declared.base, declared.number, parent_class.class
+  from (select base, cast(row_number() over () as integer) as number from derivatives group by base) as declared
+  left join models on models.id = declared.base
+  left join license_classes as parent_class
+    on models.id is not null and parent_class.license is not distinct from nullif(models.license, '')
+),
+publisher as (
+  select author, cast(row_number() over () as integer) as number from derivatives group by author
 ),
 entry as (
   select
     -- Only a model with several parents can come twice.
     case when derivatives.weight is distinct from 1 then derivatives.id end as id,
-    derivatives.author,
-    derivatives.base,
+    publisher.number as author,
+    base.number as base,
     derivatives.relation,
     derivatives.tier <> 'T0' as in_t1,
     derivatives.weight is distinct from 1 as several_parents,
@@ -24,7 +29,8 @@ entry as (
   from derivatives
   join models on models.id = derivatives.id
   join license_classes as child_class on child_class.license is not distinct from nullif(models.license, '')
-  left join base on base.base = derivatives.base
+  join base on base.base = derivatives.base
+  join publisher on publisher.author is not distinct from derivatives.author
 ),
 -- Authors, bases and models with several parents can come more than once, so each is taken once for its row.
 member as (
