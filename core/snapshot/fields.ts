@@ -34,7 +34,7 @@ export const KNOWN_FIELDS = [
 
 /**
  * What the snapshot reads of a line, as DuckDB's `from_json` takes it: each value as JSON text, and of an object only what is named. What is
- * not there, null or in something that is no object is null. parse.sql names these fields.
+ * not there, null or in something that is no object is null. Dates come without quotes: no other JSON value reads as one. parse.sql names these fields.
  */
 export const READ_STRUCTURE = {
   _id: "JSON",
