@@ -2,15 +2,16 @@
 -- Row: one measure in one scope: `all`, or the models, edges or entries of one relation (`none`: models without a declared parent).
 -- Caveat: everything as received, without tiers. `value` is a count out of n, or for `coverage_COLUMN` and `outcome_at_AGE` a share of n (null for n
 -- under 30). An empty list counts as missing. Models that name themselves and rows in quarantine never reach the tables: see the release's report.
--- Each model with a parent once, with the relations that it declares. Few sets of relations occur, so models are counted by these first.
+-- Each model with a parent once, with the relations that it declares, as text: `finetune`, or `adapter finetune`. Few sets of relations
+-- occur, so models are counted by these first.
 with declared as (
-  select id, [relation] as relations, age_days, likes_at_7 as at_7, likes_at_30 as at_30, likes_at_90 as at_90
+  select id, relation as relations, age_days, likes_at_7 as at_7, likes_at_30 as at_30, likes_at_90 as at_90
   from derivatives
   where weight = 1
   union all
   select
     id,
-    list_sort(list(distinct relation)) as relations,
+    string_agg(distinct relation, ' ' order by relation) as relations,
     any_value(age_days) as age_days,
     any_value(likes_at_7) as at_7,
     any_value(likes_at_30) as at_30,
@@ -21,7 +22,7 @@ with declared as (
 ),
 present_set as (
   select
-    coalesce(declared.relations, ['none']) as relations,
+    coalesce(declared.relations, 'none') as relations,
     count(*) as n,
     count(hub_id) as hub_id,
     count(models.id) as id,
@@ -50,7 +51,7 @@ present_set as (
 ),
 present as (
   select scope, cast(sum(columns(* exclude (scope, relations))) as bigint) as '\0'
-  from (select unnest(list_concat(['all'], relations)) as scope, * from present_set)
+  from (select unnest(string_split('all ' || relations, ' ')) as scope, * from present_set)
   group by scope
 ),
 coverage as (
@@ -157,7 +158,7 @@ corrected as (
 ),
 -- Of the models old enough for a reading at that age, how many have one.
 reading as (
-  select unnest(list_concat(['all'], relations)) as scope, age, readings, n
+  select unnest(string_split('all ' || relations, ' ')) as scope, age, readings, n
   from (
     select relations, 7 as age, count(at_7) as readings, count(*) as n from declared where age_days >= 7 group by relations
     union all
