@@ -76,12 +76,17 @@ async function openInput(
 
 /**
  * Writes a panel's file and lets later panels read it, as a reader of the release would. Nearly all of them read the derivatives, which
- * are therefore kept in memory: unpacking the file for each costs more.
+ * are therefore kept in memory, and their file is written from there: unpacking it even once costs more.
  */
 async function writePanel(sql: Sql, name: layout.PanelName, { run, blobs, workspace }: StageContext): Promise<number> {
   const query = await readSql(`${name}.sql`, import.meta.url);
   const path = join(workspace, `${name}.parquet`);
-  await sql.run(copyToParquet(query, path));
-  await sql.run(`create ${name === "derivatives" ? "table" : "view"} ${name} as from ${literal(path)}`);
+  if (name === "derivatives") {
+    await sql.run(`create table ${name} as ${query}`);
+    await sql.run(copyToParquet(`from ${name}`, path));
+  } else {
+    await sql.run(copyToParquet(query, path));
+    await sql.run(`create view ${name} as from ${literal(path)}`);
+  }
   return (await blobs.fromFile(path, layout.panel(run.date, name))).size;
 }
