@@ -15,8 +15,6 @@ export const lineageStage: Stage = async ({ run, blobs, workspace, sql: limits }
   await blobs.toFile(layout.models(run.date), modelsFile);
   await blobs.toFile(layout.edges(run.date), edgesFile);
   return withDuckDB({ ...limits, temporary: join(workspace, "spill") }, async (sql) => {
-    // Handed back in pieces of 4 MB, what one query leaves has to be asked for again by the next: two thirds more page faults.
-    await sql.run("set allocator_bulk_deallocation_flush_threshold = '16MB'");
     await openParquet(sql, "models", modelsFile);
     await openParquet(sql, "edges", edgesFile);
     await numberNodes(sql, modelsFile);
