@@ -38,6 +38,12 @@ export function allCases(models: number, lake: string): readonly Case[] {
     stage("estimate", "processor"),
     stage("findings", "processor; small"),
     stage("release", "processor: zstd and gzip"),
+    {
+      title: "real-rows",
+      program: "real-rows.ts",
+      args: [],
+      limit: "processor: JSON four times as long as the sandbox's",
+    },
     { title: "limits", program: "limits.ts", args: inLake, limit: "" },
     { title: "crawl-limit", program: "crawl-limit.ts", args: [], limit: "" },
     {

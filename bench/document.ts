@@ -17,7 +17,16 @@ export const limitOf = /^limit of ([a-z]+): (.+)$/;
 /** docs/benchmarks.md. */
 export function benchmarksPage(all: readonly Summary[]): string {
   const machines = [...new Set(all.map(({ machine }) => machine))];
-  const sections = [targets(all), measured(all), limits(all), growth(all), panels(all), days(all), tenfold(all)];
+  const sections = [
+    targets(all),
+    measured(all),
+    limits(all),
+    growth(all),
+    panels(all),
+    days(all),
+    real(all),
+    tenfold(all),
+  ];
   return `# Measurements
 
 Written by \`npm run bench\`; every run is in [benchmarks.json](benchmarks.json). The models are the sandbox's.
@@ -194,6 +203,19 @@ change every day, and a release is one folder.
 | stage | bytes, first day | second | seconds, first day | second |
 | --- | ---: | ---: | ---: | ---: |
 ${rows.join("\n")}`;
+}
+
+/** What the sandbox's rows are worth: the snapshot of rows as long as real ones. */
+function real(all: readonly Summary[]): string {
+  const long = all.find(({ name }) => name === "snapshot of real rows");
+  const short = all.find(({ name, size }) => name === "snapshot" && size === HUB);
+  if (long === undefined || short === undefined) return "";
+  const each = ({ cpu_seconds, size }: Summary) => (cpu_seconds.median / size) * 1e6;
+  return `## Rows as long as the Hub's
+
+A recorded extract of 4,167 models that somebody evaluated, with their whole cards, each taken under many names: ${count(long.counts.bytes_of_row ?? 0)} bytes a row, some four times the
+sandbox's. Most models of the Hub have shorter cards. Its snapshot takes ${each(long).toFixed(0)} µs of processor time a row, the sandbox's ${each(short).toFixed(0)}: 3.3 million such rows would
+take ${seconds((each(long) * HUB) / 2e6)} s of two cores, by arithmetic. What comes after the snapshot does not see a row's length.`;
 }
 
 /** From the largest population that all stages were measured with to ten times the Hub, by arithmetic. */
