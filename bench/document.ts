@@ -162,7 +162,8 @@ ${rows.join("\n")}`;
 }
 
 function panels(all: readonly Summary[]): string {
-  const largest = all.filter(({ name }) => name === "panels").sort((a, b) => b.size - a.size)[0];
+  const taken = all.filter(({ name }) => name === "panels");
+  const largest = taken.find(({ size }) => size === HUB) ?? taken.sort((a, b) => b.size - a.size)[0];
   const each = Object.entries(largest?.counts ?? {})
     .filter(([name]) => name.endsWith("_seconds"))
     .sort(([, a], [, b]) => b - a)
