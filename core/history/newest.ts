@@ -9,7 +9,7 @@ import type { StageContext } from "../stage.ts";
 
 /**
  * Writes outcomes and tombstones as the newest day knows them, without the internal key; a file that would stay the same is not
- * written again. Returns the bytes written.
+ * written again. Returns the bytes of both, so that a run that was killed and repeated says the same.
  */
 export async function publishNewest(
   { run, blobs, workspace, sql: limits }: StageContext,
@@ -27,7 +27,8 @@ export async function publishNewest(
       const path = join(workspace, `${view}.parquet`);
       await sql.run(copyToParquet(`select * exclude (key) from ${view} order by ${KNOWN[file].order}`, path));
       const key = file === "outcomes" ? layout.outcomes : layout.tombstones;
-      if (!(await holds(blobs, key, path, workspace))) bytes += (await blobs.fromFile(path, key)).size;
+      bytes += (await stat(path)).size;
+      if (!(await holds(blobs, key, path, workspace))) await blobs.fromFile(path, key);
     }
     return bytes;
   });
