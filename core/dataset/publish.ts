@@ -8,7 +8,6 @@ import { releaseFile } from "../lake/layout.ts";
 import type { Ledger } from "../ledger/ledger.ts";
 import type { Log } from "../log.ts";
 import { releaseDays } from "../rebuild/days.ts";
-
 import { standing } from "../release/pointer.ts";
 import { type ComparedFile, type Comparison, compare } from "./compare.ts";
 import { type Contents, type DatasetFile, damaged, readContents } from "./contents.ts";

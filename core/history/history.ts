@@ -194,10 +194,10 @@ async function takeReadings(
   date: string,
   dates: readonly string[],
 ): Promise<void> {
-  const reading = (snapshot: string, asOf: string, from: string) => `
+  const reading = (snapshot: string, time: string, from: string) => `
     select known.key, models.id, models.hub_id, known.created_at, date ${literal(snapshot)} as snapshot,
-      timestamp ${literal(asOf)} as as_of, models.likes, models.downloads_30d, models.downloads_all_time
-    from ${from} where near_an_age(timestamp ${literal(asOf)}, known.created_at)`;
+      timestamp ${literal(time)} as as_of, models.likes, models.downloads_30d, models.downloads_all_time
+    from ${from} where near_an_age(timestamp ${literal(time)}, known.created_at)`;
   await sql.run(await readSql("ages.sql", import.meta.url));
   const { asOf: now } = await readReport(blobs, date);
   await sql.run(`create table reading as ${reading(date, now, "models join same as known using (id)")}`);
