@@ -20,10 +20,10 @@ async function family(sql: Sql, entries: number): Promise<void> {
   const author = `case when i % 5 = 0 then 'busy-' || (hash(i, 1) % 50) else 'author-' || (hash(i, 2) % ${Math.ceil(entries / 3)}) end`;
   await sql.run(`
     create or replace table models as
-      select 'base/model' as id, 'b' as hub_id, 'base' as author, timestamp '2023-01-01' as created_at, 'text-generation' as task,
+      select 0 as number, 'base/model' as id, 'b' as hub_id, 'base' as author, timestamp '2023-01-01' as created_at, 'text-generation' as task,
         100 as likes, 1000 as downloads_30d
       union all
-      select ${author} || '/model-' || i, 'h' || i, ${author}, timestamp '2023-01-01' + to_seconds(cast(hash(i) % 94608000 as bigint)),
+      select cast(i + 1 as integer), ${author} || '/model-' || i, 'h' || i, ${author}, timestamp '2023-01-01' + to_seconds(cast(hash(i) % 94608000 as bigint)),
         'text-generation', hash(i, 3) % 20, hash(i, 4) % 1000
       from range(${entries}) as entry (i);
     create or replace table edges as

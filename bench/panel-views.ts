@@ -7,8 +7,10 @@ import { DATE } from "./lake.ts";
 /** What the first panels read, as views over a lake's files: models, edges, lineage; the first day of a lake knows nothing older. */
 export async function openPanelViews(sql: Sql, lake: string): Promise<(panel: layout.PanelName) => string> {
   const files = { models: layout.models(DATE), edges: layout.edges(DATE), lineage: layout.lineage(DATE) };
-  for (const [view, key] of Object.entries(files))
-    await sql.run(`create view ${view} as from ${literal(join(lake, key))}`);
+  for (const [view, key] of Object.entries(files)) {
+    const number = view === "models" ? ", cast(file_row_number as integer) as number" : "";
+    await sql.run(`create view ${view} as select *${number} from ${literal(join(lake, key))}`);
+  }
   await openNoHistory(sql);
   const queries = await panelQueries();
   return (panel) => queries[panel];

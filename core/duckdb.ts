@@ -209,11 +209,11 @@ export function copyToParquet(query: string, path: string, notes: Readonly<Recor
   return `copy (${query}) to ${literal(path)} (format parquet, compression zstd, row_group_size 122880, ${metadata})`;
 }
 
-/** Makes a Parquet file of the lake a view. Throws HubraceError when a newer Hubrace has written it. */
-export async function openParquet(sql: Sql, view: string, path: string): Promise<void> {
+/** Makes a Parquet file of the lake, or columns of it as SQL, a view. Throws HubraceError when a newer Hubrace has written it. */
+export async function openParquet(sql: Sql, view: string, path: string, columns = "*"): Promise<void> {
   const format = await parquetNote(sql, path, FORMAT_KEY);
   requireFormat(`lake: the file of ${view}`, format === null ? undefined : Number(format));
-  await sql.run(`create view ${view} as from ${literal(path)}`);
+  await sql.run(`create view ${view} as select ${columns} from ${literal(path)}`);
 }
 
 /** A note that copyToParquet left in a file, null when it has none of that name. */

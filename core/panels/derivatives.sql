@@ -4,11 +4,13 @@
 with correction as (
   select lower(model_id) as folded_id, min(released_on) as released_on from corrections group by folded_id
 ),
--- Numbers in place of names, in any order: what follows sorts and compares them many times.
+-- Numbers in place of names: what follows sorts and compares them many times. Those of models are their rows in the file, which is sorted
+-- by id; bases are numbered by name.
 base as materialized (
   select
-    cast(row_number() over () as integer) as number,
+    cast(row_number() over (order by declared.base) as integer) as number,
     declared.base,
+    models.number as model_number,
     -- A corrected date is a day: its start, UTC.
     coalesce(cast(correction.released_on as timestamp), models.created_at) as released_at,
     case
@@ -26,6 +28,7 @@ base as materialized (
 entry as materialized (
   select
     edge.number,
+    models.number as model_number,
     models.id,
     models.hub_id,
     models.author,
@@ -282,7 +285,12 @@ select
   fixed_age.downloads_at_30,
   fixed_age.downloads_at_90,
   cohort.percentile as cohort_percentile,
-  case when entry.flagged then 'T0' when crowd.first_of_author then 'T2' else 'T1' end as tier
+  case when entry.flagged then 'T0' when crowd.first_of_author then 'T2' else 'T1' end as tier,
+  -- Numbers, for the panels that follow; they are not in the file.
+  entry.model_number,
+  entry.base as base_number,
+  base.model_number as base_model_number,
+  author.number as author_number
 from entry
 left join base on base.number = entry.base
 left join family on family.base = entry.base
@@ -293,5 +301,6 @@ left join cohort
   and cohort.task is not distinct from entry.task
   and cohort.likes = entry.likes
 left join fixed_age on fixed_age.id = entry.id
+left join author on author.author = entry.author
 where entry.number > 0
-order by entry.id, base.base
+order by entry.model_number, entry.base

@@ -36,12 +36,12 @@ export async function panelQueries(): Promise<Record<layout.PanelName, string>> 
 }
 
 /**
- * What every panel's SQL may read: views models, edges, lineage; outcomes, tombstones and vanished_entries of the days so far;
- * tables corrections and regions; and the variable as_of, the snapshot's time s.
+ * What every panel's SQL may read: views models (each with its number, the row in the file), edges, lineage; outcomes, tombstones and
+ * vanished_entries of the days so far; tables corrections and regions; and the variable as_of, the snapshot's time s.
  */
 async function openSnapshot(sql: Sql, context: StageContext): Promise<void> {
   const { run } = context;
-  await openView(sql, context, "models", layout.models(run.date));
+  await openView(sql, context, "models", layout.models(run.date), "*, cast(file_row_number as integer) as number");
   await openView(sql, context, "edges", layout.edges(run.date));
   await openView(sql, context, "lineage", layout.lineage(run.date));
   for (const file of ["models", "edges", "tombstones", "outcomes"] as const) {
@@ -55,10 +55,16 @@ async function openSnapshot(sql: Sql, context: StageContext): Promise<void> {
   );
 }
 
-async function openView(sql: Sql, { blobs, workspace }: StageContext, view: string, key: string): Promise<void> {
+async function openView(
+  sql: Sql,
+  { blobs, workspace }: StageContext,
+  view: string,
+  key: string,
+  columns?: string,
+): Promise<void> {
   const path = join(workspace, `${view}.parquet`);
   await blobs.toFile(key, path);
-  await openParquet(sql, view, path);
+  await openParquet(sql, view, path, columns);
 }
 
 /** A table of the operator's file, without rows when none was named for the date. */
@@ -74,6 +80,9 @@ async function openInput(
   await sql.run(`create table ${name} as from read_json(${literal(path)}, format = 'array', columns = ${columns})`);
 }
 
+/** Columns of the derivatives that stand for names while the panels are made, and are not in the file. */
+const NUMBERS = "model_number, base_number, base_model_number, author_number";
+
 /**
  * Writes a panel's file and lets later panels read it, as a reader of the release would. Nearly all of them read the derivatives, which
  * are therefore kept in memory, and their file is written from there: unpacking it even once costs more.
@@ -83,7 +92,7 @@ async function writePanel(sql: Sql, name: layout.PanelName, { run, blobs, worksp
   const path = join(workspace, `${name}.parquet`);
   if (name === "derivatives") {
     await sql.run(`create table ${name} as ${query}`);
-    await sql.run(copyToParquet(`from ${name}`, path));
+    await sql.run(copyToParquet(`select * exclude (${NUMBERS}) from ${name}`, path));
   } else {
     await sql.run(copyToParquet(query, path));
     await sql.run(`create view ${name} as from ${literal(path)}`);
