@@ -44,6 +44,12 @@ export function allCases(models: number, lake: string): readonly Case[] {
       args: [],
       limit: "processor: JSON four times as long as the sandbox's",
     },
+    {
+      title: "compression",
+      program: "compression.ts",
+      args: ["--lake", lake],
+      limit: "processor: one thread of gzip, all of zstd",
+    },
     { title: "limits", program: "limits.ts", args: inLake, limit: "" },
     { title: "crawl-limit", program: "crawl-limit.ts", args: [], limit: "" },
     {
@@ -67,7 +73,9 @@ export function allCases(models: number, lake: string): readonly Case[] {
       args: [],
       limit: "processor: sorts of numbers, and searches for where each window begins",
     },
-    { title: "site", program: "site.ts", args: [], limit: "processor" },
+    { title: "site", program: "site.ts", args: [], limit: "processor; on a disk the making of files" },
+    { title: "publish", program: "publish.ts", args: [], limit: "reading and hashing of files" },
+    { title: "reader", program: "reader.ts", args: [], limit: "processor: one thread" },
     { title: "ppml", program: "ppml.ts", args: [], limit: "processor: one thread" },
   ];
 }

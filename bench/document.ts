@@ -1,12 +1,6 @@
-import type { Range, Summary } from "./runs.ts";
-
-const count = (value: number): string => value.toLocaleString("en-US");
-const seconds = (value: number): string => (value < 10 ? value.toFixed(2) : value.toFixed(1));
-const range = ({ min, median, max }: Range, text = seconds): string =>
-  min === max ? text(min) : [min, median, max].map(text).join(" / ");
-/** One number as a share of another. */
-const share = (part: number, whole: number): string => `${Math.round((100 * part) / whole)} %`;
-const line = (...cells: readonly (string | number)[]): string => `| ${cells.join(" | ")} |`;
+import { FAMILIES, releaseAndSite } from "./document-site.ts";
+import type { Summary } from "./runs.ts";
+import { count, line, range, seconds, share } from "./words.ts";
 
 /** The longest that a Lambda function runs. */
 const LAMBDA_SECONDS = 900;
@@ -24,6 +18,7 @@ export function benchmarksPage(all: readonly Summary[]): string {
     growth(all),
     panels(all),
     days(all),
+    releaseAndSite(all),
     real(all),
     tenfold(all),
   ];
@@ -106,6 +101,8 @@ function targets(all: readonly Summary[]): string {
     ...row("snapshot", "25 s, under 3 GB", within),
     ...row("lineage", "3 s", within),
     ...row("panels", "8 s, under 3 GB", within),
+    ...row(FAMILIES, "15 s, under 1 GB", within),
+    ...row(`${FAMILIES}, files in memory`, "15 s, under 1 GB", within),
     ...beside("places and rivals", "20 ×"),
     ...beside("crawl, parse and write", "3 ×"),
     ...beside("crawl over loopback HTTP", "3 ×"),

@@ -16,6 +16,7 @@ import { filesBlobs } from "../core/lake/files.ts";
 import { silentLog } from "../core/log.ts";
 import { publishFolder } from "../core/publish/publish.ts";
 import { filesBelow } from "../site/prepare/files-below.ts";
+import { measure, print } from "./measure.ts";
 
 /** Keys that one listing of S3 gives at most. */
 const KEYS_PER_LIST = 1000;
@@ -68,24 +69,32 @@ async function compare(before: string, after: string, folder: string): Promise<v
     changed[kindOf(key)] = (changed[kindOf(key)] ?? 0) + 1;
     return blobs.fromFile(path, key, condition);
   };
-  const second = await publishFolder({ folder: after, blobs: { ...blobs, fromFile }, log: silentLog, signal });
-  const kinds = Object.entries(changed).sort((a, b) => b[1] - a[1]);
-  console.log(
-    JSON.stringify({
-      bench: "publish",
-      case: "the next day",
+  const measured = await measure("publish, the next day", async () => {
+    const second = await publishFolder({ folder: after, blobs: { ...blobs, fromFile }, log: silentLog, signal });
+    const files = [...filesBelow(after)].length;
+    const counts = {
       files_before: first.put,
-      files: [...filesBelow(after)].length,
+      files,
       changed: second.put,
       kept: second.kept,
       removed: second.removed,
       bytes_changed: second.bytes,
       requests: Object.values(requests).reduce((sum, count) => sum + count, 0),
-      ...Object.fromEntries(Object.entries(requests).map(([name, count]) => [`requests_${name}`, count])),
-      changed_by_kind: Object.fromEntries(kinds.slice(0, 12)),
-    }),
-  );
+      ...named("requests", Object.entries(requests)),
+      ...named(
+        "changed",
+        Object.entries(changed)
+          .sort((a, b) => b[1] - a[1])
+          .slice(0, 12),
+      ),
+    };
+    return { size: files, counts };
+  });
+  print(measured);
 }
+
+const named = (kind: string, entries: readonly (readonly [string, number])[]) =>
+  Object.fromEntries(entries.map(([name, count]) => [`${kind}_${name}`, count]));
 
 /** Builds the report of a day of the sandbox; its models of the day after are there the day after. */
 function sandboxDay(date: string, folder: string): string {
