@@ -1,3 +1,4 @@
+import { addColumnProducts } from "../absorb/products.ts";
 import type { Estimate } from "../estimate.ts";
 import { factorize, solve } from "../linear/cholesky.ts";
 
@@ -46,16 +47,13 @@ function partialOutTerms(columns: readonly Float64Array[], weights: Float64Array
   const own = (columns[place] as Float64Array).slice();
   const size = others.length;
   if (size === 0) return own;
-  const product = (a: Float64Array, b: Float64Array) =>
-    a.reduce((sum, v, i) => sum + v * (b[i] as number) * (weights[i] as number), 0);
-  const matrix = Float64Array.from({ length: size * size }, (_, k) =>
-    product(others[Math.floor(k / size)] as Float64Array, others[k % size] as Float64Array),
-  );
-  const scale = Float64Array.from({ length: size }, (_, j) => matrix[j * size + j] as number);
-  const slopes = solve(
-    factorize(matrix, size, scale),
-    Float64Array.from(others, (column) => product(column, own)),
-  );
+  // The column itself comes last: its row holds the products with the others.
+  const products = new Float64Array((size + 1) ** 2);
+  addColumnProducts(products, size + 1, 0, [...others, own], weights);
+  const row = (j: number) => products.subarray(j * (size + 1), j * (size + 1) + size);
+  const matrix = Float64Array.from({ length: size * size }, (_, k) => row(Math.floor(k / size))[k % size] as number);
+  const scale = Float64Array.from({ length: size }, (_, j) => matrix[j * (size + 1)] as number);
+  const slopes = solve(factorize(matrix, size, scale), row(size));
   others.forEach((column, j) => {
     for (let i = 0; i < own.length; i++) own[i] = (own[i] as number) - (slopes[j] as number) * (column[i] as number);
   });
