@@ -5,59 +5,61 @@
 -- A child that vanished came all the same; whether it was automated is not known, so it counts in T0 only.
 with gone as (
   select
+    release.base_number,
     vanished.base,
     vanished.relation,
     release.released_at,
     (epoch_us(vanished.created_at) - epoch_us(release.released_at)) / 86400e6 as lag_days
   from vanished
   join (
-    select base, any_value(base_released_at) as released_at
+    select base, any_value(base_number) as base_number, any_value(base_released_at) as released_at
     from derivatives
     where base_released_at is not null and base in (select base from vanished)
     group by base
   ) as release using (base)
 ),
 child as not materialized (
-  select base, relation, base_released_at as released_at, lag_days, tier <> 'T0' as in_t1 from derivatives where lag_days >= 0
+  select base_number, base, relation, base_released_at as released_at, lag_days, tier <> 'T0' as in_t1 from derivatives where lag_days >= 0
   union all by name
   select *, false as in_t1 from gone where lag_days >= 0
 ),
 first as (
   select
-    base,
+    base_number,
     case when grouping(relation) = 1 then 'all' else relation end as relation,
+    any_value(base) as base,
     any_value(released_at) as released_at,
     count(*) as children_t0,
     count(*) filter (in_t1) as children_t1,
     min(lag_days) as first_t0,
     min(lag_days) filter (in_t1) as first_t1
   from child
-  group by grouping sets ((base, relation), (base))
+  group by grouping sets ((base_number, relation), (base_number))
 ),
 -- Few bases have ten children: only their lags are put in order.
 later as (
   select
-    base,
+    base_number,
     case when grouping(relation) = 1 then 'all' else relation end as relation,
     list_sort(list(lag_days)) as t0,
     list_sort(list(lag_days) filter (in_t1)) as t1
   from child
-  where base in (select base from first where relation = 'all' and children_t0 >= 10)
-  group by grouping sets ((base, relation), (base))
+  where base_number in (select base_number from first where relation = 'all' and children_t0 >= 10)
+  group by grouping sets ((base_number, relation), (base_number))
 ),
--- Bases and relations in order get a number, so that the rows need not be sorted by name.
+-- Bases are numbered in the order of their names; those and their relations get a place, so that no row is sorted by names.
 followed as (
   select
-    row_number() over (order by base, relation) as place,
+    row_number() over (order by base_number, relation) as place,
     base,
     relation,
     released_at,
     unnest([
-      {tier: 'T0', children: children_t0, days: [first_t0, t0[10], t0[100]]},
-      {tier: 'T1', children: children_t1, days: [first_t1, t1[10], t1[100]]}
+      {in_t1: false, children: children_t0, days: [first_t0, t0[10], t0[100]]},
+      {in_t1: true, children: children_t1, days: [first_t1, t1[10], t1[100]]}
     ], recursive := true)
   from first
-  left join later using (base, relation)
+  left join later using (base_number, relation)
 ),
 reached as (
   select * exclude (days), unnest([1, 10, 100]) as k, unnest(days) as days
@@ -67,11 +69,11 @@ reached as (
 select
   base,
   relation,
-  tier,
+  if(in_t1, 'T1', 'T0') as tier,
   k,
   released_at,
   children,
   days is not null as observed,
   coalesce(days, (epoch_us(getvariable('as_of')) - epoch_us(released_at)) / 86400e6) as days
 from reached
-order by place, tier, k
+order by place, in_t1, k
