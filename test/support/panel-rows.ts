@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { withDuckDB } from "../../core/duckdb.ts";
 import { emptyTable, TABLES } from "../../core/release/dictionary.ts";
+import { numberRows } from "./panel-numbers.ts";
 
 export type Value = string | number | boolean | null | readonly string[];
 export type TableRow = Readonly<Record<string, Value>>;
@@ -42,6 +43,7 @@ export async function panelRows(
       });
       if (rows.length > 0) await sql.run(`insert into ${name} by name (${selects.join(" union all by name ")})`);
     }
+    await numberRows(sql);
     await sql.run(`set variable as_of = timestamp '${asOf}'`);
     for (const name of panels) {
       const query = await readFile(new URL(`../../core/panels/${name}.sql`, import.meta.url), "utf8");
