@@ -1,7 +1,36 @@
 -- Question: how large, how fast and how concentrated is the field of each base?
 -- Row: one declared base, listed on the Hub or not (`present`).
 -- Caveat: windows end at the snapshot; a family whose base is younger than 90 days has no half-life yet.
-with entry as (
+-- Half of the entrants of the first 90 days: the ceil(n / 2)-th lag, once the 90 days are over.
+with half_life as (
+  select base_number, list_sort(list(lag_days))[(count(*) + 1) // 2] as entry_half_life_days
+  from derivatives
+  where lag_days >= 0 and lag_days < 90 and base_released_at <= getvariable('as_of') - interval 90 days
+  group by base_number
+),
+-- Which of two authors with as many entries comes first makes no difference to the sum below.
+by_author as (
+  select base_number, author_number, count(*) as entries, row_number() over (partition by base_number order by count(*)) as i
+  from derivatives
+  group by base_number, author_number
+),
+concentration as (
+  select
+    base_number,
+    count(*) as authors,
+    sum(entries * entries) / pow(sum(entries), 2) as author_hhi,
+    2 * sum(i * entries) / (count(*) * sum(entries)) - (count(*) + 1) / count(*) as author_gini
+  from by_author
+  group by base_number
+),
+-- A base that declares parents is itself among the derivatives, with its root; any other is its own root.
+declared as (
+  select model_number as base_model_number, any_value(root) as root
+  from derivatives
+  where model_number in (select base_model_number from derivatives)
+  group by model_number
+),
+entry as (
   select
     *,
     created_at is not null as dated,
@@ -12,33 +41,11 @@ with entry as (
     created_at >= getvariable('as_of') - interval 90 days and created_at < getvariable('as_of') - interval 60 days as in_30d_before_that
   from derivatives
 ),
--- Half of the entrants of the first 90 days: the ceil(n / 2)-th lag, once the 90 days are over.
-half_life as (
-  select base, list_sort(list(lag_days))[(count(*) + 1) // 2] as entry_half_life_days
-  from entry
-  where created_at >= base_released_at
-    and created_at < base_released_at + interval 90 days
-    and base_released_at + interval 90 days <= getvariable('as_of')
-  group by base
-),
--- Which of two authors with as many entries comes first makes no difference to the sum below.
-by_author as (
-  select base, author, count(*) as entries, row_number() over (partition by base order by count(*)) as i
-  from derivatives
-  group by base, author
-),
-concentration as (
-  select
-    base,
-    count(*) as authors,
-    sum(entries * entries) / pow(sum(entries), 2) as author_hhi,
-    2 * sum(i * entries) / (count(*) * sum(entries)) - (count(*) + 1) / count(*) as author_gini
-  from by_author
-  group by base
-),
 total as (
   select
-    base,
+    base_number,
+    any_value(base) as base,
+    any_value(base_model_number) as base_model_number,
     any_value(base_released_at) as released_at,
     count(*) as children,
     count(*) filter (tier <> 'T0') as children_t1,
@@ -58,13 +65,14 @@ total as (
     cast(sum(likes) filter (rank <= 1) as bigint) as likes_of_first,
     cast(sum(likes) filter (rank <= 10) as bigint) as likes_of_first_10
   from entry
-  group by base
+  group by base_number
 )
 select
   total.base,
-  coalesce(lineage.root, total.base) as root,
-  coalesce(models.author, nullif(regexp_extract(total.base, '^([^/]+)/[^/]+$', 1), '')) as author,
-  models.id is not null as present,
+  coalesce(declared.root, total.base) as root,
+  -- As the models have it: the part before the slash, which every listed name has.
+  nullif(regexp_extract(total.base, '^([^/]+)/[^/]+$', 1), '') as author,
+  total.base_model_number is not null as present,
   total.released_at,
   total.children,
   total.children_t1,
@@ -93,8 +101,8 @@ select
     else 'stable'
   end as state
 from total
-join concentration using (base)
-left join half_life using (base)
-left join models on models.id = total.base
-left join lineage on lineage.id = total.base
-order by total.base
+join concentration using (base_number)
+left join half_life using (base_number)
+left join declared using (base_model_number)
+-- Bases are numbered by name.
+order by total.base_number
