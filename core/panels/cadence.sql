@@ -3,43 +3,30 @@
 -- Caveat: a base is a model that somebody derived from, so bases without a child do not count. Sizes released together are days
 -- apart by 0: `release_days` and the days between those say how often something came out. Medians need three bases or days.
 with released as (
-  select author as organization, base, released_at, children, children_t1
+  select author as organization, released_at, children, children_t1, lag(released_at) over earlier as previous_at
   from families
   where present and author is not null and released_at is not null
+  window earlier as (partition by author order by released_at)
 ),
-between_bases as (
+-- The first base of a day comes some days after the one before; the others of that day come 0 days after.
+spaced as (
   select
     *,
-    (epoch_us(released_at) - epoch_us(lag(released_at) over (partition by organization order by released_at, base))) / 86400e6 as days_since_base
+    (epoch_us(released_at) - epoch_us(previous_at)) / 86400e6 as days_since_base,
+    cast(released_at as date) - cast(previous_at as date) as days_since_release
   from released
-),
-release_day as (
-  select
-    organization,
-    cast(released_at as date) - lag(cast(released_at as date)) over (partition by organization order by cast(released_at as date)) as days_since_release
-  from released
-  group by organization, cast(released_at as date)
-),
-by_day as (
-  select
-    organization,
-    count(*) as release_days,
-    case when count(*) >= 3 then median(days_since_release) end as median_days_between_release_days
-  from release_day
-  group by organization
 )
 select
-  between_bases.organization,
+  organization,
   count(*) as bases,
-  any_value(by_day.release_days) as release_days,
-  min(between_bases.released_at) as first_released_at,
-  max(between_bases.released_at) as last_released_at,
-  case when count(*) >= 3 then median(between_bases.days_since_base) end as median_days_between_bases,
-  any_value(by_day.median_days_between_release_days) as median_days_between_release_days,
-  cast(sum(between_bases.children) as bigint) as children,
-  cast(sum(between_bases.children_t1) as bigint) as children_t1,
+  count(*) filter (previous_at is null or days_since_release > 0) as release_days,
+  min(released_at) as first_released_at,
+  max(released_at) as last_released_at,
+  case when count(*) >= 3 then median(days_since_base) end as median_days_between_bases,
+  case when release_days >= 3 then median(days_since_release) filter (days_since_release > 0) end as median_days_between_release_days,
+  cast(sum(children) as bigint) as children,
+  cast(sum(children_t1) as bigint) as children_t1,
   'C' as evidence
-from between_bases
-join by_day using (organization)
-group by between_bases.organization
-order by between_bases.organization
+from spaced
+group by organization
+order by organization
