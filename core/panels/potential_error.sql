@@ -9,10 +9,20 @@ with judged as (
   where potential is not null and percentile is not null
   group by all
 ),
+-- The middle of a quarter's percentiles; of an even number the mean of the two in the middle.
 typical as (
-  select date_trunc('quarter', released_at) as quarter, median(percentile) as median_percentile
-  from potential
-  where potential is not null and percentile is not null
+  select quarter, avg(percentile) as median_percentile
+  from (
+    select
+      quarter,
+      percentile,
+      sum(bases) as bases,
+      sum(sum(bases)) over (partition by quarter order by percentile) as bases_so_far,
+      sum(sum(bases)) over (partition by quarter) as bases_of_quarter
+    from judged
+    group by quarter, percentile
+  )
+  where 2 * bases_so_far >= bases_of_quarter and 2 * (bases_so_far - bases) <= bases_of_quarter
   group by quarter
 ),
 -- All bases, and again those that somebody entered, which are ranked among themselves.
