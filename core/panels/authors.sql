@@ -4,15 +4,17 @@
 with published as (
   select author, count(*) as models from models group by author
 ),
+-- An author is what stands before the slash of a name.
 flagged as (
-  select models.author, count(*) filter (lineage.burst) as burst_models, count(*) filter (lineage.serial_name) as serial_models
-  from models
-  join (from lineage where burst or serial_name) as lineage using (id)
-  group by models.author
+  select split_part(id, '/', 1) as author, count(*) filter (burst) as burst_models, count(*) filter (serial_name) as serial_models
+  from lineage
+  where burst or serial_name
+  group by author
 ),
 -- Each derivative once, however many parents it declares: few declare more than the one that has all of the weight.
 derivative as (
   select
+    author_number,
     author,
     created_at,
     likes,
@@ -23,6 +25,7 @@ derivative as (
   where weight = 1
   union all
   select
+    any_value(author_number) as author_number,
     any_value(author) as author,
     any_value(created_at) as created_at,
     any_value(likes) as likes,
@@ -31,11 +34,12 @@ derivative as (
     bool_or(tier <> 'T0') as in_t1
   from derivatives
   where weight < 1
-  group by id
+  group by model_number
 ),
 entered as (
   select
-    author,
+    author_number,
+    any_value(author) as author,
     count(*) as derivatives,
     min(created_at) as first_entry_at,
     count(*) filter (created_at >= getvariable('as_of') - interval 30 days) as entries_30d,
@@ -44,10 +48,10 @@ entered as (
     cast(coalesce(sum(downloads_30d), 0) as bigint) as downloads_30d_sum,
     count(*) filter (in_t1) as derivatives_t1
   from derivative
-  group by author
+  group by author_number
 ),
 family as (
-  select author, count(*) as families from (select distinct author, base from derivatives) group by author
+  select author_number, count(*) as families from (select distinct author_number, base_number from derivatives) group by author_number
 )
 select
   published.author,
@@ -64,6 +68,6 @@ select
   coalesce(flagged.serial_models, 0) as serial_models
 from published
 left join entered using (author)
-left join family using (author)
+left join family using (author_number)
 left join flagged using (author)
 order by published.author
