@@ -3,39 +3,39 @@
 -- Kaplan–Meier in whole days; children come before the censorings of the same day. Standard error after Greenwood.
 -- Caveat: origin `release` follows every model that can be a base (table potential), most of which never have a child; origin
 -- `first_child` follows those that had one. Survivors on the Hub only. Survival is null with fewer than 30 bases at risk.
-with watched as (
-  select base, floor((epoch_us(getvariable('as_of')) - epoch_us(released_at)) / 86400e6) as last_day
-  from potential
-),
 -- The curves: every relation that occurs, of each tier, for each k.
-curve as (
+with curve as (
   select distinct relation, tier, k from diffusion
 ),
 -- Since the release: all are watched until the snapshot, less those whose k-th child came, plus the day it came.
 watched_until as (
-  select last_day, count(*) as bases
-  from watched
+  select (epoch_us(getvariable('as_of')) - epoch_us(released_at)) // 86_400_000_000 as last_day, count(*) as bases
+  from potential
   group by last_day
 ),
 arrived as (
-  select diffusion.relation, diffusion.tier, diffusion.k, floor(diffusion.days) as day, watched.last_day
+  select
+    relation,
+    tier,
+    k,
+    cast(floor(days) as integer) as day,
+    (epoch_us(getvariable('as_of')) - epoch_us(released_at)) // 86_400_000_000 as last_day
   from diffusion
-  join watched using (base)
-  where diffusion.observed
+  where observed and base in (select base from potential)
 ),
--- Since the first child: in the same way, from the day it came.
-first_child as (
+-- Since the first child: in the same way, from the day it came. Read twice rather than kept: it is long, and has names.
+first_child as not materialized (
   select
     base,
     relation,
     tier,
     days,
-    floor((epoch_us(getvariable('as_of')) - epoch_us(released_at)) / 86400e6 - days) as last_day
+    cast(floor((epoch_us(getvariable('as_of')) - epoch_us(released_at)) / 86400e6 - days) as integer) as last_day
   from diffusion
   where k = 1 and observed
 ),
 since_first as (
-  select relation, tier, later.k, floor(later.days - first_child.days) as day, first_child.last_day
+  select relation, tier, later.k, cast(floor(later.days - first_child.days) as integer) as day, first_child.last_day
   from first_child
   join diffusion as later using (base, relation, tier)
   where later.k > 1 and later.observed

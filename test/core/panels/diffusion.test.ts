@@ -85,8 +85,13 @@ describe("survival curves by hand", () => {
     expect(rows[1]?.std_error).toBeCloseTo((79 / 80) * (58 / 59) * Math.sqrt(1 / (80 * 79) + 1 / (59 * 58)), 6);
   });
 
-  it("says how many are at risk but no share under thirty", async () => {
-    const few = { ...EIGHTY, potential: `${EIGHTY.potential} where i < 20` };
+  it("says how many are at risk but no share under thirty, and leaves out what cannot be a base", async () => {
+    const few = {
+      potential: `${EIGHTY.potential} where i < 20`,
+      derivatives: `${EIGHTY.derivatives}
+        union all
+        select 'w', 'an/adapter', 'finetune', 'T2', timestamp '2026-06-04', timestamp '2026-06-01', 3`,
+    };
     expect(await curve(few, "origin = 'release' and k = 1")).toEqual([
       { day: 2, at_risk: 20, events: 1, survival: null, std_error: null },
       { day: 5, at_risk: 19, events: 1, survival: null, std_error: null },
