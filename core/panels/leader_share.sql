@@ -4,32 +4,33 @@
 -- without replacement within each family × relation, 200 times, seeded (Floyd's algorithm, CACM 30(9), 1987). Likes are one
 -- snapshot's: the first also had the most time, so a share above chance is not yet an advantage of being first (grade C).
 with family as (
-  select base, relation, count(*) as t0, count(*) filter (tier <> 'T0') as t1
+  select base_number, relation, any_value(base) as base, count(*) as t0, count(*) filter (tier <> 'T0') as t1
   from derivatives
   where created_at is not null
-  group by base, relation
+  group by base_number, relation
+  having t0 >= 30
 ),
 -- Only families that are large enough are raced through, once for both tiers where nobody is left out of T1.
 race as materialized (
-  select row_number() over () as field, *
+  select cast(row_number() over () as integer) as field, *
   from (
-    select base, relation, 'T0' as tier, case when t1 = t0 then ['T0', 'T1'] else ['T0'] end as tiers from family where t0 >= 30
+    select base_number, relation, base, true as on_t0, t1 = t0 as on_t1 from family
     union all
-    select base, relation, 'T1' as tier, ['T1'] as tiers from family where t1 >= 30 and t1 < t0
+    select base_number, relation, base, false as on_t0, true as on_t1 from family where t1 >= 30 and t1 < t0
   )
 ),
 -- Entries that vanished keep their place, on both tiers; they hold no likes and are not drawn.
-raced as (
+raced as materialized (
   select
     race.field,
-    derivatives.id,
-    derivatives.author,
+    derivatives.model_number,
+    derivatives.author_number,
     derivatives.created_at,
     derivatives.likes,
     derivatives.weight is distinct from 1 as several_parents
   from derivatives
-  join race using (base, relation)
-  where derivatives.created_at is not null and (race.tier = 'T0' or derivatives.tier <> 'T0')
+  join race using (base_number, relation)
+  where derivatives.created_at is not null and (race.on_t0 or derivatives.tier <> 'T0')
   union all by name
   select race.field, vanished.created_at
   from vanished
@@ -37,21 +38,34 @@ raced as (
   where vanished.created_at is not null
 ),
 ranked as (
-  select *, rank() over (race order by created_at) as rank, count(id) over (race order by created_at, id rows unbounded preceding) as place
+  select
+    field,
+    model_number,
+    likes,
+    several_parents,
+    rank() over (race order by created_at) as rank,
+    count(model_number) over (race order by created_at, model_number rows unbounded preceding) as place
   from raced
   window race as (partition by field)
 ),
-entry as (
-  from ranked where id is not null
+entry as materialized (
+  select field, likes, several_parents, rank, place from ranked where model_number is not null
+),
+author_of as (
+  select field, author_number from raced where author_number is not null group by field, author_number
 ),
 -- The entries of all fields have consecutive numbers: those of a field follow on `before`, in the order of their places.
 field as materialized (
-  select race.*, ranks.* exclude (field), cast(sum(ranks.entries) over (order by field) as bigint) - ranks.entries as before
+  select
+    race.*,
+    ranks.* exclude (field),
+    coalesce(publishing.authors, 0) as authors,
+    cast(sum(ranks.entries) over (order by field) as bigint) - ranks.entries as before
   from (
     select
       field,
       count(*) as entries,
-      count(distinct author) as authors,
+      count(*) filter (not several_parents) as of_one_parent,
       cast(sum(likes) as bigint) as likes,
       count(*) filter (rank <= 1) as first_1,
       count(*) filter (rank <= 10) as first_10,
@@ -61,119 +75,138 @@ field as materialized (
     group by field
   ) as ranks
   join race using (field)
+  left join (select field, count(*) as authors from author_of group by field) as publishing using (field)
 ),
--- One draw per field, permutation and k: steps [j, random 1..j] for the last m values j up to the field's size …
-step as (
+leader as (
+  select field, base, relation, before, entries, 1 as k, first_1 as m from field
+  union all
+  select field, base, relation, before, entries, 10 as k, first_10 as m from field
+),
+-- One draw per field, permutation and k: for the last m values j up to the field's size, random 1..j …
+random as (
   select
-    field.field,
-    field.before,
-    permutation.p,
-    leaders.k,
+    *,
     list_transform(
-      range(field.entries - leaders.m + 1, field.entries + 1),
-      lambda j: [j, 1 + cast(hash(field.base, field.relation, permutation.p, leaders.k, j) % cast(j as ubigint) as bigint)]
-    ) as steps
-  from field
+      range(entries - m + 1, entries + 1),
+      lambda j: 1 + cast(hash(base, relation, p, k, j) % cast(j as ubigint) as bigint)
+    ) as places
+  from leader
   cross join range(200) as permutation (p)
-  cross join lateral (values (1, field.first_1), (10, field.first_10)) as leaders (k, m)
 ),
--- … of which each takes its random place, or j itself when that place is taken: every set of m places is equally likely.
-drawn as (
+-- … and j itself where that place is taken, by an earlier random place or an earlier j: every set of m places is equally likely.
+resolved as (
   select
-    field,
-    p,
-    k,
-    before + unnest(list_reduce(
-      steps,
-      lambda places, step: list_append(places, case when list_contains(places, step[2]) then step[1] else step[2] end),
+    *,
+    list_reduce(
+      list_transform(places, lambda place: [place]),
+      lambda taken, place, i:
+        case
+          when list_position(places, place[1]) < i or list_contains(taken, place[1]) then list_append(taken, entries - m + i)
+          else taken
+        end,
       cast([] as bigint[])
-    )) as number
-  from step
+    ) as taken
+  from random
+),
+drawn as (
+  select field, p, k, before + case when list_contains(taken, j) then j else place end as number
+  from (
+    select field, p, k, before, taken, unnest(places) as place, unnest(range(entries - m + 1, entries + 1)) as j
+    from resolved
+  )
 ),
 earned as (
-  select field.before + entry.place as number, entry.likes from entry join field using (field)
+  select field.before + entry.place as number, entry.likes from entry join field using (field) where entry.likes > 0
 ),
 -- Where all of the first k vanished nothing is drawn, and nothing is what they hold by chance.
 chance as (
-  select drawn.field, drawn.p, drawn.k, sum(earned.likes) as likes
-  from drawn
-  join earned using (number)
-  group by drawn.field, drawn.p, drawn.k
-  union all
-  select field, p, k, 0 as likes from step where len(steps) = 0
+  select
+    field,
+    p,
+    cast(sum(likes) filter (k = 1) as bigint) as likes_1,
+    cast(sum(likes) filter (k = 10) as bigint) as likes_10
+  from (
+    select drawn.field, drawn.p, drawn.k, earned.likes from drawn join earned using (number)
+    union all
+    select leader.field, permutation.p, leader.k, 0 as likes from leader cross join range(200) as permutation (p)
+  )
+  group by field, p
 ),
 -- What was raced once for both tiers stands on each.
 on_tier as (
-  select field.* replace (unnest(tiers) as tier) from field
-),
--- Each family on its own, and all of a relation and tier together (base null).
-shuffled as (
-  select on_tier.base, on_tier.relation, on_tier.tier, chance.p, chance.k, cast(chance.likes as bigint) as likes
-  from chance join on_tier using (field)
+  select 'T0' as tier, * from field where on_t0
   union all
-  select null as base, on_tier.relation, on_tier.tier, chance.p, chance.k, cast(sum(chance.likes) as bigint) as likes
+  select 'T1' as tier, * from field where on_t1
+),
+-- Each family on its own, and all of a relation and tier together (field null).
+shuffled as (
+  select on_tier.field, on_tier.relation, on_tier.tier, chance.likes_1, chance.likes_10
   from chance join on_tier using (field)
-  group by on_tier.relation, on_tier.tier, chance.p, chance.k
+  union all by name
+  select on_tier.relation, on_tier.tier, cast(sum(chance.likes_1) as bigint) as likes_1, cast(sum(chance.likes_10) as bigint) as likes_10
+  from chance join on_tier using (field)
+  group by on_tier.relation, on_tier.tier, chance.p
 ),
 by_chance as (
   select
-    base,
+    field,
     relation,
     tier,
-    avg(likes) filter (k = 1) as likes_1,
-    quantile_cont(likes, 0.025) filter (k = 1) as likes_1_low,
-    quantile_cont(likes, 0.975) filter (k = 1) as likes_1_high,
-    avg(likes) filter (k = 10) as likes_10,
-    quantile_cont(likes, 0.025) filter (k = 10) as likes_10_low,
-    quantile_cont(likes, 0.975) filter (k = 10) as likes_10_high
+    avg(likes_1) as likes_1,
+    quantile_cont(likes_1, [0.025, 0.975]) as interval_1,
+    avg(likes_10) as likes_10,
+    quantile_cont(likes_10, [0.025, 0.975]) as interval_10
   from shuffled
-  group by base, relation, tier
+  group by field, relation, tier
 ),
--- Models with several parents and authors can be in several fields, so each is taken once.
-breadth as (
-  select base, relation, tier, entries as models, authors, 1 as families
-  from on_tier
+-- Authors, and models with several parents, can be in several fields, so each is taken once.
+member as (
+  select 'author' as kind, race.relation, author_of.author_number as number, bool_or(race.on_t0) as on_t0, bool_or(race.on_t1) as on_t1
+  from author_of join race using (field)
+  group by race.relation, author_of.author_number
   union all
-  select null as base, relation, tier, together.models, together.authors, families
+  select 'model' as kind, race.relation, raced.model_number as number, bool_or(race.on_t0) as on_t0, bool_or(race.on_t1) as on_t1
+  from raced join race using (field)
+  where raced.several_parents and raced.model_number is not null
+  group by race.relation, raced.model_number
+),
+together as (
+  select
+    relation,
+    tier,
+    count(*) filter (kind = 'model') as of_several_parents,
+    count(*) filter (kind = 'author') as authors
   from (
-    select
-      relation,
-      tier,
-      count(*) filter (not several_parents) + count(distinct id) filter (several_parents) as models,
-      count(distinct author) as authors
-    from (
-      select race.relation, unnest(race.tiers) as tier, entry.several_parents, entry.author, case when entry.several_parents then entry.id end as id
-      from entry
-      join race using (field)
-    )
-    group by relation, tier
-  ) as together
-  join (select relation, tier, count(*) as families from on_tier group by relation, tier) using (relation, tier)
+    select 'T0' as tier, * from member where on_t0
+    union all
+    select 'T1' as tier, * from member where on_t1
+  )
+  group by relation, tier
 ),
 held as (
+  select field, base, relation, tier, entries as n, entries as models, authors, 1 as families, likes, likes_1, likes_10
+  from on_tier
+  union all by name
   select
-    base,
     relation,
     tier,
-    cast(sum(entries) as bigint) as n,
-    cast(sum(likes) as bigint) as likes,
-    cast(sum(likes_1) as bigint) as likes_1,
-    cast(sum(likes_10) as bigint) as likes_10
+    cast(sum(on_tier.entries) as bigint) as n,
+    cast(sum(on_tier.of_one_parent) as bigint) + coalesce(any_value(together.of_several_parents), 0) as models,
+    coalesce(any_value(together.authors), 0) as authors,
+    count(*) as families,
+    cast(sum(on_tier.likes) as bigint) as likes,
+    cast(sum(on_tier.likes_1) as bigint) as likes_1,
+    cast(sum(on_tier.likes_10) as bigint) as likes_10
   from on_tier
-  group by grouping sets ((base, relation, tier), (relation, tier))
+  left join together using (relation, tier)
+  group by relation, tier
 ),
 -- A family's own row needs 30 models and 10 authors, the row of all families 5 families too.
 judged as (
   select
-    held.*,
-    breadth.models,
-    breadth.authors,
-    breadth.families,
-    case
-      when breadth.models >= 30 and breadth.authors >= 10 and (held.base is not null or breadth.families >= 5) then nullif(held.likes, 0)
-    end as printed_likes
+    *,
+    case when models >= 30 and authors >= 10 and (field is not null or families >= 5) then nullif(likes, 0) end as printed_likes
   from held
-  join breadth on breadth.base is not distinct from held.base and breadth.relation = held.relation and breadth.tier = held.tier
 )
 select
   judged.relation,
@@ -186,16 +219,16 @@ select
   judged.likes,
   judged.likes_1 / judged.printed_likes as share_1,
   by_chance.likes_1 / judged.printed_likes as chance_1,
-  by_chance.likes_1_low / judged.printed_likes as chance_1_low,
-  by_chance.likes_1_high / judged.printed_likes as chance_1_high,
+  by_chance.interval_1[1] / judged.printed_likes as chance_1_low,
+  by_chance.interval_1[2] / judged.printed_likes as chance_1_high,
   judged.likes_10 / judged.printed_likes as share_10,
   by_chance.likes_10 / judged.printed_likes as chance_10,
-  by_chance.likes_10_low / judged.printed_likes as chance_10_low,
-  by_chance.likes_10_high / judged.printed_likes as chance_10_high,
+  by_chance.interval_10[1] / judged.printed_likes as chance_10_low,
+  by_chance.interval_10[2] / judged.printed_likes as chance_10_high,
   'C' as evidence
 from judged
 join by_chance
-  on by_chance.base is not distinct from judged.base
+  on by_chance.field is not distinct from judged.field
   and by_chance.relation = judged.relation
   and by_chance.tier = judged.tier
 order by judged.relation, judged.tier, judged.base nulls first

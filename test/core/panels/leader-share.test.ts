@@ -9,13 +9,14 @@ const family = (base: string, likes: string) => `
     '${base}' as base,
     'finetune' as relation,
     'T2' as tier,
+    1 as weight,
     timestamp '2026-06-01' + to_days(cast(i as integer)) as created_at,
     ${likes} as likes
   from range(1, 31) as places (i)`;
 
 const shares = (fixture: Record<string, string>, where = "base is not null and tier = 'T0'") =>
   withPanels("2026-08-01", fixture, ["leader_share"], (sql) =>
-    sql.rows<Record<string, number | null>>(`from leader_share where ${where} order by base`),
+    sql.rows<Record<string, number | null>>(`from leader_share where ${where} order by base, tier`),
   );
 
 describe("leader share", () => {
@@ -44,6 +45,12 @@ describe("leader share", () => {
     expect(row?.chance_10_high).toBeLessThanOrEqual(8 / 15);
   });
 
+  it("draws each entry once: where all came first at once, every draw holds all the likes", async () => {
+    const together = `select * replace (timestamp '2026-06-01' as created_at) from (${family("even", "i * i")})`;
+    const [row] = await shares({ derivatives: together });
+    expect(row).toMatchObject({ share_1: 1, chance_1: 1, chance_1_low: 1, chance_1_high: 1, chance_10_low: 1 });
+  });
+
   it("gives the same numbers again: the shuffles are seeded", async () => {
     const fixture = { derivatives: family("early", "i % 7") };
     expect(await shares(fixture)).toEqual(await shares(fixture));
@@ -60,12 +67,31 @@ describe("leader share", () => {
   it("puts families of at least thirty together, and prints that from five families on", async () => {
     const five = ["b1", "b2", "b3", "b4", "b5"].map((base) => family(base, "case when i = 1 then 6 else 1 end"));
     const small = `${family("small", "100")} where i < 30`;
-    const [all] = await shares({ derivatives: [...five, small].join(" union all ") }, "base is null and tier = 'T1'");
-    // Five families with 6 + 29 likes each; the first holds 6 of 35.
-    expect(all).toMatchObject({ families: 5, n: 150, likes: 175, share_1: 6 / 35 });
+    // Named by b1 and b2, without an author, the last of both; and the first of b1, which looks automated.
+    const twin = ["b1", "b2"].map(
+      (base) => `
+        select 'twin' as id, null as author, '${base}' as base, 'finetune' as relation, 'T2' as tier, 0.5 as weight,
+          timestamp '2026-07-15' as created_at, 1 as likes`,
+    );
+    const flagged = `
+      select 'bot' as id, 'bot' as author, 'b1' as base, 'finetune' as relation, 'T0' as tier, 1 as weight,
+        timestamp '2026-05-01' as created_at, 10 as likes`;
+    const derivatives = [...five, small, ...twin, flagged].join(" union all ");
+    const [t0, all] = await shares({ derivatives }, "base is null");
+    // Five families with 6 + 29 likes each, and the twin's two; the firsts hold 6 each.
+    expect(all).toMatchObject({
+      tier: "T1",
+      models: 151,
+      authors: 30,
+      families: 5,
+      n: 152,
+      likes: 177,
+      share_1: 30 / 177,
+    });
+    expect(t0).toMatchObject({ tier: "T0", models: 152, authors: 31, n: 153, likes: 187, share_1: (10 + 4 * 6) / 187 });
     // All five first drawn by chance is most unlikely: the interval lies below.
-    expect(all?.chance_1_high).toBeLessThan(6 / 35);
-    expect(all?.chance_1_low).toBe(1 / 35);
+    expect(all?.chance_1_high).toBeLessThan(30 / 177);
+    expect(all?.chance_1_low).toBe(5 / 177);
     const [four] = await shares({ derivatives: five.slice(1).join(" union all ") }, "base is null and tier = 'T1'");
     expect(four).toMatchObject({ families: 4, n: 120, share_1: null, chance_10_low: null });
   });
