@@ -4,12 +4,12 @@
 -- Caveat: likes and downloads_30d are one snapshot's (grade C): early entries had more time. Deciles are cut over T0, ties share
 -- one, so some are empty. Statistics are null under 30 models, 10 authors or 5 families.
 -- `bits` has one for each outcome that is known of an entry: 1 likes, 2 downloads_30d, 4 likes_at_30, 8 downloads_at_30; in T1 16 to 128.
--- Only a model with several parents can come twice, so these alone keep their id.
+-- Only a model with several parents can come twice, so these alone keep their number.
 with entry as (
   select
-    case when weight is distinct from 1 then id end as id,
-    author,
-    base,
+    case when weight is distinct from 1 then model_number end as model_number,
+    author_number,
+    base_number,
     relation,
     tier <> 'T0' as in_t1,
     case when tier <> 'T0' then 17 else 1 end * (
@@ -18,8 +18,9 @@ with entry as (
       + 4 * (likes_at_30 is not null)::integer
       + 8 * (downloads_at_30 is not null)::integer
     ) as bits,
+    -- (rank − ½) / n lies in (0, 1): the first of ten is in decile 1, the last in decile 10.
+    case when family_size >= 30 then cast(1 + floor(10 * (rank_mid - 0.5) / family_size) as tinyint) end as rank_decile,
     rank_mid,
-    family_size,
     rivals_30d,
     likes,
     downloads_30d,
@@ -34,46 +35,53 @@ crowding as (
     rivals_30d,
     cast(sum(entries) over (partition by relation order by rivals_30d) as bigint) - (entries - 1) / 2 as crowding_mid,
     cast(sum(entries) over (partition by relation) as bigint) as placed_in_relation
-  from (select relation, rivals_30d, count(*) as entries from entry where rivals_30d is not null group by relation, rivals_30d)
+  from (select relation, rivals_30d, count(*) as entries from derivatives where rivals_30d is not null group by relation, rivals_30d)
 ),
-placed as (
-  select *, 'all' as dimension, 0 as decile, cast(null as double) as measure
+crowded as materialized (
+  select entry.*, cast(1 + floor(10 * (crowding.crowding_mid - 0.5) / crowding.placed_in_relation) as tinyint) as crowding_decile
   from entry
-  union all by name
-  -- (rank − ½) / n lies in (0, 1): the first of ten is in decile 1, the last in decile 10.
-  select *, 'rank' as dimension, 1 + floor(10 * (rank_mid - 0.5) / family_size) as decile, rank_mid as measure
-  from entry
-  where family_size >= 30 and rank_mid is not null
-  union all by name
-  select
-    entry.*,
-    'crowding' as dimension,
-    1 + floor(10 * (crowding.crowding_mid - 0.5) / crowding.placed_in_relation) as decile,
-    entry.rivals_30d as measure
-  from entry
-  join crowding using (relation, rivals_30d)
+  left join crowding using (relation, rivals_30d)
+),
+-- Cell 0 is the dimension `all`, 1 to 10 are the deciles of `rank`, 11 to 20 those of `crowding`.
+placed as not materialized (
+  select *, cast(0 as tinyint) as cell, cast(null as double) as measure from crowded
+  union all
+  select *, rank_decile as cell, rank_mid as measure from crowded where rank_decile is not null
+  union all
+  select *, cast(10 + crowding_decile as tinyint) as cell, rivals_30d as measure from crowded where crowding_decile is not null
 ),
 -- Authors, bases and models with several parents can come more than once, so each is taken once for its decile.
 member as (
-  select 'authors' as kind, relation, dimension, decile, author as name, bit_or(bits) as bits from placed group by all
+  select 'authors' as kind, relation, cell, bit_or(bits) as bits from placed group by relation, cell, author_number
   union all
-  select 'families' as kind, relation, dimension, decile, base as name, bit_or(bits) as bits from placed group by all
+  select 'families' as kind, relation, cell, bit_or(bits) as bits from placed group by relation, cell, base_number
   union all
-  select 'models' as kind, relation, dimension, decile, id as name, bit_or(bits) as bits from placed where id is not null group by all
+  select 'models' as kind, relation, cell, bit_or(bits) as bits from placed where model_number is not null group by relation, cell, model_number
 ),
 counted as (
-  select kind, relation, dimension, decile, bits, count(*) as members from member group by all
-  union all
-  select 'models' as kind, relation, dimension, decile, bits, count(*) as members from placed where id is null group by all
+  select kind, relation, cell, bits, count(*) as members from member group by all
+  union all by name
+  select
+    relation,
+    cell,
+    bits,
+    count(*) as entries,
+    count(*) filter (model_number is null) as of_one_parent,
+    min(measure) as measure_min,
+    max(measure) as measure_max
+  from placed
+  group by relation, cell, bits
 ),
 breadth as (
   select
     shown.outcome,
     counted.relation,
-    counted.dimension,
-    counted.decile,
+    counted.cell,
     shown.tier,
-    cast(sum(members) filter (kind = 'models') as bigint) as models,
+    cast(sum(entries) as bigint) as n,
+    min(measure_min) as measure_min,
+    max(measure_max) as measure_max,
+    cast(sum(of_one_parent) + coalesce(sum(members) filter (kind = 'models'), 0) as bigint) as models,
     cast(sum(members) filter (kind = 'authors') as bigint) as authors,
     cast(sum(members) filter (kind = 'families') as bigint) as families
   from counted
@@ -87,37 +95,24 @@ breadth as (
 earned_beside as (
   select
     placed.relation,
-    placed.dimension,
-    placed.decile,
+    placed.cell,
     shown.tier,
     {
-      n: count(likes),
-      measure_min: min(measure) filter (likes is not null),
-      measure_max: max(measure) filter (likes is not null),
       quartiles: quantile_cont(likes, [0.25, 0.5, 0.75]),
       mean: avg(likes),
       share_zero: avg(cast(likes = 0 as integer))
     } as likes,
     {
-      n: count(downloads_30d),
-      measure_min: min(measure) filter (downloads_30d is not null),
-      measure_max: max(measure) filter (downloads_30d is not null),
       quartiles: quantile_cont(downloads_30d, [0.25, 0.5, 0.75]),
       mean: avg(downloads_30d),
       share_zero: avg(cast(downloads_30d = 0 as integer))
     } as downloads_30d,
     {
-      n: count(likes_at_30),
-      measure_min: min(measure) filter (likes_at_30 is not null),
-      measure_max: max(measure) filter (likes_at_30 is not null),
       quartiles: quantile_cont(likes_at_30, [0.25, 0.5, 0.75]),
       mean: avg(likes_at_30),
       share_zero: avg(cast(likes_at_30 = 0 as integer))
     } as likes_at_30,
     {
-      n: count(downloads_at_30),
-      measure_min: min(measure) filter (downloads_at_30 is not null),
-      measure_max: max(measure) filter (downloads_at_30 is not null),
       quartiles: quantile_cont(downloads_at_30, [0.25, 0.5, 0.75]),
       mean: avg(downloads_at_30),
       share_zero: avg(cast(downloads_at_30 = 0 as integer))
@@ -127,21 +122,25 @@ earned_beside as (
   group by all
 ),
 earned as (
-  select relation, dimension, decile, tier, outcome, statistics.*
+  select relation, cell, tier, outcome, statistics.*
   from earned_beside unpivot (statistics for outcome in (likes, downloads_30d, likes_at_30, downloads_at_30))
-  where statistics.n > 0
 ),
 cell as (
   select
-    earned.* replace (cast(decile as integer) as decile),
+    earned.*,
+    case when cell = 0 then 'all' when cell <= 10 then 'rank' else 'crowding' end as dimension,
+    cast(case when cell > 10 then cell - 10 else cell end as integer) as decile,
     quartiles[1] as q1,
     quartiles[2] as median,
     quartiles[3] as q3,
+    breadth.n,
+    breadth.measure_min,
+    breadth.measure_max,
     breadth.models,
     breadth.authors,
     breadth.families
   from earned
-  join breadth using (outcome, relation, dimension, decile, tier)
+  join breadth using (outcome, relation, cell, tier)
 )
 select
   outcome,
