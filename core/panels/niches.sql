@@ -3,17 +3,18 @@
 -- Caveat: crowding_percentile (0 to 100) ranks the niche's distinct authors of the last 30 days among all niches, ties shared.
 with niche as (
   select
-    base,
+    base_number,
+    any_value(base) as base,
     relation,
     task,
     count(*) as models,
-    count(distinct author) as authors,
+    count(distinct author_number) as authors,
     count(*) filter (created_at >= getvariable('as_of') - interval 30 days) as entries_30d,
-    count(distinct author) filter (created_at >= getvariable('as_of') - interval 30 days) as rival_authors_30d,
+    count(distinct author_number) filter (created_at >= getvariable('as_of') - interval 30 days) as rival_authors_30d,
     median(likes) as median_likes,
     count(*) filter (likes = 0) / count(*) as share_zero_likes
   from derivatives
-  group by base, relation, task
+  group by base_number, relation, task
 ),
 -- Few numbers of authors occur, so places are counted among these: a mid-rank from 0 to 100.
 crowding as (
@@ -36,4 +37,4 @@ select
   models as n
 from niche
 join crowding using (rival_authors_30d)
-order by base, relation, task nulls first
+order by base_number, relation, task nulls first
