@@ -5,62 +5,88 @@
 -- Each model with a parent once, with the relations that it declares, as text: `finetune`, or `adapter finetune`. Few sets of relations
 -- occur, so models are counted by these first.
 with declared as (
-  select id, relation as relations, age_days, likes_at_7 as at_7, likes_at_30 as at_30, likes_at_90 as at_90
+  select model_number, relation as relations, 1 as edges, age_days, likes_at_7 as at_7, likes_at_30 as at_30, likes_at_90 as at_90
   from derivatives
   where weight = 1
   union all
   select
-    id,
+    model_number,
     string_agg(distinct relation, ' ' order by relation) as relations,
+    count(*) as edges,
     any_value(age_days) as age_days,
     any_value(likes_at_7) as at_7,
     any_value(likes_at_30) as at_30,
     any_value(likes_at_90) as at_90
   from derivatives
   where weight is distinct from 1
-  group by id
+  group by model_number
 ),
-present_set as (
+-- Columns that many models lack.
+counted as (
   select
     coalesce(declared.relations, 'none') as relations,
     count(*) as n,
-    count(hub_id) as hub_id,
-    count(models.id) as id,
-    count(author) as author,
     count(created_at) as created_at,
-    count(last_modified) as last_modified,
-    count(downloads_30d) as downloads_30d,
-    count(downloads_all_time) as downloads_all_time,
-    count(likes) as likes,
-    count(trending_score) as trending_score,
     count(task) as task,
     count(library) as library,
     count(license) as license,
-    count(gated) as gated,
     count(parameters) as parameters,
     count(*) filter (len(formats) > 0) as formats,
     count(*) filter (len(languages) > 0) as languages,
     count(*) filter (len(datasets) > 0) as datasets,
     count(*) filter (len(papers) > 0) as papers,
-    count(*) filter (len(tags) > 0) as tags,
-    count(has_evals) as has_evals,
-    count(first_seen) as first_seen
+    count(*) filter (len(tags) > 0) as tags
   from models
-  left join declared on declared.id = models.id
+  left join declared on declared.model_number = models.number
   group by 1
 ),
+-- Columns that hardly a model lacks: only where the file says that nulls occur are they read.
+lacking as (
+  select 'hub_id' as name, number from models where hub_id is null
+  union all select 'id', number from models where id is null
+  union all select 'author', number from models where author is null
+  union all select 'last_modified', number from models where last_modified is null
+  union all select 'downloads_30d', number from models where downloads_30d is null
+  union all select 'downloads_all_time', number from models where downloads_all_time is null
+  union all select 'likes', number from models where likes is null
+  union all select 'trending_score', number from models where trending_score is null
+  union all select 'gated', number from models where gated is null
+  union all select 'has_evals', number from models where has_evals is null
+  union all select 'first_seen', number from models where first_seen is null
+),
+lacked as (
+  select name, coalesce(declared.relations, 'none') as relations, count(*) as models
+  from lacking
+  left join declared on declared.model_number = lacking.number
+  group by all
+),
+present_set as (
+  select relations, name, present, n
+  from counted unpivot (present for name in (columns(* exclude (relations, n))))
+  union all
+  select counted.relations, sought.name, counted.n - coalesce(lacked.models, 0), counted.n
+  from counted
+  cross join (
+    select unnest([
+      'hub_id', 'id', 'author', 'last_modified', 'downloads_30d', 'downloads_all_time', 'likes', 'trending_score', 'gated', 'has_evals',
+      'first_seen'
+    ]) as name
+  ) as sought
+  left join lacked using (relations, name)
+),
 present as (
-  select scope, cast(sum(columns(* exclude (scope, relations))) as bigint) as '\0'
-  from (select unnest(string_split('all ' || relations, ' ')) as scope, * from present_set)
-  group by scope
+  select scope, name, cast(sum(present) as bigint) as present, cast(sum(n) as bigint) as n
+  from (select unnest(string_split('all ' || relations, ' ')) as scope, name, present, n from present_set)
+  group by scope, name
 ),
 coverage as (
   select 'coverage_' || name as measure, scope, case when n >= 30 then present / n end as value, n, 'share 0–1' as unit
-  from present unpivot (present for name in (columns(* exclude (scope, n))))
+  from present
 ),
 undated as (
-  select 'undated_models' as measure, scope, n - created_at as value, n, 'models' as unit
+  select 'undated_models' as measure, scope, n - present as value, n, 'models' as unit
   from present
+  where name = 'created_at'
 ),
 -- An edge that came later than its model. Of those that the first snapshot held none did, so these are not looked up.
 late as (
@@ -90,13 +116,13 @@ edge_count as (
   group by grouping sets ((relation), ())
   having count(*) > 0
 ),
--- Each declared parent once: per relation, and over all of them.
+-- Each declared parent once: per relation, and over all of them. One that is not listed has no number among the models.
 declared_parent as (
   select
     case when grouping(relation) = 1 then 'all' else relation end as scope,
-    bool_or(not parent_present) as orphan
-  from edges
-  group by grouping sets ((relation, parent), (parent))
+    bool_or(base_model_number is null) as orphan
+  from derivatives
+  group by grouping sets ((relation, base_number), (base_number))
 ),
 edge_measure as (
   select name as measure, scope, value, n, 'edges' as unit
@@ -109,11 +135,7 @@ parent_measure as (
 ),
 several as (
   select 'models_with_several_parents' as measure, 'all' as scope, count(*) filter (edges > 1) as value, count(*) as n, 'models' as unit
-  from (
-    select child, 1 as edges from edges where weight = 1
-    union all
-    select child, count(*) as edges from edges where weight is distinct from 1 group by child
-  )
+  from declared
 ),
 cycle as (
   select 'cycles' as measure, 'all' as scope, count(distinct root) filter (in_cycle) as value, count(*) as n, 'cycles' as unit from lineage
@@ -142,9 +164,9 @@ lag as (
   from entry_count
 ),
 base as (
-  select base, bool_or(base_release_source = 'corrected') as corrected
+  select any_value(base) as base, bool_or(base_release_source = 'corrected') as corrected
   from derivatives
-  group by base
+  group by base_number
 ),
 corrected as (
   select 'corrected_bases' as measure, 'all' as scope, count(*) filter (corrected) as value, count(*) as n, 'bases' as unit

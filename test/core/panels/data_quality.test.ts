@@ -50,6 +50,7 @@ const TABLES = {
       id: `a/m${i}`,
       base: "org/base",
       relation: "finetune",
+      weight: 1,
       base_release_source: "corrected",
       lag_days: i === 29 ? null : i < 2 ? -1 : 20,
       age_days: i === 29 ? null : 21,
@@ -59,6 +60,7 @@ const TABLES = {
       id: "a/merge",
       base,
       relation: "merge",
+      weight: 0.5,
       base_release_source: base === "org/base" ? "corrected" : "none",
       lag_days: base === "org/base" ? 20 : null,
       age_days: 21,
@@ -86,6 +88,9 @@ describe("data quality", () => {
     expect(of("coverage_license", "finetune")).toEqual([0.5, 30, "share 0–1"]);
     expect(of("coverage_datasets", "finetune")).toEqual([0.2, 30, "share 0–1"]); // an empty list is none
     expect(of("coverage_license", "none")).toEqual([null, 9, "share 0–1"]); // 8 and the base: too few
+    expect(of("coverage_first_seen")).toEqual([31 / 40, 40, "share 0–1"]); // none of the other models, nor the base
+    expect(of("coverage_first_seen", "finetune")).toEqual([1, 30, "share 0–1"]);
+    expect(of("coverage_hub_id")).toEqual([0, 40, "share 0–1"]);
   });
 
   it("covers every column of models", () => {
