@@ -3,35 +3,119 @@
 -- holds the bases without a potential. After Hill & Stein, "Race to the Bottom" (QJE 2025).
 -- Caveat: the lag is an upper bound of the work time; entries of the first 90 days only, so that all bases had equal time.
 -- Quality signals are what the metadata say today. Statistics are null under 30 models, 10 authors or 5 families (grade B).
--- Bases and authors have numbers in place of names, which would be compared over and over; licences and potentials are looked up once a base.
+-- Bases and authors go by their numbers; licences and potentials are looked up once a base.
 with candidate as not materialized (
-  select id, author, base, relation, lag_days, tier <> 'T0' as in_t1, weight is distinct from 1 as several_parents
+  select
+    model_number,
+    author_number,
+    base_number,
+    base_model_number,
+    base,
+    relation,
+    lag_days,
+    tier <> 'T0' as in_t1,
+    weight is distinct from 1 as several_parents
   from derivatives
   where lag_days >= 0
     and lag_days < 90
     and base_released_at <= getvariable('as_of') - interval 90 days
 ),
-author as (
-  select author, cast(row_number() over () as integer) as number from candidate group by author
+entered as (
+  select base_number, any_value(base) as base, any_value(base_model_number) as model_number, bool_or(in_t1) as in_t1
+  from candidate
+  group by base_number
+),
+promising as (
+  select entered.*, potential.potential from entered left join potential using (base)
+),
+-- Mid-ranks, so that bases of equal potential share a quartile. Few potentials occur, so bases are counted by these first.
+step as (
+  select potential, count(*) as bases_t0, count(*) filter (in_t1) as bases_t1
+  from promising
+  where potential is not null
+  group by potential
+),
+quarter as (
+  select
+    potential,
+    1 + floor(4 * (cast(sum(bases_t0) over below as bigint) - bases_t0 + bases_t0 / 2) / sum(bases_t0) over ()) as quartile_t0,
+    1 + floor(4 * (cast(sum(bases_t1) over below as bigint) - bases_t1 + bases_t1 / 2) / sum(bases_t1) over ()) as quartile_t1
+  from step
+  window below as (order by potential)
 ),
 base as (
-  select entered.number, entered.base, entered.in_t1, potential.potential, models.license
+  select
+    promising.base_number,
+    promising.in_t1,
+    models.license,
+    cast(coalesce(quarter.quartile_t0, 0) as tinyint) as quartile_t0,
+    cast(coalesce(quarter.quartile_t1, 0) as tinyint) as quartile_t1
+  from promising
+  left join quarter using (potential)
+  left join models on models.number = promising.model_number
+),
+quartile as (
+  select 'T0' as tier, quartile_t0 as potential_quartile, count(*) as bases from base group by quartile_t0
+  union all
+  select 'T1', quartile_t1, count(*) from base where in_t1 group by quartile_t1
+),
+-- Authors can come more than once, so each is taken once for its base.
+entrant as (
+  select author.*, base.quartile_t0, base.quartile_t1
   from (
-    select base, cast(row_number() over () as integer) as number, bool_or(in_t1) as in_t1 from candidate group by base
-  ) as entered
-  left join potential using (base)
-  left join models on models.id = entered.base
+    select relation, base_number, author_number, min(lag_days) as first_t0, min(lag_days) filter (in_t1) as first_t1
+    from candidate
+    group by relation, base_number, author_number
+  ) as author
+  join base using (base_number)
+),
+in_base as (
+  select
+    relation,
+    quartile_t0,
+    quartile_t1,
+    count(*) as authors_t0,
+    count(first_t1) as authors_t1,
+    min(first_t0) as first_t0,
+    min(first_t1) as first_t1
+  from entrant
+  group by relation, base_number, quartile_t0, quartile_t1
+),
+per_base as (
+  select
+    'T0' as tier,
+    quartile_t0 as potential_quartile,
+    relation,
+    count(*) as families,
+    cast(sum(authors_t0) as bigint) as entrants,
+    median(first_t0) as median_first_lag_days
+  from in_base
+  group by quartile_t0, relation
+  union all
+  select 'T1', quartile_t1, relation, count(*), cast(sum(authors_t1) as bigint), median(first_t1)
+  from in_base
+  where authors_t1 > 0
+  group by quartile_t1, relation
+),
+per_author as (
+  select 'T0' as tier, quartile_t0 as potential_quartile, relation, count(*) as authors
+  from (select distinct quartile_t0, relation, author_number from entrant)
+  group by quartile_t0, relation
+  union all
+  select 'T1', quartile_t1, relation, count(*)
+  from (select distinct quartile_t1, relation, author_number from entrant where first_t1 is not null)
+  group by quartile_t1, relation
 ),
 entry as (
   select
-    base.number as base,
     candidate.relation,
     -- Only a model with several parents can come twice.
-    case when candidate.several_parents then candidate.id end as id,
-    author.number as author,
+    case when candidate.several_parents then candidate.model_number end as id,
     candidate.lag_days,
     candidate.in_t1,
     candidate.several_parents,
+    base.quartile_t0,
+    base.quartile_t1,
     models.has_evals,
     models.license is not null as license_stated,
     coalesce(models.license = base.license, false) as license_of_base,
@@ -39,77 +123,13 @@ entry as (
     list_has_any(models.formats, ['safetensors', 'gguf', 'onnx', 'mlx', 'openvino', 'coreml', 'tflite', 'executorch']) as safe_weights,
     models.license is not null or len(models.languages) > 0 or len(models.datasets) > 0 or models.has_evals as card_present
   from candidate
-  join base using (base)
-  join author on author.author is not distinct from candidate.author
-  join models on models.id = candidate.id
-),
--- Mid-ranks, so that bases of equal potential share a quartile.
-quartered as (
-  select
-    tier,
-    base,
-    case
-      when potential is null then 0
-      else 1 + floor(
-        4 * (rank() over (partition by tier order by potential nulls last) - 1 + count(*) over (partition by tier, potential) / 2)
-        / count(potential) over (partition by tier)
-      )
-    end as potential_quartile
-  from (
-    select shown.tier, base.number as base, base.potential
-    from base
-    join (values ('T0'), ('T1')) as shown (tier) on shown.tier = 'T0' or base.in_t1
-  )
-),
--- Authors can come more than once, so each is taken once for its base.
-entrant as (
-  select relation, base, author, min(lag_days) as first_t0, min(lag_days) filter (in_t1) as first_t1
-  from entry
-  group by relation, base, author
-),
-in_base as (
-  select
-    quartered.tier,
-    quartered.potential_quartile,
-    entered.relation,
-    case quartered.tier when 'T0' then entered.authors_t0 else entered.authors_t1 end as authors,
-    case quartered.tier when 'T0' then entered.first_t0 else entered.first_t1 end as first_lag_days
-  from (
-    select relation, base, count(*) as authors_t0, count(first_t1) as authors_t1, min(first_t0) as first_t0, min(first_t1) as first_t1
-    from entrant
-    group by relation, base
-  ) as entered
-  join quartered on quartered.base = entered.base and (quartered.tier = 'T0' or entered.authors_t1 > 0)
-),
-per_base as (
-  select
-    tier,
-    potential_quartile,
-    relation,
-    count(*) as families,
-    cast(sum(authors) as bigint) as entrants,
-    median(first_lag_days) as median_first_lag_days
-  from in_base
-  group by all
-),
-per_author as (
-  select tier, potential_quartile, relation, count(*) as authors
-  from (
-    select distinct quartered.tier, quartered.potential_quartile, entrant.relation, entrant.author
-    from entrant
-    join quartered on quartered.base = entrant.base and (quartered.tier = 'T0' or entrant.first_t1 is not null)
-  )
-  group by all
-),
-quartile as (
-  select tier, potential_quartile, count(*) as bases
-  from quartered
-  group by all
+  join base using (base_number)
+  join models on models.number = candidate.model_number
 ),
 cell as (
   select
-    tier,
-    potential_quartile,
+    shown.tier,
+    case shown.tier when 'T0' then quartile_t0 else quartile_t1 end as potential_quartile,
     relation,
     count(*) filter (not several_parents) + count(distinct id) filter (several_parents) as models,
     count(*) as n,
@@ -121,7 +141,7 @@ cell as (
     avg(cast(safe_weights as integer)) as share_safe_weights,
     avg(cast(card_present as integer)) as share_card
   from entry
-  join quartered on quartered.base = entry.base and (quartered.tier = 'T0' or entry.in_t1)
+  join (values ('T0'), ('T1')) as shown (tier) on shown.tier = 'T0' or entry.in_t1
   group by all
 ),
 judged as (

@@ -105,3 +105,17 @@ it("leaves out what came before the release or after the 90 days", async () => {
     { potential_quartile: 4, models: 20 },
   ]);
 });
+
+it("has quartiles of its own in each tier, and takes authors whose name is not known for one", async () => {
+  const flagged = {
+    ...FIXTURE,
+    derivatives: FIXTURE.derivatives
+      .replace("'T2' as tier", "case when b < 5 then 'T0' else 'T2' end as tier")
+      .replace("'a' || b || '-' || e as author", "case when e < 3 then 'a' || b || '-' || e end as author"),
+  };
+  // Mid-ranks 2.5 and 10 of the 15 bases that have an entry without a flag. Two known authors a base, and the unknown one.
+  expect(await rows(flagged)).toMatchObject([
+    { potential_quartile: 1, bases: 5, models: 15, authors: 11, families: 5, median_lag_days: null },
+    { potential_quartile: 3, bases: 10, models: 30, authors: 21, families: 10, authors_90d_per_base: 3 },
+  ]);
+});
