@@ -5,9 +5,9 @@
 -- `unknown`. One snapshot (grade C). Statistics are null under 30 models, 10 authors or 5 families.
 with sized as not materialized (
   select
-    id,
+    number,
     case
-      when parameters is null then 'unknown'
+      when parameters is null then cast('unknown' as enum ('unknown', '<1B', '1-4B', '4-10B', '10-40B', '40-100B', '>100B'))
       when parameters < 1e9 then '<1B'
       when parameters < 4e9 then '1-4B'
       when parameters < 10e9 then '4-10B'
@@ -17,102 +17,102 @@ with sized as not materialized (
     end as size
   from models
 ),
--- Numbers in place of names, which would be compared over and over. Only a model with several parents can come twice, so these
--- alone have one.
+-- Few relations occur: each is a bit, so that sets of them are numbers.
+relation as (
+  select relation, cast(1 << (row_number() over (order by relation) - 1) as integer) as bit from derivatives group by relation
+),
 parent as (
-  select declared.base, declared.number, sized.size
-  from (select base, cast(row_number() over () as integer) as number from derivatives group by base) as declared
-  left join sized on sized.id = declared.base
-),
-publisher as (
-  select author, cast(row_number() over () as integer) as number from derivatives group by author
-),
-repeated as (
-  select id, cast(row_number() over () as integer) as number from derivatives where weight is distinct from 1 group by id
+  select declared.base_number, sized.size
+  from (select base_number, any_value(base_model_number) as model_number from derivatives group by base_number) as declared
+  left join sized on sized.number = declared.model_number
 ),
 entry as (
   select
     derivatives.tier <> 'T0' as in_t1,
-    repeated.number as id,
-    publisher.number as author,
-    parent.number as base,
-    derivatives.relation,
+    derivatives.model_number as model,
+    derivatives.author_number as author,
+    derivatives.base_number as base,
+    relation.bit as relation,
     derivatives.weight is distinct from 1 as several_parents,
     derivatives.likes,
     derivatives.downloads_30d,
     coalesce(parent.size, 'unknown') as base_size,
-    model.size as model_size
+    sized.size as model_size
   from derivatives
-  join sized as model using (id)
-  join parent on parent.base = derivatives.base
-  join publisher on publisher.author is not distinct from derivatives.author
-  left join repeated on repeated.id = derivatives.id
+  join relation on relation.relation = derivatives.relation
+  join sized on sized.number = derivatives.model_number
+  join parent on parent.base_number = derivatives.base_number
 ),
-sided as (
-  select 'base' as side, base_size as size, * exclude (base_size, model_size) from entry
-  union all
-  select 'model' as side, model_size as size, * exclude (base_size, model_size) from entry
-),
--- Authors, bases and models with several parents can come more than once, so each is taken once for its cell.
+-- Authors, bases and models with several parents can come more than once, so each is taken once for its side and size: with the relations
+-- that it has there in T0, and those in T1.
 member as (
-  select 'authors' as kind, side, size, relation, author as name, bool_or(in_t1) as in_t1 from sided group by all
-  union all
-  select 'families' as kind, side, size, relation, base as name, bool_or(in_t1) as in_t1 from sided group by all
-  union all
-  select 'models' as kind, side, size, relation, id as name, bool_or(in_t1) as in_t1 from sided where several_parents group by all
-),
--- How many there are of each kind, in T0 and T1; relation null: in the whole bucket.
-counted as (
-  select kind, side, size, relation, count(*) as t0, count(*) filter (in_t1) as t1
-  from member
-  group by kind, side, size, relation
-  union all
-  select kind, side, size, null as relation, count(*) as t0, count(*) filter (in_t1) as t1
-  from (select kind, side, size, name, bool_or(in_t1) as in_t1 from member group by kind, side, size, name)
-  group by kind, side, size
+  select
+    case when grouping(base_size) = 0 then 'base' else 'model' end as side,
+    coalesce(base_size, model_size) as size,
+    case when grouping(author) = 0 then 'authors' else 'families' end as kind,
+    bit_or(relation) as t0,
+    coalesce(bit_or(relation) filter (in_t1), 0) as t1
+  from entry
+  group by grouping sets ((base_size, author), (base_size, base), (model_size, author), (model_size, base))
   union all
   select
-    unnest(case when several_parents then ['entries'] else ['entries', 'models'] end) as kind,
-    side,
-    size,
-    relation,
-    t0,
-    t1
-  from (
-    select side, size, relation, several_parents, count(*) as t0, count(*) filter (in_t1) as t1
-    from sided
-    group by grouping sets ((side, size, relation, several_parents), (side, size, several_parents))
-  )
+    case when grouping(base_size) = 0 then 'base' else 'model' end as side,
+    coalesce(base_size, model_size) as size,
+    'models' as kind,
+    bit_or(relation) as t0,
+    coalesce(bit_or(relation) filter (in_t1), 0) as t1
+  from entry
+  where several_parents
+  group by grouping sets ((base_size, model), (model_size, model))
 ),
+entries as (
+  select
+    case when grouping(base_size) = 0 then 'base' else 'model' end as side,
+    coalesce(base_size, model_size) as size,
+    several_parents,
+    relation as t0,
+    case when in_t1 then relation else 0 end as t1,
+    count(*) as members
+  from entry
+  group by grouping sets ((base_size, relation, in_t1, several_parents), (model_size, relation, in_t1, several_parents))
+),
+counted as (
+  select kind, side, size, t0, t1, count(*) as members from member group by all
+  union all
+  select 'entries', side, size, t0, t1, members from entries
+  union all
+  select 'models', side, size, t0, t1, members from entries where not several_parents
+),
+-- How many there are of each kind; relation null: in the whole bucket.
 breadth as (
   select
-    side,
-    size,
-    relation,
+    tier.side,
+    tier.size,
+    shown.bit as relation,
     tier.tier,
-    cast(sum(counted) filter (kind = 'entries') as bigint) as n,
-    cast(sum(counted) filter (kind = 'models') as bigint) as models,
-    cast(sum(counted) filter (kind = 'authors') as bigint) as authors,
-    cast(sum(counted) filter (kind = 'families') as bigint) as families
-  from (select side, size, relation, kind, t0 as "T0", t1 as "T1" from counted) unpivot (counted for tier in ("T0", "T1")) as tier
-  where counted > 0
+    cast(sum(members) filter (kind = 'entries') as bigint) as n,
+    cast(sum(members) filter (kind = 'models') as bigint) as models,
+    cast(sum(members) filter (kind = 'authors') as bigint) as authors,
+    cast(sum(members) filter (kind = 'families') as bigint) as families
+  from (select kind, side, size, t0 as "T0", t1 as "T1", members from counted) unpivot (relations for tier in ("T0", "T1")) as tier
+  join (select bit, bit as relations from relation union all select null, -1) as shown on (shown.relations & tier.relations) <> 0
   group by all
 ),
 earned as (
   select
-    sided.side,
-    sided.size,
-    sided.relation,
+    case when grouping(base_size) = 0 then 'base' else 'model' end as side,
+    coalesce(base_size, model_size) as size,
+    relation,
     shown.tier,
-    median(sided.likes) as likes_median,
-    avg(sided.likes) as likes_mean,
-    avg(cast(sided.likes = 0 as integer)) as likes_share_zero,
-    median(sided.downloads_30d) as downloads_30d_median,
-    avg(sided.downloads_30d) as downloads_30d_mean,
-    avg(cast(sided.downloads_30d = 0 as integer)) as downloads_30d_share_zero
-  from sided
-  join (values ('T0'), ('T1')) as shown (tier) on shown.tier = 'T0' or sided.in_t1
-  group by all
+    median(likes) as likes_median,
+    avg(likes) as likes_mean,
+    avg(cast(likes = 0 as integer)) as likes_share_zero,
+    median(downloads_30d) as downloads_30d_median,
+    avg(downloads_30d) as downloads_30d_mean,
+    avg(cast(downloads_30d = 0 as integer)) as downloads_30d_share_zero
+  from entry
+  join (values ('T0'), ('T1')) as shown (tier) on shown.tier = 'T0' or entry.in_t1
+  group by grouping sets ((base_size, relation, shown.tier), (model_size, relation, shown.tier))
 ),
 judged as (
   select
@@ -129,8 +129,8 @@ judged as (
 )
 select
   side,
-  size,
-  relation,
+  cast(size as varchar) as size,
+  relation.relation,
   tier,
   models,
   authors,
@@ -146,4 +146,5 @@ select
   case when printed then downloads_30d_share_zero end as downloads_30d_share_zero,
   'C' as evidence
 from judged
-order by side, size, relation, tier
+join relation on relation.bit = judged.relation
+order by side, size, relation.relation, tier

@@ -74,6 +74,30 @@ describe("efficiency of ten families of one size", () => {
   });
 });
 
+it("takes a model of two parents, its author and their base once for a cell, and those without a name for one author", async () => {
+  const cells = await withPanels(
+    "2026-08-01",
+    {
+      models: "select id, 2000000000 as parameters from (values ('m'), ('flagged'), ('merged')) as models (id)",
+      derivatives: `
+        select * from (values
+          ('m', 'a', 'one', 'finetune', 0.5, 'T2'),
+          ('m', 'a', 'two', 'finetune', 0.5, 'T2'),
+          ('flagged', 'a', 'one', 'finetune', 1, 'T0'),
+          ('merged', null, 'one', 'merge', 1, 'T1')
+        ) as entries (id, author, base, relation, weight, tier)`,
+    },
+    ["efficiency"],
+    (sql) => sql.rows("select relation, tier, models, authors, families, n from efficiency where side = 'model'"),
+  );
+  expect(cells).toEqual([
+    { relation: "finetune", tier: "T0", models: 2, authors: 1, families: 2, n: 3 },
+    { relation: "finetune", tier: "T1", models: 1, authors: 1, families: 2, n: 2 },
+    { relation: "merge", tier: "T0", models: 1, authors: 1, families: 1, n: 1 },
+    { relation: "merge", tier: "T1", models: 1, authors: 1, families: 1, n: 1 },
+  ]);
+});
+
 describe("adoption within the size class", () => {
   /** Twelve models of 2 billion parameters, a month old, with 100, 200 … 1,200 downloads; one of a year; one with fewer parameters. */
   const models = `
