@@ -21,6 +21,7 @@ with sized as not materialized (
 relation as (
   select relation, cast(1 << (row_number() over (order by relation) - 1) as integer) as bit from derivatives group by relation
 ),
+-- Each base once: joined to every entry, all models would have to be kept.
 parent as (
   select declared.base_number, sized.size
   from (select base_number, any_value(base_model_number) as model_number from derivatives group by base_number) as declared

@@ -3,71 +3,89 @@
 -- Caveat: not legal advice: classes are coarse, declared by uploaders, and a different class is no violation by itself. `not_listed`: the
 -- parent is not in the snapshot. A child with several parents counts once per parent. Shares of a row are null where the row has fewer
 -- than 30 models, 10 authors or 5 families.
--- Each base once: joined to every entry, all models would have to be kept. Bases and authors have numbers in place of names, which
--- would be compared over and over.
-with base as (
-  select declared.base, declared.number, parent_class.class
-  from (select base, cast(row_number() over () as integer) as number from derivatives group by base) as declared
-  left join models on models.id = declared.base
-  left join license_classes as parent_class
-    on models.id is not null and parent_class.license is not distinct from nullif(models.license, '')
+with licensed as not materialized (
+  select models.number, license_classes.class
+  from models
+  join license_classes on license_classes.license is not distinct from nullif(models.license, '')
 ),
-publisher as (
-  select author, cast(row_number() over () as integer) as number from derivatives group by author
+-- Few relations occur: each is a bit, so that sets of them are numbers.
+relation as (
+  select relation, cast(1 << (row_number() over (order by relation) - 1) as integer) as bit from derivatives group by relation
+),
+-- Each base once: joined to every entry, all models would have to be kept.
+parent as (
+  select declared.base_number, coalesce(licensed.class, 'not_listed') as class
+  from (select base_number, any_value(base_model_number) as model_number from derivatives group by base_number) as declared
+  left join licensed on licensed.number = declared.model_number
 ),
 entry as (
   select
-    -- Only a model with several parents can come twice.
-    case when derivatives.weight is distinct from 1 then derivatives.id end as id,
-    publisher.number as author,
-    base.number as base,
-    derivatives.relation,
+    derivatives.model_number as model,
+    derivatives.author_number as author,
+    derivatives.base_number as base,
+    relation.bit as relation,
     derivatives.tier <> 'T0' as in_t1,
     derivatives.weight is distinct from 1 as several_parents,
-    coalesce(base.class, 'not_listed') as parent_class,
-    child_class.class as child_class
+    parent.class as parent_class,
+    licensed.class as child_class
   from derivatives
-  join models on models.id = derivatives.id
-  join license_classes as child_class on child_class.license is not distinct from nullif(models.license, '')
-  join base on base.base = derivatives.base
-  join publisher on publisher.author is not distinct from derivatives.author
+  join relation on relation.relation = derivatives.relation
+  join licensed on licensed.number = derivatives.model_number
+  join parent on parent.base_number = derivatives.base_number
 ),
--- Authors, bases and models with several parents can come more than once, so each is taken once for its row.
+-- Authors, bases and models with several parents can come more than once, so each is taken once for its class of parents: with the
+-- relations that it has there in T0, and those in T1.
 member as (
-  select 'authors' as kind, relation, parent_class, author as name, bool_or(in_t1) as in_t1 from entry group by all
+  select
+    case when grouping(author) = 0 then 'authors' else 'families' end as kind,
+    parent_class,
+    bit_or(relation) as t0,
+    coalesce(bit_or(relation) filter (in_t1), 0) as t1
+  from entry
+  group by grouping sets ((parent_class, author), (parent_class, base))
   union all
-  select 'families' as kind, relation, parent_class, base as name, bool_or(in_t1) as in_t1 from entry group by all
-  union all
-  select 'models' as kind, relation, parent_class, id as name, bool_or(in_t1) as in_t1 from entry where several_parents group by all
+  select 'models', parent_class, bit_or(relation), coalesce(bit_or(relation) filter (in_t1), 0)
+  from entry
+  where several_parents
+  group by parent_class, model
+),
+entries as (
+  select
+    parent_class,
+    child_class,
+    several_parents,
+    relation as t0,
+    case when in_t1 then relation else 0 end as t1,
+    count(*) as entries
+  from entry
+  group by all
 ),
 counted as (
-  select kind, relation, parent_class, in_t1, count(*) as members from member group by all
+  select kind, parent_class, t0, t1, count(*) as members from member group by all
   union all
-  select
-    unnest(case when several_parents then ['entries'] else ['entries', 'models'] end) as kind,
-    relation,
-    parent_class,
-    in_t1,
-    entries
-  from (select relation, parent_class, several_parents, in_t1, count(*) as entries from entry group by all)
+  select 'entries', parent_class, t0, t1, entries from entries
+  union all
+  select 'models', parent_class, t0, t1, entries from entries where not several_parents
 ),
 parent_row as (
   select
-    counted.relation,
-    shown.tier,
-    counted.parent_class,
+    relation.relation,
+    tier.tier,
+    tier.parent_class,
     cast(sum(members) filter (kind = 'entries') as bigint) as n,
     cast(sum(members) filter (kind = 'models') as bigint) as models,
     cast(sum(members) filter (kind = 'authors') as bigint) as authors,
     cast(sum(members) filter (kind = 'families') as bigint) as families
-  from counted
-  join (values ('T0'), ('T1')) as shown (tier) on shown.tier = 'T0' or counted.in_t1
+  from (select kind, parent_class, t0 as "T0", t1 as "T1", members from counted) unpivot (relations for tier in ("T0", "T1")) as tier
+  join relation on (relation.bit & tier.relations) <> 0
   group by all
 ),
 cell as (
-  select entry.relation, shown.tier, entry.parent_class, entry.child_class, cast(sum(entry.entries) as bigint) as entries
-  from (select relation, parent_class, child_class, in_t1, count(*) as entries from entry group by all) as entry
-  join (values ('T0'), ('T1')) as shown (tier) on shown.tier = 'T0' or entry.in_t1
+  select relation.relation, tier.tier, tier.parent_class, tier.child_class, cast(sum(entries) as bigint) as entries
+  from (
+    select parent_class, child_class, t0 as "T0", t1 as "T1", entries from entries
+  ) unpivot (relations for tier in ("T0", "T1")) as tier
+  join relation on (relation.bit & tier.relations) <> 0
   group by all
 )
 select

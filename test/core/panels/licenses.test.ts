@@ -88,6 +88,7 @@ describe("the matrix of licences from parent to child", () => {
     author: `a${i % 10}`,
     base,
     relation: "finetune",
+    weight: i < 35 ? 1 : 0.5,
     tier,
   });
   let rows: PanelRow[];
