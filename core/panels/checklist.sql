@@ -3,21 +3,24 @@
 -- Caveat: not legal advice: `license_fits` compares classes of declared licences (docs/licenses.md), no texts. Declared is not checked: a named
 -- data set may be wrong, and weights in a safe format can lie beside others. Shares are null under 30 models or 10 authors.
 with base as (
-  select families.base, families.present, parent_class.class as parent_class, nullif(models.license, '') as parent_license
-  from families
-  left join models on models.id = families.base
-  left join license_classes as parent_class on models.id is not null and parent_class.license is not distinct from nullif(models.license, '')
-  where families.children >= 10
+  select declared.base_number, declared.base, parent_class.class as parent_class, nullif(models.license, '') as parent_license
+  from (
+    select base_number, any_value(base) as base, any_value(base_model_number) as model_number
+    from derivatives
+    group by base_number
+    having count(*) >= 10
+  ) as declared
+  left join models on models.number = declared.model_number
+  left join license_classes as parent_class on models.number is not null and parent_class.license is not distinct from nullif(models.license, '')
 ),
 -- Models that name a base which is not on the Hub: few do.
 unlisted as (
-  select child as id from edges where not parent_present group by child
+  select model_number from derivatives where base_model_number is null group by model_number
 ),
 entry as (
   select
-    derivatives.id,
-    derivatives.author,
-    derivatives.base,
+    derivatives.author_number,
+    derivatives.base_number,
     derivatives.tier <> 'T0' as in_t1,
     child_class.class <> 'none_stated' as license_declared,
     -- Null where the labels cannot tell: nothing is stated, the base is not listed, or one side says only `other`.
@@ -30,7 +33,7 @@ entry as (
       when base.parent_class = 'community' then false
       else child_class.class = base.parent_class
     end as license_fits,
-    unlisted.id is null as bases_listed,
+    unlisted.model_number is null as bases_listed,
     len(models.datasets) > 0 as datasets_named,
     models.has_evals as evals_declared,
     list_has_any(models.formats, ['safetensors', 'gguf', 'onnx', 'mlx', 'openvino', 'coreml', 'tflite', 'executorch']) as safe_weights,
@@ -38,24 +41,38 @@ entry as (
     models.last_modified is not null as change_known,
     (epoch_ms(getvariable('as_of')) - epoch_ms(models.last_modified)) / 86400000 as days_since_change
   from derivatives
-  join base using (base)
-  join models on models.id = derivatives.id
+  join base using (base_number)
+  join models on models.number = derivatives.model_number
   join license_classes as child_class on child_class.license is not distinct from nullif(models.license, '')
-  left join unlisted on unlisted.id = derivatives.id
+  left join unlisted on unlisted.model_number = derivatives.model_number
 ),
-tiered as (
-  select *, 'T0' as tier from entry
+-- Authors come more than once, so each is taken once for its base.
+author as (
+  select
+    base_number,
+    bool_or(in_t1) as in_t1,
+    bool_or(license_fits is not null) as comparable,
+    bool_or(in_t1 and license_fits is not null) as comparable_in_t1
+  from entry
+  where author_number is not null
+  group by base_number, author_number
+),
+breadth as (
+  select 'T0' as tier, base_number, count(*) as authors, count(*) filter (comparable) as authors_comparable
+  from author
+  group by base_number
   union all
-  select *, 'T1' as tier from entry where in_t1
+  select 'T1', base_number, count(*), count(*) filter (comparable_in_t1)
+  from author
+  where in_t1
+  group by base_number
 ),
 counted as (
   select
-    base,
-    tier,
+    entry.base_number,
+    shown.tier,
     count(*) as models,
-    count(distinct author) as authors,
     count(license_fits) as models_comparable,
-    count(distinct author) filter (license_fits is not null) as authors_comparable,
     count(*) filter (change_known) as models_dated,
     avg(cast(license_declared as integer)) as license_declared,
     avg(cast(license_fits as integer)) as license_fits,
@@ -66,12 +83,14 @@ counted as (
     avg(cast(not_gated as integer)) as not_gated,
     avg(cast(days_since_change <= 90 as integer)) as changed_90d,
     median(days_since_change) as median_days_since_change
-  from tiered
-  group by base, tier
+  from entry
+  join (values ('T0'), ('T1')) as shown (tier) on shown.tier = 'T0' or entry.in_t1
+  group by entry.base_number, shown.tier
 ),
 printed as (
   select *, models >= 30 and authors >= 10 as enough, models_comparable >= 30 and authors_comparable >= 10 as enough_comparable
   from counted
+  left join breadth using (base_number, tier)
 )
 select
   base.base,
@@ -90,5 +109,5 @@ select
   case when enough and models_dated >= 30 then median_days_since_change end as median_days_since_change
 from base
 cross join (values ('T0'), ('T1')) as tier (tier)
-left join printed on printed.base = base.base and printed.tier = tier.tier
+left join printed on printed.base_number = base.base_number and printed.tier = tier.tier
 order by base.base, tier.tier
