@@ -3,7 +3,7 @@ import { panelRows, rowWith, times } from "../../support/panel-rows.ts";
 
 /**
  * 40 quantized models of 5 bases by 10 authors: 32 created in July (24 gguf; 8 gguf and safetensors), 8 in August (mlx). Four of
- * July's are flagged. Two models without parent name no format; one of them has no date.
+ * July's are flagged. Two models without parent name no format; one of them has no date. Nor does one of the bases, flagged for its name.
  */
 const quantized = (i: number) => ({
   id: `a${i % 10}/q${i}`,
@@ -18,12 +18,17 @@ const TABLES = {
     })),
     { id: "b/one", author: "b", created_at: "2026-07-01", formats: [] },
     { id: "b/two", author: "b", created_at: null, formats: [] },
+    { id: "org/base0", author: "org", created_at: "2026-07-01", formats: [] },
   ],
-  lineage: times(4, (i) => ({ id: quantized(i).id, burst: i < 2, serial_name: i >= 2 })),
+  lineage: [
+    ...times(4, (i) => ({ id: quantized(i).id, depth: 1, burst: i < 2, serial_name: i >= 2 })),
+    { id: "org/base0", depth: 0, burst: false, serial_name: true },
+  ],
   derivatives: times(40, (i) => ({
     ...quantized(i),
     base: `org/base${i % 5}`,
     relation: "quantized",
+    weight: i < 20 ? 1 : 0.5,
     tier: i < 4 ? "T0" : "T1",
   })),
 };
@@ -47,5 +52,7 @@ it("formats are counted by month, relation and tier, with their share where enou
   expect(of(null, "T0", "gguf")).toMatchObject({ models: 32, n: 40, share: 0.8, complete: null });
   expect(of(null, "T1", "mlx")).toMatchObject({ models: 8, n: 36, share: 8 / 36 });
   expect(of(null, "T1", "none", "none")).toMatchObject({ models: 2, n: 2, authors: 1, families: null, share: null });
-  expect(of("2026-07-01", "T0", "none", "none").models).toBe(1);
+  expect(of(null, "T0", "none", "none")).toMatchObject({ models: 3, n: 3, authors: 2 });
+  expect(of("2026-07-01", "T0", "none", "none").models).toBe(2);
+  expect(of("2026-07-01", "T1", "none", "none").models).toBe(1);
 });
