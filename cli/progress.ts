@@ -36,13 +36,19 @@ export function barDisplay(names: readonly StageName[], now: () => number): Disp
     names.map((name) => [name, { began: Promise.withResolvers<void>(), ended: Promise.withResolvers<void>() }]),
   );
   let current: { name: StageName; task: Task | null; began: number; first: number | null } | null = null;
+  let measure = "";
   let remark = "";
+  const draw = () => {
+    const text = [measure, remark].filter(Boolean).join("  ");
+    if (current?.task && text !== "") current.task.output = text;
+  };
   const tasks = new Listr(
     names.map((name) => ({
       title: `${name}: ${STAGE_TITLES[name]}`,
       task: async (_: unknown, task: Task) => {
         await turns.get(name)?.began.promise;
         if (current?.name === name) current.task = task;
+        draw();
         await turns.get(name)?.ended.promise;
       },
     })),
@@ -50,16 +56,17 @@ export function barDisplay(names: readonly StageName[], now: () => number): Disp
   );
   // A failed stage is told by the command's own sentence; the list only has to stop.
   const drawn = tasks.run().catch(() => undefined);
-  const draw = (text: string) => {
-    if (current?.task) current.task.output = text;
-  };
+  // At once: a wait is told when it begins, and nothing else would draw before it ends.
   const note = (event: string, fields?: LogFields) => {
     remark = `${event}${describe(fields ?? {})}`;
+    draw();
   };
   return {
     begin(name) {
+      // What was told before the first stage, such as that the sandbox stands in for the Hub, stands beside that one.
+      if (current !== null) remark = "";
+      measure = "";
       current = { name, task: null, began: now(), first: null };
-      remark = "";
       turns.get(name)?.began.resolve();
     },
     end(name, result, time) {
@@ -71,11 +78,8 @@ export function barDisplay(names: readonly StageName[], now: () => number): Disp
     progress(progress) {
       if (current === null) return;
       current.first ??= progress.done;
-      draw(
-        [bar(progress, progress.done - current.first, (now() - current.began) / 1000), remark]
-          .filter(Boolean)
-          .join("  "),
-      );
+      measure = bar(progress, progress.done - current.first, (now() - current.began) / 1000);
+      draw();
     },
     async close(failed) {
       if (failed && current !== null) turns.get(current.name)?.ended.reject(new Error("failed"));

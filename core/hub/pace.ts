@@ -7,6 +7,9 @@ import { type Quota, readQuota, waitAfter } from "./rate-limit.ts";
 const FIRST_BACKOFF_MS = 250;
 const LONGEST_BACKOFF_MS = 30_000;
 
+/** A wait for the quota from this length on is told, with its end: who sees nothing move takes it for a hang. */
+const TOLD_WAIT_MS = 5_000;
+
 /** The next request may only leave after the moment at which waiting was to end; the sweep goes on later, elsewhere. */
 export class PausedError extends Error {
   /** Milliseconds from now until it may leave. */
@@ -24,6 +27,8 @@ export class Pace {
   readonly #signal: AbortSignal;
   readonly #until: () => number;
   #notBefore = 0;
+  /** True when `#notBefore` is a failure's back-off, which is told with the failure. */
+  #backsOff = false;
   #waited = 0;
   #waitedUntil = 0;
   #quota: { remaining: number; endsAt: number } | null = null;
@@ -53,7 +58,10 @@ export class Pace {
     const overtaken =
       this.#heeded && quota !== null && quota.remaining > (this.#quota?.remaining ?? Number.POSITIVE_INFINITY);
     if (!overtaken) this.#quota = quota;
-    this.#notBefore = this.#heeded ? Math.max(this.#notBefore, notBefore) : notBefore;
+    if (!this.#heeded || notBefore >= this.#notBefore) {
+      this.#notBefore = notBefore;
+      this.#backsOff = false;
+    }
     this.#heeded = true;
   }
 
@@ -65,8 +73,10 @@ export class Pace {
 
   /** Takes note of the n-th failure of one page. The Hub's own wait counts when it is longer. */
   backOff(failures: number): void {
-    const delay = Math.min(FIRST_BACKOFF_MS * 2 ** (failures - 1), LONGEST_BACKOFF_MS);
-    this.#notBefore = Math.max(this.#notBefore, this.#clock.now() + delay);
+    const until = this.#clock.now() + Math.min(FIRST_BACKOFF_MS * 2 ** (failures - 1), LONGEST_BACKOFF_MS);
+    if (until <= this.#notBefore) return;
+    this.#notBefore = until;
+    this.#backsOff = true;
   }
 
   /** Milliseconds until the next request may leave. */
@@ -98,12 +108,18 @@ export class Pace {
   async #wait(pending: number): Promise<void> {
     const ends = this.#clock.now() + pending;
     if (ends > this.#until()) throw new PausedError(pending);
-    if (pending > LONGEST_BACKOFF_MS)
-      this.#log.info("waiting for the Hub's quota", { seconds: Math.round(pending / 1000) });
-    await this.#clock.sleep(pending, this.#signal);
     // Two that wait at once wait once.
-    this.#waited += Math.min(pending, Math.max(0, ends - this.#waitedUntil));
+    const longer = Math.min(pending, Math.max(0, ends - this.#waitedUntil));
+    this.#waited += longer;
     this.#waitedUntil = Math.max(this.#waitedUntil, ends);
+    const told = longer >= TOLD_WAIT_MS && !(this.#backsOff && ends <= this.#notBefore);
+    if (told)
+      this.#log.info("waiting for the Hub's quota", {
+        until: new Date(ends).toISOString(),
+        seconds: Math.ceil(pending / 1000),
+      });
+    await this.#clock.sleep(pending, this.#signal);
+    if (told) this.#log.info("going on after the Hub's quota");
   }
 
   /** Milliseconds waited since it was last asked. */

@@ -103,11 +103,17 @@ describe("pacing", () => {
     return { ...answer, headers: { ...answer.headers, RateLimit: quotas[asked.index] ?? "" } };
   };
 
-  test("waits until a second behind the window's end when nothing remains, and not at all before or after the last page", async () => {
+  test("waits until a second behind the window's end when nothing remains, and not at all before or after the last page; says until when, and that it goes on", async () => {
     await using hub = await fakeHub(withQuota(['"api";r=1;t=200', '"api";r=0;t=123', '"api";r=0;t=300']));
     const clock = new SkippingClock();
-    const pages = await sweep(options(hub.url, { clock }));
+    const told: unknown[] = [];
+    const log: Log = { ...silentLog, info: (event, fields) => told.push([event, fields, clock.sleeps.length]) };
+    const pages = await sweep(options(hub.url, { clock, log }));
     expect(clock.sleeps).toEqual([124_000]);
+    expect(told).toEqual([
+      ["waiting for the Hub's quota", { until: "2026-08-21T00:02:04.000Z", seconds: 124 }, 0],
+      ["going on after the Hub's quota", undefined, 1],
+    ]);
     expect(pages.map((page) => page.waitedMs)).toEqual([0, 0, 124_000]);
   });
 
@@ -118,14 +124,17 @@ describe("pacing", () => {
     expect(clock.sleeps).toEqual([]);
   });
 
-  test("waits as the Hub says on 429, by RateLimit or Retry-After, else backs off", async () => {
+  test("waits as the Hub says on 429, by RateLimit or Retry-After, else backs off, which it tells with the failure", async () => {
     const limited = (headers: Record<string, string>): Answer => ({ status: 429, headers });
     await using hub = await fakeHub(
       first(limited({ RateLimit: '"api";r=0;t=59' }), limited({ "Retry-After": "5" }), limited({})),
     );
     const clock = new SkippingClock();
-    const pages = await sweep(options(hub.url, { clock }));
+    const told: unknown[] = [];
+    const log: Log = { ...silentLog, info: (_event, fields) => fields && told.push(fields.seconds) };
+    const pages = await sweep(options(hub.url, { clock, log }));
     expect(clock.sleeps).toEqual([60_000, 5_000, 1_000]);
+    expect(told).toEqual([60, 5]);
     expect(pages[0]?.requests).toBe(4);
   });
 });
