@@ -1,9 +1,9 @@
 import { existsSync } from "node:fs";
-import { readFile, rename, writeFile } from "node:fs/promises";
 import { availableParallelism } from "node:os";
-import { basename, dirname, join, resolve } from "node:path";
+import { join, resolve } from "node:path";
 import { utcDate } from "../core/clock.ts";
 import { HubraceError } from "../core/errors.ts";
+import { filesBlobs } from "../core/lake/files.ts";
 import { listRuns } from "../core/ledger/runs.ts";
 import type { Log } from "../core/log.ts";
 import { groundDate } from "../core/pulse/ground.ts";
@@ -42,8 +42,8 @@ export interface Pulsing {
 export async function pulseCommand(options: PulseCommandOptions): Promise<void> {
   await withPulses(options, async ({ pulse: once, lake }) => {
     const done = await once();
-    const { watermark, entries: _, ...counts } = done;
-    if (existsSync(join(options.site, "index.html"))) await writeLive(siteIn(options.site), lake.ledger, done);
+    const { watermark, entries, ...counts } = done;
+    if (existsSync(join(options.site, "index.html"))) await writeLive(siteIn(options.site), lake.ledger, entries);
     if (options.json) return console.log(JSON.stringify({ ...counts, known_until: watermark.at }));
     console.log(
       `${count(counts.entered)} arrivals with ${count(counts.edges)} parents entered, ${count(counts.news)} news; ` +
@@ -108,20 +108,11 @@ async function followNewestSweep(
   if (compared !== null) log.info(comparisonText(compared));
 }
 
-/** The report in a folder; each file is written whole or not at all. */
+/** The report in a folder. */
 function siteIn(folder: string): LiveSite {
   return {
     url: siteAddress(process.env.HUBRACE_SITE_URL) ?? SITE_URL,
     address: (base) => familySegments(base).join("/"),
-    async read(name) {
-      const path = join(folder, name);
-      return existsSync(path) ? readFile(path, "utf8") : null;
-    },
-    async write(name, text) {
-      const path = join(folder, name);
-      const aside = join(dirname(path), `.${basename(path)}.${process.pid}`);
-      await writeFile(aside, text);
-      await rename(aside, path);
-    },
+    blobs: filesBlobs(resolve(folder)),
   };
 }

@@ -49,15 +49,9 @@ export async function handler(_event: unknown, lambda: LambdaContext): Promise<P
     const site: LiveSite = {
       url: environment.HUBRACE_SITE_URL ?? SITE_URL,
       address: (base) => familySegments(base).join("/"),
-      async read(name) {
-        const body = await web.blobs.get(name);
-        return body && new TextDecoder().decode(body);
-      },
-      async write(name, text) {
-        await web.blobs.put(name, text);
-      },
+      blobs: web.blobs,
     };
-    const feeds = await writeLive(site, ledger, done);
+    const feeds = await writeLive(site, ledger, done.entries);
     const { entered, requests, news } = done;
     return { entered, requests, news, feeds };
   } catch (cause) {

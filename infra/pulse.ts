@@ -8,6 +8,9 @@ import type { Stores } from "./storage.ts";
 /** Minutes past each hour: away from the full hour, at which everybody's schedules call the Hub. */
 const SCHEDULE = "cron(17 * * * ? *)";
 
+/** What a pulse looks at and writes in the site. */
+const LIVE = ["pulse.json", "pulse.xml", "families/*/rss.xml"];
+
 /**
  * The hourly pulse. It may read what sweeps left for it, add arrivals to the lake and the ledger (it removes nothing), and write two
  * files of the site and the feeds of families. A pulse that fails is made good by the next, so nothing is tried again. Returns the function.
@@ -37,8 +40,8 @@ export function pulse(
       permissions: [
         ...read(lake, "pulse/ground/*"),
         write(lake, "pulse/arrivals/*"),
-        ...read(stores.web, "families/*/rss.xml"),
-        write(stores.web, "pulse.json", "pulse.xml", "families/*/rss.xml"),
+        ...read(stores.web, ...LIVE),
+        write(stores.web, ...LIVE),
         { actions: ["dynamodb:GetItem", "dynamodb:UpdateItem", "dynamodb:Query"], resources: [table.arn] },
       ],
     }),

@@ -1,11 +1,12 @@
 import { generateAtomFeed } from "feedsmith";
+import { ConditionError } from "../errors.ts";
 import { printable } from "../hub/fault.ts";
+import type { Blobs } from "../lake/blobs.ts";
 import type { Ledger } from "../ledger/ledger.ts";
 import { withEntries } from "./family-feed.ts";
 import type { News } from "./news-shape.ts";
-import type { Pulse } from "./pulse.ts";
 import { type Comparison, comparisons } from "./reconcile.ts";
-import { NOTHING, type Recent, type Totals } from "./watermark.ts";
+import { NOTHING, type Recent, readWatermark, type Totals, type Watermark } from "./watermark.ts";
 
 /** Files of the site that pulses write and that no build of the report replaces or removes. */
 export const LIVE_FILES = ["pulse.json", "pulse.xml"] as const;
@@ -37,47 +38,76 @@ export interface LiveSite {
   readonly url: string;
   /** OWNER/NAME of a base's page, as the report spells it. */
   address(base: string): string;
-  /** The text of a file of the site, or null when there is none. */
-  read(name: string): Promise<string | null>;
-  /** Writes the whole file or nothing. */
-  write(name: string, text: string): Promise<void>;
+  /** The site's files by their names. */
+  readonly blobs: Blobs;
 }
 
 /**
- * Tells readers what a pulse has found: pulse.json, pulse.xml, and the feeds of families that have new entries. What a killed pulse
- * did not write the next one does, for the entries that the watermark still holds. Returns how many feeds changed.
+ * Tells readers what pulses have found: pulse.json, pulse.xml, and the feeds of families that have new entries: the given ones, of the
+ * pulse that calls, and those that the watermark holds, so that what a killed pulse did not write the next one does. Two that
+ * write at once lose nothing of each other. Returns how many feeds changed.
  */
-export async function writeLive(
-  site: LiveSite,
-  ledger: Ledger,
-  { watermark, entries }: Pick<Pulse, "watermark" | "entries">,
-): Promise<number> {
-  const { pulsed_at, at: known_until, simulated, recent, totals } = watermark;
-  const news = watermark.news.map((one) => ({
-    ...one,
-    href: one.page ? `families/${site.address(one.base)}/` : null,
-  }));
-  const sweeps = (await comparisons(ledger, SWEEPS)).map(({ gone_ids: _, unseen_ids: __, ...counts }) => counts);
-  const live: Live = { version: 1, pulsed_at, known_until, simulated, news, entries: recent, totals, sweeps };
-  for (const [name, text] of Object.entries(liveTexts(live, site.url, pulsed_at))) await site.write(name, text);
+export async function writeLive(site: LiveSite, ledger: Ledger, entries: readonly Recent[]): Promise<number> {
+  for (const name of LIVE_FILES)
+    await change(site.blobs, name, async () => {
+      const watermark = (await readWatermark(ledger))?.value;
+      return watermark ? liveTexts(await liveOf(watermark, site, ledger), site.url, watermark.pulsed_at)[name] : null;
+    });
 
+  const watermark = (await readWatermark(ledger))?.value;
+  if (watermark === undefined) return 0;
+  const { pulsed_at: at, simulated, recent } = watermark;
   const byBase = new Map<string, Recent[]>();
   for (const entry of [...entries, ...recent]) byBase.set(entry.base, [...(byBase.get(entry.base) ?? []), entry]);
   const queue = [...byBase].slice(0, MOST_FEEDS).values();
   let changed = 0;
   const work = Array.from({ length: AT_ONCE }, async () => {
     for (const [base, all] of queue) {
-      const name = `families/${site.address(base)}/rss.xml`;
-      const feed = await site.read(name);
       const once = [...new Map(all.map((entry) => [entry.id, entry])).values()];
-      const next = feed === null ? null : withEntries(feed, base, once, { at: pulsed_at, simulated });
-      if (next === null) continue;
-      await site.write(name, next);
-      changed++;
+      const added = await change(site.blobs, `families/${site.address(base)}/rss.xml`, async (read) => {
+        const feed = await read();
+        return feed === null ? null : withEntries(feed, base, once, { at, simulated });
+      });
+      if (added) changed++;
     }
   });
   await Promise.all(work);
   return changed;
+}
+
+async function liveOf(watermark: Watermark, site: LiveSite, ledger: Ledger): Promise<Live> {
+  const { pulsed_at, at: known_until, simulated, recent, totals } = watermark;
+  const news = watermark.news.map((one) => ({
+    ...one,
+    href: one.page ? `families/${site.address(one.base)}/` : null,
+  }));
+  const sweeps = (await comparisons(ledger, SWEEPS)).map(({ gone_ids: _, unseen_ids: __, ...counts }) => counts);
+  return { version: 1, pulsed_at, known_until, simulated, news, entries: recent, totals, sweeps };
+}
+
+/**
+ * Writes a file of the site anew, only while nobody else has written it since it was looked at; else looks again. What `next` reads,
+ * it reads after that look, so that nothing older takes the place of something newer. `next` gives null when there is nothing to write.
+ */
+async function change(
+  blobs: Blobs,
+  name: string,
+  next: (read: () => Promise<string | null>) => Promise<string | null>,
+): Promise<boolean> {
+  for (let attempt = 1; ; attempt++) {
+    const present = await blobs.head(name);
+    const text = await next(async () => {
+      const body = present && (await blobs.get(name));
+      return body && new TextDecoder().decode(body);
+    });
+    if (text === null) return false;
+    try {
+      await blobs.put(name, text, present === null ? { ifAbsent: true } : { ifEtag: present.etag });
+      return true;
+    } catch (error) {
+      if (!(error instanceof ConditionError) || attempt === 10) throw error;
+    }
+  }
 }
 
 /** What stands in a site before the first pulse. */

@@ -240,7 +240,7 @@ describe("what each function may do", () => {
       "s3:GetObject on lake/pulse/ground/*",
       "s3:ListBucket on lake",
       "s3:PutObject s3:AbortMultipartUpload on lake/pulse/arrivals/*",
-      "s3:GetObject on web/families/*/rss.xml",
+      "s3:GetObject on web/pulse.json web/pulse.xml web/families/*/rss.xml",
       "s3:ListBucket on web",
       "s3:PutObject s3:AbortMultipartUpload on web/pulse.json web/pulse.xml web/families/*/rss.xml",
       LEDGER.replace(" dynamodb:DeleteItem", ""),

@@ -15,12 +15,12 @@ export class MemoryBlobs implements Blobs {
   }
 
   async head(key: string): Promise<BlobInfo | null> {
-    const body = this.files.get(key);
-    return body === undefined ? null : { key, size: body.byteLength, etag: etagOf(body) };
+    return infoOf(this.files, key);
   }
 
   async put(key: string, body: Uint8Array | string, condition?: PutCondition): Promise<BlobInfo> {
-    const present = await this.head(key);
+    // Looked at and written in one go, as a store does.
+    const present = infoOf(this.files, key);
     if (condition !== undefined && "ifAbsent" in condition && present !== null)
       throw new ConditionError(`${key} is there`);
     if (condition !== undefined && "ifEtag" in condition && present?.etag !== condition.ifEtag)
@@ -91,6 +91,11 @@ export class MemoryLedger implements Ledger {
   }
 
   async close(): Promise<void> {}
+}
+
+function infoOf(files: ReadonlyMap<string, Uint8Array>, key: string): BlobInfo | null {
+  const body = files.get(key);
+  return body === undefined ? null : { key, size: body.byteLength, etag: etagOf(body) };
 }
 
 const etagOf = (body: Uint8Array) => createHash("sha256").update(body).digest("hex");

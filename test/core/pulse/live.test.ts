@@ -3,12 +3,12 @@ import { fileURLToPath } from "node:url";
 import { parseAtomFeed, parseRssFeed } from "feedsmith";
 import { beforeEach, describe, expect, it } from "vitest";
 import { withEntries } from "../../../core/pulse/family-feed.ts";
-import { type Live, type LiveSite, liveTexts, noPulse, writeLive } from "../../../core/pulse/live.ts";
+import { LIVE_FILES, type Live, type LiveSite, liveTexts, noPulse, writeLive } from "../../../core/pulse/live.ts";
 import type { News } from "../../../core/pulse/news-shape.ts";
-import { NOTHING, type Recent, type Watermark } from "../../../core/pulse/watermark.ts";
+import { moveWatermark, NOTHING, type Recent, type Watermark } from "../../../core/pulse/watermark.ts";
 import { familyRss } from "../../../site/src/family-rss.ts";
 import { familySegments } from "../../../site/src/slug.ts";
-import { MemoryLedger } from "../../support/memory.ts";
+import { MemoryBlobs, MemoryLedger } from "../../support/memory.ts";
 
 /** The XML parser that the feed library itself stands on; its validator is strict where its parser forgives. */
 const { XMLValidator } = createRequire(fileURLToPath(import.meta.resolve("feedsmith")))("fast-xml-parser") as {
@@ -104,25 +104,21 @@ describe("a family's feed", () => {
 });
 
 describe("what a pulse writes into the site", () => {
-  let files: Map<string, string>;
-  let site: LiveSite;
-  let written: string[];
-  beforeEach(() => {
-    files = new Map([["families/lab/Base/rss.xml", reportFeed()]]);
-    written = [];
-    site = {
-      url: "https://race.example/report",
-      address: (base) => familySegments(base).join("/"),
-      read: async (name) => files.get(name) ?? null,
-      write: async (name, text) => {
-        written.push(name);
-        files.set(name, text);
-      },
-    };
+  const FEED = "families/lab/Base/rss.xml";
+  let blobs: MemoryBlobs;
+  let ledger: MemoryLedger;
+  const siteOf = (files: MemoryBlobs): LiveSite => ({
+    url: "https://race.example/report",
+    address: (base) => familySegments(base).join("/"),
+    blobs: files,
+  });
+  const text = async (name: string) => new TextDecoder().decode((await blobs.get(name)) ?? undefined);
+  beforeEach(async () => {
+    [blobs, ledger] = [new MemoryBlobs(), new MemoryLedger()];
+    await blobs.put(FEED, reportFeed());
   });
 
   it("is the news with the families' pages, the newest entries, and how pulses and sweeps differ", async () => {
-    const ledger = new MemoryLedger();
     const found = [
       news("pulse-a", "lab/Base", true),
       news("pulse-b", HOSTILE, true),
@@ -131,9 +127,11 @@ describe("what a pulse writes into the site", () => {
     const sweep = { date: "2026-08-21", from: AT, to: AT, arrivals: 10, swept: 12, gone: 1, redated: 0, unseen: 3 };
     await ledger.put("pulse sweeps", "2026-08-21", { ...sweep, gone_ids: ["a/gone"], unseen_ids: [] });
     const entries = [entry("new/one", 21), entry("new/two", 20, "lab/New", 3)];
-    expect(await writeLive(site, ledger, { watermark: mark(entries, found), entries })).toBe(1);
-    expect(written).toEqual(["pulse.json", "pulse.xml", "families/lab/Base/rss.xml"]);
-    const live = JSON.parse(files.get("pulse.json") ?? "") as Live;
+    await moveWatermark(ledger, mark(entries, found));
+    expect(await writeLive(siteOf(blobs), ledger, entries)).toBe(1);
+    // The new base has no page yet, and so no feed.
+    expect([...blobs.files.keys()]).toEqual([FEED, "pulse.json", "pulse.xml"]);
+    const live = JSON.parse(await text("pulse.json")) as Live;
     expect(live).toMatchObject({ version: 1, pulsed_at: AT, known_until: "2026-08-21T21:00:00.000Z", entries });
     expect(live.news.map(({ href }) => href)).toEqual([
       "families/lab/Base/",
@@ -143,7 +141,7 @@ describe("what a pulse writes into the site", () => {
     expect(live.sweeps).toEqual([sweep]);
     expect(live.totals.pulses).toBe(3);
 
-    const xml = files.get("pulse.xml") ?? "";
+    const xml = await text("pulse.xml");
     expect(XMLValidator.validate(xml)).toBe(true);
     const feed = parseAtomFeed(xml);
     expect(feed.entries?.map(({ links }) => links?.[0]?.href)).toEqual([
@@ -159,12 +157,40 @@ describe("what a pulse writes into the site", () => {
   });
 
   it("is written again in full by the next pulse when one was killed before it, the families' feeds too", async () => {
-    const entries = [entry("new/one", 21)];
+    await moveWatermark(ledger, mark([entry("new/one", 21)]));
     // The next pulse sees nothing new; the watermark still has the entry that no feed got.
-    expect(await writeLive(site, new MemoryLedger(), { watermark: mark(entries), entries: [] })).toBe(1);
-    expect(files.get("families/lab/Base/rss.xml")).toContain("new/one");
-    expect(await writeLive(site, new MemoryLedger(), { watermark: mark(entries), entries: [] })).toBe(0);
+    expect(await writeLive(siteOf(blobs), ledger, [])).toBe(1);
+    expect(await text(FEED)).toContain("new/one");
+    expect(await writeLive(siteOf(blobs), ledger, [])).toBe(0);
   });
+
+  it.each([...LIVE_FILES, FEED])(
+    "holds what two pulses have found when the later one writes all of its own while the earlier one is about to write %s",
+    async (file) => {
+      const [early, late] = [entry("new/one", 20), entry("new/two", 21)];
+      await moveWatermark(ledger, mark([early], [news("pulse-a", "lab/Base", true)]));
+      let overtaken = false;
+      const slow = Object.create(blobs, {
+        put: {
+          value: async (...[name, body, condition]: Parameters<MemoryBlobs["put"]>) => {
+            if (name === file && !overtaken) {
+              overtaken = true;
+              await moveWatermark(ledger, mark([late], [news("pulse-b", "lab/Base", true)]));
+              await writeLive(siteOf(blobs), ledger, [late]);
+            }
+            return blobs.put(name, body, condition);
+          },
+        },
+      }) as MemoryBlobs;
+      await writeLive(siteOf(slow), ledger, [early]);
+      expect(overtaken).toBe(true);
+      const live = JSON.parse(await text("pulse.json")) as Live;
+      expect(live.entries.map(({ id }) => id)).toEqual(["new/two", "new/one"]);
+      expect(parseAtomFeed(await text("pulse.xml")).entries).toHaveLength(2);
+      const links = parseRssFeed(await text(FEED)).items?.map(({ link }) => link);
+      expect(links?.slice(0, 2)).toEqual(["https://huggingface.co/new/two", "https://huggingface.co/new/one"]);
+    },
+  );
 
   it("begins with valid files that hold nothing", () => {
     const { "pulse.json": json, "pulse.xml": xml } = liveTexts(noPulse(true), "https://race.example", AT);
