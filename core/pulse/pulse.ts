@@ -89,6 +89,8 @@ export async function pulse(options: PulseOptions, context: PulseContext): Promi
         return { id, base: family.base, relation, created_at, seen_at: now, rank, rivals_7d, rivals_30d };
       }),
   );
+  const respelled =
+    ground === null || known?.ground === ground.head.date ? [] : await respell(known?.recent ?? [], ground);
   const { requests, pages, entered, writes, edges, bytes } = listed;
   const newest = arrivals.reduce((last, { created_at }) => (created_at > last ? created_at : last), "");
   const watermark = await moveWatermark(ledger, {
@@ -99,7 +101,8 @@ export async function pulse(options: PulseOptions, context: PulseContext): Promi
     keys: arrivals.map(({ created_at, key }) => [created_at, key]),
     began: start,
     pulsed_at: now,
-    recent,
+    ground: ground?.head.date ?? null,
+    recent: [...recent, ...respelled],
     news: written,
     totals: {
       ...NOTHING,
@@ -123,6 +126,14 @@ export async function pulse(options: PulseOptions, context: PulseContext): Promi
   };
   log.info("pulse done", counts);
   return { at: now, ...counts, entries: recent, watermark };
+}
+
+/**
+ * Entries whose base stands as its uploaders declared it, since no sweep knew an entry of it, under the base's own id now that one
+ * does: the family's page and feed are there (core/snapshot/edges.sql says when letter case does not count).
+ */
+async function respell(recent: readonly Recent[], ground: Ground): Promise<Recent[]> {
+  return Promise.all(recent.map(async (entry) => ({ ...entry, base: (await ground.family(entry.base)).base })));
 }
 
 /** The creation time from which on models are looked at. */

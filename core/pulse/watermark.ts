@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { ConditionError, HubraceError } from "../errors.ts";
 import type { Ledger } from "../ledger/ledger.ts";
-import { ALL_RELATIONS } from "./declared.ts";
+import { ALL_RELATIONS, fold } from "./declared.ts";
 import { newsShape } from "./news-shape.ts";
 
 const PARTITION = "pulse";
@@ -51,6 +51,8 @@ const watermarkShape = z.object({
   /** What is created before this no pulse was to see. */
   began: z.string(),
   pulsed_at: z.string(),
+  /** Date of the sweep that spells the bases of `recent`; watermarks of before have none. */
+  ground: z.string().nullable().default(null),
   recent: z.array(recentShape),
   /** The newest news, newest first. */
   news: z.array(newsShape),
@@ -106,7 +108,8 @@ function joined(present: Watermark, seen: Watermark): Watermark {
 function trimmed(mark: Watermark): Watermark {
   const from = before(mark.at, OVERLAP_MS);
   const keys = new Map(mark.keys.filter(([created]) => created >= from).map(([created, key]) => [key, created]));
-  const recent = new Map([...mark.recent].reverse().map((entry) => [`${entry.base} ${entry.id}`, entry]));
+  // A model names a base once, however it is spelled; the first in the list is how it is spelled now.
+  const recent = new Map([...mark.recent].reverse().map((entry) => [`${fold(entry.base)} ${entry.id}`, entry]));
   const newestFirst = (a: string, b: string) => (a > b ? -1 : a < b ? 1 : 0);
   return {
     ...mark,

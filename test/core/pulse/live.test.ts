@@ -1,7 +1,9 @@
 import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
+import { gzipSync } from "node:zlib";
 import { parseAtomFeed, parseRssFeed } from "feedsmith";
 import { beforeEach, describe, expect, it } from "vitest";
+import * as layout from "../../../core/lake/layout.ts";
 import { withEntries } from "../../../core/pulse/family-feed.ts";
 import { LIVE_FILES, type Live, type LiveSite, liveTexts, noPulse, writeLive } from "../../../core/pulse/live.ts";
 import type { News } from "../../../core/pulse/news-shape.ts";
@@ -9,6 +11,8 @@ import { moveWatermark, NOTHING, type Recent, type Watermark } from "../../../co
 import { familyRss } from "../../../site/src/family-rss.ts";
 import { familySegments } from "../../../site/src/slug.ts";
 import { MemoryBlobs, MemoryLedger } from "../../support/memory.ts";
+import { MovingHub } from "../../support/moving-hub.ts";
+import { pulseAt } from "../../support/pulse-world.ts";
 
 /** The XML parser that the feed library itself stands on; its validator is strict where its parser forgives. */
 const { XMLValidator } = createRequire(fileURLToPath(import.meta.resolve("feedsmith")))("fast-xml-parser") as {
@@ -40,7 +44,16 @@ function reportFeed(base = "lab/Base"): string {
 }
 
 const mark = (recent: readonly Recent[], news: News[] = []): Watermark => ({
-  ...{ source_key: "test", simulated: false, news, at: "2026-08-21T21:00:00.000Z", keys: [], began: AT, pulsed_at: AT },
+  ...{
+    source_key: "test",
+    simulated: false,
+    news,
+    at: "2026-08-21T21:00:00.000Z",
+    keys: [],
+    began: AT,
+    pulsed_at: AT,
+    ground: null,
+  },
   ...{ recent: [...recent], totals: { ...NOTHING, pulses: 3, requests: 3 } },
 });
 
@@ -191,6 +204,31 @@ describe("what a pulse writes into the site", () => {
       expect(links?.slice(0, 2)).toEqual(["https://huggingface.co/new/two", "https://huggingface.co/new/one"]);
     },
   );
+
+  it("puts an entry that spelled a new base otherwise into the base's feed as soon as a sweep knows how it is spelled", async () => {
+    const lake = new MemoryBlobs();
+    const row = { _id: "1", id: "new/one", createdAt: AT, pipeline_tag: null, tags: ["base_model:finetune:LAB/base"] };
+    const hub = new MovingHub().list([row]);
+    const pulse = (minutes: number) => pulseAt(hub, Date.parse(AT) + minutes * 60_000, { blobs: lake, ledger });
+    expect(await writeLive(siteOf(blobs), ledger, (await pulse(0)).entries)).toBe(0);
+    // The sweep was taken before; another spelling of the base was an entry of another family until it knew the base.
+    const head = {
+      version: 1,
+      date: "2026-08-21",
+      newest: "2026-08-21T20:00:00.000Z",
+      crowded: null,
+      organizations: [],
+    };
+    const family = { base: "lab/Base", exact: false, older: { quantized: 10 }, entries: [] };
+    await lake.put(layout.pulseGround(head.date, "head"), gzipSync(JSON.stringify(head)));
+    for (let shard = 0; shard < 64; shard++)
+      await lake.put(layout.pulseGround(head.date, String(shard).padStart(2, "0")), gzipSync(JSON.stringify([family])));
+    await ledger.put("pulse", "ground", { date: head.date });
+    const { watermark, entries } = await pulse(60);
+    expect(watermark.recent.map(({ id, base }) => [id, base])).toEqual([["new/one", "lab/Base"]]);
+    expect(await writeLive(siteOf(blobs), ledger, entries)).toBe(1);
+    expect(await text(FEED)).toContain("https://huggingface.co/new/one");
+  });
 
   it("begins with valid files that hold nothing", () => {
     const { "pulse.json": json, "pulse.xml": xml } = liveTexts(noPulse(true), "https://race.example", AT);
