@@ -1,17 +1,23 @@
+import { z } from "zod";
 import { HubraceError } from "../errors.ts";
 import type { Blobs } from "../lake/blobs.ts";
+import { requireFormat } from "../lake/format.ts";
 import * as layout from "../lake/layout.ts";
 import { parseCorrections } from "./corrections.ts";
 import { type InputFile, loadInput } from "./load.ts";
 import { parseRegions } from "./regions.ts";
 
-/** An operator's file as it was read for a date: its rows, and what pins it. */
-export interface PinnedInput {
+const pinnedShape = z.object({
   /** The file's name, or its address. */
-  readonly source: string;
-  readonly sha256: string;
-  readonly rows: readonly Readonly<Record<string, string>>[];
-}
+  source: z.string(),
+  sha256: z.string(),
+  rows: z.array(z.record(z.string(), z.string())),
+});
+/** An operator's file as it was read for a date: its rows, and what pins it. */
+export type PinnedInput = Readonly<z.infer<typeof pinnedShape>>;
+
+/** Files of before formats were written have none. */
+const formatShape = z.object({ format: z.int().optional() });
 
 const PARSERS: Readonly<Record<layout.InputName, (text: string, name: string) => Readonly<Record<string, string>>[]>> =
   {
@@ -35,7 +41,8 @@ export async function pinInput(blobs: Blobs, date: string, input: layout.InputNa
     );
   }
   const pinned: PinnedInput = { source, sha256: file.sha256, rows };
-  if (present === null) await blobs.put(layout.input(date, input), `${JSON.stringify(pinned, null, 1)}\n`);
+  const text = `${JSON.stringify({ format: layout.LAKE_FORMAT, ...pinned }, null, 1)}\n`;
+  if (present === null) await blobs.put(layout.input(date, input), text);
 }
 
 /**
@@ -52,12 +59,27 @@ export async function pinOnce(
   await pinInput(blobs, date, input, await loadInput({ ...address, name: `the ${input} at ${address.source}` }));
 }
 
-/** The operator's file that a date is derived with, or null when none was named. */
+/**
+ * The operator's file that a date is derived with, or null when none was named. Throws HubraceError when it cannot be read, or was
+ * laid down by a newer Hubrace.
+ */
 export async function readPinnedInput(
   blobs: Blobs,
   date: string,
   input: layout.InputName,
 ): Promise<PinnedInput | null> {
-  const body = await blobs.get(layout.input(date, input));
-  return body === null ? null : (JSON.parse(new TextDecoder().decode(body)) as PinnedInput);
+  const key = layout.input(date, input);
+  const body = await blobs.get(key);
+  if (body === null) return null;
+  try {
+    const json: unknown = JSON.parse(new TextDecoder().decode(body));
+    // Before its shape: a newer one may have another.
+    requireFormat(`${input}: ${key}`, formatShape.parse(json).format);
+    return pinnedShape.parse(json);
+  } catch (cause) {
+    if (cause instanceof HubraceError) throw cause;
+    throw new HubraceError(`${input}: ${key} cannot be read; remove it and name the file again with --${input}`, 1, {
+      cause,
+    });
+  }
 }

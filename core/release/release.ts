@@ -18,6 +18,7 @@ import { dataPackage } from "./data-package.ts";
 import { emptyTable, RELEASE_TABLES } from "./dictionary.ts";
 import { ESTIMATE_CHECKS, NO_CHECKS } from "./estimate-checks.ts";
 import { type Facts, takeFacts } from "./facts.ts";
+import { takeFindings } from "./findings-file.ts";
 import { countResults } from "./gates.ts";
 import { FORMULA_VERSION, type ReleaseFile, type ReleaseInput, type ReleaseManifest } from "./manifest.ts";
 import { standing } from "./pointer.ts";
@@ -51,7 +52,7 @@ export function releaseStage(options: ReleaseOptions): Stage {
       const partial = report.limit_cut;
       const { compared_with, gates } = await askGates(sql, context, facts.gate, { ...date, partial });
 
-      await blobs.toFile(layout.findings(run.date), join(folder, "findings.json"));
+      await takeFindings(blobs, run.date, join(folder, "findings.json"));
       if (estimated || (await blobs.head(layout.estimateChecks(run.date))) !== null)
         await blobs.toFile(layout.estimateChecks(run.date), join(folder, ESTIMATE_CHECKS));
       else await writeText(folder, ESTIMATE_CHECKS, NO_CHECKS);

@@ -43,6 +43,20 @@ describe("an operator's file", () => {
     expect(await readPinnedInput(blobs, "2026-08-20", "corrections")).toBeNull();
   });
 
+  it("carries the lake's format; one of before that has none is read, and one that is damaged is refused with what to do", async () => {
+    const { blobs } = new TestLake();
+    await pinInput(blobs, "2026-08-21", "corrections", file(DATES));
+    const key = layout.input("2026-08-21", "corrections");
+    const { format, ...before } = JSON.parse(new TextDecoder().decode((await blobs.get(key)) ?? undefined));
+    expect(format).toBe(2);
+    await blobs.put(key, JSON.stringify(before));
+    expect(await readPinnedInput(blobs, "2026-08-21", "corrections")).toEqual(before);
+    await blobs.put(key, '{"source": 1}');
+    await expect(readPinnedInput(blobs, "2026-08-21", "corrections")).rejects.toThrow(
+      "corrections: inputs/date=2026-08-21/corrections.json cannot be read; remove it and name the file again with --corrections",
+    );
+  });
+
   it("at an address is fetched once for a date; what stands there later is for later dates", async () => {
     const { blobs } = new TestLake();
     let answer = DATES;

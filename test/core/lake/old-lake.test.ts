@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { fileURLToPath } from "node:url";
 import { gunzipSync, zstdDecompressSync } from "node:zlib";
@@ -11,13 +11,15 @@ import { rebuild } from "../../../cli/rebuild.ts";
 import { status } from "../../../cli/status.ts";
 import { copyToParquet, literal, openParquet, withDuckDB } from "../../../core/duckdb.ts";
 import { HubraceError } from "../../../core/errors.ts";
+import { readPinnedInput } from "../../../core/inputs/pin.ts";
 import { filesBlobs } from "../../../core/lake/files.ts";
 import { requireLedgerFormat } from "../../../core/lake/format.ts";
-import { gates, LEDGER_FILE, models, releaseFile, snapshotReport } from "../../../core/lake/layout.ts";
+import { findings, gates, input, LEDGER_FILE, models, releaseFile, snapshotReport } from "../../../core/lake/layout.ts";
 import { openRun } from "../../../core/ledger/runs.ts";
 import { sqliteLedger } from "../../../core/ledger/sqlite.ts";
 import { silentLog } from "../../../core/log.ts";
 import { composeStages, runStages, STAGES } from "../../../core/pipeline.ts";
+import { takeFindings } from "../../../core/release/findings-file.ts";
 import { readReport } from "../../../core/release/report.ts";
 import { hubOf } from "../../support/faults/small-day.ts";
 import { MemoryLedger } from "../../support/memory.ts";
@@ -155,6 +157,11 @@ describe("a lake that a newer Hubrace has written to", () => {
     await expect(again()).rejects.toThrow(UPDATE);
     put(snapshotReport(SECOND), { format: 3 });
     await expect(readReport(filesBlobs(newer), SECOND)).rejects.toThrow(UPDATE);
+    mkdirSync(dirname(join(newer, input(SECOND, "regions"))), { recursive: true });
+    put(input(SECOND, "regions"), { format: 3, files: [] });
+    await expect(readPinnedInput(filesBlobs(newer), SECOND, "regions")).rejects.toThrow(UPDATE);
+    put(findings(SECOND), { format: 3, findings: [] });
+    await expect(takeFindings(filesBlobs(newer), SECOND, join(folder, "findings.json"))).rejects.toThrow(UPDATE);
     put("releases/v1/current.json", { version: "v2", date: SECOND });
     rmSync(join(newer, `raw/date=${SECOND}`), { recursive: true });
     await expect(
