@@ -5,9 +5,10 @@ import { afterAll, describe, expect, it } from "vitest";
 import { literal, withDuckDB } from "../../core/duckdb.ts";
 import { SANDBOX_EPOCH, sandboxModels } from "../../core/hub/sandbox/server.ts";
 import { hubrace } from "../support/command.ts";
+import { wholeOrPart } from "../support/long.ts";
 
-// A million models take some minutes on two busy cores; HUBRACE_LONG=1 runs them, CI runs fewer.
-const MODELS = process.env.HUBRACE_LONG ? 1_000_000 : 100_000;
+// A million models take some minutes on two busy cores.
+const MODELS = wholeOrPart("e2e/reference-points takes 100,000 models, not a million", 1_000_000, 100_000);
 
 describe(`the sandbox at ${MODELS} models, through crawl, snapshot and lineage`, () => {
   const folder = mkdtempSync(join(tmpdir(), "hubrace-reference-"));

@@ -2,8 +2,11 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { currentRelease } from "../../core/lake/layout.ts";
 import { dieThroughout } from "../support/faults/cutting.ts";
 import { cutsOf, type Recording, record } from "../support/faults/recording.ts";
-import { expectOnPage, LONG } from "../support/faults/reliability-page.ts";
+import { expectOnPage } from "../support/faults/reliability-page.ts";
 import { dateOf } from "../support/faults/small-day.ts";
+import { LONG, wholeOrPart } from "../support/long.ts";
+
+const EVERY = wholeOrPart("reliability/cut-points-release leads a process to every seventh death", 1, 7);
 
 describe("a release that dies between any two effects", () => {
   let second: Recording;
@@ -12,7 +15,7 @@ describe("a release that dies between any two effects", () => {
   });
 
   it("is whole for readers at every moment and goes on to the same bytes", async () => {
-    const { points, states, thrown } = await dieThroughout(second, "release", LONG ? 1 : 7);
+    const { points, states, thrown } = await dieThroughout(second, "release", EVERY);
     expect(points).toBe(2 * cutsOf(second, "release").cuts.length);
     if (LONG) return;
     expectOnPage("Death at every effect of the release", ["memory", points, states, thrown, 0, 0, 0]);

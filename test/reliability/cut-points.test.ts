@@ -3,12 +3,17 @@ import { dieThroughout, type Survived } from "../support/faults/cutting.ts";
 import { undisturbed } from "../support/faults/plans.ts";
 import { FaultyProcess } from "../support/faults/process.ts";
 import { cutsOf, type Recording, record } from "../support/faults/recording.ts";
-import { expectOnPage, LONG } from "../support/faults/reliability-page.ts";
+import { expectOnPage } from "../support/faults/reliability-page.ts";
 import { outsideOf, tryDay } from "../support/faults/small-day.ts";
 import { differentFiles, ledgerValues, stateOf, storesOf } from "../support/faults/states.ts";
+import { LONG, wholeOrPart } from "../support/long.ts";
 
 /** In the longer stages a process is led to its death at every seventh effect; all are gone on from all the same. */
-const EVERY: Readonly<Record<string, number>> = LONG ? {} : { panels: 7 };
+const EVERY: Readonly<Record<string, number>> = wholeOrPart(
+  "reliability/cut-points leads a process to every seventh death in the panels",
+  {},
+  { panels: 7 },
+);
 
 describe("a day's run that dies between any two effects", () => {
   let second: Recording;

@@ -4,11 +4,12 @@ import { FAULTS } from "../support/faults/effect.ts";
 import { endure } from "../support/faults/endure.ts";
 import { counted, seededPlan } from "../support/faults/plans.ts";
 import { cutsOf, type Recording, record } from "../support/faults/recording.ts";
-import { expectOnPage, LONG } from "../support/faults/reliability-page.ts";
+import { expectOnPage } from "../support/faults/reliability-page.ts";
 import { dateOf } from "../support/faults/small-day.ts";
 import { differentFiles, ledgerValues, publishedFaults, stateOf, storesOf } from "../support/faults/states.ts";
+import { LONG, wholeOrPart } from "../support/long.ts";
 
-const PLANS = LONG ? 40 : 4;
+const PLANS = wholeOrPart("reliability/random-plans tries 4 plans for a day, not 40", 40, 4);
 /** A crawl takes a hundredth of a day's time. */
 const CRAWL_PLANS = 150;
 const PORTS = ["blobs", "ledger", "fetch", "clock"];

@@ -1,13 +1,14 @@
 import { describe, expect, it } from "vitest";
 import { endure } from "../support/faults/endure.ts";
 import { counted, seededPlan, undisturbed } from "../support/faults/plans.ts";
-import { expectOnPage, LONG } from "../support/faults/reliability-page.ts";
+import { expectOnPage } from "../support/faults/reliability-page.ts";
 import { dateOf, smallDay } from "../support/faults/small-day.ts";
 import { differentFiles, ledgerValues, publishedFaults, type Stores, stateOf } from "../support/faults/states.ts";
+import { wholeOrPart } from "../support/long.ts";
 import { MemoryBlobs, MemoryLedger } from "../support/memory.ts";
 
-/** HUBRACE_LONG=1 takes the sixty days (some five minutes); CI takes fewer. */
-const DAYS = LONG ? 60 : 5;
+/** Sixty days take some five minutes. */
+const DAYS = wholeOrPart("reliability/soak takes 5 days, not 60", 60, 5);
 /** About 350 models of the sandbox. */
 const PER_MILLE = 340;
 const RATE = 0.05;

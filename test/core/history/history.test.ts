@@ -6,8 +6,11 @@ import { lineageStage } from "../../../core/lineage/lineage.ts";
 import { panelsStage } from "../../../core/panels/panels.ts";
 import { snapshotStage } from "../../../core/snapshot/snapshot.ts";
 import { listed, TestLake } from "../../support/lake.ts";
+import { wholeOrPart } from "../../support/long.ts";
 import { at, Days } from "./days.ts";
 import { type Day, naiveHistory } from "./naive.ts";
+
+const RUNS = wholeOrPart("history/history tries 4 random histories, not 6", 6, 4);
 
 describe("fixed-age outcomes", () => {
   it("keep the reading nearest to each age, the earlier one on a tie", async () => {
@@ -201,7 +204,7 @@ describe("any history", () => {
           expect(known).toEqual(expected.known);
         }
       }),
-      { numRuns: process.env.HUBRACE_LONG ? 6 : 4, seed: 30, endOnFailure: true },
+      { numRuns: RUNS, seed: 30, endOnFailure: true },
     );
   });
 });

@@ -4,11 +4,12 @@ import { sandboxModels } from "../../../core/hub/sandbox/world.ts";
 import * as layout from "../../../core/lake/layout.ts";
 import { snapshotStage } from "../../../core/snapshot/snapshot.ts";
 import { TestLake } from "../../support/lake.ts";
+import { wholeOrPart } from "../../support/long.ts";
 import { type Day, naiveHistory } from "./naive.ts";
 
 const DAYS = 120;
-// 5,000 models take six minutes on two busy cores; HUBRACE_LONG=1 runs them, CI runs fewer.
-const MODELS = process.env.HUBRACE_LONG ? 5_000 : 1_200;
+// 5,000 models take six minutes on two busy cores.
+const MODELS = wholeOrPart("history/long takes 1,200 models, not 5,000", 5_000, 1_200);
 
 interface Listed {
   readonly _id: string;

@@ -5,6 +5,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { checkLake, passed } from "../../support/independent/lake.ts";
 import { TestLake } from "../../support/lake.ts";
+import { wholeOrPart } from "../../support/long.ts";
 import { SMALL_HUB_AS_OF, smallHub } from "../../support/small-hub.ts";
 
 /** Differences between what the pipeline wrote and what the independent program finds, as sentences. */
@@ -31,7 +32,7 @@ describe("the pipeline and a program written apart from it", () => {
         fc.pre(rows.length > 0);
         expect(await differences(rows, date)).toEqual([]);
       }),
-      { numRuns: process.env.HUBRACE_LONG ? 60 : 18, seed: 20_260_821 },
+      { numRuns: wholeOrPart("panels/independent compares 18 hubs, not 60", 60, 18), seed: 20_260_821 },
     );
   });
 });

@@ -8,6 +8,13 @@ import { panelsStage } from "../../../core/panels/panels.ts";
 import { snapshotStage } from "../../../core/snapshot/snapshot.ts";
 import { hostileModel, unreadableModel } from "../../support/hostile-rows.ts";
 import { listed, TestLake } from "../../support/lake.ts";
+import { wholeOrPart } from "../../support/long.ts";
+
+const RUNS = wholeOrPart(
+  "snapshot/hostile tries 8 lists of odd rows and 8 of refused ones, not 20 and 15",
+  { odd: 20, refused: 15 },
+  { odd: 8, refused: 8 },
+);
 
 /** So many good rows that the bad ones stay below 0.5 %. */
 const crowd = Array.from({ length: 8000 }, (_, i) => listed(`crowd/model-${i}`));
@@ -33,7 +40,7 @@ describe("hostile rows", () => {
         );
         expect(count?.n).toBe(report.kept);
       }),
-      { numRuns: process.env.HUBRACE_LONG ? 20 : 8, seed: 7, endOnFailure: true },
+      { numRuns: RUNS.odd, seed: 7, endOnFailure: true },
     );
   });
 
@@ -55,7 +62,7 @@ describe("hostile rows", () => {
           if (reasons[i] !== "not readable JSON") expect(reasons[i]).toMatch(words[fault]);
         });
       }),
-      { numRuns: process.env.HUBRACE_LONG ? 15 : 8, seed: 11, endOnFailure: true },
+      { numRuns: RUNS.refused, seed: 11, endOnFailure: true },
     );
   });
 

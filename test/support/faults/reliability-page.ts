@@ -4,12 +4,10 @@ import { expect } from "vitest";
 
 const PAGE = fileURLToPath(new URL("../../../docs/reliability.md", import.meta.url));
 
-/** True when the long variants run; their figures are their own, so that they are not compared with the page's. */
-export const LONG = process.env.HUBRACE_LONG !== undefined;
-
 /**
  * Holds a row of docs/reliability.md, known by its first cell, to what was counted. With HUBRACE_WRITE_DOCS=1 the row is
- * written instead; run the files one after the other then (`--no-file-parallelism`).
+ * written instead; run the files one after the other then (`--no-file-parallelism`). Figures of tests at full size are their own: they
+ * are not held to the page's.
  */
 export function expectOnPage(name: string, cells: readonly (string | number)[]): void {
   const row = `| ${[name, ...cells].map((cell) => (typeof cell === "number" ? cell.toLocaleString("en-US") : cell)).join(" | ")} |`;
