@@ -127,7 +127,7 @@ own as (
 ),
 -- An author's entries in a niche form runs: each at most W after the one before. The author has entries in the W before t when a
 -- run of theirs has begun before t and has not ended before t - W, and that is one run at most. So the distinct authors there are
--- the runs begun before t less those ended before t - W: plain counts, where a distinct count over a frame costs far more.
+-- the runs begun before t less those ended before t - W: running counts, where a distinct count over a frame costs far more.
 run as (
   select
     * exclude (author, since_own, until_own),
@@ -139,6 +139,31 @@ run as (
     if(author is null or until_own <= 7_776_000_000_000, null, true) as ends_90d
   from own
 ),
+counted as (
+  select
+    * exclude (t, begins_7d, begins_30d, begins_90d, ends_7d, ends_30d, ends_90d),
+    row_number() over (partition by base, field order by t) as place,
+    cast(count(*) over earlier as integer) as entered,
+    cast(count(begins_7d) over earlier as integer) as begun_7d,
+    cast(count(begins_30d) over earlier as integer) as begun_30d,
+    cast(count(begins_90d) over earlier as integer) as begun_90d,
+    cast(count(*) over beyond_7d as integer) as gone_7d,
+    cast(count(*) over beyond_30d as integer) as gone_30d,
+    cast(count(*) over beyond_90d as integer) as gone_90d,
+    cast(count(ends_7d) over until_now as integer) as ended_7d,
+    cast(count(ends_30d) over until_now as integer) as ended_30d,
+    cast(count(ends_90d) over until_now as integer) as ended_90d,
+    cast(count(*) over next_30d as integer) as next_30d
+  from run
+  window
+    earlier as (partition by base, field order by t groups between unbounded preceding and 1 preceding),
+    until_now as (partition by base, field order by t),
+    beyond_7d as (partition by base, field order by t range between unbounded preceding and 604_800_000_001 preceding),
+    beyond_30d as (partition by base, field order by t range between unbounded preceding and 2_592_000_000_001 preceding),
+    beyond_90d as (partition by base, field order by t range between unbounded preceding and 7_776_000_000_001 preceding),
+    next_30d as (partition by base, field order by t range between 1 following and 2_592_000_000_000 following)
+),
+-- What had ended before t - W stands at the last entry that is gone by then.
 crowd as (
   select
     number,
@@ -148,21 +173,16 @@ crowd as (
     rank_in_relation,
     rank_authors,
     previous_t,
-    cast(count(*) over earlier - count(*) over beyond_7d - own_7d as integer) as rivals_7d,
-    cast(count(*) over earlier - count(*) over beyond_30d - own_30d as integer) as rivals_30d,
-    cast(count(*) over earlier - count(*) over beyond_90d - own_90d as integer) as rivals_90d,
-    cast(count(begins_7d) over earlier - count(ends_7d) over beyond_7d - cast(own_7d > 0 as integer) as integer) as rival_authors_7d,
-    cast(count(begins_30d) over earlier - count(ends_30d) over beyond_30d - cast(own_30d > 0 as integer) as integer) as rival_authors_30d,
-    cast(count(begins_90d) over earlier - count(ends_90d) over beyond_90d - cast(own_90d > 0 as integer) as integer) as rival_authors_90d,
+    entered - gone_7d - own_7d as rivals_7d,
+    entered - gone_30d - own_30d as rivals_30d,
+    entered - gone_90d - own_90d as rivals_90d,
+    begun_7d - coalesce(nth_value(ended_7d, nullif(gone_7d, 0)) over niche, 0) - cast(own_7d > 0 as integer) as rival_authors_7d,
+    begun_30d - coalesce(nth_value(ended_30d, nullif(gone_30d, 0)) over niche, 0) - cast(own_30d > 0 as integer) as rival_authors_30d,
+    begun_90d - coalesce(nth_value(ended_90d, nullif(gone_90d, 0)) over niche, 0) - cast(own_90d > 0 as integer) as rival_authors_90d,
     own_30d as own_prior_30d,
-    cast(count(*) over next_30d - own_next_30d as integer) as leading_30d
-  from run
-  window
-    earlier as (partition by base, field order by t groups between unbounded preceding and 1 preceding),
-    beyond_7d as (partition by base, field order by t range between unbounded preceding and 604_800_000_001 preceding),
-    beyond_30d as (partition by base, field order by t range between unbounded preceding and 2_592_000_000_001 preceding),
-    beyond_90d as (partition by base, field order by t range between unbounded preceding and 7_776_000_000_001 preceding),
-    next_30d as (partition by base, field order by t range between 1 following and 2_592_000_000_000 following)
+    next_30d - own_next_30d as leading_30d
+  from counted
+  window niche as (partition by base, field order by place rows between unbounded preceding and unbounded following)
 ),
 -- Cohorts: distinct models of a creation week, narrow first, wider where a cell holds fewer than 30. A place among them is a place
 -- among the numbers of likes that occur, which are few.
