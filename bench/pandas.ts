@@ -1,6 +1,6 @@
 /**
  * The places and rivals of the derivatives panel (ten of its columns, by its own SQL) beside the same in pandas, from the same
- * entries as CSV: by the methods that pandas' guide teaches, and with windows in numpy by a careful analyst (places.py). The results are
+ * edges and models as CSV, whose reading is left out of pandas' time: by the methods that pandas' guide teaches, and with windows in numpy by a careful analyst (places.py). The results are
  * compared, row by row, before any time is printed. Needs Debian's python3-pandas.
  *
  *   node bench/pandas.ts --lake DIR        a lake behind its lineage stage
@@ -12,8 +12,6 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { literal, withDuckDB } from "../core/duckdb.ts";
-import * as layout from "../core/lake/layout.ts";
-import { DATE } from "./lake.ts";
 import { measure, print, round } from "./measure.ts";
 import { openPanelViews } from "./panel-views.ts";
 
@@ -40,14 +38,14 @@ try {
       const [row] = await sql.rows<{ n: number }>("select count(*) as n from derivatives where created_at is not null");
       return { size: row?.n ?? 0 };
     });
-    const entries = join(folder, "entries.csv");
-    await sql.run(`copy (
-      select edges.child as id, models.author, edges.parent as base, edges.relation, models.task, epoch_us(models.created_at) as created_at
-      from ${literal(join(values.lake, layout.edges(DATE)))} as edges join models on models.id = edges.child
-    ) to ${literal(entries)} (header)`);
+    const edges = join(folder, "edges.csv");
+    const models = join(folder, "models.csv");
+    await sql.run(`
+      copy (select child, parent, relation from edges) to ${literal(edges)} (header);
+      copy (select id, author, task, epoch_us(created_at) as created_at from models) to ${literal(models)} (header)`);
     for (const [way, peer] of Object.entries(WAYS)) {
       const places = join(folder, `${way}.csv`);
-      const theirs = work(way, entries, places);
+      const theirs = work(way, [edges, models], places);
       const [differing] = await sql.rows<{ n: number; rows: number }>(`
         select count(*) as rows, count(*) filter (${same.map((name) => `mine.${name} is distinct from theirs.${name}`).join(" or ")}) as n
         from (from derivatives where created_at is not null) as mine
@@ -81,10 +79,10 @@ interface Worked {
   readonly peak_rss_bytes: number;
 }
 
-/** Works the places out of a CSV of entries into another one, by pandas. */
-function work(way: string, entries: string, places: string): Worked {
+/** Works the places out of CSV files into another one, by pandas. */
+function work(way: string, files: readonly string[], places: string): Worked {
   const program = fileURLToPath(new URL("places.py", import.meta.url));
-  const ended = spawnSync(PYTHON, [program, way, entries, places], { stdio: ["ignore", "pipe", "inherit"] });
+  const ended = spawnSync(PYTHON, [program, way, ...files, places], { stdio: ["ignore", "pipe", "inherit"] });
   if (ended.status !== 0) throw new Error(`bench: pandas (${way}) ended with ${ended.status}`);
   return JSON.parse(ended.stdout.toString()) as Worked;
 }

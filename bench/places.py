@@ -1,12 +1,12 @@
-"""The places and rivals of the derivatives panel in pandas, from CSV, in either of two ways.
+"""The places and rivals of the derivatives panel in pandas, from edges and models as CSV, in either of two ways.
 
-    /usr/bin/python3 bench/places.py methods|windows ENTRIES.csv PLACES.csv
+    /usr/bin/python3 bench/places.py methods|windows EDGES.csv MODELS.csv PLACES.csv
 
 `methods` is what pandas' guide teaches: groupby, rank, and rolling windows of days. `windows` is what a careful analyst would write who
 finds that slow: the same ranks, and the windows of a niche by numpy's searchsorted and one dictionary that slides along.
 
-ENTRIES: id, author, base, relation, task, created_at (microseconds, empty where unknown). Prints one JSON line of seconds and peak
-memory. Definitions as in core/panels/derivatives.sql: ranks by created_at, ties share the smallest; rivals are entries of
+EDGES: child, parent, relation. MODELS: id, author, task, created_at (microseconds, empty where unknown). Reading them is not in the seconds,
+merging is. Prints one JSON line of seconds and peak memory. Definitions as in core/panels/derivatives.sql: ranks by created_at, ties share the smallest; rivals are entries of
 others on the same base, relation and task in the days before.
 """
 
@@ -100,13 +100,17 @@ def slide(times, authors):
     return found
 
 
-way, source, target = sys.argv[1:]
+way, edges_file, models_file, target = sys.argv[1:]
 began = time.perf_counter()
-table = pd.read_csv(source, dtype={"task": "string"}, keep_default_na=False, na_values={"task": [""], "created_at": [""]})
-table = table[table["created_at"].notna()].astype({"created_at": "int64"})
-table["task"] = table["task"].fillna("")
+edges = pd.read_csv(edges_file, keep_default_na=False)
+models = pd.read_csv(
+    models_file, dtype={"task": "string"}, keep_default_na=False, na_values={"task": [""], "created_at": [""]}
+)
 read = time.perf_counter()
 worked = time.process_time()
+table = edges.merge(models, left_on="child", right_on="id").drop(columns="child").rename(columns={"parent": "base"})
+table = table[table["created_at"].notna()].astype({"created_at": "int64"})
+table["task"] = table["task"].fillna("")
 result = table.sort_values(["base", "created_at", "id"], kind="stable").reset_index(drop=True)
 ranks(result)
 {"methods": by_methods, "windows": by_windows}[way](result)
