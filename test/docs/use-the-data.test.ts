@@ -42,7 +42,8 @@ beforeAll(async () => {
   // `hubrace/data` as the sources have it; test/reader/package.test.ts imports what is published.
   const modules = join(folder, "node_modules");
   mkdirSync(join(modules, "hubrace"), { recursive: true });
-  for (const name of ["hyparquet", "fzstd"]) symlinkSync(join(root, "node_modules", name), join(modules, name));
+  for (const name of ["@duckdb", "hyparquet", "fzstd"])
+    symlinkSync(join(root, "node_modules", name), join(modules, name));
   writeFileSync(join(modules, "hubrace/package.json"), '{"type":"module","exports":{"./data":"./data.js"}}');
   const reader = pathToFileURL(join(root, "reader/index.ts")).href;
   writeFileSync(join(modules, "hubrace/data.js"), `export * from ${JSON.stringify(reader)};\n`);
