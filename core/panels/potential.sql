@@ -3,30 +3,34 @@
 -- no parent by adapter or quantized.
 -- Caveat: an expectation, not a measure of quality. Task, licence, size and gating are the snapshot's; what was
 -- deleted before the first snapshot is unknown. Potential is null while fewer than 200 models of completed quarters precede the release quarter (grade B).
+-- A corrected date is a day: its start, UTC.
 with correction as (
-  select lower(model_id) as folded_id, min(released_on) as released_on from corrections group by folded_id
+  select models.number, min(cast(corrections.released_on as timestamp)) as released_at
+  from corrections
+  join models on lower(models.id) = lower(corrections.model_id)
+  group by models.number
 ),
 -- The entries of a base's first 90 days. Those that vanished since were rivals all the same.
 entry as (
-  select base, author
+  select base_model_number as number, author
   from derivatives
   where lag_days >= 0 and lag_days < 90
   union all
-  select vanished.base, vanished.author
+  select models.number, vanished.author
   from vanished
   join models on models.id = vanished.base
-  left join correction on correction.folded_id = lower(vanished.base)
-  where vanished.created_at >= coalesce(cast(correction.released_on as timestamp), models.created_at)
-    and vanished.created_at < coalesce(cast(correction.released_on as timestamp), models.created_at) + interval 90 days
+  left join correction using (number)
+  where vanished.created_at >= coalesce(correction.released_at, models.created_at)
+    and vanished.created_at < coalesce(correction.released_at, models.created_at) + interval 90 days
 ),
 entrant as (
-  select base, count(distinct author) as authors_90d from entry group by base
+  select number, count(distinct author) as authors_90d from entry group by number
 ),
 released as (
   select
-    models.id as base,
+    models.number,
     models.author,
-    coalesce(cast(correction.released_on as timestamp), models.created_at) as released_at,
+    coalesce(correction.released_at, models.created_at) as released_at,
     cast(case
       when models.parameters is null then 'unknown'
       when models.parameters < 1e9 then '<1B'
@@ -45,20 +49,30 @@ released as (
     models.gated <> 'false' as gated,
     coalesce(entrant.authors_90d, 0) as authors_90d
   from models
-  left join correction on correction.folded_id = lower(models.id)
-  left join entrant on entrant.base = models.id
+  left join correction using (number)
+  left join entrant using (number)
   where coalesce(models.task, models.library, cast(models.parameters as varchar)) is not null
-    and coalesce(cast(correction.released_on as timestamp), models.created_at) <= getvariable('as_of')
-    and models.id not in (select id from derivatives where relation in ('adapter', 'quantized'))
+    and coalesce(correction.released_at, models.created_at) <= getvariable('as_of')
+    and models.number not in (select model_number from derivatives where relation in ('adapter', 'quantized'))
 ),
 -- What was known of the author on that day: earlier bases of the last 12 months whose own 90 days had ended. The window counts in
--- microseconds, from 365 days before to 90 days before: it finds its bounds faster among numbers than among dates.
+-- microseconds, from 365 days before to 90 days before: it finds its bounds faster among numbers than among dates. It moves whole rows:
+-- they get the names of models at the end.
 known as (
   select
-    *,
+    * exclude (author),
     date_trunc('quarter', released_at) as quarter,
     count(*) over author_history as earlier_bases,
-    avg(authors_90d) over author_history as earlier_authors_90d
+    avg(authors_90d) over author_history as earlier_authors_90d,
+    cast(case
+      when earlier_authors_90d is null then 'no earlier base'
+      when earlier_authors_90d = 0 then '0'
+      when earlier_authors_90d < 1 then '0-1'
+      when earlier_authors_90d < 3 then '1-3'
+      when earlier_authors_90d < 10 then '3-10'
+      when earlier_authors_90d < 30 then '10-30'
+      else '30 or more'
+    end as enum ('no earlier base', '0', '0-1', '1-3', '3-10', '10-30', '30 or more')) as history
   from released
   window author_history as (
     partition by author
@@ -66,8 +80,11 @@ known as (
     range between 31_536_000_000_000 preceding and 7_776_000_000_000 preceding
   )
 ),
--- The place that a base came to hold among those of its quarter: a mid-rank, once the quarter's last 90 days are over. Few numbers of
--- authors occur in a quarter, so places are counted among these.
+-- Few kinds of bases occur: what follows is found for each kind, not for each base.
+tally as (
+  select quarter, history, size, task, license_class, gated, authors_90d, count(*) as bases from known group by all
+),
+-- The place that a base came to hold among those of its quarter: a mid-rank, once the quarter's last 90 days are over.
 place as (
   select
     quarter,
@@ -80,35 +97,23 @@ place as (
           as decimal(9, 4)
         )
     end as percentile
-  from (select quarter, authors_90d, count(*) as bases from known group by quarter, authors_90d)
+  from (select quarter, authors_90d, cast(sum(bases) as bigint) as bases from tally group by quarter, authors_90d)
 ),
--- Read twice rather than kept: a column of names for millions of bases takes more than finding them again.
-graded as not materialized (
-  select
-    known.*,
-    case
-      when earlier_authors_90d is null then 'no earlier base'
-      when earlier_authors_90d = 0 then '0'
-      when earlier_authors_90d < 1 then '0-1'
-      when earlier_authors_90d < 3 then '1-3'
-      when earlier_authors_90d < 10 then '3-10'
-      when earlier_authors_90d < 30 then '10-30'
-      else '30 or more'
-    end as history,
-    place.percentile
-  from known
-  join place using (quarter, authors_90d)
-),
--- The narrowest cells of all, which the wider ones add up.
-narrow as (
-  select quarter, history, size, task, license_class, gated, count(percentile) as n, sum(percentile) as percentiles
-  from graded
-  group by all
+graded as (
+  select tally.*, place.percentile from tally join place using (quarter, authors_90d)
 ),
 -- Cells from wide to narrow, each with what the quarters completed before this one taught: those at least two quarters earlier.
 cell as (
-  select quarter, history, size, task, license_class, gated, cast(sum(n) as bigint) as n, sum(percentiles) as percentiles
-  from narrow
+  select
+    quarter,
+    history,
+    size,
+    task,
+    license_class,
+    gated,
+    cast(sum(if(percentile is null, 0, bases)) as bigint) as n,
+    sum(bases * percentile) as percentiles
+  from graded
   group by grouping sets (
     (quarter),
     (quarter, history),
@@ -172,22 +177,29 @@ by_terms as (
   join by_task using (quarter, history, size, task)
   join anyone using (quarter)
   where past.license_class is not null
+),
+outcome as (
+  select graded.*, by_terms.expected, by_terms.trained_on
+  from graded
+  left join by_terms using (quarter, history, size, task, license_class, gated)
 )
 select
-  graded.base,
-  graded.author,
-  graded.released_at,
-  by_terms.expected as potential,
-  graded.earlier_bases,
-  graded.earlier_authors_90d,
-  cast(graded.size as varchar) as size,
-  graded.task,
-  cast(graded.license_class as varchar) as license_class,
-  graded.gated,
-  by_terms.trained_on,
-  case when graded.released_at <= getvariable('as_of') - interval 90 days then graded.authors_90d end as authors_90d,
-  cast(graded.percentile as double) as percentile,
+  models.id as base,
+  models.author,
+  known.released_at,
+  outcome.expected as potential,
+  known.earlier_bases,
+  known.earlier_authors_90d,
+  cast(known.size as varchar) as size,
+  known.task,
+  cast(known.license_class as varchar) as license_class,
+  known.gated,
+  outcome.trained_on,
+  case when known.released_at <= getvariable('as_of') - interval 90 days then known.authors_90d end as authors_90d,
+  cast(outcome.percentile as double) as percentile,
   'B' as evidence
-from graded
-left join by_terms using (quarter, history, size, task, license_class, gated)
-order by graded.base
+from known
+join outcome using (quarter, history, size, task, license_class, gated, authors_90d)
+join models using (number)
+-- Models are numbered in the order of their names.
+order by known.number

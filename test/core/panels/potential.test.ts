@@ -88,12 +88,17 @@ describe("potential", () => {
   });
 
   it("takes the operator's release date, and a vanished entrant for an entrant", async () => {
+    // One author's first entry still stands, of a second all entries vanished, a third came before and a fourth after the 90 days.
     const rows = await potentials("2025-12-31", {
       ...FIXTURE,
-      corrections: "select 'new/large' as model_id, date '2025-09-01' as released_on",
-      vanished: `${child("'new/large'", "2025-09-02")} from range(1) as models (i)`,
+      corrections: "select 'New/LARGE' as model_id, date '2025-09-01' as released_on",
+      derivatives: `${FIXTURE.derivatives} union all by name ${entry("'new/large'", "2025-09-05", 4)} from range(1) as models (i)`,
+      vanished: `
+        ${child("'new/large'", "2025-09-02")} from range(2) as models (i)
+        union all ${child("'new/large'", "2025-08-31")} from range(2, 3) as models (i)
+        union all ${child("'new/large'", "2025-11-30")} from range(3, 4) as models (i)`,
     });
-    expect(rows["new/large"]).toMatchObject({ released_at: "2025-09-01T00:00:00.000Z", authors_90d: 1 });
+    expect(rows["new/large"]).toMatchObject({ released_at: "2025-09-01T00:00:00.000Z", authors_90d: 2 });
   });
 
   it("stays null with fewer than 200 models to learn from", async () => {
