@@ -6,9 +6,9 @@
 -- where fewer than 30 models, 10 authors or 5 families stand behind them, or the sizes sum to 0.
 with entry as (
   select
-    id,
-    author,
-    base,
+    model_number,
+    author_number,
+    base_number,
     relation,
     tier <> 'T0' as in_t1,
     weight < 1 as several_parents,
@@ -19,14 +19,14 @@ with entry as (
 ),
 -- Sizes in both tiers: of bases and authors by month, of models as they are.
 base_month as (
-  select month, relation, base, count(*) as t0, count(*) filter (in_t1) as t1
+  select month, relation, base_number, count(*) as t0, count(*) filter (in_t1) as t1
   from entry
-  group by month, relation, base
+  group by month, relation, base_number
 ),
 author_month as (
-  select month, relation, author, count(*) as t0, count(*) filter (in_t1) as t1
+  select month, relation, author_number, count(*) as t0, count(*) filter (in_t1) as t1
   from entry
-  group by month, relation, author
+  group by month, relation, author_number
 ),
 -- Each model once: only one with several parents can come twice.
 model as (
@@ -35,31 +35,39 @@ model as (
   select any_value(month) as month, relation, any_value(in_t1), any_value(likes), any_value(downloads_30d)
   from entry
   where several_parents
-  group by relation, id
+  group by relation, model_number
 ),
+-- A base or author without an entry in T1 is no unit of it, a model without a like is one.
 unit as (
-  select 'base_entries' as measure, month, relation, t0, t1 from base_month where month is not null
+  select 'base_entries' as measure, month, relation, t0, nullif(t1, 0) as t1 from base_month where month is not null
   union all
-  select 'base_entries' as measure, null as month, relation, sum(t0) as t0, sum(t1) as t1 from base_month group by relation, base
+  select 'base_entries' as measure, null as month, relation, cast(sum(t0) as bigint) as t0, nullif(cast(sum(t1) as bigint), 0) as t1
+  from base_month
+  group by relation, base_number
   union all
-  select 'author_entries' as measure, month, relation, t0, t1 from author_month where month is not null
+  select 'author_entries' as measure, month, relation, t0, nullif(t1, 0) as t1 from author_month where month is not null
   union all
-  select 'author_entries' as measure, null as month, relation, sum(t0) as t0, sum(t1) as t1 from author_month group by relation, author
+  select 'author_entries' as measure, null as month, relation, cast(sum(t0) as bigint) as t0, nullif(cast(sum(t1) as bigint), 0) as t1
+  from author_month
+  group by relation, author_number
+  union all
+  select 'model_likes' as measure, null as month, relation, likes as t0, case when in_t1 then likes end as t1 from model
+  union all
+  select 'model_downloads' as measure, null as month, relation, downloads_30d as t0, case when in_t1 then downloads_30d end as t1 from model
 ),
--- Sizes and how many units have each: all that the statistics need.
+-- Few pairs of sizes occur, and how many units have each is all that the statistics need.
+paired as (
+  select measure, month, relation, t0, t1, count(*) as units from unit group by all
+),
 histogram as (
-  select measure, month, relation, 'T0' as tier, cast(t0 as hugeint) as size, count(*) as units from unit group by all
-  union all
-  select measure, month, relation, 'T1' as tier, cast(t1 as hugeint) as size, count(*) as units from unit where t1 > 0 group by all
-  union all
-  select 'model_likes' as measure, null as month, relation, tier, cast(likes as hugeint) as size, count(*) as units
-  from model cross join (values ('T0'), ('T1')) as tier (tier)
-  where tier = 'T0' or in_t1
+  select measure, month, relation, 'T0' as tier, cast(t0 as hugeint) as size, cast(sum(units) as bigint) as units
+  from paired
+  where t0 is not null
   group by all
   union all
-  select 'model_downloads' as measure, null as month, relation, tier, cast(downloads_30d as hugeint) as size, count(*) as units
-  from model cross join (values ('T0'), ('T1')) as tier (tier)
-  where (tier = 'T0' or in_t1) and downloads_30d is not null
+  select measure, month, relation, 'T1' as tier, cast(t1 as hugeint) as size, cast(sum(units) as bigint) as units
+  from paired
+  where t1 is not null
   group by all
 ),
 ordered as (

@@ -4,9 +4,9 @@
 -- their fall towards the present is age, not a trend. Statistics are null under 30 models, 10 authors or 5 families.
 with entry as (
   select
-    id,
-    author,
-    base,
+    model_number,
+    author_number,
+    base_number,
     relation,
     tier <> 'T0' as in_t1,
     weight is distinct from 1 as several_parents,
@@ -23,8 +23,8 @@ marked as (
   select
     month,
     relation,
-    author,
-    base,
+    author_number,
+    base_number,
     case when in_t1 then 17 else 1 end * (
       (likes is not null)::integer
       + 2 * (downloads_30d is not null)::integer
@@ -34,9 +34,9 @@ marked as (
   from entry
 ),
 member as (
-  select 'authors' as kind, month, relation, author as name, bit_or(bits) as bits from marked group by all
+  select 'authors' as kind, month, relation, bit_or(bits) as bits from marked group by month, relation, author_number
   union all
-  select 'families' as kind, month, relation, base as name, bit_or(bits) as bits from marked group by all
+  select 'families' as kind, month, relation, bit_or(bits) as bits from marked group by month, relation, base_number
 ),
 counted as (
   select kind, month, relation, bits, count(*) as members from member group by all
@@ -60,9 +60,9 @@ breadth as (
 once as (
   select month, relation, in_t1, likes, downloads_30d, likes_at_30, downloads_at_30 from entry where not several_parents
   union all
-  select * exclude (id)
+  select * exclude (model_number)
   from (
-    select distinct id, month, relation, in_t1, likes, downloads_30d, likes_at_30, downloads_at_30 from entry where several_parents
+    select distinct model_number, month, relation, in_t1, likes, downloads_30d, likes_at_30, downloads_at_30 from entry where several_parents
   )
 ),
 -- The statistics of the four outcomes beside each other, so that every model is looked at once for its tier.
