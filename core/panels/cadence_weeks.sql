@@ -12,102 +12,103 @@ with released as (
   from families
   where present and author is not null and released_at is not null
 ),
-entry as (
+-- One bit for each relation, and five places higher one for each in T1: an author, base or model is taken once, whatever its relations.
+bit_of (relation, bit) as (
+  values ('finetune', 1), ('adapter', 2), ('quantized', 4), ('merge', 8), ('unknown', 16)
+),
+entry as materialized (
   select
     released.organization,
-    cast(floor(derivatives.lag_days / 7) as bigint) as week,
-    derivatives.relation,
-    derivatives.tier <> 'T0' as in_t1,
-    derivatives.id,
-    derivatives.author,
-    derivatives.base,
-    derivatives.weight is distinct from 1 as several_parents
+    cast(floor(derivatives.lag_days / 7) as tinyint) as week,
+    case when derivatives.tier <> 'T0' then 33 else 1 end * bit_of.bit as bits,
+    case when derivatives.weight is distinct from 1 then derivatives.model_number end as model_number,
+    derivatives.author_number,
+    derivatives.base_number
   from derivatives
+  join bit_of using (relation)
   join released using (base)
   where derivatives.lag_days >= 0 and floor(derivatives.lag_days / 7) < released.weeks
 ),
--- Organizations with fewer entries have no rows: their names are left out from here on, and `*` holds the entries of all.
-large as (
-  select organization from entry group by organization having count(*) >= 30
+-- Organizations with fewer entries have no rows; `*` holds the entries of all.
+organization as materialized (
+  select cast(row_number() over (order by name) as integer) as number, name
+  from (
+    select '*' as name
+    union all
+    select organization as name from entry group by organization having count(*) >= 30
+  )
 ),
 shown as (
-  select * replace ('*' as organization) from entry
+  select organization.number as organization, entry.* exclude (organization)
+  from entry join organization on organization.name = '*'
   union all
-  select * from entry semi join large using (organization)
+  select organization.number as organization, entry.* exclude (organization)
+  from entry join organization on organization.name = entry.organization
 ),
 out_for as (
-  select '*' as organization, weeks, count(*) as bases from released group by weeks
+  select organization.number as organization, released.weeks
+  from released join organization on organization.name = released.organization
   union all
-  select organization, weeks, count(*) as bases from released semi join large using (organization) group by organization, weeks
+  select organization.number as organization, released.weeks
+  from released join organization on organization.name = '*'
 ),
 at_risk as (
-  select out_for.organization, week.week, sum(out_for.bases) as bases
-  from out_for
+  select out_for.organization, week.week, cast(sum(out_for.bases) as bigint) as bases
+  from (select organization, weeks, count(*) as bases from out_for group by organization, weeks) as out_for
   join range(13) as week (week) on week.week < out_for.weeks
   group by out_for.organization, week.week
 ),
+cell as (
+  select relation, 'T0' as tier, bit as bits from bit_of
+  union all
+  select relation, 'T1' as tier, 32 * bit as bits from bit_of
+  union all
+  values ('all', 'T0', 31), ('all', 'T1', 32 * 31)
+),
 weekly as (
-  select organization, week, case when grouping(relation) = 1 then 'all' else relation end as relation, sum(t0) as t0, sum(t1) as t1
-  from (select organization, week, relation, count(*) as t0, count(*) filter (in_t1) as t1 from shown group by all)
-  group by grouping sets ((organization, week, relation), (organization, week))
+  select counted.organization, counted.week, cell.relation, cell.tier, cast(sum(counted.entries) as bigint) as entries
+  from (select organization, week, bits, count(*) as entries from shown group by organization, week, bits) as counted
+  join cell on counted.bits & cell.bits > 0
+  group by counted.organization, counted.week, cell.relation, cell.tier
 ),
--- Authors, bases and models with several parents can come more than once in a cell: each once per relation, and of these once over
--- all relations. Models with one parent come once and are counted as they are.
+-- Authors, bases and models with several parents can come more than once in a cell; models with one parent are counted as they are.
 member as (
-  select 'author' as kind, organization, relation, author as name, bool_or(in_t1) as in_t1 from shown group by all
+  select 'author' as kind, organization, bit_or(bits) as bits from shown group by organization, author_number
   union all
-  select 'base' as kind, organization, relation, base as name, bool_or(in_t1) as in_t1 from shown group by all
+  select 'base' as kind, organization, bit_or(bits) as bits from shown group by organization, base_number
   union all
-  select 'model' as kind, organization, relation, id as name, bool_or(in_t1) as in_t1 from shown where several_parents group by all
-),
-member_of as (
-  select organization, relation, kind, count(*) as t0, count(*) filter (in_t1) as t1
-  from member
-  group by organization, relation, kind
+  select 'model' as kind, organization, bit_or(bits) as bits from shown where model_number is not null group by organization, model_number
   union all
-  select organization, 'all' as relation, kind, count(*) as t0, count(*) filter (in_t1) as t1
-  from (select organization, kind, bool_or(in_t1) as in_t1 from member group by organization, kind, name)
-  group by organization, kind
-  union all
-  select
-    organization,
-    case when grouping(relation) = 1 then 'all' else relation end as relation,
-    'model' as kind,
-    count(*) as t0,
-    count(*) filter (in_t1) as t1
-  from shown
-  where not several_parents
-  group by grouping sets ((organization, relation), (organization))
+  select 'model' as kind, organization, bits from shown where model_number is null
 ),
 breadth as (
   select
-    organization,
-    relation,
-    tier.tier,
-    cast(sum(members) filter (kind = 'model') as bigint) as models,
-    cast(sum(members) filter (kind = 'author') as bigint) as authors,
-    cast(sum(members) filter (kind = 'base') as bigint) as families
-  from (
-    select organization, relation, kind, sum(t0) as "T0", sum(t1) as "T1" from member_of group by all
-  ) unpivot (members for tier in ("T0", "T1")) as tier
-  where members > 0
-  group by all
+    counted.organization,
+    cell.relation,
+    cell.tier,
+    cast(sum(counted.members) filter (kind = 'model') as bigint) as models,
+    cast(sum(counted.members) filter (kind = 'author') as bigint) as authors,
+    cast(sum(counted.members) filter (kind = 'base') as bigint) as families
+  from (select kind, organization, bits, count(*) as members from member group by kind, organization, bits) as counted
+  join cell on counted.bits & cell.bits > 0
+  group by counted.organization, cell.relation, cell.tier
 ),
 followed as (
-  select organization
+  select breadth.organization, organization.name
   from breadth
-  where relation = 'all' and tier = 'T0' and (organization = '*' or (models >= 30 and authors >= 10))
+  join organization on organization.number = breadth.organization
+  where relation = 'all' and tier = 'T0' and (organization.name = '*' or (models >= 30 and authors >= 10))
 )
 select
-  breadth.organization,
+  followed.name as organization,
   cast(at_risk.week as integer) as week,
   breadth.relation,
   breadth.tier,
-  cast(at_risk.bases as bigint) as bases,
-  cast(coalesce(case breadth.tier when 'T0' then weekly.t0 else weekly.t1 end, 0) as bigint) as entries,
+  at_risk.bases,
+  coalesce(weekly.entries, 0) as entries,
   case
-    when breadth.models >= 30 and breadth.authors >= 10 and (breadth.organization <> '*' or breadth.families >= 5)
-      then cast(coalesce(case breadth.tier when 'T0' then weekly.t0 else weekly.t1 end, 0) as bigint) / cast(at_risk.bases as bigint)
+    when breadth.models >= 30 and breadth.authors >= 10 and (followed.name <> '*' or breadth.families >= 5)
+      then coalesce(weekly.entries, 0) / at_risk.bases
   end as entries_per_base,
   breadth.models,
   breadth.authors,
@@ -120,4 +121,5 @@ left join weekly
   on weekly.organization = breadth.organization
   and weekly.week = at_risk.week
   and weekly.relation = breadth.relation
+  and weekly.tier = breadth.tier
 order by breadth.organization, at_risk.week, breadth.relation, breadth.tier

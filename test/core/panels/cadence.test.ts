@@ -76,3 +76,26 @@ it("counts entries per week over the bases that have been out for all of it", as
 it("puts all organizations together, but prints that from five families on", async () => {
   expect((await weeks("*"))[0]).toEqual({ week: 0, bases: 3, entries: 38, entries_per_base: null });
 });
+
+it("counts a model of two bases and its author once over all relations", async () => {
+  // An adapter of org/old and a merge of org/new by the author of one of the finetunes.
+  const two = [
+    ["org/old", "adapter"],
+    ["org/new", "merge"],
+  ].map(
+    ([base, relation]) => `
+      select 'two' as id, 'a0-1' as author, '${base}' as base, '${relation}' as relation, 'T2' as tier, 3.0 as lag_days`,
+  );
+  const derivatives = [WEEKS.derivatives, ...two].join(" union all ");
+  const rows = await withPanels("2026-08-01", { ...WEEKS, derivatives }, ["cadence_weeks"], (sql) =>
+    sql.rows(`
+      select relation, entries, models, authors, families from cadence_weeks
+      where organization = 'org' and tier = 'T1' and week = 0`),
+  );
+  expect(rows).toEqual([
+    { relation: "adapter", entries: 1, models: 1, authors: 1, families: 1 },
+    { relation: "all", entries: 38, models: 43, authors: 42, families: 2 },
+    { relation: "finetune", entries: 36, models: 42, authors: 42, families: 2 },
+    { relation: "merge", entries: 1, models: 1, authors: 1, families: 1 },
+  ]);
+});
