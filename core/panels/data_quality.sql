@@ -34,13 +34,12 @@ counted as (
     count(*) filter (len(formats) > 0) as formats,
     count(*) filter (len(languages) > 0) as languages,
     count(*) filter (len(datasets) > 0) as datasets,
-    count(*) filter (len(papers) > 0) as papers,
-    count(*) filter (len(tags) > 0) as tags
+    count(*) filter (len(papers) > 0) as papers
   from models
   left join declared on declared.model_number = models.number
   group by 1
 ),
--- Columns that hardly a model lacks: only where the file says that nulls occur are they read.
+-- Columns that hardly any model lacks: all but the tags are read only where the file says that there are nulls.
 lacking as (
   select 'hub_id' as name, number from models where hub_id is null
   union all select 'id', number from models where id is null
@@ -53,6 +52,7 @@ lacking as (
   union all select 'gated', number from models where gated is null
   union all select 'has_evals', number from models where has_evals is null
   union all select 'first_seen', number from models where first_seen is null
+  union all select 'tags', number from models where tags is null or tags = []
 ),
 lacked as (
   select name, coalesce(declared.relations, 'none') as relations, count(*) as models
@@ -69,7 +69,7 @@ present_set as (
   cross join (
     select unnest([
       'hub_id', 'id', 'author', 'last_modified', 'downloads_30d', 'downloads_all_time', 'likes', 'trending_score', 'gated', 'has_evals',
-      'first_seen'
+      'first_seen', 'tags'
     ]) as name
   ) as sought
   left join lacked using (relations, name)
