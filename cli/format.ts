@@ -5,6 +5,11 @@ export function count(value: number): string {
   return value.toLocaleString("en-US", { maximumFractionDigits: 1 });
 }
 
+/** 1 → "1 family", 13192 → "13,192 families". */
+export function counted(value: number, singular: string, plural = `${singular}s`): string {
+  return `${count(value)} ${value === 1 ? singular : plural}`;
+}
+
 /** 0.42 → "0.4 s", 75 → "1 min 15 s", 7300 → "2 h 2 min". */
 export function seconds(value: number): string {
   if (value < 60) return `${value.toFixed(value < 10 ? 1 : 0)} s`;

@@ -10,7 +10,7 @@ import { HUB } from "../core/hub/source.ts";
 import { LEDGER_FILE } from "../core/lake/layout.ts";
 import type { Log } from "../core/log.ts";
 import { systemClock as clock } from "./clock.ts";
-import { bytes, count } from "./format.ts";
+import { bytes, count, counted } from "./format.ts";
 import { openLake } from "./lake.ts";
 import { withOwnWorkspace } from "./own-workspace.ts";
 
@@ -97,7 +97,7 @@ function asText(outcome: DatasetOutcome, { page, hasToken }: Repository, options
     "",
     ...sent.map((file) => `  ${file.state.padEnd(8)} ${bytes(file.bytes).padStart(8)}  ${file.path}`),
     ...(sent.length > 0 ? [""] : []),
-    `${count(sent.length)} files with ${bytes(size)} ${outcome.commit === null ? "to send" : "sent"}, ${count(same)} there already.`,
+    `${counted(sent.length, "file")} with ${bytes(size)} ${outcome.commit === null ? "to send" : "sent"}, ${count(same)} there already.`,
   ];
   if (outcome.commit !== null) lines.push(`Committed as ${outcome.commit}: ${outcome.title}`);
   else if (sent.length === 0) lines.push("Nothing has changed: no commit.");

@@ -13,7 +13,7 @@ import { comparisonText, followSweep } from "../core/pulse/reconcile.ts";
 import { SITE_URL } from "../site/src/address.ts";
 import { familySegments } from "../site/src/slug.ts";
 import { systemClock as clock } from "./clock.ts";
-import { count } from "./format.ts";
+import { count, counted } from "./format.ts";
 import { type OpenLake, openLake } from "./lake.ts";
 import { withOwnWorkspace } from "./own-workspace.ts";
 import { lineDisplay } from "./progress.ts";
@@ -46,8 +46,8 @@ export async function pulseCommand(options: PulseCommandOptions): Promise<void> 
     if (existsSync(join(options.site, "index.html"))) await writeLive(siteIn(options.site), lake.ledger, entries);
     if (options.json) return console.log(JSON.stringify({ ...counts, known_until: watermark.at }));
     console.log(
-      `${count(counts.entered)} arrivals with ${count(counts.edges)} parents entered, ${count(counts.news)} news; ` +
-        `${count(counts.requests)} requests; known until ${watermark.at}`,
+      `${counted(counts.entered, "arrival")} with ${counted(counts.edges, "parent")} entered, ${count(counts.news)} news; ` +
+        `${counted(counts.requests, "request")}; known until ${watermark.at}`,
     );
   });
 }

@@ -8,7 +8,7 @@ import { rawDays, releaseDays } from "../core/rebuild/days.ts";
 import { type Restored, restoreDay } from "../core/rebuild/from-release.ts";
 import { beginRebuild } from "../core/rebuild/rebuild.ts";
 import { systemClock as clock } from "./clock.ts";
-import { count, seconds } from "./format.ts";
+import { counted, seconds } from "./format.ts";
 import { openLake } from "./lake.ts";
 import { type StageResults, withLeasedLake } from "./leased-lake.ts";
 
@@ -37,7 +37,7 @@ export async function rebuild(options: RebuildOptions): Promise<void> {
   const days = fromReleases ? await restoreAll(options) : await rebuildAll(options);
   const time = (clock.now() - began) / 1000;
   if (options.json) console.log(JSON.stringify({ from, to, days, seconds: time, lake: options.lake }));
-  else console.log(`${days.length === 1 ? "1 day" : `${days.length} days`} rebuilt in ${seconds(time)}`);
+  else console.log(`${counted(days.length, "day")} rebuilt in ${seconds(time)}`);
 }
 
 interface RebuiltDay {
@@ -88,7 +88,8 @@ async function restoreAll({ from, to, lake: folder, memory, json }: RebuildOptio
           const day = await restoreDay(context, date, dates[index - 1] ?? null);
           done.push(day);
           const lost = day.history === "seeded" ? ", the days before it as far as its release tells" : "";
-          if (!json) console.log(`${date}: ${count(day.files)} files, ${count(day.models)} models known${lost}`);
+          if (!json)
+            console.log(`${date}: ${counted(day.files, "file")}, ${counted(day.models, "model")} known${lost}`);
         } finally {
           await rm(workspace, { recursive: true, force: true });
         }

@@ -9,7 +9,7 @@ import { type Comparison, comparisons, comparisonText } from "../core/pulse/reco
 import { readWatermark, type Watermark } from "../core/pulse/watermark.ts";
 import { gateValue } from "../core/release/gate.ts";
 import { type Overview, overviewOf } from "../core/release/overview.ts";
-import { count, seconds } from "./format.ts";
+import { count, counted, seconds } from "./format.ts";
 import { openLake } from "./lake.ts";
 
 const RUNS = 30;
@@ -58,7 +58,7 @@ function asText(folder: string, current: unknown, runs: readonly Overview[]): st
     ...gatesText(run),
     ...driftText(run),
   ]);
-  return [`${folder}: ${runs.length === 1 ? "1 run" : `${runs.length} runs`}, ${release}`, ...lines].join("\n");
+  return [`${folder}: ${counted(runs.length, "run")}, ${release}`, ...lines].join("\n");
 }
 
 /** How many gates gave which answer, and each one that refused or was accepted. */
@@ -104,7 +104,7 @@ function pulseText(mark: Watermark | undefined, compared: readonly Comparison[])
   const { pulses, arrivals, entries, requests } = mark.totals;
   return [
     "",
-    `pulses: ${count(pulses)} with ${count(requests)} requests, the last at ${mark.pulsed_at}; ${count(arrivals)} arrivals with ${count(entries)} parents, known until ${mark.at}`,
+    `pulses: ${count(pulses)} with ${counted(requests, "request")}, the last at ${mark.pulsed_at}; ${counted(arrivals, "arrival")} with ${counted(entries, "parent")}, known until ${mark.at}`,
     ...compared.map((one) => `  ${comparisonText(one)}`),
   ];
 }

@@ -5,7 +5,7 @@ import { familyNow } from "../core/pulse/family.ts";
 import { openGround } from "../core/pulse/ground.ts";
 import { type Family, placeIn } from "../core/pulse/place.ts";
 import { systemClock as clock } from "./clock.ts";
-import { count } from "./format.ts";
+import { count, counted } from "./format.ts";
 import { type PulseCommandOptions, withPulses } from "./pulse.ts";
 
 export type WatchOptions = Omit<PulseCommandOptions, "site"> & {
@@ -53,7 +53,9 @@ export async function watchCommand(base: string, options: WatchOptions): Promise
 function greeting({ base, older, entries }: Family, interval: number): string {
   const known = entries.length + Object.values(older).reduce((sum, relation) => sum + relation, 0);
   const words =
-    known === 0 ? "no entry known so far (is the name spelled as on the Hub?)" : `${count(known)} entries so far`;
+    known === 0
+      ? "no entry known so far (is the name spelled as on the Hub?)"
+      : `${counted(known, "entry", "entries")} so far`;
   return `watching ${printable(base)}: ${words}; looking every ${interval} s, Ctrl-C ends`;
 }
 

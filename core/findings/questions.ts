@@ -1,6 +1,6 @@
 import { ASSOCIATIONS } from "./associations.ts";
 import type { Question, Row } from "./question.ts";
-import { count, duration, list, number, percent, relationNoun } from "./text.ts";
+import { count, duration, form, list, number, percent, relationNoun } from "./text.ts";
 
 const n = (row: Row | undefined, column: string) => Number(row?.[column] ?? 0);
 const s = (row: Row | undefined, column: string) => String(row?.[column] ?? "");
@@ -82,7 +82,7 @@ export const QUESTIONS: readonly Question[] = [
             "in the two months before: this snapshot holds too little of their past to speak of growth.",
           numbers: { families: n(first, "families") },
           n: n(first, "families"),
-          n_of: "families",
+          n_of: form(n(first, "families"), "family", "families"),
           tier: "T1",
           chart: null,
           href: "/families/",
@@ -178,7 +178,7 @@ export const QUESTIONS: readonly Question[] = [
       return {
         title: `Leaving out suspected automated uploads takes the derivatives from ${number(n(row, "t0"))} to ${number(n(row, "t1"))}`,
         summary:
-          `${number(lost)} of ${number(n(row, "t0"))} derivatives (${percent(lost / n(row, "t0"))}) came in bursts of 20 or more within 24 hours on one base or carry serial names; ` +
+          `${number(lost)} of ${count(n(row, "t0"), "derivative")} (${percent(lost / n(row, "t0"))}) came in bursts of 20 or more within 24 hours on one base or ${form(lost, "carries a serial name", "carry serial names")}; ` +
           `counting each author once per family leaves ${number(n(row, "t2"))}.${family}`,
         numbers: {
           t0: n(row, "t0"),
@@ -189,7 +189,7 @@ export const QUESTIONS: readonly Question[] = [
           base_t1: n(row, "base_t1"),
         },
         n: n(row, "t0"),
-        n_of: "derivatives",
+        n_of: form(n(row, "t0"), "derivative"),
         tier: "T0",
         chart: null,
         href: "/methods/",
@@ -204,9 +204,10 @@ export const QUESTIONS: readonly Question[] = [
       return {
         title: `${percent(n(row, "orphan_edges") / n(row, "edges"))} of declared parents are not listed in this snapshot`,
         summary:
-          `${number(n(row, "orphan_edges"))} of ${number(n(row, "edges"))} declared parents are not in the snapshot (deleted, private, renamed, mistyped, or outside a sample). ` +
-          `${count(n(row, "cycle_models"), "model")} stand in cycles of declared lineage, ${count(n(row, "models_without_date"), "model")} of ${number(n(row, "models"))} have no known creation date, ` +
-          `and ${number(n(row, "edges_before_base"))} of ${number(n(row, "datable_edges"))} datable derivatives were created before their base.`,
+          `${number(n(row, "orphan_edges"))} of ${count(n(row, "edges"), "declared parent")} ${form(n(row, "orphan_edges"), "is", "are")} not in the snapshot (deleted, private, renamed, mistyped, or outside a sample). ` +
+          `${count(n(row, "cycle_models"), "model")} ${form(n(row, "cycle_models"), "stands", "stand")} in cycles of declared lineage, ` +
+          `${count(n(row, "models_without_date"), "model")} of ${number(n(row, "models"))} ${form(n(row, "models_without_date"), "has", "have")} no known creation date, ` +
+          `and ${number(n(row, "edges_before_base"))} of ${count(n(row, "datable_edges"), "datable derivative")} ${form(n(row, "edges_before_base"), "was created before its", "were created before their")} base.`,
         numbers: {
           edges: n(row, "edges"),
           orphan_edges: n(row, "orphan_edges"),
@@ -217,7 +218,7 @@ export const QUESTIONS: readonly Question[] = [
           edges_before_base: n(row, "edges_before_base"),
         },
         n: n(row, "edges"),
-        n_of: "declared parents",
+        n_of: form(n(row, "edges"), "declared parent"),
         tier: "T0",
         chart: null,
         href: "/status/",

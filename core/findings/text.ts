@@ -12,9 +12,14 @@ export function percent(share: number): string {
   return `${value.toLocaleString("en-US", { maximumFractionDigits: digits })} %`;
 }
 
+/** The word that goes with a count: 1 → "author" or "has", 12 → "authors" or "have". */
+export function form(value: number, singular: string, plural = `${singular}s`): string {
+  return value === 1 ? singular : plural;
+}
+
 /** 1 → "1 author", 12 → "12 authors". */
-export function count(value: number, singular: string, plural = `${singular}s`): string {
-  return `${number(value)} ${value === 1 ? singular : plural}`;
+export function count(value: number, singular: string, plural?: string): string {
+  return `${number(value)} ${form(value, singular, plural)}`;
 }
 
 /** Hours as people say them: "50 minutes", "3 hours", "12 days". */

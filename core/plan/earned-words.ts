@@ -1,5 +1,5 @@
 import { type Earned, LEAST } from "./comparable.ts";
-import { count, noun, number, span } from "./words.ts";
+import { count, noun, number, span, spanOf } from "./words.ts";
 
 /** "not enough data (n = 12)". */
 export function missing({ models }: Earned): string {
@@ -35,7 +35,7 @@ export function whom(earned: Earned, relation: string): string {
       ? ", however crowded"
       : earned.rivals.to === 0
         ? " without a rival in 30 days"
-        : ` with ${span(earned.rivals)} ${earned.rivals.to === 1 && earned.rivals.from === 1 ? "rival" : "rivals"} in 30 days`;
+        : ` with ${spanOf(earned.rivals, "rival")} in 30 days`;
   return `${noun(relation, true)}${rank}${rivals}, ${age(earned)}, ${earned.tier}`;
 }
 

@@ -3,7 +3,7 @@ import type { Pace } from "./pace.ts";
 import type { Plan } from "./plan.ts";
 import type { Section } from "./report.ts";
 import type { Variant } from "./sensitivity.ts";
-import { count, number, span } from "./words.ts";
+import { count, number, span, spanOf } from "./words.ts";
 
 /** What would change the answer: other ways of comparing, and waiting for a week. */
 export function changes(plan: Plan): Section {
@@ -29,7 +29,7 @@ function words({ change, likes }: Variant): string {
   }
   if (likes.level === "relation") return "any rank, however crowded";
   const rank = likes.ranks === null ? "" : `rank ${span(likes.ranks)}`;
-  return likes.rivals === null ? `${rank}, however crowded` : `${rank}, ${span(likes.rivals)} rivals`;
+  return likes.rivals === null ? `${rank}, however crowded` : `${rank}, ${spanOf(likes.rivals, "rival")}`;
 }
 
 function older(reading: string): string {

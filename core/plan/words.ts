@@ -14,6 +14,11 @@ export function count(value: number, singular: string, plural = `${singular}s`):
   return `${number(value)} ${value === 1 ? singular : plural}`;
 }
 
+/** As span, with the noun that goes with it: "1 rival", "4–7 rivals", "1,024 or more rivals". */
+export function spanOf(range: { from: number; to: number | null }, singular: string, plural = `${singular}s`): string {
+  return `${span(range)} ${range.from === 1 && range.to === 1 ? singular : plural}`;
+}
+
 /** A percentile with a decimal near both ends, where it tells niches apart: 49, 99.9. */
 export function percentileWords(value: number): string {
   return value < 1 || value > 99 ? TENTHS.format(value) : WHOLE.format(value);

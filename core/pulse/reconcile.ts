@@ -70,8 +70,8 @@ export async function comparisons(ledger: Ledger, count: number): Promise<Compar
 
 /** The differences in one sentence, for logs and `hubrace status`. */
 export function comparisonText({ date, arrivals, swept, gone, redated, unseen }: Comparison): string {
-  const [models, entered] = [swept, arrivals].map((n) => n.toLocaleString("en-US"));
-  return `sweep of ${date}: ${models} new models, ${entered} arrivals before it; ${gone} gone, ${redated} redated, ${unseen} unseen`;
+  const count = (n: number, singular: string) => `${n.toLocaleString("en-US")} ${singular}${n === 1 ? "" : "s"}`;
+  return `sweep of ${date}: ${count(swept, "new model")}, ${count(arrivals, "arrival")} before it; ${gone} gone, ${redated} redated, ${unseen} unseen`;
 }
 
 async function compare({ run, blobs, ledger, workspace, sql: limits }: SweepContext): Promise<Comparison | null> {

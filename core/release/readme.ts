@@ -58,11 +58,11 @@ export function readme(run: Run, manifest: Omit<ReleaseManifest, "files">, files
 function describeCorrections(input: ReleaseInput | null): string {
   return input === null
     ? "No file of corrected release dates was named: a base's release is its `createdAt`, which can precede public release by weeks."
-    : `Release dates of ${input.rows} bases are corrected by ${input.source} (SHA-256 ${input.sha256}).`;
+    : `Release dates of ${input.rows === 1 ? "1 base" : `${input.rows} bases`} are corrected by ${input.source} (SHA-256 ${input.sha256}).`;
 }
 
 function describeRegions(input: ReleaseInput | null): string {
   return input === null
     ? "No file of organizations' regions was named: every region is unknown."
-    : `Regions of ${input.rows} organizations come from ${input.source} (SHA-256 ${input.sha256}).`;
+    : `Regions of ${input.rows === 1 ? "1 organization" : `${input.rows} organizations`} come from ${input.source} (SHA-256 ${input.sha256}).`;
 }

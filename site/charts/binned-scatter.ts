@@ -1,5 +1,5 @@
 import { drawScatters } from "../draw/scatters.ts";
-import { list, number, signed } from "../src/format.ts";
+import { count, list, number, signed } from "../src/format.ts";
 import { type ChartDefinition, notEnough, num, text } from "./chart.ts";
 import {
   estimateCaveat,
@@ -50,7 +50,7 @@ function binned(recognition: Recognition): ChartDefinition {
         points: bins.map((row) => ({
           x: num(row, "x"),
           y: num(row, "y"),
-          tip: `${termName(term)}, bin ${num(row, "bin")} of ${bins.length}: ${number(num(row, "entries"))} entries, ${two(num(row, "x"))} → ${two(num(row, "y"))}`,
+          tip: `${termName(term)}, bin ${num(row, "bin")} of ${bins.length}: ${count(num(row, "entries"), "entry", "entries")}, ${two(num(row, "x"))} → ${two(num(row, "y"))}`,
         })),
       }));
       const near = scatters.map(({ name, points, slope }) => {

@@ -1,6 +1,6 @@
 import { drawRanges } from "../draw/ranges.ts";
 import { relationColour } from "../draw/sheet.ts";
-import { number, percent, RELATIONS, relationNoun } from "../src/format.ts";
+import { count, number, percent, RELATIONS, relationNoun } from "../src/format.ts";
 import { type ChartDefinition, notEnough, num, type Row, text } from "./chart.ts";
 import { drawMonths, monthLines, monthName, RELATION_KEYS } from "./months.ts";
 import { largestRelation, shareAxis } from "./relation-panels.ts";
@@ -128,7 +128,7 @@ export const entryConcentrationByMonth: ChartDefinition = {
       description: drawn
         .map(
           (row) =>
-            `${relationNoun(text(row, "relation"))}, ${monthName(text(row, "month"))}: ${number(num(row, "gini"), 2)} over ${number(num(row, "units"))} bases`,
+            `${relationNoun(text(row, "relation"))}, ${monthName(text(row, "month"))}: ${number(num(row, "gini"), 2)} over ${count(num(row, "units"), "base")}`,
         )
         .join("; "),
       key: "Solid: T1. Dotted: everything (T0), where it differs. Complete counts, so no interval. Months with too few models, authors or families are left out.",

@@ -1,7 +1,7 @@
 import { drawDots } from "../draw/dots.ts";
 import { relationColour } from "../draw/sheet.ts";
 import { countTicks } from "../draw/steps.ts";
-import { number, relationLabel, relationNoun, shortName } from "../src/format.ts";
+import { count, number, relationLabel, relationNoun, shortName } from "../src/format.ts";
 import { type ChartDefinition, notEnough, num, text } from "./chart.ts";
 
 const COLUMNS = [
@@ -34,12 +34,12 @@ export const crowdedNiches: ChartDefinition = {
     const ticks = countTicks(most, 4).filter((tick) => tick <= most * 1.05);
     const n = rows.reduce((sum, row) => sum + num(row, "models"), 0);
     return {
-      title: `Most crowded now: ${relationNoun(text(first, "relation"))} of ${shortName(text(first, "base"))} ${text(first, "task") === "no task" ? "without a stated task" : `for ${text(first, "task")}`}, entered by ${number(num(first, "authors_30d"))} authors in 30 days`,
+      title: `Most crowded now: ${relationNoun(text(first, "relation"))} of ${shortName(text(first, "base"))} ${text(first, "task") === "no task" ? "without a stated task" : `for ${text(first, "task")}`}, entered by ${count(num(first, "authors_30d"), "author")} in 30 days`,
       subtitle: `Distinct authors who entered a niche (base, relation, task) in the last 30 days; the ${rows.length} most crowded, n = ${number(n)} models`,
       description: rows
         .map(
           (row) =>
-            `${text(row, "base")}, ${relationNoun(text(row, "relation"))}, ${text(row, "task")}: ${number(num(row, "authors_30d"))} authors`,
+            `${text(row, "base")}, ${relationNoun(text(row, "relation"))}, ${text(row, "task")}: ${count(num(row, "authors_30d"), "author")}`,
         )
         .join("; "),
       key: "Dot: authors on T1. Hollow dot: everything (T0), where it differs. A complete count, so no interval.",
@@ -55,7 +55,7 @@ export const crowdedNiches: ChartDefinition = {
           colour: relationColour(text(row, "relation")),
           value: num(row, "authors_30d"),
           hollow: num(row, "authors_30d_t0"),
-          tip: `${text(row, "base")}, ${relationNoun(text(row, "relation"))}, ${text(row, "task")}: ${number(num(row, "authors_30d"))} authors on T1, ${number(num(row, "authors_30d_t0"))} on T0, ${number(num(row, "entries_30d"))} entries in 30 days`,
+          tip: `${text(row, "base")}, ${relationNoun(text(row, "relation"))}, ${text(row, "task")}: ${count(num(row, "authors_30d"), "author")} on T1, ${number(num(row, "authors_30d_t0"))} on T0, ${number(num(row, "entries_30d"))} entries in 30 days`,
         })),
         { label: "authors in the last 30 days →", format: (value) => number(value), top: most * 1.02, ticks },
       ),

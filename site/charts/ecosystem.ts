@@ -1,6 +1,6 @@
 import { drawRanges } from "../draw/ranges.ts";
 import { relationColour } from "../draw/sheet.ts";
-import { list, number, percent, relationLabel, relationNoun } from "../src/format.ts";
+import { count, list, number, percent, relationLabel, relationNoun } from "../src/format.ts";
 import { type ChartDefinition, notEnough, num, type Row, text } from "./chart.ts";
 import { wilson } from "./interval.ts";
 import { shareAxis } from "./relation-panels.ts";
@@ -25,7 +25,7 @@ const NAMES = "● direct, T1   ■ by root, T1   ○ direct, T0";
 function methods(row: Row, name: string) {
   const [low, high] = wilson(num(row, "share_t1"), num(row, "total_t1"));
   return {
-    label: `${name} · ${number(num(row, "children_t1"))} children`,
+    label: `${name} · ${count(num(row, "children_t1"), "child", "children")}`,
     note: percent(num(row, "share_t1")),
     colour: "var(--accent)",
     value: num(row, "share_t1"),

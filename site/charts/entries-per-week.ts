@@ -1,5 +1,5 @@
 import { drawWeeks } from "../draw/weeks.ts";
-import { list, number, percent, RELATIONS, relationNoun } from "../src/format.ts";
+import { count, list, number, percent, RELATIONS, relationNoun } from "../src/format.ts";
 import { type ChartDefinition, notEnough, num, text } from "./chart.ts";
 
 const COLUMNS = [
@@ -30,7 +30,7 @@ export const entriesPerWeek: ChartDefinition = {
       return notEnough("How many derivatives appear per week?", n, { columns: COLUMNS, rows, caveat }, "30 models");
     const most = now.reduce((a, b) => (b.entries_t1 > a.entries_t1 ? b : a));
     return {
-      title: `${number(last)} derivatives listed now appeared in the last seven days; ${percent(most.entries_t1 / last)} of them are ${relationNoun(most.relation)}`,
+      title: `${count(last, "derivative")} listed now appeared in the last seven days; ${percent(most.entries_t1 / last)} of them are ${relationNoun(most.relation)}`,
       subtitle: `Entries (model and declared parent) per week by relation, 26 weeks, n = ${number(n)} entries`,
       description: `In the last seven days: ${list(now.map((week) => `${number(week.entries_t1)} ${relationNoun(week.relation, week.entries_t1 !== 1)}`))}.`,
       key: "Solid: T1. Dotted: everything (T0). A complete count of the snapshot, so no interval.",

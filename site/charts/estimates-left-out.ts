@@ -1,5 +1,5 @@
 import { type Bar, drawBars } from "../draw/bars.ts";
-import { list, number, percent } from "../src/format.ts";
+import { count, list, number, percent } from "../src/format.ts";
 import { type ChartDefinition, notEnough, num, type Row, text } from "./chart.ts";
 import { estimateCaveat, outcomeName } from "./estimate-names.ts";
 
@@ -44,7 +44,7 @@ export const estimatesLeftOut: ChartDefinition = {
       // What never happens for an outcome, such as a missing reading of a snapshot, needs no line.
       if (num(row, "n") === 0 && num(all, "n") === 0) return [];
       return {
-        group: `${outcomeName(text(row, "outcome"))}, ${number(num(row, "entries"))} entries`,
+        group: `${outcomeName(text(row, "outcome"))}, ${count(num(row, "entries"), "entry", "entries")}`,
         label: row.reason === "used" && row.estimated !== true ? "left, not enough to estimate" : reason(row),
         value: num(row, "n"),
         hollow: all === undefined ? null : num(all, "n"),
@@ -53,7 +53,7 @@ export const estimatesLeftOut: ChartDefinition = {
     });
     return {
       grade: shown.every((row) => row.evidence === "A") ? "A" : "B",
-      title: `Of ${number(num(first, "entries"))} entries the main specification ${used.every((row) => row.estimated === true) ? "uses" : "could use"} ${list(used.map((row) => `${number(num(row, "n"))} for ${outcomeName(text(row, "outcome"))}`))}`,
+      title: `Of ${count(num(first, "entries"), "entry", "entries")} the main specification ${used.every((row) => row.estimated === true) ? "uses" : "could use"} ${list(used.map((row) => `${number(num(row, "n"))} for ${outcomeName(text(row, "outcome"))}`))}`,
       subtitle: `Entries by the first reason why they say nothing, n = ${number(num(first, "entries"))} entries on T1`,
       description: shown
         .map(

@@ -1,6 +1,6 @@
 import { drawQuartiles } from "../draw/quartiles.ts";
 import { relationColour } from "../draw/sheet.ts";
-import { number, relationNoun, shortName } from "../src/format.ts";
+import { count, number, relationNoun, shortName } from "../src/format.ts";
 import { type ChartDefinition, notEnough, num, text } from "./chart.ts";
 
 const COLUMNS = [
@@ -65,8 +65,8 @@ export const likesByReleaseOrder: ChartDefinition = {
     return {
       title:
         early === late
-          ? `The first and the last ${partName} of ${shortName(base)}’s ${noun} have the same median of ${number(num(first, "median"), 1)} likes so far`
-          : `The first ${partName} of ${shortName(base)}’s ${noun} has ${name} of ${number(early, 1)} likes so far, the last ${partName} of ${number(late, 1)}`,
+          ? `The first and the last ${partName} of ${shortName(base)}’s ${noun} have the same median of ${count(num(first, "median"), "like", "likes", 1)} so far`
+          : `The first ${partName} of ${shortName(base)}’s ${noun} has ${name} of ${count(early, "like", "likes", 1)} so far, the last ${partName} of ${number(late, 1)}`,
       subtitle: `Likes of ${noun} of ${base} by ${partName}s of the release order, n = ${number(n)} entries`,
       description: `Median likes by ${partName}, first to last: ${parts.map((part) => number(part.median, 1)).join(", ")}. Upper quartiles: ${parts.map((part) => number(part.quartile_3, 1)).join(", ")}.`,
       key: "Dot: median on T1. Bar: middle half (quartiles). Hollow dot: median of everything (T0), where it differs.",

@@ -1,6 +1,6 @@
 import { drawMultiples } from "../draw/multiples.ts";
 import { drawRanges } from "../draw/ranges.ts";
-import { duration, number, percent, relationNoun, shortName } from "../src/format.ts";
+import { count, duration, number, percent, relationNoun, shortName } from "../src/format.ts";
 import { type ChartDefinition, notEnough, num, type Row, text } from "./chart.ts";
 import { largestRelation, relationPanels, shareAxis } from "./relation-panels.ts";
 
@@ -120,7 +120,7 @@ export const zeroLikesBySize: ChartDefinition = {
       high: "ci_high",
       n: "n",
       tip: (row) =>
-        `${relationNoun(text(row, "relation"))} of bases of ${said(row)} parameters: ${percent(num(row, "likes_share_zero"))} without a like (95 % interval ${percent(num(row, "ci_low"))} to ${percent(num(row, "ci_high"))}), median ${number(num(row, "downloads_30d_median"))} downloads, n = ${number(num(row, "n"))}`,
+        `${relationNoun(text(row, "relation"))} of bases of ${said(row)} parameters: ${percent(num(row, "likes_share_zero"))} without a like (95 % interval ${percent(num(row, "ci_low"))} to ${percent(num(row, "ci_high"))}), median ${count(num(row, "downloads_30d_median"), "download")}, n = ${number(num(row, "n"))}`,
     });
     return {
       title: `${percent(num(first, "likes_share_zero"))} of ${relationNoun(relation)} of bases of ${said(first)} parameters have no like so far, ${percent(num(last, "likes_share_zero"))} of those of ${said(last)}`,
@@ -194,7 +194,7 @@ export const adoptionLeaders: ChartDefinition = {
           low: null,
           high: null,
           hollow: null,
-          tip: `${text(row, "id")}: ${number(num(row, "downloads_all_time"))} downloads, the tenth of ${number(num(row, "peers"))} models of its class has ${number(num(row, "tenth_downloads"))}`,
+          tip: `${text(row, "id")}: ${count(num(row, "downloads_all_time"), "download")}, the tenth of ${number(num(row, "peers"))} models of its class has ${number(num(row, "tenth_downloads"))}`,
         })),
         {
           scale: "log",

@@ -1,5 +1,5 @@
 import * as Plot from "@observablehq/plot";
-import { number } from "../src/format.ts";
+import { count, number } from "../src/format.ts";
 import { GRID, PAPER, pictures, SOFT } from "./sheet.ts";
 import { draw } from "./surface.ts";
 
@@ -24,7 +24,7 @@ export function drawQuartiles(parts: readonly Part[], colour: string, partName: 
       (tick, index) => index === 0 || Math.sqrt(tick / most) - Math.sqrt((ticks[index - 1] ?? 0) / most) > 0.05,
     );
     const tip = (part: Part) =>
-      `${partName} ${part.part}: median ${number(part.median, 1)} likes, quartiles ${number(part.quartile_1, 1)} and ${number(part.quartile_3, 1)}, n = ${part.n}`;
+      `${partName} ${part.part}: median ${count(part.median, "like", "likes", 1)}, quartiles ${number(part.quartile_1, 1)} and ${number(part.quartile_3, 1)}, n = ${part.n}`;
     const [first] = parts;
     const twins = parts.filter((part) => part.everything !== null && part.everything !== part.median);
     const alone = parts.filter((part) => !twins.includes(part));
@@ -77,7 +77,7 @@ export function drawQuartiles(parts: readonly Part[], colour: string, partName: 
           r: 5,
           stroke: colour,
           fill: PAPER,
-          title: (part) => `median on T0 (everything): ${number(part.everything ?? 0, 1)} likes`,
+          title: (part) => `median on T0 (everything): ${count(part.everything ?? 0, "like", "likes", 1)}`,
           ariaDescription: "t0",
         }),
         ...[twins, alone].map((some) =>

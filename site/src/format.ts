@@ -35,9 +35,10 @@ export function pValue(p: number): string {
   return p < 0.001 ? `<${NBSP}0.001` : number(p, 3);
 }
 
-/** 1 → "1 author", 12 → "12 authors". */
-export function count(value: number, singular: string, plural = `${singular}s`): string {
-  return `${number(value)}${NBSP}${value === 1 ? singular : plural}`;
+/** 1 → "1 author", 12 → "12 authors"; at most `digits` decimals, and what reads as 1 is one. */
+export function count(value: number, singular: string, plural = `${singular}s`, digits = 0): string {
+  const text = number(value, digits);
+  return `${text}${NBSP}${text === "1" ? singular : plural}`;
 }
 
 /** Days as people say them: "50 minutes", "5 hours", "2.6 days", "3.2 years". */

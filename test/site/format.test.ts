@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { csv } from "../../site/src/csv.ts";
-import { bytes, duration, moment, number, percent, typeset } from "../../site/src/format.ts";
+import { bytes, count, duration, moment, number, percent, typeset } from "../../site/src/format.ts";
 
 const plain = (text: string) => text.replaceAll("\u00a0", " ");
 
@@ -29,6 +29,14 @@ describe("numbers as pages print them", () => {
 
   it("prints counts with thousands and sizes in decimal units", () => {
     expect(number(13192)).toBe("13,192");
+    expect([0, 1, 13192].map((n) => plain(count(n, "entry", "entries")))).toEqual([
+      "0 entries",
+      "1 entry",
+      "13,192 entries",
+    ]);
+    // A median: what reads as one is one, and one and a half are several.
+    expect([1.2, 1.6].map((n) => plain(count(n, "like")))).toEqual(["1 like", "2 likes"]);
+    expect([1, 1.5].map((n) => plain(count(n, "like", "likes", 1)))).toEqual(["1 like", "1.5 likes"]);
     expect(plain(bytes(654_463))).toBe("654 kB");
     expect(plain(bytes(2_800_000))).toBe("2.8 MB");
   });

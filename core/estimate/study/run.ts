@@ -190,5 +190,7 @@ function fitCell(
 
 function tooFew(models: number, families: number, authors: number): string | null {
   if (models >= MINIMUM.models && families >= MINIMUM.families && authors >= MINIMUM.authors) return null;
-  return `not enough data (${models} models of ${families} families and ${authors} authors; ${MINIMUM.models}, ${MINIMUM.families} and ${MINIMUM.authors} are needed)`;
+  const counted = (value: number, one: string, many: string) => `${value} ${value === 1 ? one : many}`;
+  const there = `${counted(models, "model", "models")} of ${counted(families, "family", "families")} and ${counted(authors, "author", "authors")}`;
+  return `not enough data (${there}; ${MINIMUM.models}, ${MINIMUM.families} and ${MINIMUM.authors} are needed)`;
 }

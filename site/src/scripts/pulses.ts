@@ -22,17 +22,22 @@ function said({ pulsed_at, totals, sweeps }: Pulses): HTMLElement[] {
   if (pulsed_at === null) return [];
   const words = document.createElement("p");
   words.textContent =
-    `${number(totals.pulses)} pulses with ${number(totals.requests)} requests entered ${number(totals.arrivals)} models; ` +
+    `${count(totals.pulses, "pulse")} with ${count(totals.requests, "request")} entered ${count(totals.arrivals, "model")}; ` +
     `the last one was at ${pulsed_at.slice(0, 16).replace("T", " ")} UTC.`;
   const list = document.createElement("ul");
   for (const { date, swept, arrivals, gone, redated, unseen } of sweeps) {
     const item = document.createElement("li");
     item.textContent =
-      `Sweep of ${date}: ${number(swept)} new models, ${number(arrivals)} entered by pulses before it; ` +
+      `Sweep of ${date}: ${count(swept, "new model")}, ${number(arrivals)} entered by pulses before it; ` +
       `${number(gone)} gone, ${number(redated)} given a later date, ${number(unseen)} not seen by any pulse.`;
     list.append(item);
   }
   return sweeps.length === 0 ? [words] : [words, list];
+}
+
+/** 1 → "1 pulse", 12 → "12 pulses". */
+function count(value: number, singular: string): string {
+  return `${number(value)} ${singular}${value === 1 ? "" : "s"}`;
 }
 
 function number(value: number): string {

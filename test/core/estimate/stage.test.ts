@@ -153,6 +153,8 @@ describe("the stage on a panel written out by hand", () => {
     const checks: EstimateChecks = JSON.parse(new TextDecoder().decode(lake.bytes(layout.estimateChecks(lake.date))));
     const merges = checks.fits.find(({ sample }) => sample === "merge");
     expect(merges?.reason).toMatch(/^not enough data \(0 models of 0 families/);
+    const reasons = checks.fits.map(({ reason }) => reason ?? "");
+    expect(reasons.filter((reason) => /\b1 (models|families|authors)\b/.test(reason))).toEqual([]);
     // The release's README and dictionary say what each field means.
     const described = describeChecks();
     for (const key of [checks, checks.fits[0], checks.main[0], checks.main[0]?.families, checks.main[0]?.bins[0]])

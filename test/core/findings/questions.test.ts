@@ -99,4 +99,20 @@ describe("a finding's n counts what its title speaks of", () => {
       "declared parents",
     ]);
   });
+
+  test("one of each in the singular, verbs too", () => {
+    const one = { edges: 1, orphan_edges: 1, models: 2, datable_edges: 1, edges_before_base: 1 };
+    const found = answer("data-quality", { ...one, cycle_models: 1, models_without_date: 1 });
+    expect(found?.n_of).toBe("declared parent");
+    expect(found?.summary).toBe(
+      "1 of 1 declared parent is not in the snapshot (deleted, private, renamed, mistyped, or outside a sample). " +
+        "1 model stands in cycles of declared lineage, 1 model of 2 has no known creation date, " +
+        "and 1 of 1 datable derivative was created before its base.",
+    );
+    const tiers = answer("tiers", { t0: 1, t1: 0, t2: 0, base: "org/base", base_t0: 1, base_t1: 1 });
+    expect(tiers?.n_of).toBe("derivative");
+    expect(tiers?.summary).toMatch(/^1 of 1 derivative \(100 %\) came in .* or carries a serial name; /);
+    const growing = answer("growing-families", { base: "org/base", comparable: false, families: 1 });
+    expect(growing?.n_of).toBe("family");
+  });
 });

@@ -6,7 +6,7 @@ import { percentile } from "../../../core/plan/crowding.ts";
 import { pace, trend } from "../../../core/plan/pace.ts";
 import { poissonInterval } from "../../../core/plan/poisson.ts";
 import { shardOf, shardsFor } from "../../../core/plan/shard.ts";
-import { moment, number, plain, span } from "../../../core/plan/words.ts";
+import { moment, number, plain, span, spanOf } from "../../../core/plan/words.ts";
 
 const holds = ({ from, to }: { from: number; to: number | null }, value: number) =>
   from <= value && (to === null || value <= to);
@@ -37,6 +37,12 @@ describe("bands", () => {
     expect(rivalsOf(0)).toEqual({ from: 0, to: 0 });
     expect(rivalsOf(1, 1)).toEqual({ from: 0, to: 3 });
     expect(rivalsOf(7, 1)).toEqual({ from: 32, to: null });
+    expect([rivalsOf(0), rivalsOf(1), rivalsOf(2), rivalsOf(7, 1)].map((range) => spanOf(range, "rival"))).toEqual([
+      "0 rivals",
+      "1 rival",
+      "2–3 rivals",
+      "32 or more rivals",
+    ]);
   });
 
   it("hold what falls into them, for any rank and any rivals", () => {
