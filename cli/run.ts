@@ -11,10 +11,11 @@ import type { Ledger } from "../core/ledger/ledger.ts";
 import { listRuns, openRun, type RunRecord } from "../core/ledger/runs.ts";
 import { composeStages, STAGES, type StageName } from "../core/pipeline.ts";
 import type { StageResult } from "../core/stage.ts";
+import { requireOwnFolder } from "../site/own-folder.ts";
 import { siteStage } from "../site/stage.ts";
 import { type AcceptOptions, acceptedOf } from "./accept.ts";
 import { systemClock as clock } from "./clock.ts";
-import { bytes, count, seconds } from "./format.ts";
+import { bytes, counted, seconds } from "./format.ts";
 import { withLeasedLake } from "./leased-lake.ts";
 import { siteAddress } from "./site-address.ts";
 import { openSource } from "./source.ts";
@@ -48,6 +49,8 @@ export async function run(options: RunOptions, names: readonly StageName[]): Pro
   const site = typeof options.site === "string" ? resolve(options.site) : null;
   const stages = names.filter((name) => name !== "site" || site !== null);
   const siteUrl = siteAddress(process.env.HUBRACE_SITE_URL);
+  // Before the crawl and not behind it.
+  if (site !== null && stages.includes("site")) requireOwnFolder(site, { lake: options.lake, cwd: process.cwd() });
   const accepted = acceptedOf(options);
   const { lake: folder, memory, json = false } = options;
   await withLeasedLake({ command: "run", date, lake: folder, memory, json, stages }, async (held) => {
@@ -137,9 +140,9 @@ function asJson({ record, results, site, lake, time }: Summary): unknown {
 
 function asText({ record, results, site, lake, time }: Summary): string {
   const counts = { ...results.snapshot?.counts, ...results.panels?.counts };
-  const facts = ["models", "edges", "families", "niches"]
-    .filter((name) => counts[name] !== undefined)
-    .map((name) => `${count(counts[name] ?? 0)} ${name}`);
+  const facts = Object.entries({ models: "model", edges: "edge", families: "family", niches: "niche" })
+    .filter(([many]) => counts[many] !== undefined)
+    .map(([many, one]) => counted(counts[many] ?? 0, one, many));
   const lines = [
     `run ${record.id} done in ${seconds(time)}: ${[...facts, `peak memory ${bytes(peakMemory())}`].join(", ")}`,
     `  source  ${record.source.label}${record.source.simulated ? ": SIMULATED DATA" : ""}`,
