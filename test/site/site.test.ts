@@ -220,8 +220,9 @@ describe("a build that cannot finish", () => {
     const empty = join(folder, "empty");
     const old = join(folder, "old");
     await mkdir(empty);
-    await mkdir(old);
-    await writeFile(join(old, "index.html"), "old");
+    await mkdir(join(old, "families"), { recursive: true });
+    await mkdir(join(old, "charts"));
+    for (const name of ["index.html", "status.json"]) await writeFile(join(old, name), "old");
     await expect(build(empty, old)).rejects.toThrow(HubraceError);
     await expect(build(empty, old)).rejects.toThrow(/release\.json cannot be read/);
     expect((await filesOf(old)).get("index.html")?.toString()).toBe("old");
