@@ -18,6 +18,7 @@ import {
 } from "../core/estimate/index.ts";
 import { runExtras } from "./estimate-extras.ts";
 import { printJson, printTable } from "./estimate-report.ts";
+import { refuseDoubled } from "./once.ts";
 
 export interface EstimateArguments {
   readonly panel: string;
@@ -137,7 +138,7 @@ async function run(given: EstimateArguments): Promise<void> {
 }
 
 try {
-  await run(command().parse().opts<EstimateArguments>());
+  await run(refuseDoubled(command()).parse().opts<EstimateArguments>());
 } catch (error) {
   if (error instanceof CommanderError) {
     if (error.exitCode !== 0) {

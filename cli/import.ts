@@ -7,7 +7,7 @@ import { openRun, type RunRecord } from "../core/ledger/runs.ts";
 import { composeStages, STAGES } from "../core/pipeline.ts";
 import { type AcceptOptions, acceptedOf } from "./accept.ts";
 import { systemClock as clock } from "./clock.ts";
-import { count, seconds } from "./format.ts";
+import { counted, seconds } from "./format.ts";
 import { requireNoFuture, type StageResults, withLeasedLake } from "./leased-lake.ts";
 import { type InputOptions, pinInputs } from "./run.ts";
 
@@ -75,9 +75,17 @@ function asJson({ record, opened, results, lake, time }: Summary): unknown {
 
 function asText({ record, opened, results, time }: Summary): string {
   const counts = { ...results.crawl?.counts, ...results.snapshot?.counts };
-  const facts = ["models", "edges", "quarantined", "unreadable_cards", "late_rows"]
-    .filter((name) => (counts[name] ?? 0) > 0)
-    .map((name) => `${count(counts[name] ?? 0)} ${name.replaceAll("_", " ")}`);
+  const words = [
+    ["models", "model", "models"],
+    ["edges", "edge", "edges"],
+    ["quarantined", "quarantined", "quarantined"],
+    ["unreadable_cards", "unreadable card", "unreadable cards"],
+    ["late_rows", "late row", "late rows"],
+  ] as const;
+  const facts = words.flatMap(([name, one, many]) => {
+    const value = counts[name] ?? 0;
+    return value > 0 ? [counted(value, one, many)] : [];
+  });
   const missing = opened.missingColumns;
   return [
     `import ${record.id} done in ${seconds(time)}: ${facts.join(", ")}`,

@@ -6,7 +6,8 @@ import { explain, STAGE_TITLES, STAGES } from "../core/pipeline.ts";
 import { RELATIONS } from "../core/plan/data.ts";
 import { withAcceptOptions } from "./accept.ts";
 import { type ImportOptions, importFiles } from "./import.ts";
-import { dateOption, hubOption, memoryOption, wholeNumber } from "./options.ts";
+import { refuseDoubled } from "./once.ts";
+import { dateOption, fileOption, folderOption, hubOption, memoryOption, namedOption, wholeNumber } from "./options.ts";
 import { type PlanOptions, planCommand } from "./plan.ts";
 import { type PublishOptions, publishCommand } from "./publish.ts";
 import { type PulseCommandOptions, pulseCommand } from "./pulse.ts";
@@ -36,10 +37,20 @@ const program = new Command("hubrace")
   )
   .exitOverride();
 
+const lakeOption = () => new Option("--lake <folder>", "where the data lie").argParser(folderOption).default(LAKE);
+const siteOption = (what: string) => new Option("--site <folder>", what).argParser(folderOption).default(SITE);
+
 function withInputOptions(command: Command): Command {
   return command
-    .option("--corrections <file>", "CSV of release dates that differ from createdAt: a path or an address")
-    .option("--regions <file>", "CSV of organizations' home regions: a path or an address");
+    .addOption(
+      new Option(
+        "--corrections <file>",
+        "CSV of release dates that differ from createdAt: a path or an address",
+      ).argParser(fileOption),
+    )
+    .addOption(
+      new Option("--regions <file>", "CSV of organizations' home regions: a path or an address").argParser(fileOption),
+    );
 }
 
 function withRunOptions(command: Command): Command {
@@ -60,8 +71,8 @@ function withRunOptions(command: Command): Command {
         "crawl from the oldest and the newest model at once: half the time where the Hub is slow",
       ).conflicts("limit"),
     )
-    .option("--lake <folder>", "where the data lie", LAKE)
-    .option("--site <folder>", "where the report is built", SITE)
+    .addOption(lakeOption())
+    .addOption(siteOption("where the report is built"))
     .option("--no-site", "leave the report out")
     .option("--json", "end standard output with one JSON line")
     .addOption(new Option("--memory <size>", "limit for DuckDB").argParser(memoryOption).default("2GB"))
@@ -87,7 +98,7 @@ withAcceptOptions(
     program
       .command("import")
       .description("take Parquet files in the schema of hub-stats as the sweep of a date, and run the later stages")
-      .argument("<file...>", "Parquet files"),
+      .argument("<file...>", "Parquet files", (value, before?: string[]) => [...(before ?? []), fileOption(value)]),
   ),
 )
   .addOption(
@@ -95,7 +106,7 @@ withAcceptOptions(
       .argParser(dateOption)
       .makeOptionMandatory(),
   )
-  .option("--lake <folder>", "where the data lie", LAKE)
+  .addOption(lakeOption())
   .option("--json", "end standard output with one JSON line")
   .addOption(new Option("--memory <size>", "limit for DuckDB").argParser(memoryOption).default("2GB"))
   .exitOverride()
@@ -107,7 +118,7 @@ program
   .addOption(new Option("--from <date>", "first date, YYYY-MM-DD, UTC").argParser(dateOption).makeOptionMandatory())
   .addOption(new Option("--to <date>", "last date, YYYY-MM-DD, UTC").argParser(dateOption).makeOptionMandatory())
   .option("--from-releases", "where raw parts are gone: bring the lake back from the public releases, with history")
-  .option("--lake <folder>", "where the data lie", LAKE)
+  .addOption(lakeOption())
   .option("--json", "end standard output with one JSON line")
   .addOption(new Option("--memory <size>", "limit for DuckDB").argParser(memoryOption).default("2GB"))
   .exitOverride()
@@ -121,7 +132,7 @@ function withHubOptions(command: Command): Command {
         "the Hub's address, or sandbox (default: https://huggingface.co; the sandbox when it cannot be reached)",
       ).argParser(hubOption),
     )
-    .option("--lake <folder>", "where the data lie", LAKE)
+    .addOption(lakeOption())
     .option("--json", "JSON lines")
     .addOption(new Option("--memory <size>", "limit for DuckDB").argParser(memoryOption).default("2GB"))
     .addOption(
@@ -137,7 +148,7 @@ withHubOptions(
     .command("pulse")
     .description("enter the models that have come since the last pulse: a few requests, to be called every hour"),
 )
-  .option("--site <folder>", "the report that gets pulse.json and pulse.xml, when there is one", SITE)
+  .addOption(siteOption("the report that gets pulse.json and pulse.xml, when there is one"))
   .exitOverride()
   .action((options: PulseCommandOptions) => pulseCommand(options));
 
@@ -158,7 +169,7 @@ withHubOptions(
 program
   .command("status")
   .description("runs, stages, counts and durations of a lake")
-  .option("--lake <folder>", "where the data lie", LAKE)
+  .addOption(lakeOption())
   .option("--json", "one JSON line")
   .exitOverride()
   .action((options: { lake: string; json?: true }) => status(options.lake, options.json === true));
@@ -166,12 +177,16 @@ program
 program
   .command("plan")
   .description("what a release on a base would meet: crowding, the place it would get, what comparable ones earned")
-  .argument("<base>", "OWNER/NAME of the base")
+  .argument("<base>", "OWNER/NAME of the base", namedOption)
   .addOption(
     new Option("--relation <relation>", "how it would derive from the base").choices(RELATIONS).default("finetune"),
   )
-  .option("--task <task>", "its task; none: no stated one (default: the usual one of the base)")
-  .option("--lake <folder>", "where the data lie", LAKE)
+  .addOption(
+    new Option("--task <task>", "its task; none: no stated one (default: the usual one of the base)").argParser(
+      namedOption,
+    ),
+  )
+  .addOption(lakeOption())
   .option("--json", "one JSON line")
   .exitOverride()
   .action((base: string, options: PlanOptions) => planCommand(base, options));
@@ -186,7 +201,7 @@ program
   .option("--replace", "put the release in the place of another one of its date")
   .option("--private", "make the data set a private one when there is none yet")
   .option("--hub <address>", "the Hub's address (default: https://huggingface.co)")
-  .option("--lake <folder>", "where the data lie", LAKE)
+  .addOption(lakeOption())
   .option("--json", "one JSON line")
   .exitOverride()
   .action((options: PublishOptions) => publishCommand(options));
@@ -194,7 +209,7 @@ program
 program
   .command("serve")
   .description("show the report on http://127.0.0.1")
-  .option("--site <folder>", "where the report was built", SITE)
+  .addOption(siteOption("where the report was built"))
   .addOption(
     new Option("--port <port>", "port (default: the first free one from 4321 on)").argParser(wholeNumber(0, 65_535)),
   )
@@ -228,7 +243,7 @@ program
   });
 
 try {
-  await program.parseAsync();
+  await refuseDoubled(program).parseAsync();
 } catch (error) {
   process.exitCode = report(error);
 }

@@ -3,9 +3,15 @@ import { isDate } from "../core/clock.ts";
 
 /** Parsers of option values; commander prints their message with the option's name and exits with 2. */
 
+/** The Hub's records begin on this day: nothing is dated before it. */
+const FIRST_DATE = "2022-03-02";
+
 /** YYYY-MM-DD. */
 export function dateOption(value: string): string {
-  if (!isDate(value)) throw new InvalidArgumentError("It must be a calendar date such as 2026-08-21.");
+  if (!isDate(value) || value < FIRST_DATE)
+    throw new InvalidArgumentError(
+      `It must be a calendar date such as 2026-08-21, from ${FIRST_DATE} on, when the Hub's records begin.`,
+    );
   return value;
 }
 
@@ -30,9 +36,31 @@ export function hubOption(value: string): string {
   return value;
 }
 
+/** A folder's path. An empty one, as an unset variable leaves it, would be the folder that one is in. */
+export function folderOption(value: string): string {
+  if (value.trim() === "") throw new InvalidArgumentError("It must be the path of a folder.");
+  return value;
+}
+
+/** A file's path or address. */
+export function fileOption(value: string): string {
+  if (value.trim() === "") throw new InvalidArgumentError("It must be the path or the address of a file.");
+  return value;
+}
+
+/** DuckDB cannot begin with less. */
+const LEAST_MEGABYTES = 100;
+
+/** A name or a word that must not be empty. */
+export function namedOption(value: string): string {
+  if (value.trim() === "") throw new InvalidArgumentError("It must not be empty.");
+  return value;
+}
+
 /** A memory limit for DuckDB, such as 2GB or 800MB. */
 export function memoryOption(value: string): string {
-  if (!/^\d+(\.\d+)?\s?(MB|GB)$/i.test(value))
-    throw new InvalidArgumentError("It must be a size such as 2GB or 800MB.");
+  const [, size, unit = ""] = /^(\d+(?:\.\d+)?)\s?(MB|GB)$/i.exec(value) ?? [];
+  if (size === undefined || Number(size) * (unit.toUpperCase() === "GB" ? 1000 : 1) < LEAST_MEGABYTES)
+    throw new InvalidArgumentError(`It must be a size of at least ${LEAST_MEGABYTES}MB, such as 2GB or 800MB.`);
   return value;
 }

@@ -1,6 +1,6 @@
 import { join, resolve } from "node:path";
 import { utcDate } from "../core/clock.ts";
-import { HubraceError } from "../core/errors.ts";
+import { HubraceError, UsageError } from "../core/errors.ts";
 import { HUB } from "../core/hub/source.ts";
 import { acceptGates } from "../core/inputs/accepted-gates.ts";
 import { loadInput } from "../core/inputs/load.ts";
@@ -49,6 +49,8 @@ export async function run(options: RunOptions, names: readonly StageName[]): Pro
   const site = typeof options.site === "string" ? resolve(options.site) : null;
   const stages = names.filter((name) => name !== "site" || site !== null);
   const siteUrl = siteAddress(process.env.HUBRACE_SITE_URL);
+  if (stages.length === 0)
+    throw new UsageError("site: --no-site leaves out the one stage that was asked for; leave --no-site out");
   // Before the crawl and not behind it.
   if (site !== null && stages.includes("site")) requireOwnFolder(site, { lake: options.lake, cwd: process.cwd() });
   const accepted = acceptedOf(options);

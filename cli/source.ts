@@ -1,5 +1,5 @@
 import { DAY_MS, utcDate } from "../core/clock.ts";
-import { HubraceError } from "../core/errors.ts";
+import { HubraceError, UsageError } from "../core/errors.ts";
 import { SANDBOX_EPOCH, serveSandbox } from "../core/hub/sandbox/server.ts";
 import { HUB, sourceAt } from "../core/hub/source.ts";
 import type { Log } from "../core/log.ts";
@@ -38,7 +38,13 @@ export async function openSource(options: SourceOptions, log: Log, fetcher: type
   // The sandbox's day ends at 20:00 UTC and a snapshot of today is taken now: what it would list later must not be in it.
   const day = date === today ? utcDate(Date.parse(date) - DAY_MS) : date;
   if (hub === "sandbox") return openSandbox(day, models ?? SANDBOX_MODELS, seed ?? SANDBOX_SEED);
-  if (hub !== undefined) return openAddress(hub);
+  if (hub !== undefined) {
+    if (models !== undefined || seed !== undefined)
+      throw new UsageError(
+        `--models and --seed make the sandbox, but --hub names ${hub}; leave them out, or give --hub sandbox (--limit takes the newest models of a Hub)`,
+      );
+    return openAddress(hub);
+  }
   if (await reaches(HUB, fetcher)) {
     return openAddress(HUB);
   }

@@ -39,6 +39,16 @@ describe("wrong usage ends with exit 2 and a suggestion", () => {
     [["serve", "--port", "99999"], /--port.*0 to 65535/],
     [["status", "extra"], /too many arguments/],
     [["sandbox", "--models", "5"], /--models.*1000 to/],
+    [["run", "--site", "", "--lake", join(folder, "nothing")], /--site.*the path of a folder/],
+    [["run", "--site", ".", "--lake", join(folder, "nothing")], /the folder that you are in.*--site/],
+    [["run", "--date", "2026-08-20", "--date", "2026-08-21"], /'--date' was given twice; give it once/],
+    [["run", "--no-site", "--site", "a"], /'--no-site' and '--site' contradict each other; give one of the two/],
+    [
+      ["crawl", "--hub", "http://127.0.0.1:9", "--seed", "2", ...lake("seed")],
+      /--seed make the sandbox.*--hub sandbox/,
+    ],
+    [["run", "--accept-gate", "--why", "because"], /'--accept-gate' wants a value, and --why follows it/],
+    [["run", "--date", "1900-01-01"], /--date.*from 2022-03-02 on/],
   ];
   it.each(cases)("%j", async (args, words) => {
     const ended = await hubrace(args);
