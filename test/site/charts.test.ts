@@ -192,7 +192,9 @@ describe.skipIf(!hasChromium())("charts in a browser", () => {
     const picture = page.locator(".picture");
     const tip = page.locator(".tip");
     await picture.locator("svg.wide circle").first().hover();
-    await expect.poll(() => tip.textContent()).toMatch(/^acme\/Rocket-7B, quantizations, text-generation: \d+\sauthors/);
+    await expect
+      .poll(() => tip.textContent())
+      .toMatch(/^acme\/Rocket-7B, quantizations, text-generation: \d+\sauthors/);
     await page.mouse.move(2, 2);
     await expect.poll(() => tip.textContent()).toBe("");
     await picture.focus();
