@@ -36,13 +36,13 @@ first as (
   from child
   group by grouping sets ((base_number, relation), (base_number))
 ),
--- Few bases have ten children: only their lags are put in order.
+-- Few bases have ten children: only of these are the hundred first children told apart, in order.
 later as (
   select
     base_number,
     case when grouping(relation) = 1 then 'all' else relation end as relation,
-    list_sort(list(lag_days)) as t0,
-    list_sort(list(lag_days) filter (in_t1)) as t1
+    min(lag_days, 100) as t0,
+    min(lag_days, 100) filter (in_t1) as t1
   from child
   where base_number in (select base_number from first where relation = 'all' and children_t0 >= 10)
   group by grouping sets ((base_number, relation), (base_number))
