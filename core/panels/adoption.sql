@@ -5,8 +5,8 @@
 -- Caveat: downloads are requests. Null where the class has fewer than ten models of that age, or its tenth has no download. Every
 -- model of the Hub counts in the class, also those without lineage; relations are told apart by the derivatives table (grade C).
 -- A model whose parameters are not known has no size, one without a date or all-time downloads no age step: neither is in a class.
--- Read twice, for the classes and for the models that are shown: keeping the names of all models costs more.
 with aged as not materialized (
+  -- Read twice, for the classes and for the models that are shown: keeping the names of all models costs more.
   select
     id,
     author,

@@ -3,8 +3,8 @@
 -- Kaplan–Meier in whole days; children come before the censorings of the same day. Standard error after Greenwood.
 -- Caveat: origin `release` follows every model that can be a base (table potential), most of which never have a child; origin
 -- `first_child` follows those that had one. Survivors on the Hub only. Survival is null with fewer than 30 bases at risk.
--- The curves: every relation that occurs, of each tier, for each k.
 with curve as (
+  -- The curves: every relation that occurs, of each tier, for each k.
   select distinct relation, tier, k from diffusion
 ),
 -- Since the release: all are watched until the snapshot, less those whose k-th child came, plus the day it came.

@@ -1,8 +1,8 @@
 -- Question: how large, how fast and how concentrated is the field of each base?
 -- Row: one declared base, listed on the Hub or not (`present`).
 -- Caveat: windows end at the snapshot; a family whose base is younger than 90 days has no half-life yet.
--- Half of the entrants of the first 90 days: the ceil(n / 2)-th lag, once the 90 days are over.
 with half_life as (
+  -- Half of the entrants of the first 90 days: the ceil(n / 2)-th lag, once the 90 days are over.
   select base_number, list_sort(list(lag_days))[(count(*) + 1) // 2] as entry_half_life_days
   from derivatives
   where lag_days >= 0 and lag_days < 90 and base_released_at <= getvariable('as_of') - interval 90 days

@@ -3,8 +3,8 @@
 -- no parent by adapter or quantized.
 -- Caveat: an expectation, not a measure of quality. Task, licence, size and gating are the snapshot's; what was
 -- deleted before the first snapshot is unknown. Potential is null while fewer than 200 models of completed quarters precede the release quarter (grade B).
--- A corrected date is a day: its start, UTC.
 with correction as (
+  -- A corrected date is a day: its start, UTC.
   select models.number, min(cast(corrections.released_on as timestamp)) as released_at
   from corrections
   join models on lower(models.id) = lower(corrections.model_id)

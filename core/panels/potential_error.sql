@@ -2,8 +2,8 @@
 -- Row: one: all bases with a potential whose quarter is complete; every potential was made from earlier quarters only.
 -- Caveat: most models are never derived from, so the percentiles are mostly ties: spearman_entered is among bases that were. The
 -- baseline predicts each quarter's median percentile, which it could not have known. Null under 30 bases.
--- Few potentials and percentiles occur, so bases are counted by these first.
 with judged as (
+  -- Few potentials and percentiles occur, so bases are counted by these first.
   select date_trunc('quarter', released_at) as quarter, potential, percentile, authors_90d > 0 as entered, count(*) as bases
   from potential
   where potential is not null and percentile is not null

@@ -1,8 +1,8 @@
 -- Question: which derivatives are gone, and what place had they taken?
 -- Row: one edge of a model that was in an earlier snapshot and is not in this one, as it was when last seen.
 -- Caveat: deleted, made private or disabled look the same. They keep their place in the ranks and rivals of their families.
--- Found once: it takes a join of all that was ever seen.
 with gone as materialized (
+  -- Found once: it takes a join of all that was ever seen.
   from vanished_entries
 ),
 entry as (
