@@ -3,10 +3,9 @@
 -- Caveat: read at three ages only, so the wait is known as "by age A". `median_by_age` is the first age by which half had one: null
 -- while none was reached or history is too short. Likes can be taken back. Null under 30 models, 10 authors or 5 families.
 with followed as (
-  select later.id, later.age, later.likes > 0 as liked
-  from outcomes as early
-  join outcomes as later using (id)
-  where early.age = 7
+  select id, age, likes > 0 as liked
+  from outcomes
+  qualify bool_or(age = 7) over (partition by id)
 ),
 entry as (
   select shown.tier, derivatives.relation, derivatives.author, derivatives.base, followed.*
@@ -28,9 +27,9 @@ counted as (
 ),
 -- Every relation that occurs on a tier has a row for each age, also before anything was read.
 occurring as (
-  select distinct derivatives.relation, shown.tier
-  from derivatives
-  join (values ('T0'), ('T1')) as shown (tier) on shown.tier = 'T0' or derivatives.tier <> 'T0'
+  select occurring.relation, shown.tier
+  from (select relation, bool_or(tier <> 'T0') as in_t1 from derivatives group by relation) as occurring
+  join (values ('T0'), ('T1')) as shown (tier) on shown.tier = 'T0' or occurring.in_t1
 ),
 cell as (
   select
