@@ -2,78 +2,145 @@
 -- Row: one month, one organization or region, direct or by root, one relation (`all` takes them together), one tier.
 -- Caveat: the 50 organizations with the most children in T1 have rows of their own, the rest is `(others)`. Only models that are still
 -- listed count, so early months shrink as models vanish; the last month is not over unless `complete`. Models without a date are left out.
-with place as (
+with region_of as (
   select lower(organization) as folded, min(region) as region
   from regions
   group by folded
 ),
 leader as (
-  select name as organization
+  select name
   from ecosystem
   where scope = 'organization' and relation = 'all' and children_t0 > 0
   order by children_t1 desc, children_t0 desc, name
   limit 50
 ),
-entry as (
+-- Organizations and regions by number, in the order of the rows.
+place as materialized (
+  select cast(row_number() over (order by scope, name) as integer) as number, scope, name
+  from (
+    select 'organization' as scope, name from leader
+    union
+    select 'region' as scope, region as name from region_of
+    union
+    values ('organization', '(others)'), ('region', 'unknown')
+  )
+),
+-- Owners are read off once for each base, since the root of models with one parent is that of the parent. Those with several are few.
+declared as materialized (
   select
-    id,
+    base_number,
+    regexp_extract(any_value(base), '^([^/]+)/[^/]+$', 1) as base_owner,
+    regexp_extract(any_value(root), '^([^/]+)/[^/]+$', 1) as root_owner
+  from derivatives
+  where created_at is not null and weight = 1
+  group by base_number
+),
+shared as materialized (
+  select
+    model_number,
     relation,
     tier <> 'T0' as in_t1,
-    weight < 1 as several_parents,
     cast(date_trunc('month', created_at) as date) as month,
-    case when base like '_%/_%' and base not like '%/%/%' then split_part(base, '/', 1) end as base_owner,
-    case when root like '_%/_%' and root not like '%/%/%' then split_part(root, '/', 1) end as root_owner
+    regexp_extract(base, '^([^/]+)/[^/]+$', 1) as base_owner,
+    regexp_extract(root, '^([^/]+)/[^/]+$', 1) as root_owner
   from derivatives
-  where created_at is not null
+  where created_at is not null and weight < 1
 ),
--- Models with one parent are counted at once; only one with several can come twice, so these keep their id.
-counted as (
-  select month, relation, base_owner, root_owner, cast(null as varchar) as id, count(*) as t0, count(*) filter (in_t1) as t1
-  from entry
-  where not several_parents
-  group by month, relation, base_owner, root_owner
-  union all
-  select month, relation, base_owner, root_owner, id, 1 as t0, cast(in_t1 as bigint) as t1
-  from entry
-  where several_parents
+owner as materialized (
+  select named.owner, organization.number as organization, region.number as region
+  from (
+    select base_owner as owner from declared
+    union
+    select root_owner as owner from declared
+    union
+    select base_owner as owner from shared
+    union
+    select root_owner as owner from shared
+  ) as named
+  left join leader on leader.name = named.owner
+  left join region_of on region_of.folded = lower(named.owner)
+  join place as organization on organization.scope = 'organization' and organization.name = coalesce(leader.name, '(others)')
+  join place as region on region.scope = 'region' and region.name = coalesce(region_of.region, 'unknown')
 ),
+-- The places of an entry: organization and region of the declared base, and the same of the root.
 owned as (
-  select 'direct' as via, base_owner as organization, * exclude (base_owner, root_owner) from counted
-  union all
-  select 'root' as via, root_owner as organization, * exclude (base_owner, root_owner) from counted
+  select
+    declared.base_number,
+    base_owner.organization,
+    base_owner.region,
+    root_owner.organization as root_organization,
+    root_owner.region as root_region
+  from declared
+  left join owner as base_owner on base_owner.owner = declared.base_owner
+  left join owner as root_owner on root_owner.owner = declared.root_owner
 ),
-attributed as (
-  select 'organization' as scope, coalesce(leader.organization, '(others)') as name, owned.* exclude (organization)
-  from owned left join leader using (organization)
-  union all
-  select 'region' as scope, coalesce(place.region, 'unknown') as name, owned.* exclude (organization)
-  from owned left join place on place.folded = lower(owned.organization)
+of_one_parent as (
+  select
+    unnest(['direct', 'direct', 'root', 'root']) as via,
+    unnest([organization, region, root_organization, root_region]) as place,
+    month,
+    relation,
+    t0,
+    t1
+  from (
+    select
+      cast(date_trunc('month', created_at) as date) as month,
+      relation,
+      organization,
+      region,
+      root_organization,
+      root_region,
+      count(*) as t0,
+      count(*) filter (tier <> 'T0') as t1
+    from derivatives
+    join owned using (base_number)
+    where created_at is not null and weight = 1
+    group by all
+  )
+),
+-- Only a model with several parents can come twice, so it is taken once for each place and relation.
+of_several_parents as (
+  select
+    unnest(['direct', 'direct', 'root', 'root']) as via,
+    unnest([base_owner.organization, base_owner.region, root_owner.organization, root_owner.region]) as place,
+    shared.month,
+    shared.relation,
+    shared.model_number,
+    shared.in_t1
+  from shared
+  left join owner as base_owner on base_owner.owner = shared.base_owner
+  left join owner as root_owner on root_owner.owner = shared.root_owner
 ),
 member as (
-  select month, scope, name, via, case when grouping(relation) = 1 then 'all' else relation end as relation, sum(t0) as t0, sum(t1) as t1
-  from attributed
-  where id is null
-  group by grouping sets ((month, scope, name, via, relation), (month, scope, name, via))
+  select month, place, via, case when grouping(relation) = 1 then 'all' else relation end as relation, sum(t0) as t0, sum(t1) as t1
+  from of_one_parent
+  group by grouping sets ((month, place, via, relation), (month, place, via))
   union all
-  select month, scope, name, via, case when grouping(relation) = 1 then 'all' else relation end as relation, 1 as t0, any_value(t1) as t1
-  from attributed
-  where id is not null
-  group by grouping sets ((month, scope, name, via, id, relation), (month, scope, name, via, id))
+  select
+    month,
+    place,
+    via,
+    case when grouping(relation) = 1 then 'all' else relation end as relation,
+    1 as t0,
+    cast(any_value(in_t1) as integer) as t1
+  from of_several_parents
+  group by grouping sets ((month, place, via, model_number, relation), (month, place, via, model_number))
 ),
 cell as (
-  select month, scope, name, via, relation, cast(sum(t0) as bigint) as t0, cast(sum(t1) as bigint) as t1
+  select month, place, via, relation, cast(sum(t0) as bigint) as t0, cast(sum(t1) as bigint) as t1
   from member
-  group by month, scope, name, via, relation
+  group by month, place, via, relation
 )
 select
-  month,
-  scope,
-  name,
-  via,
-  relation,
+  cell.month,
+  place.scope,
+  place.name,
+  cell.via,
+  cell.relation,
   tier.tier,
-  case tier.tier when 'T0' then t0 else t1 end as entries,
-  month + interval 1 month <= getvariable('as_of') as complete
+  case tier.tier when 'T0' then cell.t0 else cell.t1 end as entries,
+  cell.month + interval 1 month <= getvariable('as_of') as complete
 from cell
+join place on place.number = cell.place
 cross join (values ('T0'), ('T1')) as tier (tier)
-order by month, scope, name, via, relation, tier.tier
+order by cell.month, cell.place, cell.via, cell.relation, tier.tier
