@@ -119,6 +119,8 @@ shared_once as (
   group by grouping sets ((place, model_number, relation), (place, model_number))
 ),
 counted as (
+  select organization as place, * exclude (organization, region) from owned_once where organization is not null
+  union all by name
   select
     case when grouping(organization) = 0 then organization when grouping(region) = 0 then region else 0 end as place,
     case when grouping(relation) = 1 then 'all' else relation end as relation,
@@ -131,9 +133,10 @@ counted as (
     sum(downloads_t0) as downloads_t0,
     sum(downloads_t1) as downloads_t1
   from owned_once
-  group by grouping sets ((organization, relation), (organization), (region, relation), (region), (relation), ())
+  group by grouping sets ((organization), (region, relation), (region), (relation), ())
   having grouping(organization) = 1 or organization is not null
-  union all by name
+),
+shared_counted as (
   select
     place,
     relation,
@@ -152,16 +155,15 @@ cell as materialized (
   select
     place,
     relation,
-    cast(coalesce(sum(t0), 0) as bigint) as children_t0,
-    cast(coalesce(sum(t1), 0) as bigint) as children_t1,
-    cast(coalesce(sum(by_root_t0), 0) as bigint) as children_by_root_t0,
-    cast(coalesce(sum(by_root_t1), 0) as bigint) as children_by_root_t1,
-    cast(coalesce(sum(likes_t0), 0) as bigint) as likes_sum_t0,
-    cast(coalesce(sum(likes_t1), 0) as bigint) as likes_sum_t1,
-    cast(coalesce(sum(downloads_t0), 0) as bigint) as downloads_30d_sum_t0,
-    cast(coalesce(sum(downloads_t1), 0) as bigint) as downloads_30d_sum_t1
-  from counted
-  group by place, relation
+    cast(coalesce(counted.t0, 0) + coalesce(shared_counted.t0, 0) as bigint) as children_t0,
+    cast(coalesce(counted.t1, 0) + coalesce(shared_counted.t1, 0) as bigint) as children_t1,
+    cast(coalesce(counted.by_root_t0, 0) + coalesce(shared_counted.by_root_t0, 0) as bigint) as children_by_root_t0,
+    cast(coalesce(counted.by_root_t1, 0) + coalesce(shared_counted.by_root_t1, 0) as bigint) as children_by_root_t1,
+    cast(coalesce(counted.likes_t0, 0) + coalesce(shared_counted.likes_t0, 0) as bigint) as likes_sum_t0,
+    cast(coalesce(counted.likes_t1, 0) + coalesce(shared_counted.likes_t1, 0) as bigint) as likes_sum_t1,
+    cast(coalesce(counted.downloads_t0, 0) + coalesce(shared_counted.downloads_t0, 0) as bigint) as downloads_30d_sum_t0,
+    cast(coalesce(counted.downloads_t1, 0) + coalesce(shared_counted.downloads_t1, 0) as bigint) as downloads_30d_sum_t1
+  from counted full join shared_counted using (place, relation)
 ),
 -- One bit for each relation, and five places higher one for each in T1: an author or a base is taken once for a place, whatever
 -- the relations.
