@@ -199,14 +199,30 @@ export function literal(text: string): string {
   return `'${text.replaceAll("'", "''")}'`;
 }
 
+/** What a Parquet file of the lake carries besides its rows, and how it is written. */
+export interface ParquetOptions {
+  /** Notes by name, see parquetNote. */
+  readonly notes?: Readonly<Record<string, string>>;
+  /**
+   * How many values of a column a row group's dictionary holds at most; columns with more are written without. Nearly all columns have a few
+   * values or as many as rows, for which collecting more is in vain.
+   */
+  readonly dictionary?: number;
+}
+
 /**
  * `copy … to` a Parquet file as contracts.md asks: zstd, row groups of at most 122,880 rows, in the order of the query.
- * The same rows give the same bytes. The file says which format of the lake it has, and carries the notes, by name.
+ * The same rows give the same bytes. The file says which format of the lake it has.
  */
-export function copyToParquet(query: string, path: string, notes: Readonly<Record<string, string>> = {}): string {
+export function copyToParquet(
+  query: string,
+  path: string,
+  { notes = {}, dictionary = 4_000 }: ParquetOptions = {},
+): string {
   const pairs = Object.entries({ [FORMAT_KEY]: String(LAKE_FORMAT), ...notes });
   const metadata = `kv_metadata {${pairs.map(([name, value]) => `${name}: ${literal(value)}`).join(", ")}}`;
-  return `copy (${query}) to ${literal(path)} (format parquet, compression zstd, row_group_size 122880, ${metadata})`;
+  const layout = `compression zstd, row_group_size 122880, dictionary_size_limit ${dictionary}`;
+  return `copy (${query}) to ${literal(path)} (format parquet, ${layout}, ${metadata})`;
 }
 
 /** Makes a Parquet file of the lake, or columns of it as SQL, a view. Throws HubraceError when a newer Hubrace has written it. */
