@@ -9,10 +9,10 @@ const MB = 1e6;
  */
 export const LIMITS: Readonly<Record<string, Readonly<Record<string, number>>>> = {
   crawl: { requests: 100, bytes_written: 9 * MB, peak_rss_bytes: 300 * MB },
-  snapshot: { bytes_read: 9 * MB, bytes_written: 7.3 * MB, peak_rss_bytes: 540 * MB },
-  history: { bytes_read: 7.4 * MB, bytes_written: 6.4 * MB, peak_rss_bytes: 350 * MB },
-  lineage: { bytes_read: 7.3 * MB, bytes_written: 0.8 * MB, peak_rss_bytes: 320 * MB },
-  panels: { bytes_read: 14.3 * MB, bytes_written: 7.6 * MB, peak_rss_bytes: 500 * MB },
+  snapshot: { bytes_read: 9 * MB, bytes_written: 7.7 * MB, peak_rss_bytes: 540 * MB },
+  history: { bytes_read: 7.8 * MB, bytes_written: 6.4 * MB, peak_rss_bytes: 350 * MB },
+  lineage: { bytes_read: 7.7 * MB, bytes_written: 0.8 * MB, peak_rss_bytes: 320 * MB },
+  panels: { bytes_read: 14.7 * MB, bytes_written: 7.6 * MB, peak_rss_bytes: 500 * MB },
   "crawl within the anonymous quota": { requests: 3_300, refused: 0 },
   "crawl within the anonymous quota, two-ended": { requests: 3_302, refused: 0 },
   "second day": { files_written: 43, bytes_written: 5.5 * MB, peak_rss_bytes: 540 * MB },

@@ -199,29 +199,20 @@ export function literal(text: string): string {
   return `'${text.replaceAll("'", "''")}'`;
 }
 
-/** What a Parquet file of the lake carries besides its rows, and how it is written. */
-export interface ParquetOptions {
-  /** Notes by name, see parquetNote. */
-  readonly notes?: Readonly<Record<string, string>>;
-  /**
-   * How many values of a column a row group's dictionary holds at most; columns with more are written without. Nearly all columns have a few
-   * values or as many as rows, for which collecting more is in vain.
-   */
-  readonly dictionary?: number;
-}
+/**
+ * How many values of a column the dictionary of a row group holds at most; a column with more is written without. Nearly all columns have a
+ * few values or as many as rows, of which collecting more is in vain.
+ */
+const DICTIONARY = 4_000;
 
 /**
  * `copy … to` a Parquet file as contracts.md asks: zstd, row groups of at most 122,880 rows, in the order of the query.
- * The same rows give the same bytes. The file says which format of the lake it has.
+ * The same rows give the same bytes. The file says which format of the lake it has, and carries the notes, by name.
  */
-export function copyToParquet(
-  query: string,
-  path: string,
-  { notes = {}, dictionary = 4_000 }: ParquetOptions = {},
-): string {
+export function copyToParquet(query: string, path: string, notes: Readonly<Record<string, string>> = {}): string {
   const pairs = Object.entries({ [FORMAT_KEY]: String(LAKE_FORMAT), ...notes });
   const metadata = `kv_metadata {${pairs.map(([name, value]) => `${name}: ${literal(value)}`).join(", ")}}`;
-  const layout = `compression zstd, row_group_size 122880, dictionary_size_limit ${dictionary}`;
+  const layout = `compression zstd, row_group_size 122880, dictionary_size_limit ${DICTIONARY}`;
   return `copy (${query}) to ${literal(path)} (format parquet, ${layout}, ${metadata})`;
 }
 

@@ -119,7 +119,7 @@ async function takeStep(
     for (const file of FILES) {
       const path = before === null ? changes(file) : join(workspace, `after-${file}.parquet`);
       const notes = whole === date ? {} : { [UPON]: whole };
-      if (before !== null) await sql.run(copyToParquet(after(file, before, date, whole), path, { notes }));
+      if (before !== null) await sql.run(copyToParquet(after(file, before, date, whole), path, notes));
       bytes += (await blobs.fromFile(path, layout.history(date, file))).size;
     }
     const [counts] = await sql.rows<Record<string, number>>(`

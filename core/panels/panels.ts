@@ -12,8 +12,8 @@ import type { Stage, StageContext } from "../stage.ts";
  */
 export const panelsStage: Stage = async (context) => {
   const { workspace, sql: limits, log } = context;
-  // With 3.3 million models 0.3 GB stand beside the blocks.
-  const memory = shareOf(limits.memory, 0.8);
+  // With 3.3 million models 0.3 to 0.6 GB stand beside the blocks.
+  const memory = shareOf(limits.memory, 0.6);
   return withDuckDB({ ...limits, memory, temporary: join(workspace, "spill") }, async (sql) => {
     await openSnapshot(sql, context);
     const counts: Record<string, number> = {};

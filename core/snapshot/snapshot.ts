@@ -270,8 +270,7 @@ async function writeModels(sql: Sql, { run, workspace }: StageContext): Promise<
       coalesce(known.first_seen, date ${literal(run.date)}) as first_seen
     from kept left join known using (id)
     order by kept.id`);
-  // Models share their tags, of which tens of thousands differ in a row group.
-  await sql.run(copyToParquet("from described('sorted')", path, { dictionary: 50_000 }));
+  await sql.run(copyToParquet("from described('sorted')", path));
   return path;
 }
 
