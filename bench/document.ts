@@ -76,7 +76,7 @@ function targets(all: readonly Summary[]): string {
     return found === undefined ? [] : [line(name, count(found.size), target, tell(found))];
   };
   const within = (summary: Summary) =>
-    `${seconds(summary.seconds.median)} s, load ${summary.load.median.toFixed(0)}; ${seconds(summary.cpu_seconds.median)} processor seconds, ` +
+    `${range(summary.seconds)} s, load ${summary.load.median.toFixed(0)}; ${seconds(summary.cpu_seconds.median)} processor seconds, ` +
     `so ${seconds(summary.cpu_seconds.median / cores)} s at best on ${cores} cores; ${Math.round(summary.peak_rss_bytes / 1e6)} MB`;
   const ratio = (summary: Summary) => `${range(summary.ratio ?? { min: 0, median: 0, max: 0 })} ×`;
   const beside = (name: string, target: string) =>
