@@ -2,9 +2,9 @@
 -- Row: one measure in one scope: `all`, or the models, edges or entries of one relation (`none`: models without a declared parent).
 -- Caveat: everything as received, without tiers. `value` is a count out of n, or for `coverage_COLUMN` and `outcome_at_AGE` a share of n (null for n
 -- under 30). An empty list counts as missing. Models that name themselves and rows in quarantine never reach the tables: see the release's report.
--- Each model with a parent once, with the relations that it declares, as text: `finetune`, or `adapter finetune`. Few sets of relations
--- occur, so models are counted by these first.
 with declared as (
+  -- Each model with a parent once, with the relations that it declares, as text: `finetune`, or `adapter finetune`. Few sets of relations
+  -- occur, so models are counted by these first.
   select model_number, relation as relations, 1 as edges, age_days, likes_at_7 as at_7, likes_at_30 as at_30, likes_at_90 as at_90
   from derivatives
   where weight = 1

@@ -2,8 +2,8 @@
 -- Row: one month of creation (null: all models, dated or not), one relation (`none`: no declared parent), one tier, one format (`none`: no tag names one).
 -- Caveat: a model with several formats counts in each, so shares sum to more than 1. Formats are what tags say. Models without parent
 -- or child carry no flags and are the same in both tiers. Shares are null where fewer than 30 models, 10 authors or 5 families stand behind them.
--- Few relations occur: each is a bit, so that sets of them are numbers. Months are numbers too until the end, counted from the year 0.
 with relation as (
+  -- Few relations occur: each is a bit, so that sets of them are numbers. Months are numbers too until the end, counted from the year 0.
   select relation, cast(1 << (row_number() over (order by relation) - 1) as integer) as bit from derivatives group by relation
 ),
 entry as (

@@ -3,8 +3,8 @@
 -- holds the bases without a potential. After Hill & Stein, "Race to the Bottom" (QJE 2025).
 -- Caveat: the lag is an upper bound of the work time; entries of the first 90 days only, so that all bases had equal time.
 -- Quality signals are what the metadata say today. Statistics are null under 30 models, 10 authors or 5 families (grade B).
--- Bases and authors go by their numbers; licences and potentials are looked up once a base.
 with candidate as not materialized (
+  -- Bases and authors go by their numbers; licences and potentials are looked up once a base.
   select
     model_number,
     author_number,

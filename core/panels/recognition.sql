@@ -3,9 +3,9 @@
 -- the family (families of at least 30 dated entries), `crowding` the rivals of the 30 days before, within the relation.
 -- Caveat: likes and downloads_30d are one snapshot's (grade C): early entries had more time. Deciles are cut over T0, ties share
 -- one, so some are empty. Statistics are null under 30 models, 10 authors or 5 families.
--- `bits` has one for each outcome that is known of an entry: 1 likes, 2 downloads_30d, 4 likes_at_30, 8 downloads_at_30; in T1 16 to 128.
--- Only a model with several parents can come twice, so these alone keep their number.
 with entry as (
+  -- `bits` has one for each outcome that is known of an entry: 1 likes, 2 downloads_30d, 4 likes_at_30, 8 downloads_at_30; in T1 16 to 128.
+  -- Only a model with several parents can come twice, so these alone keep their number.
   select
     case when weight is distinct from 1 then model_number end as model_number,
     author_number,
