@@ -33,7 +33,7 @@ export function drawDots(rows: readonly DotRow[], axis: DotAxis) {
     const at = rows.map((row, index) => ({
       ...row,
       y: index,
-      name: `${shorten(row.label, Math.max(12, (sheet.narrow ? 46 : 100) - row.detail.length))}${row.detail}`,
+      name: `${shorten(row.label, Math.max(8, (sheet.narrow ? 46 : 100) - row.detail.length))}${row.detail}`,
     }));
     const second = at.filter((row) => typeof row.second === "number");
     const hollow = at.filter((row) => row.hollow !== null && row.hollow !== row.value);

@@ -94,7 +94,8 @@ export function drawQuartiles(parts: readonly Part[], colour: string, partName: 
         Plot.text(first === undefined ? [] : [first], {
           x: "part",
           y: close ? "quartile_3" : "median",
-          text: (part) => `median ${number(part.median, 1)}`,
+          // Narrow, the word would reach the next dot; the caption says what dots are.
+          text: (part) => `${sheet.narrow ? "" : "median "}${number(part.median, 1)}`,
           dx: 14,
           dy: close ? -26 : 0,
           textAnchor: "start",
