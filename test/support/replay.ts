@@ -1,6 +1,9 @@
 import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { existsSync } from "node:fs";
+import { type IncomingMessage, request } from "node:http";
 import { createInterface } from "node:readline";
+import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
 
 /** The folder beside the checkout that holds recorded days, the replay server and reference panels. */
@@ -99,15 +102,24 @@ export async function startReplay(options: ReplayOptions = {}): Promise<Replay> 
     url,
     day,
     models: Number(models),
-    stats: async () => (await (await fetch(`${url}/__stats`)).json()) as ReplayStats,
+    stats: async () => JSON.parse((await control("GET", `${url}/__stats`)).said) as ReplayStats,
     turnTo: async (other) => {
-      const response = await fetch(`${url}/__day/${other}`, { method: "POST" });
-      if (!response.ok) throw new Error(`replay server has no day ${other}: ${await response.text()}`);
-      await response.body?.cancel();
+      const { status, said } = await control("POST", `${url}/__day/${other}`);
+      if (status !== 200) throw new Error(`replay server has no day ${other}: ${said}`);
     },
     stop: async () => {
       child.kill("SIGTERM");
       await ended;
     },
   };
+}
+
+/**
+ * Asks over a connection of its own: one that fetch has kept since the last page may be closed by the server, after five idle seconds,
+ * in the moment in which it is used again.
+ */
+async function control(method: string, url: string): Promise<{ readonly status: number; readonly said: string }> {
+  const asked = request(url, { method, agent: false }).end();
+  const [response] = (await once(asked, "response")) as [IncomingMessage];
+  return { status: response.statusCode ?? 0, said: await text(response) };
 }
