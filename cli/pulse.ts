@@ -108,8 +108,8 @@ async function followNewestSweep(
   if (compared !== null) log.info(comparisonText(compared));
 }
 
-/** The report in a folder. */
-function siteIn(folder: string): LiveSite {
+/** The report in a folder, as pulses see it. */
+export function siteIn(folder: string): LiveSite {
   return {
     url: siteAddress(process.env.HUBRACE_SITE_URL) ?? SITE_URL,
     address: (base) => familySegments(base).join("/"),

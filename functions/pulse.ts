@@ -2,12 +2,11 @@ import { HubraceError } from "../core/errors.ts";
 import { sourceAt } from "../core/hub/source.ts";
 import { requireLedgerFormat } from "../core/lake/format.ts";
 import { explain } from "../core/pipeline.ts";
-import { type LiveSite, writeLive } from "../core/pulse/live.ts";
+import { writeLive } from "../core/pulse/live.ts";
 import { pulse } from "../core/pulse/pulse.ts";
-import { SITE_URL } from "../site/src/address.ts";
-import { familySegments } from "../site/src/slug.ts";
 import { systemClock as clock } from "./clock.ts";
 import { PULSE_VARIABLES, readEnvironment } from "./environment.ts";
+import { liveSite } from "./live-site.ts";
 import { jsonLog } from "./log.ts";
 import type { LambdaContext } from "./on-run.ts";
 import { openLake, openLedger, openWeb } from "./stores.ts";
@@ -46,12 +45,7 @@ export async function handler(_event: unknown, lambda: LambdaContext): Promise<P
       { hub, fetch, token, contact: environment.HUBRACE_CONTACT, source: { key, simulated: source.simulated } },
       { blobs: lake.blobs, ledger, clock, log, signal: late.signal },
     );
-    const site: LiveSite = {
-      url: environment.HUBRACE_SITE_URL ?? SITE_URL,
-      address: (base) => familySegments(base).join("/"),
-      blobs: web.blobs,
-    };
-    const feeds = await writeLive(site, ledger, done.entries);
+    const feeds = await writeLive(liveSite(web.blobs, environment.HUBRACE_SITE_URL), ledger, done.entries);
     const { entered, requests, news } = done;
     return { entered, requests, news, feeds };
   } catch (cause) {

@@ -2,12 +2,14 @@ import { join } from "node:path";
 import { listRuns } from "../core/ledger/runs.ts";
 import { runStage } from "../core/pipeline.ts";
 import { publishFolder } from "../core/publish/publish.ts";
+import { renewLive } from "../core/pulse/live.ts";
 import { newerRelease } from "../core/release/pointer.ts";
 import type { Stage } from "../core/stage.ts";
 import { siteStage } from "../site/stage.ts";
 import { systemClock as clock } from "./clock.ts";
 import { readEnvironment, SITE_VARIABLES } from "./environment.ts";
 import { invalidate } from "./invalidate.ts";
+import { liveSite } from "./live-site.ts";
 import type { Refusal, StageAnswer } from "./messages.ts";
 import { writeMetrics } from "./metrics.ts";
 import { type LambdaContext, onRun } from "./on-run.ts";
@@ -33,6 +35,8 @@ export async function handler(raw: unknown, lambda: LambdaContext): Promise<Stag
         // Earlier days' downloads are served from the releases' own bucket.
         const built = await siteStage({ output, runs, siteUrl, earlierDownloads: false })(given);
         const { sha256, ...published } = await publishFolder({ ...given, folder: output, blobs: web.blobs });
+        // A pulse of the same moment may have lost its entries to the feeds of this build.
+        await renewLive(liveSite(web.blobs, siteUrl), given.ledger, record.source_key);
         await invalidate(distribution, `${message.execution} ${sha256}`);
         return { ...built, counts: { ...built.counts, ...published } };
       };

@@ -75,6 +75,16 @@ export async function writeLive(site: LiveSite, ledger: Ledger, entries: readonl
   return changed;
 }
 
+/**
+ * What pulses have found, put back into a site that has just been built or published anew: its feeds hold the entries of the release, and a
+ * pulse that wrote one meanwhile was overwritten. Nothing is written when there was no pulse, or when the pulses looked at another Hub than
+ * `sourceKey`. Returns how many feeds changed.
+ */
+export async function renewLive(site: LiveSite, ledger: Ledger, sourceKey: string): Promise<number> {
+  const known = await readWatermark(ledger);
+  return known?.value.source_key === sourceKey ? writeLive(site, ledger, []) : 0;
+}
+
 async function liveOf(watermark: Watermark, site: LiveSite, ledger: Ledger): Promise<Live> {
   const { pulsed_at, at: known_until, simulated, recent, totals } = watermark;
   const news = watermark.news.map((one) => ({

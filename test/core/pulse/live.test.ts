@@ -1,11 +1,24 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import { parseAtomFeed, parseRssFeed } from "feedsmith";
 import { beforeEach, describe, expect, it } from "vitest";
 import * as layout from "../../../core/lake/layout.ts";
+import { silentLog } from "../../../core/log.ts";
+import { publishFolder } from "../../../core/publish/publish.ts";
 import { withEntries } from "../../../core/pulse/family-feed.ts";
-import { LIVE_FILES, type Live, type LiveSite, liveTexts, noPulse, writeLive } from "../../../core/pulse/live.ts";
+import {
+  LIVE_FILES,
+  type Live,
+  type LiveSite,
+  liveTexts,
+  noPulse,
+  renewLive,
+  writeLive,
+} from "../../../core/pulse/live.ts";
 import type { News } from "../../../core/pulse/news-shape.ts";
 import { moveWatermark, NOTHING, type Recent, type Watermark } from "../../../core/pulse/watermark.ts";
 import { familyRss } from "../../../site/src/family-rss.ts";
@@ -204,6 +217,38 @@ describe("what a pulse writes into the site", () => {
       expect(links?.slice(0, 2)).toEqual(["https://huggingface.co/new/two", "https://huggingface.co/new/one"]);
     },
   );
+
+  it("stands again after a publish that overwrote a pulse's entry, and leaves the site of another Hub alone", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "hubrace-overtaken-"));
+    mkdirSync(join(folder, dirname(FEED)), { recursive: true });
+    writeFileSync(join(folder, "index.html"), "front");
+    writeFileSync(join(folder, FEED), reportFeed());
+    blobs.files.delete(FEED);
+    const publish = (to: MemoryBlobs) =>
+      publishFolder({ folder, blobs: to, log: silentLog, signal: new AbortController().signal });
+    try {
+      await publish(blobs);
+      writeFileSync(join(folder, FEED), `${reportFeed()}\n`);
+      // The pulse writes its entry when the publish has looked at the bucket and is about to upload its own feed.
+      const overtaken = Object.create(blobs, {
+        fromFile: {
+          value: async (...[path, key, condition]: Parameters<MemoryBlobs["fromFile"]>) => {
+            await moveWatermark(ledger, mark([entry("new/one", 21)]));
+            expect(await writeLive(siteOf(blobs), ledger, [])).toBe(1);
+            return blobs.fromFile(path, key, condition);
+          },
+        },
+      }) as MemoryBlobs;
+      expect(await publish(overtaken)).toMatchObject({ put: 1 });
+      expect(await text(FEED)).not.toContain("new/one");
+      expect(await renewLive(siteOf(blobs), ledger, "another Hub")).toBe(0);
+      expect(await renewLive(siteOf(blobs), ledger, "test")).toBe(1);
+      expect(parseRssFeed(await text(FEED)).items?.map(({ link }) => link?.slice(-7))[0]).toBe("new/one");
+      expect(await renewLive(siteOf(blobs), ledger, "test")).toBe(0);
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  });
 
   it("puts an entry that spelled a new base otherwise into the base's feed as soon as a sweep knows how it is spelled", async () => {
     const lake = new MemoryBlobs();
