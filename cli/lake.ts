@@ -1,4 +1,4 @@
-import { mkdirSync } from "node:fs";
+import { existsSync, mkdirSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { HubraceError } from "../core/errors.ts";
 import type { Blobs } from "../core/lake/blobs.ts";
@@ -14,6 +14,14 @@ export interface OpenLake {
   readonly blobs: Blobs;
   readonly ledger: Ledger;
   close(): Promise<void>;
+}
+
+/** Throws HubraceError where there is no lake, for commands that read one: opening would make it. */
+export function requireLake(command: string, folder: string): void {
+  if (existsSync(join(resolve(folder), LEDGER_FILE))) return;
+  throw new HubraceError(
+    `${command}: there is no lake in ${resolve(folder)}; \`hubrace run\` makes one, --lake names another`,
+  );
 }
 
 /** Opens the lake, making the folder when there is none. Throws HubraceError when it cannot be written or is of a newer version. */

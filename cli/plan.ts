@@ -1,10 +1,10 @@
 import { existsSync } from "node:fs";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { type Sql, withDuckDB } from "../core/duckdb.ts";
 import { HubraceError, UsageError } from "../core/errors.ts";
-import { LEDGER_FILE, releasePrefix } from "../core/lake/layout.ts";
+import { releasePrefix } from "../core/lake/layout.ts";
 import type { PlanBase } from "../core/plan/data.ts";
 import { usualTask } from "../core/plan/niche.ts";
 import { type Plan, plan } from "../core/plan/plan.ts";
@@ -14,7 +14,7 @@ import { plain } from "../core/plan/words.ts";
 import type { ReleaseManifest } from "../core/release/manifest.ts";
 import { closeNames, openForPlanner, PLANNER_FILES, readPlanBase, readPlanTable } from "../core/release/planner.ts";
 import { readPointer } from "../core/release/pointer.ts";
-import { openLake } from "./lake.ts";
+import { openLake, requireLake } from "./lake.ts";
 
 /** Options of `hubrace plan`. `task` left out: the usual one of the base; `none`: no stated task. */
 export interface PlanOptions {
@@ -46,11 +46,7 @@ export async function planCommand(base: string, options: PlanOptions): Promise<v
 
 /** Where the current release lies. Throws HubraceError without a lake, without a release, or when a file of it is missing. */
 async function currentReleaseFolder(lakeFolder: string): Promise<string> {
-  if (!existsSync(join(resolve(lakeFolder), LEDGER_FILE))) {
-    throw new HubraceError(
-      `plan: there is no lake in ${resolve(lakeFolder)}; \`hubrace run\` makes one, --lake names another`,
-    );
-  }
+  requireLake("plan", lakeFolder);
   const lake = openLake(lakeFolder);
   try {
     const current = await readPointer(lake.blobs);

@@ -1,5 +1,4 @@
-import { existsSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { resolve } from "node:path";
 import { datasetName } from "../core/dataset/name.ts";
 import { type DatasetOutcome, publishDataset } from "../core/dataset/publish.ts";
 import { hubRepository, type Repository } from "../core/dataset/repository.ts";
@@ -7,11 +6,10 @@ import { streamingFetch } from "../core/dataset/streaming-fetch.ts";
 import { HubraceError } from "../core/errors.ts";
 import { hubAddress } from "../core/hub/address.ts";
 import { HUB } from "../core/hub/source.ts";
-import { LEDGER_FILE } from "../core/lake/layout.ts";
 import type { Log } from "../core/log.ts";
 import { systemClock as clock } from "./clock.ts";
 import { bytes, count, counted } from "./format.ts";
-import { openLake } from "./lake.ts";
+import { openLake, requireLake } from "./lake.ts";
 import { withOwnWorkspace } from "./own-workspace.ts";
 
 /** Options of `hubrace publish`. */
@@ -33,8 +31,7 @@ export async function publishCommand(options: PublishOptions): Promise<void> {
   const hub = hubAddress(options.hub ?? HUB);
   const token = process.env.HF_TOKEN === "" ? undefined : process.env.HF_TOKEN;
   const folder = resolve(options.lake);
-  if (!existsSync(join(folder, LEDGER_FILE)))
-    throw new HubraceError(`publish: there is no lake in ${folder}; \`hubrace run\` makes one, --lake names another`);
+  requireLake("publish", folder);
   const interrupted = new AbortController();
   const interrupt = () =>
     interrupted.abort(

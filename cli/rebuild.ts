@@ -3,13 +3,13 @@ import { mkdir, rm } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { HubraceError, UsageError } from "../core/errors.ts";
 import { HUB } from "../core/hub/source.ts";
+import { filesBlobs } from "../core/lake/files.ts";
 import { composeStages, type StageName } from "../core/pipeline.ts";
 import { rawDays, releaseDays } from "../core/rebuild/days.ts";
 import { type Restored, restoreDay } from "../core/rebuild/from-release.ts";
 import { beginRebuild } from "../core/rebuild/rebuild.ts";
 import { systemClock as clock } from "./clock.ts";
 import { counted, seconds } from "./format.ts";
-import { openLake } from "./lake.ts";
 import { type StageResults, withLeasedLake } from "./leased-lake.ts";
 
 /** Options of `rebuild`, as parsed. */
@@ -47,7 +47,7 @@ interface RebuiltDay {
 }
 
 async function rebuildAll({ from, to, lake: folder, memory, json }: RebuildOptions): Promise<RebuiltDay[]> {
-  const days = await withLake(folder, (blobs) => rawDays(blobs, from, to));
+  const days = await rawDays(filesBlobs(resolve(folder)), from, to);
   if (days.length === 0)
     throw nothing("raw parts", { from, to, folder }, "; --from-releases takes the public releases");
   const composed = await composeStages({ crawl: { hub: HUB, fetch }, site: null });
@@ -71,7 +71,7 @@ async function rebuildAll({ from, to, lake: folder, memory, json }: RebuildOptio
 }
 
 async function restoreAll({ from, to, lake: folder, memory, json }: RebuildOptions): Promise<Restored[]> {
-  const dates = await withLake(folder, (blobs) => releaseDays(blobs, from, to));
+  const dates = await releaseDays(filesBlobs(resolve(folder)), from, to);
   if (dates.length === 0) throw nothing("release", { from, to, folder }, "");
   const done: Restored[] = [];
   for (const [index, date] of dates.entries()) {
@@ -97,18 +97,6 @@ async function restoreAll({ from, to, lake: folder, memory, json }: RebuildOptio
     );
   }
   return done;
-}
-
-async function withLake<T>(
-  folder: string,
-  use: (blobs: ReturnType<typeof openLake>["blobs"]) => Promise<T>,
-): Promise<T> {
-  const lake = openLake(folder);
-  try {
-    return await use(lake.blobs);
-  } finally {
-    await lake.close();
-  }
 }
 
 function nothing(

@@ -10,13 +10,16 @@ import { INPUTS } from "../core/lake/layout.ts";
 import type { Ledger } from "../core/ledger/ledger.ts";
 import { listRuns, openRun, type RunRecord } from "../core/ledger/runs.ts";
 import { composeStages, STAGES, type StageName } from "../core/pipeline.ts";
+import { renewLive } from "../core/pulse/live.ts";
 import type { StageResult } from "../core/stage.ts";
 import { requireOwnFolder } from "../site/own-folder.ts";
 import { siteStage } from "../site/stage.ts";
 import { type AcceptOptions, acceptedOf } from "./accept.ts";
 import { systemClock as clock } from "./clock.ts";
 import { bytes, counted, seconds } from "./format.ts";
-import { withLeasedLake } from "./leased-lake.ts";
+import { requireLake } from "./lake.ts";
+import { requireNoFuture, withLeasedLake } from "./leased-lake.ts";
+import { siteIn } from "./pulse.ts";
 import { siteAddress } from "./site-address.ts";
 import { openSource } from "./source.ts";
 
@@ -55,6 +58,8 @@ export async function run(options: RunOptions, names: readonly StageName[]): Pro
   if (site !== null && stages.includes("site")) requireOwnFolder(site, { lake: options.lake, cwd: process.cwd() });
   const accepted = acceptedOf(options);
   const { lake: folder, memory, json = false } = options;
+  requireNoFuture("run", date);
+  if (!stages.includes("crawl")) requireLake(names.join(), folder);
   await withLeasedLake({ command: "run", date, lake: folder, memory, json, stages }, async (held) => {
     const { lake, display, today } = held;
     await pinInputs(lake.blobs, date, options);
@@ -82,6 +87,8 @@ export async function run(options: RunOptions, names: readonly StageName[]): Pro
         site: site === null ? null : siteStage({ output: site, runs: () => listRuns(lake.ledger, 30), siteUrl }),
       });
       const results = await held.runStages(record, composed);
+      // The feeds of this build do not have what pulses found after its sweep.
+      if (site !== null && results.site !== undefined) await renewLive(siteIn(site), lake.ledger, record.source_key);
       const summary = { record, results, site, lake: lake.folder, time: (clock.now() - began) / 1000 };
       console.log(json ? JSON.stringify(asJson(summary)) : asText(summary));
     } finally {

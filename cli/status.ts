@@ -1,8 +1,5 @@
-import { existsSync } from "node:fs";
-import { join, resolve } from "node:path";
-import { HubraceError } from "../core/errors.ts";
 import { printable } from "../core/hub/fault.ts";
-import { currentRelease, LEDGER_FILE } from "../core/lake/layout.ts";
+import { currentRelease } from "../core/lake/layout.ts";
 import { listRuns } from "../core/ledger/runs.ts";
 import { STAGES } from "../core/pipeline.ts";
 import { type Comparison, comparisons, comparisonText } from "../core/pulse/reconcile.ts";
@@ -10,7 +7,7 @@ import { readWatermark, type Watermark } from "../core/pulse/watermark.ts";
 import { gateValue } from "../core/release/gate.ts";
 import { type Overview, overviewOf } from "../core/release/overview.ts";
 import { count, counted, seconds } from "./format.ts";
-import { openLake } from "./lake.ts";
+import { openLake, requireLake } from "./lake.ts";
 
 const RUNS = 30;
 /** Names of one kind of drift in a line. */
@@ -18,11 +15,7 @@ const MOST_NAMES = 10;
 
 /** Prints the last 30 runs of a lake with their stages, gates and drift, and the current release. */
 export async function status(folder: string, json: boolean): Promise<void> {
-  if (!existsSync(join(resolve(folder), LEDGER_FILE))) {
-    throw new HubraceError(
-      `status: there is no lake in ${resolve(folder)}; \`hubrace run\` makes one, --lake names another`,
-    );
-  }
+  requireLake("status", folder);
   const lake = openLake(folder);
   try {
     const runs = await overviewOf(lake.blobs, await listRuns(lake.ledger, RUNS));

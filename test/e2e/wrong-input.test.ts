@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type RequestListener } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
@@ -190,9 +190,18 @@ describe("a lake that cannot be used ends with one sentence", () => {
   });
 
   it("when a single stage has nothing to go on with", async () => {
-    const ended = await hubrace(["panels", "--date", "2026-08-21", ...lake("empty")]);
+    const ended = await hubrace(["panels", "--date", "2026-08-21", ...lake("sources")]);
     expect(ended.code).toBe(1);
-    expect(sentence(ended)).toMatch(/holds no run of 2026-08-21.*hubrace crawl/);
+    expect(sentence(ended)).toMatch(/holds no run of 2026-08-21 \(it holds 2026-10-01\).*hubrace crawl/);
+    const panels = await hubrace(["panels", ...lake("nowhere")]);
+    expect(panels.code).toBe(1);
+    expect(sentence(panels)).toMatch(/panels: there is no lake in .*nowhere; `hubrace run` makes one/);
+    const empty = join(folder, "no-lake-either");
+    mkdirSync(empty);
+    const rebuild = await hubrace(["rebuild", "--from", "2026-08-21", "--to", "2026-08-21", "--lake", empty]);
+    expect(rebuild.code).toBe(1);
+    expect(sentence(rebuild)).toMatch(/holds no raw parts/);
+    expect([existsSync(join(folder, "nowhere")), readdirSync(empty)]).toEqual([false, []]);
     const status = await hubrace(["status", "--lake", join(folder, "nowhere")]);
     expect(status.code).toBe(1);
     expect(sentence(status)).toMatch(/there is no lake/);
