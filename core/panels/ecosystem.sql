@@ -2,7 +2,8 @@
 -- Row: one organization (the owner of a declared base or of a root) or one region of organizations, and one relation; `all` takes the relations together.
 -- Caveat: four counts of the same thing: all entries or without suspected automation (t0, t1), by the declared base or by the root of
 -- the lineage. They differ several-fold: say which one. Downloads are never summed over relations. A region is what the operator's
--- file says, else `unknown`, whose share is a row of its own. Shares are null where their total has fewer than 30 models, 10 authors or 5 families.
+-- file says, else `unknown`, whose share is a row of its own. Shares are null where their total has fewer than 30 models, 10 authors or 5 families;
+-- authors that are not known count as none.
 with region_of as (
   select lower(organization) as folded, min(region) as region
   from regions

@@ -110,6 +110,22 @@ describe("organizations and regions by children", () => {
   });
 });
 
+it("prints the rows of a relation whose authors are all unknown, with no authors and so no share", async () => {
+  const merges = times(40, (i) => ({ ...entry(`x/${i}`, "merge", `Lab/${i % 8}`), author: null, weight: 1 }));
+  const rows = await panelRows(["ecosystem"], { derivatives: merges });
+  expect(rowWith(rows, { name: "Lab", relation: "merge" })).toMatchObject({
+    ...{
+      bases: 8,
+      children_t0: 40,
+      total_t0: 40,
+      authors_t0: 0,
+      authors_t1: 0,
+      share_t0: null,
+      share_by_root_t1: null,
+    },
+  });
+});
+
 describe("organizations and regions month by month", () => {
   let rows: PanelRow[];
   beforeAll(async () => {
