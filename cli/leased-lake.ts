@@ -1,12 +1,13 @@
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { utcDate } from "../core/clock.ts";
-import { HubraceError, UsageError } from "../core/errors.ts";
+import { UsageError } from "../core/errors.ts";
 import { acquireLease, keepAlive } from "../core/ledger/lease.ts";
 import type { RunRecord } from "../core/ledger/runs.ts";
 import { runStages, type StageName } from "../core/pipeline.ts";
 import type { Stage } from "../core/stage.ts";
 import { systemClock as clock } from "./clock.ts";
+import { onInterrupt } from "./interrupts.ts";
 import { type OpenLake, openLake } from "./lake.ts";
 import { isAlive, thisProcess } from "./process.ts";
 import { barDisplay, type Display, lineDisplay } from "./progress.ts";
@@ -61,18 +62,15 @@ export async function withLeasedLake<T>(
   const bars = process.stderr.isTTY === true && process.stdout.isTTY === true && !options.json;
   const display = bars ? barDisplay(stages, clock.now) : lineDisplay((line) => console.error(line));
   const lake = openLake(options.lake);
-  const interrupted = new AbortController();
-  const interrupt = () =>
-    interrupted.abort(
-      new HubraceError(`${command}: interrupted; run the same command again to go on from the last checkpoint`),
-    );
-  process.once("SIGINT", interrupt).once("SIGTERM", interrupt);
+  const interrupts = onInterrupt(
+    `${command}: interrupted; run the same command again to go on from the last checkpoint`,
+  );
   let failed = true;
   try {
     const { ledger, blobs } = lake;
     const lease = await acquireLease({ ledger, clock, date, holder: thisProcess(), ttlMs: LEASE_MS, isAlive });
     const alive = keepAlive({ lease, clock, everyMs: LEASE_MS / 3 });
-    const signal = AbortSignal.any([alive.signal, interrupted.signal]);
+    const signal = AbortSignal.any([alive.signal, interrupts.signal]);
     const sql = { memory: options.memory, threads: Math.min(availableParallelism(), 8) };
     try {
       const result = await work({
@@ -96,7 +94,7 @@ export async function withLeasedLake<T>(
       await lease.release();
     }
   } finally {
-    process.off("SIGINT", interrupt).off("SIGTERM", interrupt);
+    interrupts.end();
     if (failed) await display.close(true);
     await lake.close();
   }

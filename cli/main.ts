@@ -9,6 +9,7 @@ import { type ImportOptions, importFiles } from "./import.ts";
 import { refuseDoubled } from "./once.ts";
 import { dateOption, fileOption, folderOption, hubOption, memoryOption, namedOption, wholeNumber } from "./options.ts";
 import { type PlanOptions, planCommand } from "./plan.ts";
+import { useProxies } from "./proxies.ts";
 import { type PublishOptions, publishCommand } from "./publish.ts";
 import { type PulseCommandOptions, pulseCommand } from "./pulse.ts";
 import { type RebuildOptions, rebuild } from "./rebuild.ts";
@@ -32,8 +33,8 @@ const program = new Command("hubrace")
   .showHelpAfterError("(hubrace --help lists the commands and their options)")
   .addHelpText(
     "after",
-    "\nExit codes: 0 done; 1 the run failed, nothing published changed; 2 wrong usage; 3 another run holds the lease; 4 a gate refused to publish.\n" +
-      "Environment: HF_TOKEN, a Hub token, doubles the quota; HUBRACE_DEBUG=1 prints stack traces.",
+    "\nExit codes: 0 done; 1 the run failed, nothing published changed; 2 wrong usage; 3 another run holds the lease; 4 a gate refused to publish; 130 or 143 interrupted by SIGINT or SIGTERM.\n" +
+      "Environment: HF_TOKEN, a Hub token, doubles the quota; HTTPS_PROXY, HTTP_PROXY and NO_PROXY as usual; HUBRACE_DEBUG=1 prints stack traces.",
   )
   .exitOverride();
 
@@ -242,6 +243,13 @@ program
     console.log(`ready ${server.url} models ${server.models} seed ${options.seed} day ${options.day}`);
   });
 
+// Whoever read along has had enough, as `| head` does: the work goes on, and ends as it would have. (`watch` ends.)
+for (const stream of [process.stdout, process.stderr])
+  stream.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code !== "EPIPE") throw error;
+  });
+
+useProxies(process.env);
 try {
   await refuseDoubled(program).parseAsync();
 } catch (error) {

@@ -32,7 +32,11 @@ const WIDTH = 100;
 export async function planCommand(base: string, options: PlanOptions): Promise<void> {
   const folder = await currentReleaseFolder(options.lake);
   const release: ReleaseManifest = JSON.parse(await readFile(join(folder, "release.json"), "utf8"));
-  const temporary = await mkdtemp(join(tmpdir(), "hubrace-plan-"));
+  const temporary = await mkdtemp(join(tmpdir(), "hubrace-plan-")).catch((cause: unknown) => {
+    throw new HubraceError(`plan: no folder can be made in ${tmpdir()}; name one that can be written in TMPDIR`, 1, {
+      cause,
+    });
+  });
   try {
     const answer = await withDuckDB({ memory: MEMORY, threads: 2, temporary }, (sql) =>
       ask(sql, { folder, release, base, options }),

@@ -3,12 +3,12 @@ import { datasetName } from "../core/dataset/name.ts";
 import { type DatasetOutcome, publishDataset } from "../core/dataset/publish.ts";
 import { hubRepository, type Repository } from "../core/dataset/repository.ts";
 import { streamingFetch } from "../core/dataset/streaming-fetch.ts";
-import { HubraceError } from "../core/errors.ts";
 import { hubAddress } from "../core/hub/address.ts";
 import { HUB } from "../core/hub/source.ts";
 import type { Log } from "../core/log.ts";
 import { systemClock as clock } from "./clock.ts";
 import { bytes, count, counted } from "./format.ts";
+import { onInterrupt } from "./interrupts.ts";
 import { openLake, requireLake } from "./lake.ts";
 import { withOwnWorkspace } from "./own-workspace.ts";
 
@@ -32,13 +32,9 @@ export async function publishCommand(options: PublishOptions): Promise<void> {
   const token = process.env.HF_TOKEN === "" ? undefined : process.env.HF_TOKEN;
   const folder = resolve(options.lake);
   requireLake("publish", folder);
-  const interrupted = new AbortController();
-  const interrupt = () =>
-    interrupted.abort(
-      new HubraceError("publish: interrupted; run the same command again, it goes on from what is there"),
-    );
-  process.once("SIGINT", interrupt).once("SIGTERM", interrupt);
-  const { signal } = interrupted;
+  const { signal, end } = onInterrupt(
+    "publish: interrupted; run the same command again, it goes on from what is there",
+  );
   const repository = hubRepository(name, { hub, fetch: streamingFetch(fetch), clock, log, signal, token });
   const lake = openLake(folder);
   try {
@@ -57,7 +53,7 @@ export async function publishCommand(options: PublishOptions): Promise<void> {
     if (options.json) console.log(JSON.stringify(asJson(outcome, repository, options)));
     else process.stdout.write(asText(outcome, repository, options));
   } finally {
-    process.off("SIGINT", interrupt).off("SIGTERM", interrupt);
+    end();
     await lake.close();
   }
 }

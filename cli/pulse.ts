@@ -14,6 +14,7 @@ import { SITE_URL } from "../site/src/address.ts";
 import { familySegments } from "../site/src/slug.ts";
 import { systemClock as clock } from "./clock.ts";
 import { count, counted } from "./format.ts";
+import { onInterrupt } from "./interrupts.ts";
 import { type OpenLake, openLake } from "./lake.ts";
 import { withOwnWorkspace } from "./own-workspace.ts";
 import { lineDisplay } from "./progress.ts";
@@ -63,11 +64,7 @@ export async function withPulses(
   const log = lineDisplay((line) => console.error(line));
   const today = utcDate(clock.now());
   const lake = openLake(options.lake);
-  const interrupted = new AbortController();
-  const interrupt = () =>
-    interrupted.abort(new HubraceError("pulse: interrupted; the next pulse enters what this one did not"));
-  process.once("SIGINT", interrupt).once("SIGTERM", interrupt);
-  const { signal } = interrupted;
+  const { signal, end } = onInterrupt("pulse: interrupted; the next pulse enters what this one did not");
   try {
     const source = await openSource({ ...options, date: today, today, limit: null }, log, fetch);
     try {
@@ -81,7 +78,7 @@ export async function withPulses(
       await source.close();
     }
   } finally {
-    process.off("SIGINT", interrupt).off("SIGTERM", interrupt);
+    end();
     await lake.close();
   }
 }

@@ -6,7 +6,7 @@ import { acceptGates } from "../core/inputs/accepted-gates.ts";
 import { loadInput } from "../core/inputs/load.ts";
 import { pinInput } from "../core/inputs/pin.ts";
 import type { Blobs } from "../core/lake/blobs.ts";
-import { INPUTS } from "../core/lake/layout.ts";
+import { INPUTS, releasePrefix } from "../core/lake/layout.ts";
 import type { Ledger } from "../core/ledger/ledger.ts";
 import { listRuns, openRun, type RunRecord } from "../core/ledger/runs.ts";
 import { composeStages, STAGES, type StageName } from "../core/pipeline.ts";
@@ -155,7 +155,7 @@ function asText({ record, results, site, lake, time }: Summary): string {
   const lines = [
     `run ${record.id} done in ${seconds(time)}: ${[...facts, `peak memory ${bytes(peakMemory())}`].join(", ")}`,
     `  source  ${record.source.label}${record.source.simulated ? ": SIMULATED DATA" : ""}`,
-    `  data    ${join(lake, "releases", "v1", record.date)}`,
+    ...(results.release === undefined ? [] : [`  data    ${join(lake, releasePrefix(record.date))}`]),
   ];
   if (results.site !== undefined && site !== null) lines.push(`  site    ${site} (hubrace serve shows it)`);
   return lines.join("\n");

@@ -14,13 +14,16 @@ export type WatchOptions = Omit<PulseCommandOptions, "site"> & {
 };
 
 /**
- * Prints the entries of a base as they come, with their rank and rivals, until interrupted; then it ends without an error. A look
+ * Prints the entries of a base as they come, with their rank and rivals, until interrupted or until nobody reads them; then it ends without an error. A look
  * that fails is told and made good by the next one, but for the first. Throws UsageError for a base that is no OWNER/NAME.
  */
 export async function watchCommand(base: string, options: WatchOptions): Promise<void> {
   if (!/^[^/\s]+\/[^/\s]+$/.test(base))
     throw new UsageError(`watch: ${printable(base)} is no model; name one as OWNER/NAME`);
-  await withPulses(options, async ({ pulse, lake, signal }) => {
+  const unread = new AbortController();
+  process.stdout.once("error", () => unread.abort());
+  await withPulses(options, async ({ pulse, lake, signal: interrupted }) => {
+    const signal = AbortSignal.any([interrupted, unread.signal]);
     const ground = await openGround(lake.blobs, lake.ledger);
     const printed = new Set<string>();
     const fresh = (family: Family): Entry[] => {

@@ -3,8 +3,8 @@
  * Anything else that is thrown is a defect and is reported as such.
  */
 
-/** Exit codes of the command line: 0 done, 1 failed, 2 wrong usage, 3 lease held, 4 a gate refused. */
-export type ExitCode = 1 | 2 | 3 | 4;
+/** Exit codes of the command line: 0 done, 1 failed, 2 wrong usage, 3 lease held, 4 a gate refused; 128 + n when signal n ended it. */
+export type ExitCode = 1 | 2 | 3 | 4 | 130 | 143;
 
 /** An expected failure. `message` says what, where, which value and what to do next. */
 export class HubraceError extends Error {

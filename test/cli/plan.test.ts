@@ -51,6 +51,14 @@ beforeAll(async () => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
+it("says where it needs a folder when there is no temporary one", async () => {
+  const { code, stderr } = await hubrace(["plan", "a/b", "--lake", lake], { TMPDIR: join(folder, "gone") });
+  expect(code).toBe(1);
+  expect(stderr).toBe(
+    `hubrace: plan: no folder can be made in ${join(folder, "gone")}; name one that can be written in TMPDIR\n`,
+  );
+});
+
 describe("hubrace plan", () => {
   it("answers in words, with the word that the data are simulated", async () => {
     const { code, stdout } = await ask(bases[0]?.base ?? "", "--relation", "adapter");

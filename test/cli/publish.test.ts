@@ -94,7 +94,7 @@ describe("hubrace publish on a sandbox's release", () => {
     await Promise.race([hub.silent, command.ended]);
     command.child.kill("SIGINT");
     const { code, stderr } = await command.ended;
-    expect(code).toBe(1);
+    expect(code).toBe(130);
     expect(stderr).toContain("publish: interrupted; run the same command again");
     expect(await readdir(join(folder, "lake"))).toEqual(before);
   });
