@@ -186,6 +186,10 @@ const FILE_FAULTS: Readonly<Record<string, string>> = {
   ENOTDIR: "a part of the path is a file, not a folder; use another --lake",
 };
 
+/** What DuckDB says of a Parquet file that is cut or whose bytes are not those that were written. */
+const DAMAGED =
+  /decompression failure|out of buffer|corrupted|TProtocolException|bit width too large|no magic bytes|could not read enough bytes/i;
+
 /** An error of any kind as one sentence that names the stage. */
 export function explain(stage: StageName | "run", error: unknown): HubraceError {
   if (error instanceof HubraceError) return error;
@@ -195,6 +199,13 @@ export function explain(stage: StageName | "run", error: unknown): HubraceError 
   const fault = FILE_FAULTS[code] ?? (/no space left/i.test(message) ? FILE_FAULTS.ENOSPC : undefined);
   if (fault !== undefined) return new HubraceError(`${stage}: cannot write${path}: ${fault}`, 1, { cause: error });
   const line = message.split("\n").find((text) => text.trim() !== "") ?? "no message";
+  if (DAMAGED.test(line))
+    return new HubraceError(
+      `${stage}: a Parquet file that it reads is damaged (${line}); \`hubrace rebuild --from D --to D\` makes the files of a date D ` +
+        "anew from its raw parts. Nothing published changed",
+      1,
+      { cause: error },
+    );
   return new HubraceError(
     `${stage}: failed unexpectedly: ${line}. Nothing published changed; run the same command again, with HUBRACE_DEBUG=1 for the stack trace`,
     1,

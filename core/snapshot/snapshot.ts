@@ -57,6 +57,11 @@ export const snapshotStage: Stage = async (context) => {
   const accepted = await readAcceptedGates(blobs, run.date);
   const parts = await fetchRawParts(context);
   requireWhole(sweep, "parts", parts.length, run.date);
+  if (parts.length === 0) {
+    throw new HubraceError(
+      `snapshot: no raw parts of run ${run.id} in the lake; run \`hubrace crawl --date ${run.date}\` first`,
+    );
+  }
   // Beside 1.5 GB of blocks Node, the JSON reader and the Parquet writer took 0.5 GB with 3.3 million models.
   const memory = shareOf(limits.memory, 0.65);
   return withDuckDB({ ...limits, memory, temporary: join(workspace, "spill") }, async (sql) => {
@@ -137,11 +142,6 @@ async function fetchRawParts({ run, blobs, workspace }: StageContext): Promise<s
     const path = join(workspace, `part-${String(parts.length).padStart(5, "0")}.ndjson.gz`);
     await blobs.toFile(key, path);
     parts.push(path);
-  }
-  if (parts.length === 0) {
-    throw new HubraceError(
-      `snapshot: no raw parts of run ${run.id} in the lake; run \`hubrace crawl --date ${run.date}\` first`,
-    );
   }
   return parts;
 }

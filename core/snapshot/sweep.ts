@@ -31,7 +31,7 @@ export function requireWhole(sweep: Sweep, what: "parts" | "rows", found: number
   const written = sweep[what];
   if (written === null || written === found) return;
   throw new HubraceError(
-    `snapshot: the crawl of ${date} wrote ${written} ${what} and ${found} are in the lake's raw parts; ` +
+    `snapshot: the crawl of ${date} wrote ${written} ${written === 1 ? what.slice(0, -1) : what} and ${found} are in the lake's raw parts; ` +
       "bring the missing files back from a copy, or take the date again in another --lake. Nothing was published",
   );
 }

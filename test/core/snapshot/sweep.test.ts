@@ -30,6 +30,18 @@ describe("a snapshot of a sweep", () => {
     expect([...lake.blobs.files.keys()].filter((key) => !key.startsWith("raw/"))).toEqual([]);
   });
 
+  it("is refused when all raw parts are gone, and sends nobody back to a crawl that is done", async () => {
+    const lake = await swept();
+    await lake.ledger.put("crawl", lake.run.id, { done: true, limit_cut: false, part: 1, rows: 5 });
+    lake.blobs.files.clear();
+    await expect(lake.stage(snapshotStage)).rejects.toThrow(
+      /wrote 1 part and 0 are in the lake's raw parts; bring the/,
+    );
+    await expect(new TestLake().stage(snapshotStage)).rejects.toThrow(
+      /no raw parts of run .* run `hubrace crawl --date/,
+    );
+  });
+
   it("is refused when a part is of another attempt, too many or with other rows", async () => {
     const lake = await swept();
     await lake.blobs.put(rawPart(lake.date, lake.run.id, 2), gzipSync(`${JSON.stringify(ROWS[0])}\n{"id":"d/six"}\n`));
