@@ -41,6 +41,14 @@ describe("a report takes the place of", () => {
     requireOwnFolder(fresh, { lake: `${fresh}-lake`, cwd: folder });
   });
 
+  it("a folder with spaces, accents and apostrophes in its path, but with none of the signs that Vite cannot read", () => {
+    requireOwnFolder(join(folder, "Zoë's report (日本) 100%20"));
+    for (const sign of ["#", "?", '"', "\\"])
+      expect(() => requireOwnFolder(join(folder, `no${sign}1`))).toThrow(
+        `no${sign}1 has a ${sign} in it, which Astro cannot read; name another folder with --site`,
+      );
+  });
+
   it("nothing that is there, when a build is asked for it", async () => {
     const output = holding("mine", "thesis.txt");
     const signal = new AbortController().signal;
