@@ -4,7 +4,7 @@ import type { Pipeline } from "./pipeline.ts";
 import type { Settings } from "./settings.ts";
 
 /** Share of a day's rows in quarantine above which somebody should look; at five times that, 0.5 %, the run refuses to publish. */
-export const QUARANTINE_ALARM = 0.001;
+const QUARANTINE_ALARM = 0.001;
 
 /** Hours without a release after which a daily run is late. */
 const LATE_HOURS = 26;

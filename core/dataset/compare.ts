@@ -61,7 +61,7 @@ async function stateOf(
 }
 
 /** Git's id of a file's content: SHA-1 over `blob BYTES`, a zero byte and the content. */
-export function gitBlobId(bytes: Uint8Array): string {
+function gitBlobId(bytes: Uint8Array): string {
   return createHash("sha1").update(`blob ${bytes.byteLength}\0`).update(bytes).digest("hex");
 }
 

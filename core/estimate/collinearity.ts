@@ -5,7 +5,7 @@ import { type Factor, factorize } from "./linear/cholesky.ts";
  * A column is collinear when fixed effects and earlier columns leave less than this part of its sum of squares: 1e-10, a
  * ten-thousandth of a per cent of its standard deviation. The later column of a dependent set is the one left out.
  */
-export const COLLINEAR = 1e-10;
+const COLLINEAR = 1e-10;
 
 /** Σ w x² per column, to be taken before the fixed effects are partialled out. */
 export function sumsOfSquares(columns: readonly Float64Array[], weights: Float64Array): Float64Array {

@@ -51,7 +51,7 @@ function stirling(x: number): number {
 }
 
 /** I_x(a, b), the regularised incomplete beta function; `y` is 1 − x, handed in so that neither end loses digits. */
-export function incompleteBeta(a: number, b: number, x: number, y: number = 1 - x): number {
+function incompleteBeta(a: number, b: number, x: number, y: number = 1 - x): number {
   if (!(x > 0)) return 0;
   if (!(y > 0)) return 1;
   const logX = y < 0.5 ? Math.log1p(-y) : Math.log(x);

@@ -8,7 +8,7 @@ export interface Quota {
 }
 
 /** No header makes a run wait longer than this: the Hub's windows last 300 s, and a hostile one must not stop a run for years. */
-export const LONGEST_WAIT_SECONDS = 3_600;
+const LONGEST_WAIT_SECONDS = 3_600;
 
 /**
  * The quota in a RateLimit header (IETF draft, structured fields), or null when it is missing or cannot be read.

@@ -5,7 +5,7 @@ import { requireFormat } from "../lake/format.ts";
 import { acceptedGates, LAKE_FORMAT } from "../lake/layout.ts";
 
 /** Longest reason, in characters: it stands in the public release and on its status page. */
-export const LONGEST_WHY = 500;
+const LONGEST_WHY = 500;
 
 const shape = z.object({ format: z.int().optional(), gates: z.record(z.string(), z.string()) });
 

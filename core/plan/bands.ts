@@ -1,7 +1,7 @@
 /** Bands of rank and crowding: powers of two, as comparables.sql cuts them. */
 
-export const LAST_RANK_BAND = 10;
-export const LAST_CROWDING_BAND = 8;
+const LAST_RANK_BAND = 10;
+const LAST_CROWDING_BAND = 8;
 
 /** The band of a rank (from 1): 0 for 1, 1 for 2–3, 2 for 4–7, …, 10 from 1,024 on. */
 export function rankBand(rank: number): number {

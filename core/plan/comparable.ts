@@ -81,7 +81,7 @@ function statistics(row: Comparables): Earned["found"] {
  * The order in which comparisons are tried: fixed age before one snapshot, narrow before wide; what says nothing of rank comes
  * last, for either grade.
  */
-export const LADDER: readonly (readonly [Reading, Level])[] = [
+const LADDER: readonly (readonly [Reading, Level])[] = [
   ["30", "near"],
   ["30", "wide"],
   ["30", "rank"],

@@ -1,7 +1,7 @@
 import { poissonInterval } from "./poisson.ts";
 
 /** Weeks below which no rate is given. */
-export const LEAST_WEEKS = 4;
+const LEAST_WEEKS = 4;
 
 /** Entries per week of a niche or a family. */
 export interface Pace {

@@ -50,12 +50,6 @@ export async function enter(ledger: Ledger, seen: Arrival): Promise<Entered> {
   return { arrival: kept, fresh, writes: 1 + kept.edges.length };
 }
 
-/** The arrival of a key, or null. */
-export async function arrivalOf(ledger: Ledger, key: string): Promise<Arrival | null> {
-  const item = await ledger.get(ARRIVALS, key);
-  return item && arrivalShape.parse(item.value);
-}
-
 /** All arrivals in the ledger, in no order that means anything. */
 export async function* allArrivals(ledger: Ledger): AsyncIterable<Arrival> {
   for await (const { value } of ledger.query(ARRIVALS)) yield arrivalShape.parse(value);

@@ -55,7 +55,7 @@ export async function followSweep(context: SweepContext): Promise<Comparison | n
 }
 
 /** What was compared at a date's sweep, or null. */
-export async function comparisonOf(ledger: Ledger, date: string): Promise<Comparison | null> {
+async function comparisonOf(ledger: Ledger, date: string): Promise<Comparison | null> {
   const item = await ledger.get(PARTITION, date);
   return item && comparisonShape.parse(item.value);
 }

@@ -14,13 +14,13 @@ export interface Comparison {
 }
 
 /** Below these counts a share moves by chance: the last release must have had as many for a comparison to mean something. */
-export const FEWEST_MODELS = 1_000;
-export const FEWEST_EDGES = 1_000;
+const FEWEST_MODELS = 1_000;
+const FEWEST_EDGES = 1_000;
 const FEWEST_LIKES = 1_000;
 /** A column that had fewer values than this may be empty by chance. */
 const FEWEST_VALUES = 100;
 
-export const THRESHOLDS = {
+const THRESHOLDS = {
   row_count: 0.05,
   new_models: 0.2,
   parent_share: 0.03,

@@ -13,7 +13,7 @@ import { readSweep, requireWhole } from "./sweep.ts";
 import { countUnknownValues } from "./unknown-values.ts";
 
 /** Above this share of quarantined rows the run fails and publishes nothing: something is wrong with the sweep itself. */
-export const QUARANTINE_LIMIT = 0.005;
+const QUARANTINE_LIMIT = 0.005;
 
 /** Longest line that is read, in bytes: a listed model of 64 MB is far beyond anything the Hub has shown (50 MB is tested). */
 const MAX_LINE_BYTES = 64 * 1024 * 1024;

@@ -6,7 +6,7 @@ import { HubraceError } from "../../core/errors.ts";
 import { type FunctionName, HANDLERS } from "./functions.ts";
 
 /** Lambda's limit of a function's unzipped files. */
-export const SIZE_LIMIT = 250 * 1024 * 1024;
+const SIZE_LIMIT = 250 * 1024 * 1024;
 
 /** The user nobody: may read what all may read, and write nothing but its own folder. */
 const NOBODY = 65_534;

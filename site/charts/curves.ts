@@ -5,7 +5,7 @@ import { type Answer, type ChartDefinition, notEnough, num, type Row } from "./c
 import { shareAxis } from "./relation-panels.ts";
 
 const KEYS = [...RELATIONS, "all", "none"] as const;
-export const lineName = (key: string) => (key === "all" ? "any" : key === "none" ? "no parent" : relationLabel(key));
+const lineName = (key: string) => (key === "all" ? "any" : key === "none" ? "no parent" : relationLabel(key));
 export const lineColour = (key: string) =>
   key === "all" ? "var(--ink)" : key === "none" ? "var(--soft)" : relationColour(key);
 const TICKS = [

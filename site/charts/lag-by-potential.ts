@@ -16,7 +16,7 @@ const COLUMNS = [
 ] as const;
 
 /** Names of the quarters of potential; quarter 0 holds bases without a potential. */
-export const QUARTERS = ["none", "lowest", "2nd", "3rd", "highest"] as const;
+const QUARTERS = ["none", "lowest", "2nd", "3rd", "highest"] as const;
 
 export const lagByPotential: ChartDefinition = {
   id: "lag-by-potential",

@@ -4,7 +4,7 @@ import { cleanText, escapeXml } from "../draw/sheet.ts";
 
 /** Pixels of a card: what social networks ask for. */
 export const WIDTH = 1200;
-export const HEIGHT = 630;
+const HEIGHT = 630;
 
 const MARGIN = 56;
 /** The column of the title when a chart stands beside it, and the box of the chart. */

@@ -29,7 +29,7 @@ const TEXT = 720;
  * Height in px that holds an embed between 640 and 800 px of width, "Show data" closed: letters are counted with widths measured in our
  * font, with room for a line more. On a phone, where charts are higher, the frame scrolls.
  */
-export function embedHeight(chart: Chart): number {
+function embedHeight(chart: Chart): number {
   const lines = (words: string, letter: number) => (words === "" ? 0 : Math.ceil((words.length * letter) / TEXT));
   const foot = `Grade C as of 00 Sep 2026 · tier T1, T0 beside · ${chart.caveat}`;
   const height =

@@ -49,7 +49,7 @@ const place = (kind: string) => {
 };
 
 /** The number of a finding that its sentence turns on, or null when it has none. */
-export function headlineOf({ kind, numbers }: Finding): Headline | null {
+function headlineOf({ kind, numbers }: Finding): Headline | null {
   const value = (key: string) => (typeof numbers[key] === "number" ? numbers[key] : null);
   const name = (key: string) => String(numbers[key] ?? "");
   if (kind === "first-entrants") {

@@ -70,7 +70,7 @@ export const REPORT: SnapshotReport = {
   limit_cut: false,
 };
 
-export const FINDINGS = "[]\n";
+const FINDINGS = "[]\n";
 export const QUERIES = { derivatives: "select 1", families: "select 2" };
 
 /** A lake with what the release stage reads, and the stage on it. */

@@ -66,7 +66,7 @@ export interface Range {
   readonly method: Influence["method"];
 }
 
-export const WARNINGS = {
+const WARNINGS = {
   A: null,
   B: "One snapshot: being late and having had less time to be noticed cannot be told apart.",
 } as const;

@@ -41,8 +41,8 @@ export interface Run {
   readonly largestShare: number | null;
 }
 
-export const LEADING: Regressor = { term: "ln(1+leading_30d)", column: "log_leading_30d", log: true };
-export const OTHER_FAMILY: Regressor = {
+const LEADING: Regressor = { term: "ln(1+leading_30d)", column: "log_leading_30d", log: true };
+const OTHER_FAMILY: Regressor = {
   term: "ln(1+rivals_30d of another family)",
   column: "log_rivals_30d",
   log: true,

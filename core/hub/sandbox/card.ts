@@ -44,7 +44,7 @@ export function declaration({ draws }: Ground, slot: number, relation: number): 
 }
 
 /** True when the child writes its parent's id in other letter case. */
-export function writesLowerCase({ draws, isTwin }: Ground, child: number, parent: number): boolean {
+function writesLowerCase({ draws, isTwin }: Ground, child: number, parent: number): boolean {
   if (draws.unit(SUBJECT.letters, child) >= 0.012) return false;
   return parent < 0 || !(isTwin(parent) || isTwin(parent + 1));
 }

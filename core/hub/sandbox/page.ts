@@ -3,7 +3,7 @@ import type { SandboxModel } from "./rows.ts";
 import type { SandboxWorld } from "./world.ts";
 
 /** Values that `expand` takes on the list; it refuses baseModels, childrenModelCount and usedStorage, as the Hub does. */
-export const EXPANDABLE: readonly string[] =
+const EXPANDABLE: readonly string[] =
   `author cardData config createdAt disabled downloads downloadsAllTime evalResults gated gguf inference
    inferenceProviderMapping lastModified library_name likes mask_token model-index pipeline_tag private resourceGroup
    safetensors sha siblings spaces tags transformersInfo trendingScore widgetData`.split(/\s+/);

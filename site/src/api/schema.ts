@@ -17,7 +17,7 @@ const TYPES: Readonly<Record<Column["type"], Schema>> = {
 };
 
 /** A column of the release as a property: its meaning as the description, its unit as `x-unit`. */
-export function columnSchema(column: Column): Schema {
+function columnSchema(column: Column): Schema {
   const { type, ...rest } = TYPES[column.type];
   return {
     type: column.nullable ? [type, "null"] : type,

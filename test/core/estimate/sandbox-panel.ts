@@ -10,7 +10,7 @@ import * as layout from "../../../core/lake/layout.ts";
 import { TestLake } from "../../support/lake.ts";
 
 /** The analysis sample of a lake's date. */
-export async function panelOf(lake: TestLake): Promise<Panel> {
+async function panelOf(lake: TestLake): Promise<Panel> {
   const folder = await mkdtemp(join(tmpdir(), "hubrace-panel-"));
   try {
     const files = {

@@ -11,7 +11,7 @@ import { SkippingClock } from "../skipping-clock.ts";
 import type { FaultyProcess, Outside } from "./process.ts";
 
 /** Address of the small Hub; it is answered in this process, nothing is sent. */
-export const SMALL_HUB = "http://hub.test";
+const SMALL_HUB = "http://hub.test";
 const FIRST_DAY = Date.parse("2026-09-25T00:00:00Z");
 /** All days lie behind it, so that a snapshot's time is the end of its date. */
 const NOW = Date.parse("2027-03-01T12:00:00Z");
