@@ -5,6 +5,7 @@ import { join, relative, sep } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { z } from "zod";
 import { HubraceError } from "../errors.ts";
+import { inParallel } from "../in-parallel.ts";
 import type { Blobs } from "../lake/blobs.ts";
 import type { Log } from "../log.ts";
 import { LIVE_FILES } from "../pulse/live.ts";
@@ -73,6 +74,7 @@ export async function publishFolder(options: PublishOptions): Promise<Published>
   for (const wave of WAVES) {
     await inParallel(
       changed.filter(({ name }) => waveOf(name) === wave),
+      AT_ONCE,
       async ({ name, sha256 }) => {
         signal.throwIfAborted();
         const { etag } = await blobs.fromFile(join(folder, name), name);
@@ -86,7 +88,7 @@ export async function publishFolder(options: PublishOptions): Promise<Published>
   await blobs.put(PUBLISHED, `${JSON.stringify({ version: 1, files })}\n`);
 
   const gone = [...present.keys()].filter((name) => !local.has(name) && !isLive(name));
-  await inParallel(gone, (name) => blobs.delete(name));
+  await inParallel(gone, AT_ONCE, (name) => blobs.delete(name));
   const all = createHash("sha256");
   for (const [name, [sha256]] of Object.entries(files)) all.update(`${sha256}  ${name}\n`);
   const bytes = changed.reduce((sum, { size }) => sum + size, 0);
@@ -128,23 +130,4 @@ async function lastPublished(blobs: Blobs): Promise<PublishedFiles> {
   } catch {
     return {};
   }
-}
-
-/** Does the work for each item, AT_ONCE at a time. After a failure no further item is begun, and it is thrown when those under way ended. */
-async function inParallel<T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
-  const queue = items.values();
-  let failed = false;
-  const worker = async () => {
-    for (const item of queue) {
-      if (failed) return;
-      try {
-        await work(item);
-      } catch (error) {
-        failed = true;
-        throw error;
-      }
-    }
-  };
-  const ended = await Promise.allSettled(Array.from({ length: Math.min(AT_ONCE, items.length) }, worker));
-  for (const end of ended) if (end.status === "rejected") throw end.reason;
 }

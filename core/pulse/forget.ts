@@ -1,4 +1,5 @@
 import { DAY_MS } from "../clock.ts";
+import { inParallel } from "../in-parallel.ts";
 import type { Ledger } from "../ledger/ledger.ts";
 import type { Arrival } from "./arrival.ts";
 import { allArrivals, remove } from "./entries.ts";
@@ -16,10 +17,6 @@ export async function forget(ledger: Ledger, asOf: number): Promise<number> {
   const until = before(new Date(asOf).toISOString(), KEPT_MS);
   const old: Arrival[] = [];
   for await (const arrival of allArrivals(ledger)) if (arrival.created_at < until) old.push(arrival);
-  const queue = old.values();
-  const work = Array.from({ length: AT_ONCE }, async () => {
-    for (const arrival of queue) await remove(ledger, arrival);
-  });
-  await Promise.all(work);
+  await inParallel(old, AT_ONCE, (arrival) => remove(ledger, arrival));
   return old.length;
 }

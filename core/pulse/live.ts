@@ -1,6 +1,7 @@
 import { generateAtomFeed } from "feedsmith";
 import { ConditionError } from "../errors.ts";
 import { printable } from "../hub/fault.ts";
+import { inParallel } from "../in-parallel.ts";
 import type { Blobs } from "../lake/blobs.ts";
 import type { Ledger } from "../ledger/ledger.ts";
 import { withEntries } from "./family-feed.ts";
@@ -59,20 +60,14 @@ export async function writeLive(site: LiveSite, ledger: Ledger, entries: readonl
   const { pulsed_at: at, simulated, recent } = watermark;
   const byBase = new Map<string, Recent[]>();
   for (const entry of [...entries, ...recent]) byBase.set(entry.base, [...(byBase.get(entry.base) ?? []), entry]);
-  const queue = [...byBase].slice(0, MOST_FEEDS).values();
-  let changed = 0;
-  const work = Array.from({ length: AT_ONCE }, async () => {
-    for (const [base, all] of queue) {
-      const once = [...new Map(all.map((entry) => [entry.id, entry])).values()];
-      const added = await change(site.blobs, `families/${site.address(base)}/rss.xml`, async (read) => {
-        const feed = await read();
-        return feed === null ? null : withEntries(feed, base, once, { at, simulated });
-      });
-      if (added) changed++;
-    }
+  const changed = await inParallel([...byBase].slice(0, MOST_FEEDS), AT_ONCE, ([base, all]) => {
+    const once = [...new Map(all.map((entry) => [entry.id, entry])).values()];
+    return change(site.blobs, `families/${site.address(base)}/rss.xml`, async (read) => {
+      const feed = await read();
+      return feed === null ? null : withEntries(feed, base, once, { at, simulated });
+    });
   });
-  await Promise.all(work);
-  return changed;
+  return changed.filter(Boolean).length;
 }
 
 /**

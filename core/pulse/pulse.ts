@@ -6,6 +6,7 @@ import { hubAddress } from "../hub/address.ts";
 import { firstPage } from "../hub/fields.ts";
 import { Pace } from "../hub/pace.ts";
 import { type ListLimits, listPages } from "../hub/pages.ts";
+import { inParallel } from "../in-parallel.ts";
 import * as layout from "../lake/layout.ts";
 import type { StageContext } from "../stage.ts";
 import { type Arrival, readArrival } from "./arrival.ts";
@@ -178,7 +179,10 @@ async function list(
       const text = `${fresh.map(({ row }) => row).join("\n")}\n`;
       const name = createHash("sha256").update(text).digest("hex").slice(0, 32);
       done.bytes += (await blobs.put(layout.pulsePart(now, name), gzipSync(text))).size;
-      const entered = await inParallel(fresh, ({ arrival }) => enter(ledger, arrival), signal);
+      const entered = await inParallel(fresh, AT_ONCE, async ({ arrival }) => {
+        signal.throwIfAborted();
+        return enter(ledger, arrival);
+      });
       for (const one of entered) {
         arrivals.set(one.arrival.key, one.arrival);
         done.writes += one.writes;
@@ -195,27 +199,4 @@ async function list(
       );
   }
   return { ...done, arrivals: [...arrivals.values()] };
-}
-
-/** Does the work for each item, a few at a time; after a failure no further one is begun. */
-async function inParallel<T, R>(items: readonly T[], work: (item: T) => Promise<R>, signal: AbortSignal): Promise<R[]> {
-  const results: R[] = [];
-  const queue = items.entries();
-  let failed = false;
-  const ended = await Promise.allSettled(
-    Array.from({ length: Math.min(AT_ONCE, items.length) }, async () => {
-      for (const [place, item] of queue) {
-        if (failed) return;
-        try {
-          signal.throwIfAborted();
-          results[place] = await work(item);
-        } catch (error) {
-          failed = true;
-          throw error;
-        }
-      }
-    }),
-  );
-  for (const end of ended) if (end.status === "rejected") throw end.reason;
-  return results;
 }

@@ -1,3 +1,4 @@
+import { DAY_MS } from "../clock.ts";
 import { type Checked, gateNumber } from "./gate.ts";
 import type { Measures } from "./measures.ts";
 
@@ -29,8 +30,6 @@ const THRESHOLDS = {
   likes: -0.01,
   freshness: 2,
 } as const;
-
-const DAY_MS = 86_400_000;
 
 /** The gates that compare with the last release; not applicable, with the reason, where there is nothing to compare with. */
 export function comparedGates(comparison: Comparison | { readonly reason: string }): Checked[] {
