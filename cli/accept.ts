@@ -11,6 +11,7 @@ export interface AcceptOptions {
 
 const collect = (value: string, before: readonly string[] = []) => [...before, value];
 
+/** Adds --accept-gate and --why, each of which may be given several times. */
 export function withAcceptOptions(command: Command): Command {
   return command
     .option("--accept-gate <name>", "publish although this gate refuses; each wants its own --why", collect)

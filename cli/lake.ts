@@ -44,3 +44,9 @@ export function openLake(folder: string): OpenLake {
     throw explain("run", error instanceof Error ? Object.assign(error, { path: `the lake ${path}` }) : error);
   }
 }
+
+/** Opens a lake that is there already, for a command that reads it. Throws HubraceError as requireLake does. */
+export function openPresentLake(folder: string, command: string): OpenLake {
+  requireLake(command, folder);
+  return openLake(folder);
+}

@@ -4,10 +4,9 @@ import { HubraceError } from "../core/errors.ts";
 import { serveSandbox } from "../core/hub/sandbox/server.ts";
 import { explain, STAGE_TITLES, STAGES } from "../core/pipeline.ts";
 import { RELATIONS } from "../core/plan/data.ts";
-import { withAcceptOptions } from "./accept.ts";
 import { type ImportOptions, importFiles } from "./import.ts";
 import { refuseDoubled } from "./once.ts";
-import { dateOption, fileOption, folderOption, hubOption, memoryOption, namedOption, wholeNumber } from "./options.ts";
+import { dateOption, fileOption, namedOption, wholeNumber } from "./options.ts";
 import { type PlanOptions, planCommand } from "./plan.ts";
 import { useProxies } from "./proxies.ts";
 import { type PublishOptions, publishCommand } from "./publish.ts";
@@ -15,12 +14,20 @@ import { type PulseCommandOptions, pulseCommand } from "./pulse.ts";
 import { type RebuildOptions, rebuild } from "./rebuild.ts";
 import { type RunOptions, run, stagesOf } from "./run.ts";
 import { serve } from "./serve.ts";
+import {
+  lakeOption,
+  memoryLimit,
+  modelsOption,
+  seedOption,
+  siteOption,
+  withPulseOptions,
+  withRunOptions,
+  withSweepOptions,
+} from "./shared-options.ts";
 import { SANDBOX_MODELS, SANDBOX_SEED } from "./source.ts";
 import { status } from "./status.ts";
 import { type WatchOptions, watchCommand } from "./watch.ts";
 
-const LAKE = ".hubrace/lake";
-const SITE = ".hubrace/site";
 const VERSION = "0.1.0";
 
 const program = new Command("hubrace")
@@ -38,53 +45,6 @@ const program = new Command("hubrace")
   )
   .exitOverride();
 
-const lakeOption = () => new Option("--lake <folder>", "where the data lie").argParser(folderOption).default(LAKE);
-const siteOption = (what: string) => new Option("--site <folder>", what).argParser(folderOption).default(SITE);
-
-function withInputOptions(command: Command): Command {
-  return command
-    .addOption(
-      new Option(
-        "--corrections <file>",
-        "CSV of release dates that differ from createdAt: a path or an address",
-      ).argParser(fileOption),
-    )
-    .addOption(
-      new Option("--regions <file>", "CSV of organizations' home regions: a path or an address").argParser(fileOption),
-    );
-}
-
-function withRunOptions(command: Command): Command {
-  return withAcceptOptions(withInputOptions(command))
-    .addOption(
-      new Option(
-        "--hub <address>",
-        "the Hub's address, or sandbox (default: https://huggingface.co; the sandbox when it cannot be reached)",
-      ).argParser(hubOption),
-    )
-    .addOption(new Option("--date <date>", "snapshot date, YYYY-MM-DD, UTC (default: today)").argParser(dateOption))
-    .addOption(
-      new Option("--limit <n>", "the newest N models only: a sample for a quick look").argParser(wholeNumber(1)),
-    )
-    .addOption(
-      new Option(
-        "--two-ended",
-        "crawl from the oldest and the newest model at once: half the time where the Hub is slow",
-      ).conflicts("limit"),
-    )
-    .addOption(lakeOption())
-    .addOption(siteOption("where the report is built"))
-    .option("--no-site", "leave the report out")
-    .option("--json", "end standard output with one JSON line")
-    .addOption(new Option("--memory <size>", "limit for DuckDB").argParser(memoryOption).default("2GB"))
-    .addOption(
-      new Option("--models <n>", "models of the sandbox (with --hub sandbox)").argParser(wholeNumber(1000, 10_000_000)),
-    )
-    .addOption(
-      new Option("--seed <n>", "seed of the sandbox (with --hub sandbox)").argParser(wholeNumber(0, 2 ** 32 - 1)),
-    );
-}
-
 withRunOptions(program.command("run").description("all stages, from the Hub to the report"))
   .exitOverride()
   .action((options: RunOptions) => run(options, stagesOf("run")));
@@ -94,13 +54,11 @@ for (const stage of STAGES) {
     .action((options: RunOptions) => run(options, stagesOf(stage)));
 }
 
-withAcceptOptions(
-  withInputOptions(
-    program
-      .command("import")
-      .description("take Parquet files in the schema of hub-stats as the sweep of a date, and run the later stages")
-      .argument("<file...>", "Parquet files", (value, before?: string[]) => [...(before ?? []), fileOption(value)]),
-  ),
+withSweepOptions(
+  program
+    .command("import")
+    .description("take Parquet files in the schema of hub-stats as the sweep of a date, and run the later stages")
+    .argument("<file...>", "Parquet files", (value, before?: string[]) => [...(before ?? []), fileOption(value)]),
 )
   .addOption(
     new Option("--date <date>", "the day on which the files were taken, YYYY-MM-DD, UTC")
@@ -109,7 +67,7 @@ withAcceptOptions(
   )
   .addOption(lakeOption())
   .option("--json", "end standard output with one JSON line")
-  .addOption(new Option("--memory <size>", "limit for DuckDB").argParser(memoryOption).default("2GB"))
+  .addOption(memoryLimit())
   .exitOverride()
   .action((files: string[], options: ImportOptions) => importFiles(files, options));
 
@@ -121,30 +79,11 @@ program
   .option("--from-releases", "where raw parts are gone: bring the lake back from the public releases, with history")
   .addOption(lakeOption())
   .option("--json", "end standard output with one JSON line")
-  .addOption(new Option("--memory <size>", "limit for DuckDB").argParser(memoryOption).default("2GB"))
+  .addOption(memoryLimit())
   .exitOverride()
   .action((options: RebuildOptions) => rebuild(options));
 
-function withHubOptions(command: Command): Command {
-  return command
-    .addOption(
-      new Option(
-        "--hub <address>",
-        "the Hub's address, or sandbox (default: https://huggingface.co; the sandbox when it cannot be reached)",
-      ).argParser(hubOption),
-    )
-    .addOption(lakeOption())
-    .option("--json", "JSON lines")
-    .addOption(new Option("--memory <size>", "limit for DuckDB").argParser(memoryOption).default("2GB"))
-    .addOption(
-      new Option("--models <n>", "models of the sandbox (with --hub sandbox)").argParser(wholeNumber(1000, 10_000_000)),
-    )
-    .addOption(
-      new Option("--seed <n>", "seed of the sandbox (with --hub sandbox)").argParser(wholeNumber(0, 2 ** 32 - 1)),
-    );
-}
-
-withHubOptions(
+withPulseOptions(
   program
     .command("pulse")
     .description("enter the models that have come since the last pulse: a few requests, to be called every hour"),
@@ -153,7 +92,7 @@ withHubOptions(
   .exitOverride()
   .action((options: PulseCommandOptions) => pulseCommand(options));
 
-withHubOptions(
+withPulseOptions(
   program
     .command("watch")
     .description("print the entries of a base as they come, with their rank and rivals, until interrupted")
@@ -223,14 +162,8 @@ program
 program
   .command("sandbox")
   .description("the built-in simulated Hub: made-up models behind the real list API, on http://127.0.0.1")
-  .addOption(
-    new Option("--models <n>", "number of models").argParser(wholeNumber(1000, 10_000_000)).default(SANDBOX_MODELS),
-  )
-  .addOption(
-    new Option("--seed <n>", "the same seed gives the same models")
-      .argParser(wholeNumber(0, 2 ** 32 - 1))
-      .default(SANDBOX_SEED),
-  )
+  .addOption(modelsOption("number of models").default(SANDBOX_MODELS))
+  .addOption(seedOption("the same seed gives the same models").default(SANDBOX_SEED))
   .addOption(
     new Option("--day <n>", "days since the sandbox's world began to be watched")
       .argParser(wholeNumber(0, 365))

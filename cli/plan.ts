@@ -14,7 +14,7 @@ import { plain } from "../core/plan/words.ts";
 import type { ReleaseManifest } from "../core/release/manifest.ts";
 import { closeNames, openForPlanner, PLANNER_FILES, readPlanBase, readPlanTable } from "../core/release/planner.ts";
 import { readPointer } from "../core/release/pointer.ts";
-import { openLake, requireLake } from "./lake.ts";
+import { openPresentLake } from "./lake.ts";
 
 /** Options of `hubrace plan`. `task` left out: the usual one of the base; `none`: no stated task. */
 export interface PlanOptions {
@@ -50,8 +50,7 @@ export async function planCommand(base: string, options: PlanOptions): Promise<v
 
 /** Where the current release lies. Throws HubraceError without a lake, without a release, or when a file of it is missing. */
 async function currentReleaseFolder(lakeFolder: string): Promise<string> {
-  requireLake("plan", lakeFolder);
-  const lake = openLake(lakeFolder);
+  const lake = openPresentLake(lakeFolder, "plan");
   try {
     const current = await readPointer(lake.blobs);
     if (current === null) {

@@ -1,4 +1,3 @@
-import { resolve } from "node:path";
 import { datasetName } from "../core/dataset/name.ts";
 import { type DatasetOutcome, publishDataset } from "../core/dataset/publish.ts";
 import { hubRepository, type Repository } from "../core/dataset/repository.ts";
@@ -9,7 +8,7 @@ import type { Log } from "../core/log.ts";
 import { systemClock as clock } from "./clock.ts";
 import { bytes, count, counted } from "./format.ts";
 import { onInterrupt } from "./interrupts.ts";
-import { openLake, requireLake } from "./lake.ts";
+import { openPresentLake } from "./lake.ts";
 import { withOwnWorkspace } from "./own-workspace.ts";
 
 /** Options of `hubrace publish`. */
@@ -30,15 +29,12 @@ export async function publishCommand(options: PublishOptions): Promise<void> {
   const name = datasetName(options.to);
   const hub = hubAddress(options.hub ?? HUB);
   const token = process.env.HF_TOKEN === "" ? undefined : process.env.HF_TOKEN;
-  const folder = resolve(options.lake);
-  requireLake("publish", folder);
-  const { signal, end } = onInterrupt(
-    "publish: interrupted; run the same command again, it goes on from what is there",
-  );
-  const repository = hubRepository(name, { hub, fetch: streamingFetch(fetch), clock, log, signal, token });
-  const lake = openLake(folder);
+  const lake = openPresentLake(options.lake, "publish");
+  const interrupts = onInterrupt("publish: interrupted; run the same command again, it goes on from what is there");
   try {
-    const outcome = await withOwnWorkspace(folder, "publish", (workspace) =>
+    const { signal } = interrupts;
+    const repository = hubRepository(name, { hub, fetch: streamingFetch(fetch), clock, log, signal, token });
+    const outcome = await withOwnWorkspace(lake.folder, "publish", (workspace) =>
       publishDataset(
         {
           date: options.date,
@@ -53,7 +49,7 @@ export async function publishCommand(options: PublishOptions): Promise<void> {
     if (options.json) console.log(JSON.stringify(asJson(outcome, repository, options)));
     else process.stdout.write(asText(outcome, repository, options));
   } finally {
-    end();
+    interrupts.end();
     await lake.close();
   }
 }

@@ -1,6 +1,5 @@
 import { existsSync } from "node:fs";
-import { mkdir, rm } from "node:fs/promises";
-import { join, resolve } from "node:path";
+import { resolve } from "node:path";
 import { HubraceError, UsageError } from "../core/errors.ts";
 import { HUB } from "../core/hub/source.ts";
 import { filesBlobs } from "../core/lake/files.ts";
@@ -11,6 +10,7 @@ import { beginRebuild } from "../core/rebuild/rebuild.ts";
 import { systemClock as clock } from "./clock.ts";
 import { counted, seconds } from "./format.ts";
 import { type StageResults, withLeasedLake } from "./leased-lake.ts";
+import { withOwnWorkspace } from "./own-workspace.ts";
 
 /** Options of `rebuild`, as parsed. */
 export interface RebuildOptions {
@@ -78,21 +78,14 @@ async function restoreAll({ from, to, lake: folder, memory, json }: RebuildOptio
     await withLeasedLake(
       { command: "rebuild", date, lake: folder, memory, json: json === true, stages: [] },
       async (held) => {
-        const workspace = join(held.lake.folder, ".work", `restore-${date}`);
-        await rm(workspace, { recursive: true, force: true });
-        await mkdir(workspace, { recursive: true });
-        const { blobs, ledger } = held.lake;
+        const { folder: place, blobs, ledger } = held.lake;
         const { display: log, sql, signal } = held;
-        try {
-          const context = { blobs, ledger, clock, log, sql, signal, workspace };
-          const day = await restoreDay(context, date, dates[index - 1] ?? null);
-          done.push(day);
-          const lost = day.history === "seeded" ? ", the days before it as far as its release tells" : "";
-          if (!json)
-            console.log(`${date}: ${counted(day.files, "file")}, ${counted(day.models, "model")} known${lost}`);
-        } finally {
-          await rm(workspace, { recursive: true, force: true });
-        }
+        const day = await withOwnWorkspace(place, "restore", (workspace) =>
+          restoreDay({ blobs, ledger, clock, log, sql, signal, workspace }, date, dates[index - 1] ?? null),
+        );
+        done.push(day);
+        const lost = day.history === "seeded" ? ", the days before it as far as its release tells" : "";
+        if (!json) console.log(`${date}: ${counted(day.files, "file")}, ${counted(day.models, "model")} known${lost}`);
       },
     );
   }
