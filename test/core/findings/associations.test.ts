@@ -53,6 +53,12 @@ describe("the sentence about an estimate", () => {
     expect(answer?.summary).toContain("should show nothing and does, so this figure is not to be trusted");
   });
 
+  it("takes an interval that ends at zero for no association, and a placebo at p = 0.05 for silent", () => {
+    const [below, above] = [row({ effect_high: 0 }), downloads({ effect: 0.1, effect_low: 0, effect_high: 0.3 })];
+    expect(crowding.answer([below, above])?.title).toBe("No association found between crowding and likes or downloads");
+    expect(lateness.answer([row({ permuted_p: 0.05 }), downloads()])?.summary).not.toContain("not to be trusted");
+  });
+
   it("carries the warning of grade B, takes grade A only when every figure has it, and never says penalty or premium", () => {
     const warning = "late and less time to be noticed cannot be told apart in one snapshot";
     const b = lateness.answer([row({ evidence: "A" }), downloads()]);

@@ -142,6 +142,19 @@ describe("the pace of a niche", () => {
     expect(trend([4, 4, 4, 4, 4, 4, 0, 0, 0, 0, 0, 0])).toBeNull();
     expect(trend([40, 40, 40, 40])).toBeNull();
   });
+
+  it("goes by U up to 5 and by 30 entries and more", () => {
+    // Of 36 pairs the later weeks win 31, so U = 5; a tie more and it is 5.5.
+    const later = [6, 6, 6, 6, 6, 1];
+    const [before, tied] = [
+      [0, 2, 2, 2, 2, 2],
+      [1, 2, 2, 2, 2, 2],
+    ];
+    expect([trend([...later, ...before]), trend([...before, ...later])]).toEqual(["more", "fewer"]);
+    expect([trend([...later, ...tied]), trend([...tied, ...later])]).toEqual([null, null]);
+    expect(trend([5, 5, 5, 5, 5, 5, 0, 0, 0, 0, 0, 0])).toBe("more");
+    expect(trend([5, 5, 5, 5, 5, 4, 0, 0, 0, 0, 0, 0])).toBeNull();
+  });
 });
 
 describe("shards", () => {

@@ -201,6 +201,19 @@ describe("the ladder of comparisons", () => {
     expect(bestComparison(table(row(thin), all), place, "likes").level).toBe("relation");
   });
 
+  it("prints with 30 models by 10 authors on 5 bases, and with one less of any of them does not", () => {
+    const least = { models: 30, authors: 10, families: 5 };
+    const printed = (more: Partial<Comparables>) =>
+      bestComparison(table(row({ ...least, ...more })), place, "likes").found;
+    expect(printed({})).not.toBeNull();
+    expect([printed({ models: 29 }), printed({ authors: 9 }), printed({ families: 4 })]).toEqual([null, null, null]);
+  });
+
+  it("names the fixed age where neither grade may be printed and both have as many models", () => {
+    const found = bestComparison(table(row(thin), row({ ...thin, reading: "30", evidence: "A" })), place, "likes");
+    expect([found.models, found.reading]).toEqual([12, "30"]);
+  });
+
   it("says how many there are where there are too few everywhere", () => {
     const found = bestComparison(table(row(thin)), place, "likes");
     expect([found.found, found.models]).toEqual([null, 12]);

@@ -1,0 +1,195 @@
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, describe, expect, it } from "vitest";
+import { literal, withDuckDB } from "../../../core/duckdb.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "hubrace-questions-"));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** Runs a question's SQL as a reader of the release does: in a folder with the tables as files. */
+async function ask(kind: string, tables: Readonly<Record<string, string>>): Promise<Record<string, unknown>[]> {
+  return withDuckDB({ memory: "500MB", threads: 1, temporary: folder }, async (sql) => {
+    await sql.run(`set file_search_path = ${literal(folder)}`);
+    for (const [name, query] of Object.entries(tables))
+      await sql.run(`copy (${query}) to ${literal(join(folder, `${name}.parquet`))} (format parquet)`);
+    return sql.rows(readFileSync(new URL(`../../../core/findings/${kind}.sql`, import.meta.url), "utf8"));
+  });
+}
+
+/** `count` entries of one kind; columns left out have the value of an entry that counts. `i` runs from 0, and a column may name those before it. */
+function entries(count: number, columns: Readonly<Record<string, string>>): string {
+  const usual = {
+    author: "'u' || i",
+    tier: "'T1'",
+    relation: "'finetune'",
+    task: "'chat'",
+    likes: "0",
+    downloads_30d: "0",
+  };
+  const { id = "base || i", lag_days = "100", ...rest } = { age_days: "10", ...usual, ...columns };
+  const named = Object.entries({ ...rest, id, lag_days }).map(([name, value]) => `${value} as ${name}`);
+  return `select ${named.join(", ")} from range(${count}) as one (i)`;
+}
+const together = (...queries: string[]) => queries.join(" union all by name ");
+
+describe("the printing rule and the borders of each question", () => {
+  it("takes a niche as crowded with 30 models by 10 authors, and an entry of 30 days as one of the last 30", async () => {
+    const niche = (base: string, models: number, authors: number, age: string) =>
+      entries(models, { base: `'${base}'`, author: `'u' || i % ${authors}`, age_days: age });
+    const found = await ask("crowded-niches", {
+      derivatives: together(
+        niche("ok/thirty", 30, 10, "30"),
+        niche("no/models", 29, 10, "30"),
+        niche("no/authors", 30, 9, "30"),
+        niche("no/recent", 30, 10, "30.01"),
+        niche("ok/half", 40, 20, "if(i < 20, 1, 31)"),
+        entries(30, { base: "'no/flagged'", tier: "'T0'", age_days: "1" }),
+      ),
+    });
+    expect(found.map(({ base, models, authors_30d, entries_30d }) => [base, models, authors_30d, entries_30d])).toEqual(
+      [
+        ["ok/half", 40, 20, 20],
+        ["ok/thirty", 30, 10, 30],
+      ],
+    );
+  });
+
+  it("counts models without a like from an age of 7 days on, with 30 models by 10 authors on 5 bases", async () => {
+    const of = (relation: string, models: number, bases: number, columns = {}) =>
+      entries(models, {
+        relation: `'${relation}'`,
+        base: `'lab/' || i % ${bases}`,
+        id: `'${relation}' || i`,
+        ...columns,
+      });
+    const found = await ask("zero-likes", {
+      derivatives: together(
+        of("adapter", 30, 5, { author: "'u' || i % 10", age_days: "7", likes: "if(i < 12, 1, 0)" }),
+        of("unknown", 30, 5, { author: "'u' || i % 9", age_days: "7" }),
+        of("merge", 30, 4, { age_days: "7" }),
+        of("quantized", 40, 5, { age_days: "if(i < 11, 6.99, 7)" }),
+      ),
+    });
+    expect(found).toEqual([{ relation: "adapter", models: 30, authors: 10, share_zero: 0.6 }]);
+  });
+
+  it("compares a family with its past from 30 entries by 10 authors on, where the two windows before held 20", async () => {
+    const family = (base: string, recent: number, before: number, columns = {}) =>
+      together(
+        entries(recent, { base: `'${base}'`, age_days: "30", ...columns }),
+        entries(before, { base: `'${base}'`, age_days: "if(i % 2 = 0, 30.5, 90)", ...columns }),
+      );
+    const found = await ask("growing-families", {
+      derivatives: together(
+        family("ok/double", 30, 30),
+        family("ok/least", 30, 20, { lag_days: "90 - age_days" }),
+        family("no/past", 30, 19),
+        family("no/entries", 29, 40),
+        family("no/authors", 30, 30, { author: "'u' || i % 9" }),
+        family("no/young", 30, 30, { lag_days: "89.9 - age_days" }),
+      ),
+    });
+    expect(found.map(({ base, comparable, ratio, families }) => [base, comparable, ratio, families])).toEqual([
+      ["ok/least", true, 3, 3],
+      ["ok/double", true, 2, 3],
+      ["no/past", false, 30 / 9.5, 3],
+    ]);
+    // exp(ln 2 ± 1.96 √(1/30 + 1/30)) = 2 × 0.6029 and 2 × 1.6588
+    expect(found[1]?.ratio_low).toBeCloseTo(1.2057, 4);
+    expect(found[1]?.ratio_high).toBeCloseTo(3.3175, 4);
+  });
+
+  it("asks of bases of at most 90 days with 10 entries how long the first of a relation took", async () => {
+    const base = (number: number, count: number, age: number, columns = {}) =>
+      entries(count, {
+        base: `'lab/b${number}'`,
+        lag_days: `${number} / 24 + i`,
+        age_days: `${age} - (${number} / 24 + i)`,
+        ...columns,
+      });
+    const found = await ask("first-arrivals", {
+      derivatives: together(
+        ...[1, 2, 3, 4, 5].map((number) => base(number, 10, 90)),
+        base(6, 9, 90), // too few entries
+        base(7, 10, 90.5), // too old
+        // Four bases only have a merge.
+        ...[1, 2, 3, 4].map((number) => base(number, 10, 90, { relation: "'merge'" })),
+      ),
+    });
+    expect(found).toEqual([
+      { relation: "finetune", bases: 5, models: 50, quartile_1_hours: 2, median_hours: 3, quartile_3_hours: 4 },
+    ]);
+  });
+
+  it("takes the newest base with 100 entries by 10 authors, and of each relation the first ten, ties included", async () => {
+    const released = (day: string) => ({ base_released_at: `timestamp '${day}'` });
+    const at = (day: string) => ({ created_at: `timestamp '${day}' + to_hours(cast(i as integer))` });
+    const found = await ask("first-entrants", {
+      derivatives: together(
+        entries(100, { base: "'old/large'", ...released("2026-06-01"), ...at("2026-06-02") }),
+        entries(99, { base: "'new/small'", ...released("2026-07-01"), ...at("2026-07-02") }),
+        entries(60, {
+          ...{ base: "'mid/large'", likes: "if(i < 10, 3, 1)", downloads_30d: "if(i < 10, 2, 0)" },
+          ...{ ...released("2026-06-15"), ...at("2026-06-16") },
+        }),
+        // The ninth to the eleventh came at one moment: three are tenth or better.
+        entries(40, {
+          ...{ base: "'mid/large'", relation: "'adapter'", id: "'a' || i", likes: "1", ...released("2026-06-15") },
+          created_at: "timestamp '2026-06-17' + to_hours(cast(if(i between 8 and 10, 8, i) as integer))",
+        }),
+      ),
+    });
+    expect(
+      found.map(({ base, relation, models, first_models, family_models }) => [
+        base,
+        relation,
+        models,
+        first_models,
+        family_models,
+      ]),
+    ).toEqual([
+      ["mid/large", "finetune", 60, 10, 100],
+      ["mid/large", "adapter", 40, 11, 100],
+    ]);
+    expect(found[0]).toMatchObject({ first_share_likes: 30 / 80, first_share_downloads: 1, first_after_hours: 24 });
+    expect(found[1]).toMatchObject({ first_share_likes: 11 / 40, first_share_downloads: null, first_after_hours: 48 });
+  });
+
+  it("counts an entry as before its base when it is earlier, not at the same moment, and members of cycles once", async () => {
+    const edge = (child: string, parent: string, position = 0) =>
+      `('${child}', '${parent}', ${parent !== "gone/x"}, ${position})`;
+    const [row] = await ask("data-quality", {
+      models: `from (values ('a', timestamp '2026-01-02'), ('b', timestamp '2026-01-02'), ('c', timestamp '2026-01-01'), ('d', null)) as model (id, created_at)`,
+      edges: `from (values ${[edge("b", "a"), edge("a", "b"), edge("c", "a"), edge("d", "a"), edge("d", "gone/x", 1)].join(", ")}) as edge (child, parent, parent_present, position)`,
+    });
+    expect(row).toEqual({
+      edges: 5,
+      orphan_edges: 1,
+      datable_edges: 3,
+      edges_before_base: 1,
+      models: 4,
+      models_without_date: 1,
+      cycle_models: 2,
+    });
+  });
+
+  it("names the family that loses most to the tiers, by name where two lose as many", async () => {
+    const family = (base: string, t0: number, t1: number, t2: number) =>
+      together(
+        ...(
+          [
+            ["T0", t0],
+            ["T1", t1],
+            ["T2", t2],
+          ] as const
+        )
+          .filter(([, count]) => count > 0)
+          .map(([tier, count]) => entries(count, { base: `'${base}'`, tier: `'${tier}'` })),
+      );
+    const [row] = await ask("tiers", {
+      derivatives: together(family("b/two", 2, 1, 1), family("a/two", 2, 0, 3), family("c/one", 1, 5, 0)),
+    });
+    expect(row).toEqual({ t0: 15, t1: 10, t2: 4, base: "a/two", base_t0: 5, base_t1: 3 });
+  });
+});
