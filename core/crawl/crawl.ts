@@ -39,11 +39,12 @@ const PAGE_SIZE = 1000;
  * Hub → raw parts. Sweeps the model list by createdAt, oldest first (with --limit newest first, cut at that number), and
  * writes every `pagesPerPart` pages one part, then one checkpoint. Killed at any moment and run again it goes on behind the
  * last checkpoint and ends with the same bytes: which pages make a part depends on their number only, and a part that is
- * written twice overwrites itself. With `twoEnded` two cursors, one from each end, ask at the same time and meet in the middle:
- * each model once all the same, in half the time where the Hub's latency is the limit, in another order. Run again when done, it returns its counts without a request. A sweep whose cursor the Hub
- * no longer takes begins anew, three times at most.
- * Throws UsageError (exit 2) for an address that is none and for two ends with --limit, HubraceError (exit 1) with one sentence when the sweep cannot go
- * on, LeaseHeldError (exit 3) when another process crawls the same run.
+ * written twice overwrites itself. Run again when done, it returns its counts without a request.
+ * With `twoEnded` two cursors, one from each end, ask at the same time and meet in the middle: still each model once, in another
+ * order, and in half the time where the Hub's latency is the limit. A sweep whose cursor the Hub no longer takes begins anew,
+ * three times at most.
+ * Throws UsageError (exit 2) for a malformed address and for two ends with --limit, HubraceError (exit 1) with one sentence when
+ * the sweep cannot go on, LeaseHeldError (exit 3) when another process crawls the same run.
  */
 export function crawlStage(options: CrawlOptions): Stage {
   const batch = crawlBatch(options, NEVER);
@@ -176,7 +177,7 @@ async function keep(part: PartFile, now: CrawlCheckpoint, { blobs, run }: StageC
 
 /** Before a sweep counts as done: it must have found models, and no part of an attempt without checkpoint may stay. */
 async function settle(end: CrawlCheckpoint, hub: HubAddress, { blobs, run }: StageContext): Promise<void> {
-  if (end.rows === 0 && end.limit !== 0)
+  if (end.rows === 0)
     throw new HubraceError(`crawl: ${hub.name} listed no models at all; is the address right?`);
   const own = new Set(Array.from({ length: end.part }, (_, part) => rawPart(run.date, run.id, part)));
   const left: string[] = [];
