@@ -110,6 +110,9 @@ describe("the gates that compare with the last release", () => {
     const twoDays = { asOf: { before: asOf.now - 2 * DAY_MS, now: asOf.now } };
     expect(refusedBy(grown(14_000), twoDays)).toEqual([]);
     expect(refusedBy(grown(14_001), twoDays)).toEqual(["new_models"]);
+    // Less than a day counts as one.
+    const sixHours = { asOf: { before: asOf.now - DAY_MS / 4, now: asOf.now } };
+    expect(refusedBy(grown(12_000), sixHours)).toEqual([]);
   });
 
   test("allow the share with a parent to move by 3 points", () => {
@@ -154,7 +157,10 @@ describe("the gates that compare with the last release", () => {
     expect(refusedBy({ filled: { ...before.filled, "families.state": 0 } })).toEqual(["all_null_columns"]);
     expect(refusedBy({ filled: { ...before.filled, "families.state": 1 } })).toEqual([]);
     // 99 licences may be gone by chance.
-    expect(refusedBy({ filled: { ...before.filled, "models.license": 0 } })).toEqual([]);
+    const gone = { filled: { ...before.filled, "models.license": 0 } };
+    expect(refusedBy(gone)).toEqual([]);
+    const hundred = { ...before, filled: { ...before.filled, "models.license": 100 } };
+    expect(refusedBy(gone, { before: hundred })).toEqual(["all_null_columns"]);
   });
 
   test("are not applicable to a first release, nor where the last one is too small to tell chance from fault", () => {
