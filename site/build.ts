@@ -14,10 +14,10 @@ import { writeBeside } from "./prepare/beside.ts";
 import { writeLiveFiles } from "./prepare/carry-live.ts";
 import { writeFamilyPages } from "./prepare/family-files.ts";
 import { filesBelow } from "./prepare/files-below.ts";
-import { Parts } from "./prepare/parts.ts";
 import { prepare } from "./prepare/prepare.ts";
 import { writeSearchList } from "./prepare/search-list.ts";
 import { writeSitemap } from "./prepare/sitemap.ts";
+import { Timings } from "./prepare/timings.ts";
 import { together } from "./prepare/together.ts";
 import { SITE_URL } from "./src/address.ts";
 
@@ -70,31 +70,31 @@ export async function buildSite(options: BuildOptions): Promise<BuildResult> {
   removeTree(folders.next);
   removeTree(folders.work);
   await mkdir(folders.work, { recursive: true });
-  const parts = new Parts();
+  const timings = new Timings();
   try {
     const release = resolve(options.release);
-    const report = await parts.time("prepare", () => prepare({ release, folder: folders.work, signal }));
+    const report = await timings.time("prepare", () => prepare({ release, folder: folders.work, signal }));
     const earlier = (options.earlier ?? []).map((folder) => resolve(folder));
     await writeLiveFiles({ ...options, site: folders.next, before: output, release: report.release });
     await prepareArchive(earlier, folders.work);
     const { siteUrl = SITE_URL, base = "/", everyDay = false } = options;
-    const site = { report, release, earlier, everyDay, work: folders.work, site: folders.next, siteUrl, base, parts };
+    const site = { report, release, earlier, everyDay, work: folders.work, site: folders.next, siteUrl, base, timings };
     const [, families] = await together(signal, (both) => [
-      parts
+      timings
         .time("astro", () => runAstro({ work: folders.work, out: folders.next, options: { ...options, signal: both } }))
         .then(() =>
-          parts.time("family pages", () => writeFamilyPages({ ...site, release: report.release, signal: both })),
+          timings.time("family pages", () => writeFamilyPages({ ...site, release: report.release, signal: both })),
         ),
       writeBeside({ ...site, signal: both }),
     ]);
-    await parts.time("search list", () => writeSearchList({ report, families, site: folders.next }));
+    await timings.time("search list", () => writeSearchList({ report, families, site: folders.next }));
     const { date } = report.release;
-    await parts.time("sitemap", () => writeSitemap({ site: folders.next, siteUrl, base, date }));
+    await timings.time("sitemap", () => writeSitemap({ site: folders.next, siteUrl, base, date }));
     await writeFile(join(folders.next, "status.json"), `${JSON.stringify(options.status)}\n`);
-    const size = await parts.time("measure", () => measure(folders.next));
+    const size = await timings.time("measure", () => measure(folders.next));
     signal.throwIfAborted();
-    await parts.time("swap", () => swap(folders.next, output, folders.old));
-    const result = { ...size, charts: report.charts, seconds: parts.seconds };
+    await timings.time("swap", () => swap(folders.next, output, folders.old));
+    const result = { ...size, charts: report.charts, seconds: timings.seconds };
     log.info("site built", { pages: result.pages, bytes: result.bytes });
     return result;
   } finally {

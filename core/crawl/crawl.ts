@@ -177,8 +177,7 @@ async function keep(part: PartFile, now: CrawlCheckpoint, { blobs, run }: StageC
 
 /** Before a sweep counts as done: it must have found models, and no part of an attempt without checkpoint may stay. */
 async function settle(end: CrawlCheckpoint, hub: HubAddress, { blobs, run }: StageContext): Promise<void> {
-  if (end.rows === 0)
-    throw new HubraceError(`crawl: ${hub.name} listed no models at all; is the address right?`);
+  if (end.rows === 0) throw new HubraceError(`crawl: ${hub.name} listed no models at all; is the address right?`);
   const own = new Set(Array.from({ length: end.part }, (_, part) => rawPart(run.date, run.id, part)));
   const left: string[] = [];
   for await (const { key } of blobs.list(rawPrefix(run.date, run.id))) if (!own.has(key)) left.push(key);

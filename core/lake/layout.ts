@@ -104,6 +104,15 @@ export const estimates = (date: string) => `estimates/date=${date}/estimates.par
 /** What stands beside the estimates: Holm's correction, leave-one-out ranges, binned scatters, what was left out and why. */
 export const estimateChecks = (date: string) => `estimates/date=${date}/checks.json`;
 
+/** Where the tables lie of which each date has a file of its own; outcomes and tombstones grow over all dates instead. */
+export const DATED_TABLES: ReadonlyMap<string, (date: string) => string> = new Map([
+  ["models", models],
+  ["edges", edges],
+  ["lineage", lineage],
+  ["estimates", estimates],
+  ...PANELS.map((name) => [name, (date: string) => panel(date, name)] as const),
+]);
+
 export const findings = (date: string) => `findings/date=${date}/findings.json`;
 
 export const releasePrefix = (date: string) => `releases/${RELEASE_FORMAT}/${date}/`;

@@ -75,16 +75,14 @@ async function seed(context: StageContext): Promise<number> {
 function placesOf({ date, files }: ReleaseManifest): [name: string, key: string][] {
   const rows = new Map(files.map((file) => [file.name, file.rows]));
   const places: [string, string][] = [
-    ["models.parquet", layout.models(date)],
-    ["edges.parquet", layout.edges(date)],
-    ["lineage.parquet", layout.lineage(date)],
+    ...[...layout.DATED_TABLES].map(([name, place]): [string, string] => [`${name}.parquet`, place(date)]),
     ["findings.json", layout.findings(date)],
-    ...layout.PANELS.map((name): [string, string] => [`${name}.parquet`, layout.panel(date, name)]),
+    [ESTIMATE_CHECKS, layout.estimateChecks(date)],
   ];
   // A release without estimates has an empty table, which the lake does not.
-  if ((rows.get("estimates.parquet") ?? 0) > 0)
-    places.push(["estimates.parquet", layout.estimates(date)], [ESTIMATE_CHECKS, layout.estimateChecks(date)]);
-  return places.filter(([name]) => rows.has(name));
+  const estimated = (rows.get("estimates.parquet") ?? 0) > 0;
+  const left = estimated ? [] : ["estimates.parquet", ESTIMATE_CHECKS];
+  return places.filter(([name]) => rows.has(name) && !left.includes(name));
 }
 
 /** Throws HubraceError when a file is not as SHA256SUMS says. Returns the checksum of SHA256SUMS. */

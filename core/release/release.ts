@@ -125,14 +125,7 @@ async function collectTables(
 
 /** Where a table of a date lies in the lake. */
 function placeOf(table: string, date: string): string {
-  const places: Readonly<Record<string, string>> = {
-    edges: layout.edges(date),
-    models: layout.models(date),
-    lineage: layout.lineage(date),
-    estimates: layout.estimates(date),
-  };
-  const panel = layout.PANELS.find((name) => name === table);
-  const place = places[table] ?? (panel === undefined ? undefined : layout.panel(date, panel));
+  const place = layout.DATED_TABLES.get(table)?.(date);
   if (place === undefined) throw new Error(`release: no place in the lake for table ${table}`);
   return place;
 }

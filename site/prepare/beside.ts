@@ -4,10 +4,10 @@ import { writeApi } from "./api/api.ts";
 import { writeArchiveFiles } from "./archive.ts";
 import { writeDownloads } from "./downloads.ts";
 import { writeFamilyFiles } from "./family-files.ts";
-import type { Parts } from "./parts.ts";
 import { writePlanFiles } from "./plan-files.ts";
 import { writeReleaseList } from "./release-list.ts";
 import type { Report } from "./report.ts";
+import type { Timings } from "./timings.ts";
 import { together } from "./together.ts";
 
 /** Where a build reads and writes. */
@@ -24,26 +24,26 @@ export interface SiteBuild {
   readonly siteUrl: string;
   readonly base: string;
   readonly signal: AbortSignal;
-  readonly parts: Parts;
+  readonly timings: Timings;
 }
 
 /** Everything of a site that is made without looking at a page; Astro can render the pages meanwhile. Returns the families as the search lists them. */
 export async function writeBeside(build: SiteBuild): Promise<SearchList["families"]> {
-  const { report, release, earlier, site, work, parts } = build;
+  const { report, release, earlier, site, work, timings } = build;
   const manifest = report.release;
   // DuckDB works in a thread of its own while this one draws and Astro renders in its process: two threads of it would leave Astro, for
   // which the families' pages wait, half as long a turn. One database at a time, for the sake of memory.
   const queried = async (signal: AbortSignal) => {
     const families = report.familyCount;
-    await parts.time("models", () => writeApi({ ...build, signal }));
-    await parts.time("plan", () => writePlanFiles({ release, work, site, manifest, families, signal }));
-    await parts.time("downloads", () => writeDownloads({ release, site, manifest }));
-    await parts.time("archive", () => writeArchiveFiles({ report, earlier, site }));
+    await timings.time("models", () => writeApi({ ...build, signal }));
+    await timings.time("plan", () => writePlanFiles({ release, work, site, manifest, families, signal }));
+    await timings.time("downloads", () => writeDownloads({ release, site, manifest }));
+    await timings.time("archive", () => writeArchiveFiles({ report, earlier, site }));
     await writeReleaseList({ manifest, earlier, site, elsewhere: build.everyDay });
   };
   const written = async (signal: AbortSignal) => {
-    await parts.time("images", () => drawImages({ report, site, signal }));
-    return parts.time("family files", () => writeFamilyFiles({ ...build, release: manifest, signal }));
+    await timings.time("images", () => drawImages({ report, site, signal }));
+    return timings.time("family files", () => writeFamilyFiles({ ...build, release: manifest, signal }));
   };
   const [families] = await together(build.signal, (both) => [written(both), queried(both)]);
   return families;

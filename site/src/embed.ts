@@ -7,12 +7,8 @@ export const embedPath = (id: string) => `${EMBEDS}${id}/`;
 
 /** What a person pastes to show a chart on a page of their own; `address` is the embed's whole address. */
 export function embedCode(chart: Chart, address: string): string {
-  const title = chart.title
-    .replaceAll("&", "&amp;")
-    .replaceAll('"', "&quot;")
-    .replaceAll("<", "&lt;")
-    .replaceAll(">", "&gt;");
-  return `<iframe src="${address}" title="${title}" width="100%" height="${embedHeight(chart)}" loading="lazy" style="border: 0"></iframe>`;
+  return html`<iframe src="${address}" title="${chart.title}" width="100%" height="${embedHeight(chart)}" loading="lazy" style="border: 0"></iframe>`
+    .text;
 }
 
 /** What a person pastes to show a family's timeline: the SVG file, which follows its reader's theme, as a link to the page. */
