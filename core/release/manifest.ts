@@ -58,7 +58,7 @@ export interface Gate {
   /** Null where the gate is not applicable. */
   readonly value: number | null;
   readonly threshold: number | null;
-  /** How value and threshold read: a count, a share (0.05 is 5 %), or days. Releases before 2026-11-22 do not say. */
+  /** How value and threshold read: a count, a share (0.05 is 5 %), or days. Releases made before gates had units do not say. */
   readonly unit?: "count" | "share" | "days" | undefined;
   /** Whether the value may lie at most or at least at the threshold. */
   readonly bound?: "at most" | "at least" | undefined;

@@ -18,7 +18,7 @@ const reportShape = z.object({
   missing_dates: z.number(),
   unknown_fields: counts,
   wrong_type: counts,
-  /** Reports before 2026-11-22 do not count them. */
+  /** Reports written before they were counted do not have them. */
   unknown_values: counts.default({}),
   limit_cut: z.boolean(),
 });

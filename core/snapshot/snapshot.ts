@@ -1,7 +1,4 @@
-import { createWriteStream } from "node:fs";
 import { join } from "node:path";
-import { pipeline } from "node:stream/promises";
-import { createGzip } from "node:zlib";
 import { copyToParquet, literal, readSql, type Sql, shareOf, withDuckDB } from "../duckdb.ts";
 import { GateError, HubraceError } from "../errors.ts";
 import { readAcceptedGates } from "../inputs/accepted-gates.ts";
@@ -9,43 +6,15 @@ import { openKnown } from "../lake/known.ts";
 import * as layout from "../lake/layout.ts";
 import type { Stage, StageContext, StageResult } from "../stage.ts";
 import { KNOWN_FIELDS, LANGUAGE_CODES, READ_STRUCTURE } from "./fields.ts";
+import { quarantineRows, writeQuarantine } from "./quarantine.ts";
+import { countRows, describeRows, type SnapshotReport } from "./report.ts";
 import { readSweep, requireWhole } from "./sweep.ts";
-import { countUnknownValues } from "./unknown-values.ts";
 
 /** Above this share of quarantined rows the run fails and publishes nothing: something is wrong with the sweep itself. */
 const QUARANTINE_LIMIT = 0.005;
 
 /** Longest line that is read, in bytes: a listed model of 64 MB is far beyond anything the Hub has shown (50 MB is tested). */
 const MAX_LINE_BYTES = 64 * 1024 * 1024;
-
-/** report.json beside the snapshot: what happened to the listed rows. */
-export interface SnapshotReport {
-  /** The lake's format; reports of before 2026-11-22 have none and are of format 1. */
-  readonly format: number;
-  /** The snapshot's time s, ISO 8601 UTC. */
-  readonly as_of: string;
-  readonly listed: number;
-  readonly kept: number;
-  /** Rows of a model that a later row of the same sweep replaced. */
-  readonly duplicates: number;
-  /** Of those, rows under a former name of the model (same `_id`). */
-  readonly renamed: number;
-  readonly quarantined: number;
-  readonly quarantine_reasons: Readonly<Record<string, number>>;
-  readonly self_parents: number;
-  /** Models whose listed creation date is not the earliest that earlier days know of; the earliest is kept. */
-  readonly created_at_changed: number;
-  readonly floor_dates: number;
-  readonly missing_dates: number;
-  /** Fields that Hubrace does not know, with the number of rows that had them. */
-  readonly unknown_fields: Readonly<Record<string, number>>;
-  /** Fields of an unexpected type that were read as null (likes: as 0), with the number of rows. */
-  readonly wrong_type: Readonly<Record<string, number>>;
-  /** Relations and kinds of gating that Hubrace does not know, as `field: value`, with the number of models that have them. */
-  readonly unknown_values: Readonly<Record<string, number>>;
-  /** True when --limit cut the sweep. */
-  readonly limit_cut: boolean;
-}
 
 /**
  * raw → models.parquet, edges.parquet, report.json, quarantine. Returns the models kept and the bytes written.
@@ -70,6 +39,7 @@ export const snapshotStage: Stage = async (context) => {
     await sql.run(`set variable language_codes = [${LANGUAGE_CODES.map(literal).join(", ")}]`);
     await sql.run(await readSql("parse.sql", import.meta.url));
     await sql.run(await readSql("models.sql", import.meta.url));
+    await quarantineRows(sql);
     const report = await describeRows(sql, sweep.limitCut);
     requireWhole(sweep, "rows", report.listed, run.date);
     const quarantineBytes = await writeQuarantine(sql, context);
@@ -144,95 +114,6 @@ async function fetchRawParts({ run, blobs, workspace }: StageContext): Promise<s
     parts.push(path);
   }
   return parts;
-}
-
-async function describeRows(
-  sql: Sql,
-  limitCut: boolean,
-): Promise<Omit<SnapshotReport, "format" | "as_of" | "self_parents" | "created_at_changed">> {
-  await quarantineRows(sql);
-  const [count] = await sql.rows<
-    Record<"listed" | "kept" | "quarantined" | "renamed" | "floor_dates" | "missing_dates", number>
-  >(`
-    select
-      (select count(*) from listed) as listed,
-      (select count(*) from kept) as kept,
-      (select count(*) from quarantined) as quarantined,
-      (select count(*) from replaced join kept using (hub_id) where replaced.id <> kept.id) as renamed,
-      (select count(*) from kept where created_at is null and listed_created_at is not null) as floor_dates,
-      (select count(*) from kept where listed_created_at is null) as missing_dates`);
-  if (count === undefined) throw new Error("snapshot: counting returned no row");
-  const reasons = await sql.rows<{ reason: string; n: number }>(
-    "select reason, count(*) as n from quarantined group by reason order by reason",
-  );
-  const wrongTypes = await sql.rows<{ field: string; n: number }>(`
-    select field, count(*) as n from (select unnest(wrong_type) as field from listed where reason is null)
-    group by field order by field`);
-  const unknown = await sql.rows<{ field: string; n: number }>(`
-    select field, count(*) as n from (select unnest(unknown_fields) as field from listed)
-    group by field order by n desc, field limit 100`);
-  return {
-    listed: count.listed,
-    kept: count.kept,
-    duplicates: count.listed - count.kept - count.quarantined,
-    renamed: count.renamed,
-    quarantined: count.quarantined,
-    quarantine_reasons: Object.fromEntries(reasons.map(({ reason, n }) => [reason, n])),
-    floor_dates: count.floor_dates,
-    missing_dates: count.missing_dates,
-    unknown_fields: Object.fromEntries(unknown.map(({ field, n }) => [field, n])),
-    wrong_type: Object.fromEntries(wrongTypes.map(({ field, n }) => [field, n])),
-    unknown_values: await countUnknownValues(sql),
-    limit_cut: limitCut,
-  };
-}
-
-async function countRows(sql: Sql, query: string): Promise<number> {
-  const [row] = await sql.rows<{ n: number }>(query);
-  return row?.n ?? 0;
-}
-
-/** `quarantined`: the rows that are refused, with their reason and the line as received, which is read again for them alone. */
-async function quarantineRows(sql: Sql): Promise<void> {
-  await sql.run(`
-    create table refused as
-    select rowid as seq, reason from listed where reason is not null
-    union all
-    select seq, 'one id under two _ids' from conflicting`);
-  const lines =
-    (await countRows(sql, "select count(*) as n from refused")) === 0
-      ? "select 0 as seq, '' as line where false"
-      : "from raw_line";
-  await sql.run(`
-    create table quarantined as
-    select
-      refused.seq,
-      case
-        when not json_valid(line) then 'not readable JSON'
-        when json_type(line) <> 'OBJECT' then 'not an object'
-        else refused.reason
-      end as reason,
-      raw.line
-    from refused join (${lines}) as raw using (seq)`);
-}
-
-async function writeQuarantine(sql: Sql, { blobs, run, workspace }: StageContext): Promise<number> {
-  const path = join(workspace, "quarantine.ndjson.gz");
-  const lines = async function* () {
-    // A row that is not JSON travels as text, everything else as the JSON that was received.
-    for await (const rows of sql.stream<{ reason: string; line: string }>(`
-      select reason, line from quarantined order by seq`)) {
-      yield rows
-        .map(({ reason, line }) =>
-          reason === "not readable JSON"
-            ? `${JSON.stringify({ reason, row: line })}\n`
-            : `{"reason":${JSON.stringify(reason)},"row":${line}}\n`,
-        )
-        .join("");
-    }
-  };
-  await pipeline(lines, createGzip(), createWriteStream(path));
-  return (await blobs.fromFile(path, layout.quarantine(run.date))).size;
 }
 
 /**

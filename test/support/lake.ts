@@ -10,7 +10,7 @@ import * as layout from "../../core/lake/layout.ts";
 import { lineageStage } from "../../core/lineage/lineage.ts";
 import { silentLog } from "../../core/log.ts";
 import { panelsStage } from "../../core/panels/panels.ts";
-import type { SnapshotReport } from "../../core/snapshot/snapshot.ts";
+import type { SnapshotReport } from "../../core/snapshot/report.ts";
 import { snapshotStage } from "../../core/snapshot/snapshot.ts";
 import type { Run, Stage, StageContext, StageResult } from "../../core/stage.ts";
 import { MemoryBlobs, MemoryLedger } from "./memory.ts";
