@@ -426,7 +426,7 @@ export interface AuthorsRow {
 export const authors: TableReader<AuthorsRow> = tableReader("authors");
 
 /**
- * One row: one edge of a model that was in an earlier snapshot and is not in this one. Key: id, base.
+ * One row: one edge of a model that was in an earlier snapshot and is not in this one. Key: id, hub_id, base.
  *
  * Everything is as it was when the model was last seen. Deleted, made private, disabled look the same. Its entries keep their place in the ranks and rivals of their families.
  */
@@ -1271,14 +1271,14 @@ export interface LineageRow {
 export const lineage: TableReader<LineageRow> = tableReader("lineage");
 
 /**
- * One row: one model at one age. Key: id, age.
+ * One row: one model at one age. Key: id, hub_id, age.
  *
  * Grows day by day: a reading exists only when a snapshot lies within 36 hours of that age. The only data of grade A.
  */
 export interface OutcomesRow {
-  /** Id of the model. */
+  /** Id of the model when it was read; a later one of the same id, made anew, has another hub_id. */
   readonly id: string;
-  /** The Hub's `_id`. */
+  /** The Hub's `_id`, which survives a rename. */
   readonly hub_id: string | null;
   /** The fixed age: 7, 30 or 90. Unit: days. */
   readonly age: number;

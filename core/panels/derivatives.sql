@@ -89,7 +89,8 @@ met as (
     row_number() over of_author = 1 as first_of_author,
     t > first_value(t) over of_author as author_was_earlier
   from dated
-  window of_author as (partition by base, author order by t, id)
+  -- Two of one name and moment, one of which has vanished: the listed one, whose number is positive, is the first.
+  window of_author as (partition by base, author order by t, id, number desc)
 ),
 placed as (
   select

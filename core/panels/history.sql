@@ -1,7 +1,9 @@
--- What panels read of the days so far, under the ids that models have today.
+-- What panels read of the days so far, under the ids that models have today. Only of models that are listed today: one that was deleted
+-- and made anew under its name is another model, with readings of its own.
 create view outcomes as
 select known_outcomes.* exclude (key, id, hub_id), known_models.id, known_models.hub_id
-from known_outcomes join known_models using (key);
+from known_outcomes join known_models using (key)
+where known_models.last_seen = (select max(last_seen) from known_models);
 
 create view tombstones as
 select * exclude (key) from known_tombstones;

@@ -3,12 +3,16 @@ import { column, type Table } from "./column.ts";
 export const outcomes: Table = {
   name: "outcomes",
   row: "one model at one age",
-  key: ["id", "age"],
+  key: ["id", "hub_id", "age"],
   caveat:
     "Grows day by day: a reading exists only when a snapshot lies within 36 hours of that age. The only data of grade A.",
   columns: [
-    column("id", "VARCHAR", "Id of the model."),
-    column("hub_id", "VARCHAR null", "The Hub's `_id`."),
+    column(
+      "id",
+      "VARCHAR",
+      "Id of the model when it was read; a later one of the same id, made anew, has another hub_id.",
+    ),
+    column("hub_id", "VARCHAR null", "The Hub's `_id`, which survives a rename."),
     column("age", "INTEGER", "The fixed age: 7, 30 or 90.", "days"),
     column(
       "read_age_days",
@@ -50,7 +54,7 @@ export const tombstones: Table = {
 export const vanished: Table = {
   name: "vanished",
   row: "one edge of a model that was in an earlier snapshot and is not in this one",
-  key: ["id", "base"],
+  key: ["id", "hub_id", "base"],
   caveat:
     "Everything is as it was when the model was last seen. Deleted, made private, disabled look the same. Its entries keep their place in the ranks and rivals of their families.",
   columns: [
