@@ -92,8 +92,9 @@ select
   concentration.author_gini,
   total.likes_sum,
   total.downloads_30d_sum,
-  total.likes_of_first / nullif(total.dated_likes, 0) as leader_share_1,
-  total.likes_of_first_10 / nullif(total.dated_likes, 0) as leader_share_10,
+  -- Where the first have vanished, their places stay theirs and none of the likes that are left are.
+  coalesce(total.likes_of_first, 0) / nullif(total.dated_likes, 0) as leader_share_1,
+  coalesce(total.likes_of_first_10, 0) / nullif(total.dated_likes, 0) as leader_share_10,
   case
     when total.released_at > getvariable('as_of') - interval 30 days and total.entries_30d >= 10 then 'emerging'
     when total.entries_30d >= 20 and total.entries_30d >= 1.5 * total.mean_entries_30d_before then 'hot'

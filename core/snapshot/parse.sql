@@ -95,7 +95,7 @@ select
   case when is_list(tags) then tags end as tags_json,
   case when is_list("cardData".base_model) or is_text("cardData".base_model) then "cardData".base_model end as card_base_json,
   lower(text_of("cardData".base_model_relation)) as card_relation,
-  texts_of("cardData".license)[1] as card_license,
+  nullif(trim(texts_of("cardData".license)[1]), '') as card_license,
   case when is_list("cardData".language) or is_text("cardData".language) then "cardData".language end as card_language_json,
   holds_something("model-index") or holds_something("evalResults")
     or holds_something("cardData"."model-index") or holds_something("cardData".eval_results) as has_evals,

@@ -57,6 +57,18 @@ describe("fixed-age outcomes", () => {
     ]);
     expect(await days.at("2026-08-30").rows(layout.models("2026-08-30"))).toMatchObject([{ first_seen: "2026-08-07" }]);
   });
+
+  it("of a model that was deleted are not those of one made anew under its name, which is the author's first entry of that moment", async () => {
+    const model = (_id: string, likes: number) =>
+      listed("a/x", { _id, createdAt: at("2026-08-01"), likes, tags: ["base_model:finetune:o/b"] });
+    const days = new Days();
+    await days.add("2026-08-07", [model("before", 4)]); // age 7
+    await days.add("2026-08-10", [model("anew", 0)], [snapshotStage, historyStage, lineageStage, panelsStage]); // age 10
+    expect(await days.any.rows(layout.panel("2026-08-10", "derivatives"))).toMatchObject([
+      { hub_id: "anew", likes_at_7: null, tier: "T2", rank: 1, rank_mid: 1.5, family_size: 2 },
+    ]);
+    expect(await days.outcomes()).toMatchObject([{ hub_id: "before", age: 7, likes: 4 }]);
+  });
 });
 
 describe("changes between days", () => {
@@ -109,7 +121,8 @@ describe("changes between days", () => {
   });
 
   it("leave a rank and its rivals as they were when a rival is deleted", async () => {
-    const entry = (id: string, date: string) => listed(id, { createdAt: at(date), tags: ["base_model:finetune:o/b"] });
+    const entry = (id: string, date: string) =>
+      listed(id, { createdAt: at(date), likes: 2, tags: ["base_model:finetune:o/b"] });
     const rows = [entry("a/first", "2026-08-02"), entry("b/second", "2026-08-03"), entry("c/third", "2026-08-04")];
     const all = [snapshotStage, historyStage, lineageStage, panelsStage];
     const days = new Days();
@@ -121,6 +134,11 @@ describe("changes between days", () => {
     expect(before.at(-1)).toEqual({ id: "c/third", rank: 3, rank_authors: 3, rivals_30d: 2, family_size: 3 });
     expect(await days.any.rows(layout.panel("2026-08-20", "vanished"))).toMatchObject([
       { id: "a/first", base: "o/b", rank: 1, last_seen: "2026-08-19", vanished: "2026-08-20" },
+    ]);
+    // None of the four likes that are left are those of the first.
+    const shares = "select leader_share_1, leader_share_10 from table_";
+    expect(await days.any.rows(layout.panel("2026-08-20", "families"), shares)).toEqual([
+      { leader_share_1: 0, leader_share_10: 1 },
     ]);
   });
 

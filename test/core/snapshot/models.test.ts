@@ -76,6 +76,23 @@ describe("models.parquet", () => {
     });
   });
 
+  it("takes the card's licence where no tag names one, trimmed and in lower case, and an empty one for none", async () => {
+    const card = (id: string, license: unknown, tags: string[] = []) => listed(id, { tags, cardData: { license } });
+    const lake = await new TestLake().receive([
+      card("a/1", " MIT "),
+      card("a/2", ["Apache-2.0", "mit"]),
+      card("a/3", "mit", ["license:"]),
+      card("a/4", ""),
+      card("a/5", "  "),
+    ]);
+    await lake.stage(snapshotStage);
+    const rows = await lake.rows<{ license: string }>(
+      layout.models(lake.date),
+      "select license from table_ order by id",
+    );
+    expect(rows.map(({ license }) => license)).toEqual(["mit", "apache-2.0", "mit", null, null]);
+  });
+
   it("gives no creation date where the Hub gives its floor or nothing, and counts both", async () => {
     const lake = await new TestLake().receive([
       listed("a/floor-4", { createdAt: "2022-03-02T23:29:04.000Z" }),
