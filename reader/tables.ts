@@ -1180,7 +1180,7 @@ export const adoption: TableReader<AdoptionRow> = tableReader("adoption");
 /**
  * One row: one owner of at least one declared base with a known release date. Key: organization.
  *
- * A base here is a model that somebody derived from. Sizes released together are 0 days apart: the days between release days say how often something came out. Medians need three.
+ * A base here is a model that somebody derived from. Sizes released together are 0 days apart: the days between release days say how often something came out. Medians need three bases or release days.
  */
 export interface CadenceRow {
   /** Owner of the bases. */
@@ -1197,7 +1197,7 @@ export interface CadenceRow {
   readonly median_days_between_bases: number | null;
   /** Median of days between one release day and the next. Unit: days. */
   readonly median_days_between_release_days: number | null;
-  /** Models that declare them (T0). Unit: models. */
+  /** Models that declare them, each once (T0). Unit: models. */
   readonly children: Int64;
   /** Of those, without suspected automated uploads (T1). Unit: models. */
   readonly children_t1: Int64;

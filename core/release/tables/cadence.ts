@@ -6,7 +6,7 @@ export const cadence: Table = {
   row: "one owner of at least one declared base with a known release date",
   key: ["organization"],
   caveat:
-    "A base here is a model that somebody derived from. Sizes released together are 0 days apart: the days between release days say how often something came out. Medians need three.",
+    "A base here is a model that somebody derived from. Sizes released together are 0 days apart: the days between release days say how often something came out. Medians need three bases or release days.",
   columns: [
     column("organization", "VARCHAR", "Owner of the bases."),
     column("bases", "BIGINT", "Its declared bases in the snapshot.", "bases"),
@@ -20,7 +20,7 @@ export const cadence: Table = {
       "Median of days between one release day and the next.",
       "days",
     ),
-    column("children", "BIGINT", "Models that declare them (T0).", "models"),
+    column("children", "BIGINT", "Models that declare them, each once (T0).", "models"),
     column("children_t1", "BIGINT", "Of those, without suspected automated uploads (T1).", "models"),
     evidenceC,
   ],

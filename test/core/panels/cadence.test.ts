@@ -15,8 +15,16 @@ const FAMILIES = `
   union all by name
   select 'gone/x' as base, 'gone' as author, false as present, 9 as children, 9 as children_t1`;
 
+/** Of the children, m/one merges org/a, org/b and gone/x, and m/two, which is flagged, merges org/a and solo/a. */
+const MERGES = `
+  select id, base, tier, weight
+  from (values ('m/one', 'org/a', 'T2', 1 / 3), ('m/one', 'org/b', 'T1', 1 / 3), ('m/one', 'gone/x', 'T2', 1 / 3),
+    ('m/two', 'org/a', 'T0', 0.5), ('m/two', 'solo/a', 'T0', 0.5)) as merge (id, base, tier, weight)`;
+
 it("takes the median of the days between bases, and between days with a release", async () => {
-  const rows = await withPanels("2026-08-01", { families: FAMILIES }, ["cadence"], (sql) => sql.rows("from cadence"));
+  const rows = await withPanels("2026-08-01", { families: FAMILIES, derivatives: MERGES }, ["cadence"], (sql) =>
+    sql.rows("from cadence"),
+  );
   expect(rows).toMatchObject([
     {
       organization: "org",
@@ -24,8 +32,8 @@ it("takes the median of the days between bases, and between days with a release"
       release_days: 3,
       median_days_between_bases: 10, // 0, 10, 30
       median_days_between_release_days: 20, // 10, 30
-      children: 20,
-      children_t1: 16,
+      children: 19, // 5 on each of four bases, m/one on two of them
+      children_t1: 15,
     },
     {
       organization: "solo",
