@@ -141,7 +141,12 @@ export const weeksAfterRelease: ChartDefinition = {
           ticks: [0, 2, 4, 6, 8, 10, 12].map((week) => ({ at: week, label: String(week + 1), narrow: week % 4 === 0 })),
           label: "week since the release",
         },
-        y: { top: ticks.at(-1) ?? 1, ticks, format: (value) => number(value, 2), label: "entries per base" },
+        y: {
+          top: ticks.at(-1) ?? 1,
+          ticks,
+          format: (value) => (value > 0 && value < 0.005 ? "<0.01" : number(value, 2)),
+          label: "entries per base",
+        },
         when: (week) => `week ${number(week + 1)}`,
       }),
       missing: null,

@@ -1,5 +1,5 @@
 import { drawMultiples } from "../draw/multiples.ts";
-import { count, list, number, percent, relationNoun } from "../src/format.ts";
+import { count, list, number, percent, percentWithin, relationNoun } from "../src/format.ts";
 import { type ChartDefinition, noHistory, num, type Row, text } from "./chart.ts";
 import { curveLines, drawCurves, lineColour, readAt } from "./curves.ts";
 import { shareAxis } from "./relation-panels.ts";
@@ -29,7 +29,7 @@ export const stillListed: ChartDefinition = {
         "What share of models is gone, by age?",
         n,
         { columns: CHURN_COLUMNS, rows, caveat },
-        "a second snapshot in the same lake and 30 models at risk",
+        "a second snapshot and 30 models at risk",
       );
     const { day, read } = readAt(lines);
     const name = (key: string) => (key === "none" ? "models without a parent" : relationNoun(key));
@@ -46,7 +46,7 @@ export const stillListed: ChartDefinition = {
         .join("; "),
       key: "Line: Kaplan–Meier, each model at risk from its age when first seen. Band: 95 % interval after Greenwood. A line ends where fewer than 30 models are at risk. Root scale of days.",
       caveat,
-      summary: `Of models that lived to be seen, ${list(sorted.map((item) => `${said(item)} (${percent(num(item.row, "ci_low"))} to ${percent(num(item.row, "ci_high"))})`))} are gone ${count(day, "day")} after creation.`,
+      summary: `Of models that lived to be seen, ${list(sorted.map(({ key, row }) => `${percentWithin(num(row, "share_gone"), num(row, "ci_low"), num(row, "ci_high"))} of ${name(key)}`))} are gone ${count(day, "day")} after creation.`,
       n,
       columns: CHURN_COLUMNS,
       rows,

@@ -1,6 +1,6 @@
 import { drawSeries, type Series } from "../draw/series.ts";
 import { relationColour } from "../draw/sheet.ts";
-import { count, list, number, percent, RELATIONS, relationLabel, relationNoun } from "../src/format.ts";
+import { count, list, number, percent, percentWithin, RELATIONS, relationLabel, relationNoun } from "../src/format.ts";
 import { type Answer, type ChartDefinition, notEnough, num, type Row } from "./chart.ts";
 import { shareAxis } from "./relation-panels.ts";
 
@@ -127,8 +127,13 @@ function waiting(ordinal: keyof typeof ORDINALS, since: "release" | "first", amo
           { columns: COLUMNS, rows, caveat },
           "30 bases still waiting, and children on two days",
         );
+      // Of children of any kind and of each relation the title tells the whole and the quickest relation.
+      const whole = read.filter((item) => item.key === "all");
+      const kinds = read
+        .filter((item) => item.key !== "all")
+        .toSorted((a, b) => num(b.row, "share_reached") - num(a.row, "share_reached"));
       const shares = list(
-        read.map((item, index) => {
+        (whole.length === 0 ? kinds : [...whole, ...kinds.slice(0, 1)]).map((item, index) => {
           const among = index > 0 ? "" : since === "release" ? " of models have" : " of bases have";
           const child = item.key === "all" ? "child of any kind" : relationNoun(item.key, false);
           return `${percent(num(item.row, "share_reached"))}${among} a ${ordinal} ${child}`;
@@ -138,7 +143,9 @@ function waiting(ordinal: keyof typeof ORDINALS, since: "release" | "first", amo
       return {
         title: none
           ? `No base has a ${ordinal} child ${count(day, "day")} after ${since === "release" ? "its release" : "its first"}`
-          : `${count(day, "day")} after ${since === "release" ? "release" : "their first of the kind"}, ${shares}`,
+          : since === "release"
+            ? `${count(day, "day")} after release, ${shares}`
+            : `${count(day, "day")} after their first, ${shares}`,
         subtitle: `Share of ${among} with a ${ordinal} child, by relation, n = ${number(n)} bases`,
         description: `Curves rise with the days since ${since === "release" ? "release" : "the first child"}. On day ${number(day)}, by relation: ${read
           .map(
@@ -150,7 +157,7 @@ function waiting(ordinal: keyof typeof ORDINALS, since: "release" | "first", amo
         caveat,
         ...(since === "release"
           ? {
-              summary: `Of models that can be a base, ${list(read.map((item) => `${percent(num(item.row, "share_reached"))} (${percent(num(item.row, "ci_low"))} to ${percent(num(item.row, "ci_high"))}) have a ${ordinal} ${relationNoun(item.key, false)}`))} ${count(day, "day")} after release.`,
+              summary: `Of models that can be a base, ${list(read.map((item) => `${percentWithin(num(item.row, "share_reached"), num(item.row, "ci_low"), num(item.row, "ci_high"))} have a ${ordinal} ${relationNoun(item.key, false)}`))} ${count(day, "day")} after release.`,
             }
           : {}),
         n,

@@ -63,7 +63,7 @@ export const organizationsBuiltOn: ChartDefinition = {
       description: ranges.map((range) => range.tip).join("; "),
       key: KEY,
       caveat: CAVEAT,
-      summary: `${percent(num(first, "share_t1"))} of derivatives name a model of ${text(first, "name")} as their parent; counted by the root of the lineage it is ${percent(num(first, "share_by_root_t1"))}, with suspected automated uploads left in ${percent(num(first, "share_t0"))}. Next is ${text(second, "name")} with ${percent(num(second, "share_t1"))}.`,
+      summary: `${percent(num(first, "share_t1"))} of derivatives name a model of ${text(first, "name")} as their parent; counted by the root of the lineage it is ${percent(num(first, "share_by_root_t1"))}, and with suspected automated uploads left in, ${percent(num(first, "share_t0"))}. Next is ${text(second, "name")} with ${percent(num(second, "share_t1"))}.`,
       n,
       columns,
       rows,
@@ -97,7 +97,7 @@ export const regionsBuiltOn: ChartDefinition = {
         "On the models of which region does the Hub build?",
         known.length,
         { columns, rows, caveat },
-        "one organization of known region (--regions names the file)",
+        "one organization of known region, and this release was made without a file of regions",
       );
     const ranges = rows.map((row) => methods(row, region(text(row, "name"))));
     const most = Math.max(
@@ -146,7 +146,7 @@ export const leadingOrganization: ChartDefinition = {
     return {
       title: leaders.every((row) => row.name === first.name)
         ? `${text(first, "name")} leads every relation: ${list(leaders.map((row) => `${percent(num(row, "share_t1"))} of ${relationNoun(text(row, "relation"))}`))} build on it`
-        : `Most built on: ${list(leaders.map((row) => `${text(row, "name")} by ${percent(num(row, "share_t1"))} of ${relationNoun(text(row, "relation"))}`))}`,
+        : `Most built on: ${list(leaders.slice(0, 2).map((row) => `${text(row, "name")} by ${percent(num(row, "share_t1"))} of ${relationNoun(text(row, "relation"))}`))}`,
       subtitle: `Share of the derivatives of each relation, the three organizations most built on, n = ${number(n)} models`,
       description: ranges.map((range) => range.tip).join("; "),
       key: KEY.replace(" All relations together.", " Each relation on its own."),

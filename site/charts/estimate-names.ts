@@ -48,7 +48,7 @@ export const termName = (term: string) => TERM_NAMES[term] ?? term;
 export const sampleName = (sample: string) => {
   const drawn = sample.endsWith(" (drawn)");
   const relation = sample.replace(" (drawn)", "");
-  return `${relation === "all" ? "all relations" : relationNoun(relation)}${drawn ? ", drawn" : ""}`;
+  return `${relation === "all" ? "all relations" : relationNoun(relation)}${drawn ? ", sampled" : ""}`;
 };
 
 export const upperFirst = (words: string) => words.charAt(0).toUpperCase() + words.slice(1);

@@ -44,7 +44,7 @@ export const estimatesLeftOut: ChartDefinition = {
       // What never happens for an outcome, such as a missing reading of a snapshot, needs no line.
       if (num(row, "n") === 0 && num(all, "n") === 0) return [];
       return {
-        group: `${outcomeName(text(row, "outcome"))}, ${count(num(row, "entries"), "entry", "entries")}`,
+        group: outcomeName(text(row, "outcome")),
         label: row.reason === "used" && row.estimated !== true ? "left, not enough to estimate" : reason(row),
         value: num(row, "n"),
         hollow: all === undefined ? null : num(all, "n"),

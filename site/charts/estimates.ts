@@ -70,12 +70,23 @@ const interval = (row: Row) => `${signed(num(row, "effect_low"))} to ${signed(nu
 const holdsZero = (row: Row) => num(row, "effect_low") <= 0 && num(row, "effect_high") >= 0;
 const grade = (rows: readonly Row[]) => (rows.every((row) => row.evidence === "A") ? "A" : "B");
 
-/** "−24 % per doubling of rivals in 30 days (−35 % to −12 %)", or that there is no association. */
-function sentence(row: Row): string {
-  const name = termName(text(row, "term"));
-  return holdsZero(row)
-    ? `no association found with ${name} (${interval(row)})`
-    : `${signed(num(row, "effect_per_doubling"))} per doubling of ${name} (${interval(row)})`;
+const TWICE: Readonly<Record<string, string>> = {
+  "ln(1+lag)": "twice the lag goes",
+  "ln(1+rivals_30d)": "twice the rivals in 30 days go",
+  "ln(rank_authors)": "twice the place among authors goes",
+};
+
+/** "twice the rivals in 30 days go with 24 % fewer; no association found with lag". Intervals stand in the picture. */
+function sentence(rows: readonly Row[]): string {
+  const found = rows.flatMap((row) => {
+    const effect = num(row, "effect_per_doubling");
+    if (holdsZero(row)) return [];
+    const term = text(row, "term");
+    const less = `${signed(Math.abs(effect)).replace("+", "")} ${effect < 0 ? "fewer" : "more"}`;
+    return `${TWICE[term] ?? `twice the ${termName(term)} goes`} with ${less}`;
+  });
+  const none = list(rows.filter(holdsZero).map((row) => termName(text(row, "term"))));
+  return [...found, ...(none === "" ? [] : [`no association found with ${none.replace(" and ", " or ")}`])].join("; ");
 }
 
 /** The coefficient plot of rows on T1: estimates with intervals, T0 hollow, ranges of leaving one cluster out below. */
@@ -135,7 +146,7 @@ function coefficients(id: string, recognition: "likes" | "downloads"): ChartDefi
       const pooled = shown.filter((row) => row.sample === "all");
       return {
         grade: grade(shown),
-        title: `${upperFirst(outcome)}: ${list(pooled.map(sentence))}`,
+        title: `${upperFirst(outcome)}: ${pooled.length === 0 ? "no estimate over all relations" : sentence(pooled)}`,
         subtitle: `Relative difference per doubling in ${outcome}; Poisson, 95 % intervals, n = ${number(num(first, "n"))} entries over all relations`,
         description: described(shown),
         key: "Dot: estimate on T1. Line: 95 % interval, errors clustered by family and author. Hollow dot: everything (T0). Thin brackets: where the estimate moves when one family (upper) or one author (lower) is left out. Lines are cut at the edge. An interval that holds zero reads: no association found.",

@@ -1,6 +1,6 @@
 import { drawRanges } from "../draw/ranges.ts";
 import { relationColour } from "../draw/sheet.ts";
-import { list, number, percent, RELATIONS, relationNoun } from "../src/format.ts";
+import { list, number, percent, percentWithin, RELATIONS, relationNoun } from "../src/format.ts";
 import { type ChartDefinition, notEnough, num, text } from "./chart.ts";
 import { drawMonths, monthLines, monthName } from "./months.ts";
 import { shareAxis } from "./relation-panels.ts";
@@ -29,8 +29,8 @@ export const formatsByRelation: ChartDefinition = {
     const [first] = tops;
     if (first === undefined)
       return notEnough("In which formats are derivatives published?", n, { columns: COLUMNS, rows, caveat });
-    const phrase = (row: (typeof tops)[number]) =>
-      `${percent(num(row, "share"))} of ${relationNoun(text(row, "relation"))} name ${text(row, "format")}`;
+    const phrase = (row: (typeof tops)[number], share = percent(num(row, "share"))) =>
+      `${share} of ${relationNoun(text(row, "relation"))} name ${text(row, "format")}`;
     const ranges = shown.map((row) => ({
       label: `${text(row, "format")} · ${relationNoun(text(row, "relation"))}`,
       note: percent(num(row, "share")),
@@ -47,12 +47,12 @@ export const formatsByRelation: ChartDefinition = {
       tip: `${text(row, "format")} among ${relationNoun(text(row, "relation"))}: ${percent(num(row, "share"))} (95 % interval ${percent(num(row, "ci_low"))} to ${percent(num(row, "ci_high"))}), ${number(num(row, "models"))} of ${number(num(row, "n"))}`,
     }));
     return {
-      title: list(tops.slice(0, 2).map(phrase)),
+      title: list(tops.slice(0, 2).map((row) => phrase(row))),
       subtitle: `Share of models whose tags name a format or runtime, the three most frequent of each relation, n = ${number(n)} models`,
       description: ranges.map((range) => range.tip).join("; "),
       key: "Dot: share on T1. Line: 95 % interval. Hollow dot: everything (T0), where it differs.",
       caveat,
-      summary: `${list(tops.map((row) => `${phrase(row)} (${percent(num(row, "ci_low"))} to ${percent(num(row, "ci_high"))})`))}.`,
+      summary: `${list(tops.map((row) => phrase(row, percentWithin(num(row, "share"), num(row, "ci_low"), num(row, "ci_high")))))}.`,
       n,
       columns: COLUMNS,
       rows,

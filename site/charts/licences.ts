@@ -1,7 +1,7 @@
 import { drawHeat } from "../draw/heat.ts";
 import { drawRanges } from "../draw/ranges.ts";
 import { relationColour } from "../draw/sheet.ts";
-import { number, percent, relationNoun } from "../src/format.ts";
+import { number, percent, percentWithin, relationNoun } from "../src/format.ts";
 import { type ChartDefinition, notEnough, num, text } from "./chart.ts";
 import { shareAxis } from "./relation-panels.ts";
 
@@ -128,7 +128,7 @@ export const licenceClassKept: ChartDefinition = {
         .join("; "),
       key: "Dot: same class, T1. Line: 95 % interval. Square: no licence stated. Hollow dot: same class on T0, where it differs.",
       caveat: CAVEAT,
-      summary: `Where a base is listed and states a licence, ${percent(num(most, "share_kept"))} (${percent(num(most, "ci_low"))} to ${percent(num(most, "ci_high"))}) of ${noun(most)} declare the same class and ${percent(num(least, "share_kept"))} (${percent(num(least, "ci_low"))} to ${percent(num(least, "ci_high"))}) of ${noun(least)}; ${percent(num(least, "share_not_stated"))} of the latter state none. Not legal advice.`,
+      summary: `Where a base is listed and states a licence, ${percentWithin(num(most, "share_kept"), num(most, "ci_low"), num(most, "ci_high"))} of ${noun(most)} declare the same class and ${percentWithin(num(least, "share_kept"), num(least, "ci_low"), num(least, "ci_high"))} of ${noun(least)}; ${percent(num(least, "share_not_stated"))} of the latter state none. Not legal advice.`,
       n,
       columns: KEPT_COLUMNS,
       rows,

@@ -2,6 +2,7 @@ import { drawQuartiles } from "../draw/quartiles.ts";
 import { relationColour } from "../draw/sheet.ts";
 import { count, number, relationNoun, shortName } from "../src/format.ts";
 import { type ChartDefinition, notEnough, num, text } from "./chart.ts";
+import { topQuarter } from "./relation-panels.ts";
 
 const COLUMNS = [
   { key: "tier", label: "Tier", as: "text" },
@@ -61,12 +62,14 @@ export const likesByReleaseOrder: ChartDefinition = {
     // Where the medians are the same, mostly zero, the upper quartiles may still tell the parts apart.
     const measure = num(first, "median") === num(last, "median") ? "quartile_3" : "median";
     const [early, late] = [num(first, measure), num(last, measure)];
-    const name = measure === "median" ? "a median" : "an upper quartile";
+    const whose = `${shortName(base)}’s ${noun}`;
     return {
       title:
         early === late
-          ? `The first and the last ${partName} of ${shortName(base)}’s ${noun} have the same median of ${count(num(first, "median"), "like", "likes", 1)} so far`
-          : `The first ${partName} of ${shortName(base)}’s ${noun} has ${name} of ${count(early, "like", "likes", 1)} so far, the last ${partName} of ${number(late, 1)}`,
+          ? `The first and the last ${partName} of ${whose} have the same median of ${count(num(first, "median"), "like", "likes", 1)} so far`
+          : measure === "median"
+            ? `The first ${partName} of ${whose} has a median of ${count(early, "like", "likes", 1)} so far, the last ${partName} of ${number(late, 1)}`
+            : `Likes so far: in the first ${partName} of ${whose} ${topQuarter(early)}, in the last ${topQuarter(late)}`,
       subtitle: `Likes of ${noun} of ${base} by ${partName}s of the release order, n = ${number(n)} entries`,
       description: `Median likes by ${partName}, first to last: ${parts.map((part) => number(part.median, 1)).join(", ")}. Upper quartiles: ${parts.map((part) => number(part.quartile_3, 1)).join(", ")}.`,
       key: "Dot: median on T1. Bar: middle half (quartiles). Hollow dot: median of everything (T0), where it differs.",

@@ -44,6 +44,10 @@ export function largestRelation(rows: readonly Row[], n: string): string | null 
   return most.sum === 0 ? null : most.relation;
 }
 
+/** An upper quartile in words: "one in four has 3 or more"; below one, which is between none and one, "at most one in four has any". */
+export const topQuarter = (quartile: number) =>
+  quartile < 1 ? "at most one in four has any" : `one in four has ${number(quartile, 1)} or more`;
+
 /** A top and round ticks from 0 for shares up to `most`. */
 export function shareAxis(most: number): { top: number; ticks: number[] } {
   if (most > 0.5) return { top: Math.max(1, most), ticks: [0, 0.25, 0.5, 0.75, 1] };
@@ -57,7 +61,7 @@ export function shareAxis(most: number): { top: number; ticks: number[] } {
 /** Ticks of a log10(1 + value) axis that reaches `most`. */
 export function logTicks(most: number): number[] {
   const all =
-    most < 30 ? [0, 1, 3, 10, 30] : most < 150 ? [0, 1, 10, 100, 1000] : [0, 10, 100, 1000, 10_000, 100_000, 1_000_000];
+    most < 30 ? [0, 1, 3, 10, 30] : most <= 100 ? [0, 1, 10, 100] : [0, 10, 100, 1000, 10_000, 100_000, 1_000_000];
   const over = all.findIndex((tick) => tick >= most);
   return all.slice(0, over === -1 ? all.length : over + 1);
 }

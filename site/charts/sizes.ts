@@ -1,6 +1,6 @@
 import { drawMultiples } from "../draw/multiples.ts";
 import { drawRanges } from "../draw/ranges.ts";
-import { count, duration, number, percent, relationNoun, shortName } from "../src/format.ts";
+import { count, duration, number, percent, percentWithin, relationNoun, shortName } from "../src/format.ts";
 import { type ChartDefinition, notEnough, num, type Row, text } from "./chart.ts";
 import { largestRelation, relationPanels, shareAxis } from "./relation-panels.ts";
 
@@ -74,7 +74,7 @@ export const relationsBySize: ChartDefinition = {
         .join("; "),
       key: "Dot: share on T1. Line: 95 % interval. Hollow dot: everything (T0), where it differs. Sizes with too few models, authors or families are left blank.",
       caveat,
-      summary: `Quantizations are ${percent(num(most, "share_of_entries"))} (${percent(num(most, "ci_low"))} to ${percent(num(most, "ci_high"))}) of the entries on bases of ${said(most)} parameters and ${percent(num(least, "share_of_entries"))} (${percent(num(least, "ci_low"))} to ${percent(num(least, "ci_high"))}) on those of ${said(least)}.`,
+      summary: `Quantizations are ${percentWithin(num(most, "share_of_entries"), num(most, "ci_low"), num(most, "ci_high"))} of the entries on bases of ${said(most)} parameters and ${percentWithin(num(least, "share_of_entries"), num(least, "ci_low"), num(least, "ci_high"))} on those of ${said(least)}.`,
       n,
       columns: SHARE_COLUMNS,
       rows,
@@ -199,8 +199,8 @@ export const adoptionLeaders: ChartDefinition = {
         {
           scale: "log",
           top,
-          ticks: [0, 1, 10, 100, 1000].filter((tick) => tick <= top),
-          format: (value) => `${number(value)} ×`,
+          ticks: [0, 10, 100, 1000].filter((tick) => tick <= top),
+          format: (value) => `${number(value)}\u00a0×`,
           label: "times the tenth of its class",
         },
       ),

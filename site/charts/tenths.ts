@@ -1,7 +1,8 @@
 import { drawMultiples } from "../draw/multiples.ts";
 import { number, relationNoun } from "../src/format.ts";
 import { type ChartDefinition, notEnough, num, type Row, text } from "./chart.ts";
-import { largestRelation, logTicks, relationPanels } from "./relation-panels.ts";
+import { upperFirst } from "./estimate-names.ts";
+import { largestRelation, logTicks, relationPanels, topQuarter } from "./relation-panels.ts";
 
 const COLUMNS = [
   { key: "tier", label: "Tier", as: "text" },
@@ -16,8 +17,6 @@ const COLUMNS = [
   { key: "share_zero", label: "With none", as: "share" },
   { key: "evidence", label: "Grade", as: "text" },
 ] as const;
-
-const SUMMARY = { likes: "Median likes", downloads: "Median downloads" };
 
 /** Quartiles of likes or downloads along the tenths of release order or of crowding, a panel per relation. */
 function tenths(id: string, measure: "likes" | "downloads", dimension: "rank" | "crowding"): ChartDefinition {
@@ -58,15 +57,18 @@ function tenths(id: string, measure: "likes" | "downloads", dimension: "rank" | 
           `${relationNoun(text(row, "relation"))}, tenth ${num(row, "decile")} (${dimension === "rank" ? "place" : "rivals"} ${number(num(row, "measure_min"))} to ${number(num(row, "measure_max"))}): median ${number(num(row, "median"), 1)}, middle half ${number(num(row, "q1"), 1)} to ${number(num(row, "q3"), 1)}, n = ${number(num(row, "n"))}`,
       });
       const most = Math.max(1, ...rows.map((row) => num(row, "q3")));
-      const ticks = logTicks(most);
+      // The axis ends with the longest bar, not with the tick after it.
+      const ticks = logTicks(most).filter((tick) => tick <= most);
       const flat = num(begin, "median") === num(end, "median");
       const noun = relationNoun(relation);
-      const said = (row: Row) => (flat ? number(num(row, "q3"), 1) : number(num(row, "median"), 1));
-      const half = (row: Row) =>
-        `${number(num(row, "median"), 1)} (middle half ${number(num(row, "q1"), 1)} to ${number(num(row, "q3"), 1)})`;
+      const said = (row: Row) => (flat ? topQuarter(num(row, "q3")) : number(num(row, "median"), 1));
+      // Where the medians are the same, mostly zero, the upper quartiles may still tell the tenths apart.
+      const title = !flat
+        ? `Median of ${measure} ${when}: ${said(begin)} in the ${first} tenth of ${noun}, ${said(end)} in the ${last}`
+        : `${measure === "likes" ? "Likes" : "Downloads"} ${when}: in the ${first} tenth of ${noun} ${said(begin)}, ${said(begin) === said(end) ? `as in the ${last}` : `in the ${last} ${said(end)}`}`;
       return {
         grade: fixed ? "A" : "C",
-        title: `${flat ? "Upper quartile" : "Median"} of ${measure} ${when}: ${said(begin)} in the ${first} tenth of ${noun}, ${said(end)} in the ${last}`,
+        title,
         subtitle: `${measure === "likes" ? "Likes" : "Download requests"} ${when}, by tenths of ${over}, within each relation, n = ${number(n)} entries`,
         description: panels
           .map(
@@ -76,10 +78,10 @@ function tenths(id: string, measure: "likes" | "downloads", dimension: "rank" | 
           .join("; "),
         key: "Dot: median on T1. Bar: middle half (quartiles). Hollow dot: median of everything (T0), where it differs. Logarithmic axis. Cells with too few models, authors or families are left blank.",
         caveat,
-        ...(dimension === "crowding"
+        ...(measure === "downloads"
           ? {}
           : {
-              summary: `${SUMMARY[measure]} ${when}: ${half(begin)} in the earliest tenth of ${noun} of a family, ${half(end)} in the latest${fixed || measure === "likes" ? "" : "; the early ones also had more time"}.`,
+              summary: `${dimension === "rank" ? title : upperFirst(title.replace(/^Likes [^:]*: /, ""))}.${fixed || dimension === "crowding" ? "" : " The early ones also had more time."}`,
             }),
         n,
         columns: COLUMNS,
@@ -98,7 +100,7 @@ function tenths(id: string, measure: "likes" | "downloads", dimension: "rank" | 
           ),
           ticks: dimension === "rank" ? [0, 4, 9] : [0, 9],
           label: dimension === "rank" ? "tenth of the release order" : "tenth by rivals met",
-          y: { scale: "log", top: Math.max(most, ticks.at(-1) ?? 1), ticks, format: (value) => number(value) },
+          y: { scale: "log", top: most, ticks, format: (value) => number(value) },
           range: "quartiles",
         }),
         missing: null,

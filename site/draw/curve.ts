@@ -26,9 +26,23 @@ export function drawCurve(
     const tip = (point: CurvePoint) =>
       `first ${point.k}: ${percent(point.share_likes)} of likes, ${percent(point.share_downloads)} of downloads`;
     const labelAt = shown.find((point) => point.share_entries > (sheet.narrow ? 0.42 : 0.5)) ?? mark;
-    // Below the lower mark where the curves leave room, else above the upper one.
+    // Below the lower mark where the curves leave room; in the corner that they leave when they rise early; else above the upper mark.
     const lower = Math.min(mark.share_likes, mark.share_downloads);
-    const noteAt = lower > 0.22 ? lower - 0.09 : Math.max(mark.share_likes, mark.share_downloads) + 0.16;
+    const corner = shown.every(
+      (point) => point.share_entries < 0.45 || Math.min(point.share_likes, point.share_downloads) > 0.4,
+    );
+    const note =
+      lower > 0.22 && !(corner && sheet.narrow)
+        ? { x: mark.share_entries, y: lower - 0.09, dx: 12, textAnchor: "start" as const }
+        : corner
+          ? { x: 1, y: 0.14, dx: 0, textAnchor: "end" as const }
+          : {
+              x: mark.share_entries,
+              y: Math.max(mark.share_likes, mark.share_downloads) + 0.16,
+              dx: 12,
+              textAnchor: "start" as const,
+            };
+    const { dx, textAnchor } = note;
     return draw(sheet, {
       height: sheet.narrow ? 310 : 360,
       marginLeft: 46,
@@ -136,12 +150,12 @@ export function drawCurve(
           title: tip,
         }),
         Plot.text([mark], {
-          x: "share_entries",
-          y: () => noteAt,
-          dx: 12,
+          x: () => note.x,
+          y: () => note.y,
+          dx,
           text: (point) =>
-            `first ${point.k} hold ${percent(point.share_downloads)} of downloads\nand ${percent(point.share_likes)} of likes`,
-          textAnchor: "start",
+            `first ${point.k} hold${corner && sheet.narrow ? "\n" : " "}${percent(point.share_downloads)} of downloads\nand ${percent(point.share_likes)} of likes`,
+          textAnchor,
           lineHeight: 1.3,
           fontWeight: 600,
           fill: INK,

@@ -15,15 +15,28 @@ export interface Effect {
   readonly ranges: readonly { readonly label: string; readonly low: number; readonly high: number }[];
 }
 
+/** Ends of the axis, halves of which are round too. */
+const REACHES = [0.05, 0.1, 0.2, 0.3, 0.4, 0.6, 0.8] as const;
+
+/** Letters of a name that leave room for the value beside it. */
+const room = (sheet: Sheet) => Math.floor(sheet.width / 7.2) - 9;
+
 /** Coefficient plot around a line at no difference; intervals wider than the sheet are cut at its edge. */
 export function drawEffects(rows: readonly Effect[], format: (value: number) => string) {
   return pictures((sheet) => {
-    const reach = Math.min(1, Math.max(0.05, ...rows.flatMap((row) => [Math.abs(row.low), Math.abs(row.high)])));
+    const most = Math.max(...rows.flatMap((row) => [Math.abs(row.low), Math.abs(row.high)]));
+    const reach = REACHES.find((one) => one >= most) ?? 1;
     const [left, right] = [14, sheet.width - 14];
     const x = (value: number) =>
       (left + right) / 2 + (Math.max(-reach, Math.min(reach, value)) / reach) * ((right - left) / 2);
     const ranges = Math.max(...rows.map((row) => row.ranges.length));
-    const lines = rows.map((row) => wrap(row.detail, sheet));
+    // A name too long for the sheet keeps its first part; the others begin the lines below it.
+    const names = rows.map((row) => {
+      const whole = row.label.length <= room(sheet);
+      const [name = "", ...rest] = whole ? [row.label] : row.label.split(" · ");
+      return { name, lines: wrap([...rest, row.detail].join(" · "), sheet) };
+    });
+    const lines = names.map((one) => one.lines);
     const heights = lines.map((detail) => 46 + 16 * detail.length + 7 * ranges);
     const bottom = heights.reduce((sum, height) => sum + height, 8);
     const ticks = [-reach, -reach / 2, 0, reach / 2, reach];
@@ -46,7 +59,7 @@ export function drawEffects(rows: readonly Effect[], format: (value: number) => 
           `<path d="M${x(range.low)} ${y + 9 + 7 * k}v4H${x(range.high)}v-4" fill="none" stroke="var(--soft)">${tip(`${row.label}, ${range.label}: ${format(range.low)} to ${format(range.high)}`)}</path>`,
       );
       return (
-        `${label(2, top, shorten(row.label, Math.floor(sheet.width / 7.2) - 9), { anchor: "start", fill: "var(--ink)", halo: true })}${label(sheet.width - 4, top, row.note, { anchor: "end", fill: "var(--accent)", bold: true, halo: true })}` +
+        `${label(2, top, shorten(names[index]?.name ?? "", room(sheet)), { anchor: "start", fill: "var(--ink)", halo: true })}${label(sheet.width - 4, top, row.note, { anchor: "end", fill: "var(--accent)", bold: true, halo: true })}` +
         `${detail.map((line, k) => label(2, top + 17 + 16 * k, line, { anchor: "start", halo: true })).join("")}<path${classOf(tier)} d="M${x(row.low)} ${y}H${x(row.high)}" stroke="var(--accent)" stroke-opacity=".5" stroke-width="2.5">${tip(words)}</path>${moved.join("")}${hollow}${dot(x(row.value), y, "var(--accent)", { r: 5.5, tip: words, tier })}`
       );
     });

@@ -40,15 +40,17 @@ export function drawMultiples(panels: readonly Multiple[], axes: MultipleAxes) {
     const across = sheet.narrow ? 1 : panels.length === 4 || panels.length === 2 ? 2 : Math.min(3, panels.length);
     const width = Math.floor((sheet.narrow ? NARROW : WIDE) / across);
     const height = sheet.narrow ? 190 : 236;
+    // Stacked, the axis is named once, below the last: a name between two panels would read as the heading of the next.
+    const stride = sheet.narrow ? height - 4 : height;
     const cells = panels.map(
       (panel, index) =>
-        `<g transform="translate(${(index % across) * width},${Math.floor(index / across) * height})">${cell(panel, axes, width, height)}</g>`,
+        `<g transform="translate(${(index % across) * width},${Math.floor(index / across) * stride})">${cell(panel, axes, width, height, !sheet.narrow || index === panels.length - 1)}</g>`,
     );
-    return frame(sheet, Math.ceil(panels.length / across) * height, cells.join(""));
+    return frame(sheet, (Math.ceil(panels.length / across) - 1) * stride + height, cells.join(""));
   });
 }
 
-function cell(panel: Multiple, axes: MultipleAxes, width: number, height: number): string {
+function cell(panel: Multiple, axes: MultipleAxes, width: number, height: number, named: boolean): string {
   const longest = Math.max(...axes.y.ticks.map((tick) => axes.y.format(tick).length));
   const box = { left: 12 + longest * 7.4, right: width - 14, top: 32, bottom: height - 46 };
   const step = (box.right - box.left) / axes.places.length;
@@ -76,6 +78,6 @@ function cell(panel: Multiple, axes: MultipleAxes, width: number, height: number
   });
   return (
     `${label(2, 16, panel.name, { anchor: "start", fill: panel.colour, bold: true })}${label(box.right, 16, panel.note, { anchor: "end" })}` +
-    `${grid.join("")}${places.join("")}${label(box.right, height - 10, `${axes.label} →`, { anchor: "end" })}${spots.join("")}`
+    `${grid.join("")}${places.join("")}${named ? label(box.right, height - 10, `${axes.label} →`, { anchor: "end" }) : ""}${spots.join("")}`
   );
 }

@@ -47,7 +47,7 @@ function sheetOfRanges(sheet: Sheet, rows: readonly Range[], axis: RangeAxis): s
   );
   const drawn = rows.map((row, index) => {
     const y = box.top + index * step + 30;
-    const room = Math.floor((sheet.width - 10) / 7.3) - row.note.length - 2;
+    const room = Math.floor((sheet.width - 10) / 6.9) - row.note.length - 2;
     const band = row.band
       ? `<path d="M${x(row.band[0])} ${y}H${Math.max(x(row.band[1]), x(row.band[0]) + 1)}" stroke="var(--soft)" stroke-opacity=".32" stroke-width="9">${tip(row.tip)}</path>`
       : "";

@@ -82,11 +82,13 @@ function sheetOfSeries(sheet: Sheet, lines: readonly Series[], axes: SeriesAxes)
     return `<path d="${upper}${back(lower, x, y, axes.steps ?? false)}Z" fill="${line.colour}" fill-opacity=".16"/>`;
   });
   const drawn = lines.map((line) => {
-    const differs = line.everything.some((point) =>
+    // T0 can begin before T1 and end after it: what lies outside the axis is not drawn.
+    const everything = line.everything.filter((point) => point.x >= axes.x.from && point.x <= axes.x.to);
+    const differs = everything.some((point) =>
       line.points.some((shown) => shown.x === point.x && Math.abs(shown.y - point.y) > axes.y.top / 300),
     );
     const dotted = differs
-      ? `<path class="t0" d="${path(line.everything)}" fill="none" stroke="${line.colour}" stroke-width="1.5" stroke-dasharray="1.5 3.5" stroke-linecap="round"/>`
+      ? `<path class="t0" d="${path(everything)}" fill="none" stroke="${line.colour}" stroke-width="1.5" stroke-dasharray="1.5 3.5" stroke-linecap="round"/>`
       : "";
     return `${dotted}<path${differs ? ' class="t1"' : ""} d="${path(line.points)}" fill="none" stroke="${line.colour}" stroke-width="2.25" stroke-linejoin="round"/>`;
   });

@@ -115,8 +115,8 @@ export function drawShares(rows: readonly ShareRow[], classes: readonly string[]
           ariaDescription: "t1",
           x1: "low",
           x2: "high",
-          y1: (item) => item.y - 0.16,
-          y2: (item) => item.y - 0.16,
+          y1: (item) => item.y - 0.15,
+          y2: (item) => item.y - 0.15,
           stroke: INK,
           strokeWidth: 1.5,
           title: "tip",
@@ -124,7 +124,7 @@ export function drawShares(rows: readonly ShareRow[], classes: readonly string[]
         Plot.text(rows, {
           frameAnchor: "left",
           y: (_, index) => index,
-          dy: -20,
+          dy: -24,
           text: "label",
           textAnchor: "start",
           fontWeight: 600,
@@ -132,7 +132,7 @@ export function drawShares(rows: readonly ShareRow[], classes: readonly string[]
         Plot.text(rows, {
           frameAnchor: "right",
           y: (_, index) => index,
-          dy: -20,
+          dy: -24,
           text: "note",
           textAnchor: "end",
           fill: SOFT,

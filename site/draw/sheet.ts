@@ -47,10 +47,18 @@ export function escapeXml(text: string): string {
   return cleanText(text).replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;").replace(/"/g, "&quot;");
 }
 
-/** At most `length` characters, the middle left out: the owner and the end of a model's name both tell models apart. */
+/**
+ * At most `length` characters, the middle left out: the owner and the end of a model's name both tell models apart. Of parts between
+ * " · " the longest is cut where that leaves enough of it, since the short ones (relation, count, age) tell rows apart.
+ */
 export function shorten(text: string, length: number): string {
   const letters = [...text];
   if (letters.length <= length) return text;
+  const parts = text.split(" · ");
+  const longest = parts.reduce((best, part) => (part.length > best.length ? part : best));
+  const room = length - (letters.length - [...longest].length);
+  if (parts.length > 1 && room >= 6)
+    return parts.map((part) => (part === longest ? shorten(part, room) : part)).join(" · ");
   const head = Math.ceil((length - 1) * 0.55);
   return `${letters.slice(0, head).join("")}…${letters.slice(letters.length - (length - 1 - head)).join("")}`;
 }

@@ -15,7 +15,7 @@ export interface Choice {
 }
 
 const LEFT = 104;
-const CURVE = { top: 16, bottom: 226 };
+const CURVE = { top: 28, bottom: 238 };
 const ROW = 17;
 /** Widths of a mark below which a place holds several estimates, in SVG units. */
 const NARROWEST = 3;

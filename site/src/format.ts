@@ -16,11 +16,25 @@ export function number(value: number, digits = 0): string {
   return format.format(value).replace("-", "−");
 }
 
+/** Text of the release with its long numbers grouped: "20000 models" → "20,000 models". */
+export const grouped = (text: string) =>
+  text.replace(/(?<![\w.,])\d{5,}(?![\w.])/g, (digits) => number(Number(digits)));
+
 /** A share 0…1 as percent: 0.374 → "37 %"; one decimal below 1 % and between 99 and 100 %, so that little never reads as none nor most as all. */
 export function percent(share: number): string {
   const value = share * 100;
   const digits = (value > 0 && value < 1) || (value > 99 && value < 100) ? 1 : 0;
   return `${number(value, digits)}${NBSP}%`;
+}
+
+/** A share with its interval, "37 % (35 to 40 %)"; one decimal where whole percents would hide a narrow interval: "3.4 % (3.0 to 3.7 %)". */
+export function percentWithin(share: number, low: number, high: number): string {
+  const tenths = high - low < 0.025;
+  const [value, from, to] = [share, low, high].map((one) => {
+    const text = (one * 100).toFixed(tenths ? 1 : 0);
+    return text === "100.0" || text === "0.0" ? text.slice(0, -2) : text;
+  });
+  return `${value}${NBSP}% (${from} to ${to}${NBSP}%)`;
 }
 
 /** A relative difference with its sign: "−22 %", "+4.2 %"; beyond ten times it says so instead of a number that means nothing. */
@@ -110,6 +124,19 @@ export function typeset(text: string): string {
     .replace(/(\d) (%|minutes?|hours?|days?|authors?|bases?)/g, `$1${NBSP}$2`)
     .replace(/(\w)'(s?\b)/g, "$1’$2");
 }
+
+const TIERS: Readonly<Record<string, string>> = {
+  T0: "everything",
+  T1: "no suspected automated uploads",
+  T2: "authors’ first entries",
+};
+
+/** A tier with what it means: "tier T1 (no suspected automated uploads)"; "" is of a table without tiers. */
+export const tierWords = (tier: string) =>
+  tier === "" ? "without tiers" : `tier ${tier}${TIERS[tier] === undefined ? "" : ` (${TIERS[tier]})`}`;
+
+/** The sentences of a text that is too long to read in one piece. */
+export const sentences = (text: string) => (text.length > 450 ? text.split(/(?<=[.!?]) (?=\p{Lu})/u) : [text]);
 
 /** ["a", "b", "c"] → "a, b and c". */
 export function list(parts: readonly string[]): string {

@@ -1,6 +1,18 @@
 import { describe, expect, it } from "vitest";
+import { shorten } from "../../site/draw/sheet.ts";
 import { csv } from "../../site/src/csv.ts";
-import { bytes, count, duration, moment, number, percent, typeset } from "../../site/src/format.ts";
+import {
+  bytes,
+  count,
+  duration,
+  grouped,
+  moment,
+  number,
+  percent,
+  percentWithin,
+  sentences,
+  typeset,
+} from "../../site/src/format.ts";
 
 const plain = (text: string) => text.replaceAll("\u00a0", " ");
 
@@ -13,6 +25,30 @@ describe("numbers as pages print them", () => {
       "99.5 %",
       "100 %",
     ]);
+  });
+
+  it("prints a share with its interval in as many digits as tell its ends apart", () => {
+    expect(plain(percentWithin(0.373, 0.354, 0.401))).toBe("37 % (35 to 40 %)");
+    expect(plain(percentWithin(0.0337, 0.0303, 0.0371))).toBe("3.4 % (3.0 to 3.7 %)");
+    expect(plain(percentWithin(1, 0.998, 1))).toBe("100 % (99.8 to 100 %)");
+  });
+
+  it("groups long numbers within texts, but no dates, versions or names", () => {
+    expect(grouped("12772 → 12635 models on 2026-08-21, run a12345, 1.20260821")).toBe(
+      "12,772 → 12,635 models on 2026-08-21, run a12345, 1.20260821",
+    );
+  });
+
+  it("cuts the longest part of a label, so that what tells rows apart stays", () => {
+    expect(shorten("inkstone-collective · adapter · 123 children", 34)).toBe("inkst…ive · adapter · 123 children");
+    expect(shorten("a/short · finetune", 34)).toBe("a/short · finetune");
+    expect(shorten("abcdefghij", 7)).toBe("abcd…ij");
+  });
+
+  it("parts long texts at the ends of their sentences", () => {
+    const long = `${"Likes fell by 2.5 % a day. ".repeat(20)}No more.`;
+    expect(sentences(long)).toHaveLength(21);
+    expect(sentences("Short. Whole.")).toEqual(["Short. Whole."]);
   });
 
   it("prints durations in the unit that people would use", () => {
