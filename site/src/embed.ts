@@ -1,4 +1,5 @@
 import type { Chart } from "../charts/chart.ts";
+import { tierWords } from "./format.ts";
 import { html } from "./html.ts";
 import { EMBEDS } from "./policy.ts";
 
@@ -27,7 +28,7 @@ const TEXT = 720;
  */
 function embedHeight(chart: Chart): number {
   const lines = (words: string, letter: number) => (words === "" ? 0 : Math.ceil((words.length * letter) / TEXT));
-  const foot = `Grade C as of 00 Sep 2026 · tier T1, T0 beside · ${chart.caveat}`;
+  const foot = `Grade C as of 00 Sep 2026 · ${tierWords(chart.tier)}, T0 beside · ${chart.caveat}`;
   const height =
     lines(chart.title, 11.6) * 28 +
     lines(chart.subtitle, 8) * 25 +

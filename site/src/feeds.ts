@@ -2,7 +2,7 @@ import { generateAtomFeed, generateJsonFeed, generateRssFeed } from "feedsmith";
 import type { Finding, ReleaseManifest } from "../../core/release/manifest.ts";
 import { cleanText, escapeXml } from "../draw/sheet.ts";
 import { absolute } from "./address.ts";
-import { number } from "./format.ts";
+import { number, sentences } from "./format.ts";
 import { segment } from "./segment.ts";
 
 /** A finding with the release that it is of. */
@@ -134,7 +134,9 @@ function fullText(finding: Finding, summary: string, url: string, address: (path
   });
   const table = `<table border="1" cellpadding="4" cellspacing="0"><tr><th align="left">Name</th><th align="left">Value</th></tr>${rows.join("")}</table>`;
   return (
-    `<p>${escapeXml(summary)}</p>` +
+    sentences(summary)
+      .map((one) => `<p>${escapeXml(one)}</p>`)
+      .join("") +
     `<p>Grade ${finding.evidence}, n = ${number(finding.n)}${finding.n_of === undefined ? "" : ` ${escapeXml(finding.n_of)}`}, tier ${finding.tier}, as of ${escapeXml(finding.date)}. ` +
     "These are associations in public metadata, not effects.</p>" +
     (rows.length === 0 ? "" : table) +

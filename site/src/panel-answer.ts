@@ -6,6 +6,8 @@ import { panel } from "./panels.ts";
 /** One or two sentences that answer a panel's question, and what stands behind them. */
 export interface PanelAnswer {
   readonly text: string;
+  /** What the finding says besides; "" where a chart carries the answer. */
+  readonly more: string;
   readonly grade: "A" | "B" | "C";
   /** "n = 120 finetunes". */
   readonly sample: string;
@@ -15,12 +17,12 @@ export interface PanelAnswer {
   readonly finding: boolean;
 }
 
-/** The panel's first finding, else the summaries of its first two charts that have one, else what its first chart says is missing. */
+/** The title of the panel's first finding, else the summaries of its first two charts that have one, else what its first chart says is missing. */
 export function panelAnswer(path: string): PanelAnswer {
   const found = findings.find((one) => one.href === path);
   if (found !== undefined) {
-    const { summary: text, evidence: grade, tier } = found;
-    return { text, grade, sample: sampleOf(found), tier, link: findingLink(found), finding: true };
+    const { title, summary: more, evidence: grade, tier } = found;
+    return { text: `${title}.`, more, grade, sample: sampleOf(found), tier, link: findingLink(found), finding: true };
   }
   const charts = panel(path).charts.map(chart);
   const told = charts.filter(({ summary }) => summary !== undefined).slice(0, 2);
@@ -30,6 +32,7 @@ export function panelAnswer(path: string): PanelAnswer {
   const text = told.length === 0 ? bare : told.map(({ summary }) => summary).join(" ");
   return {
     text,
+    more: "",
     grade: one.grade,
     sample: `n\u00a0=\u00a0${number(one.n)}`,
     tier: one.tier,

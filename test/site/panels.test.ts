@@ -74,7 +74,9 @@ describe("the panel pages", () => {
       { format: "safetensors", models: 80, n: 160, share: 0.5 },
     ]);
     expect(page("/formats/").querySelector(".answer")?.textContent).toMatch(
-      new RegExp(`50${NBSP}% of quantizations name gguf .* 100${NBSP}% of finetunes name safetensors`),
+      new RegExp(
+        `50${NBSP}% \\(42 to 58${NBSP}%\\) of quantizations name gguf .* 100${NBSP}% \\(94 to 100${NBSP}%\\) of finetunes name safetensors`,
+      ),
     );
   });
 

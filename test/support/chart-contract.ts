@@ -47,7 +47,10 @@ function figure(files: Files, id: string, place: string, html: string, need: Nee
   need((document.getElementById(`${id}-alt`)?.textContent?.length ?? 0) > 50, `no long text in ${place}`);
   need(/^Grade.[ABC]$/.test(said(".grade")), `no grade in ${place}`);
   need(/^\d{4}-\d\d-\d\dT/.test(chart.querySelector(".foot time")?.getAttribute("datetime") ?? ""), "no as-of date");
-  need(/tier T1, T0 beside|without tiers/.test(said(".foot")), `no tier in ${place}`);
+  need(
+    /tier T1 \(no suspected automated uploads\), T0 beside|without tiers/.test(said(".foot")),
+    `no tier in ${place}`,
+  );
 
   const missing = said(".missing");
   if (missing !== "") {

@@ -55,7 +55,7 @@ export function authors(family: Family): Html | null {
   const spread =
     family.effective_authors < 2
       ? "Almost all entries come from one author"
-      : `Entries are spread as if ${number(family.effective_authors, 1)} authors had equal shares`;
+      : `Entries are spread as if ${number(family.effective_authors, family.effective_authors < 10 ? 1 : 0)} authors had equal shares`;
   return html`<section id="authors"><h2>Authors</h2><p class="text">${spread}; ${number(family.authors)} took part.</p>${scrolling(
     `Authors with most entries on ${family.base}`,
     html`<thead><tr><th scope="col">Author</th><th scope="col" class="n">Entries</th><th scope="col" class="n">Share</th><th scope="col" class="n">Likes</th></tr></thead><tbody>${rows}</tbody>`,

@@ -76,7 +76,7 @@ export function checklist(family: Family, context: FamilyContext): Html | null {
     (item) =>
       html`<tr><th scope="row">${item.name}</th><td>${own === null ? "not listed" : item.base(own)}</td>${checks.map((row) => html`<td class="n">${cell(item, row)}</td>`)}</tr>`,
   );
-  const table = html`<thead><tr><th scope="col">Before you adopt</th><th scope="col">The base</th>${checks.map(({ tier, models }) => html`<th scope="col" class="n">Derivatives, ${tier} <small>n\u00a0=\u00a0${number(models)}</small></th>`)}</tr></thead><tbody>${rows}</tbody>`;
+  const table = html`<thead><tr><th scope="col">Asked</th><th scope="col">The base</th>${checks.map(({ tier, models }) => html`<th scope="col" class="n">Derivatives, ${tier} <small>n\u00a0=\u00a0${number(models)}</small></th>`)}</tr></thead><tbody>${rows}</tbody>`;
   return html`<section id="checklist"><h2>Before you adopt</h2><p class="text">What the base states, and the share of its derivatives that do. Declared, not checked; not legal advice. ${gradeMark("C", context)}</p>${scrolling(`Checklist of ${family.base}`, table, "checks")}<p class="small text">A licence fits by <a href="${context.to("/methods/#license-fits")}">these rules</a>. Shares need 30 models by 10 authors.</p></section>`;
 }
 

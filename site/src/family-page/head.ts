@@ -43,7 +43,7 @@ export function facts(family: Family, { release }: FamilyContext): Html {
     ["Half-life of entry", halfLife],
     [
       "Effective authors",
-      html`${num("family.effective_authors", family.effective_authors, number(family.effective_authors, 1))} <small>of ${number(family.authors)}; HHI ${number(family.author_hhi, 3)}, Gini ${number(family.author_gini, 2)}</small>`,
+      html`${num("family.effective_authors", family.effective_authors, number(family.effective_authors, family.effective_authors < 10 ? 1 : 0))} <small>of ${number(family.authors)}; HHI ${number(family.author_hhi, 3)}, Gini ${number(family.author_gini, 2)}</small>`,
     ],
     [
       "Likes of all entries",

@@ -1,5 +1,5 @@
 import { cumulative, type Family, isPrinted } from "../family.ts";
-import { date, list, number, percent, RELATIONS, relationLabel, relationNoun } from "../format.ts";
+import { date, list, number, percent, RELATIONS, relationLabel, relationNoun, tierWords } from "../format.ts";
 import { Html, html } from "../html.ts";
 import { switches } from "../switches.ts";
 import { type FamilyContext, gradeMark, relationsOf, scrolling } from "./context.ts";
@@ -33,7 +33,7 @@ export function timelineFigure(
     picture === null
       ? html`<p class="missing" id="timeline-alt">${isPrinted(family) ? "No entry has a known date." : `Not enough data (n\u00a0=\u00a0${number(family.children_t1)} on T1): a family is drawn from 30 models by 10 authors on.`}</p>`
       : html`<div class="picture">${new Html(picture.wide)}${new Html(picture.narrow)}</div>${switches(picture.wide)}<p class="visually-hidden" id="timeline-alt">Step lines from the first entry to the snapshot: ${list(kinds.map(({ relation, n }) => `${number(n)} ${relationNoun(relation, n !== 1)}`))}.</p><p class="key">Solid: T1. Dotted: everything (T0), where it differs; dashed, once chosen: authors’ first entries (T2). A complete count, so no interval.</p>`
-  }<figcaption class="foot"><p>${gradeMark("C", context)} as of <time datetime="${release.as_of}">${date(release.date)}</time> · tier T1, <abbr title="everything, nothing left out">T0</abbr> beside${family.undated > 0 && ` · ${number(family.undated)} without a date left out`}</p>${release.source.simulated && html`<p class="simulated">SIMULATED DATA</p>`}${release.partial && html`<p class="simulated">SAMPLE, newest ${number(release.limit ?? 0)}</p>`}<p class="links">${files}<a href="${to("/methods/#sql-families")}">SQL</a> <a href="${to(`${path}#timeline`)}">Permalink</a> <a href="${to(`${path}rss.xml`)}">RSS of new entries</a></p>${picture !== null && steps(family, to(`${path}timeline.csv`))}</figcaption></figure>`;
+  }<figcaption class="foot"><p>${gradeMark("C", context)} as of <time datetime="${release.as_of}">${date(release.date)}</time> · ${tierWords("T1")}, <abbr title="everything, nothing left out">T0</abbr> beside${family.undated > 0 && ` · ${number(family.undated)} without a date left out`}</p>${release.source.simulated && html`<p class="simulated">SIMULATED DATA</p>`}${release.partial && html`<p class="simulated">SAMPLE, newest ${number(release.limit ?? 0)}</p>`}<p class="links">${files}<a href="${to("/methods/#sql-families")}">SQL</a> <a href="${to(`${path}#timeline`)}">Permalink</a> <a href="${to(`${path}rss.xml`)}">RSS of new entries</a></p>${picture !== null && steps(family, to(`${path}timeline.csv`))}</figcaption></figure>`;
 }
 
 /** The steps of the picture in short: of each relation how many, and the ends of the intervals that brought the first, the middle and the last. */

@@ -95,10 +95,10 @@ function baseView(base: DeclaredBase, index: number, place: LookupPlace): HTMLEl
       [
         "Rank",
         of("rank"),
-        `of ${number(base.family_size)} dated entries, vanished ones counted; mid-rank ${base.rank_mid === null ? "unknown" : number(base.rank_mid, 1)}`,
+        `of ${number(base.family_size)} dated entries, vanished ones counted${base.rank_mid === null || base.rank_mid === base.rank ? "" : `; mid-rank ${number(base.rank_mid, 1)}, since others share its second`}`,
       ],
-      ["Rank among authors", of("rank_authors"), "1 + other authors who came earlier"],
-      [`Rank among ${relationNoun(base.relation)}`, of("rank_in_relation"), "entries of the same declared relation"],
+      ["Rank among authors", of("rank_authors"), "counting other authors who came earlier"],
+      [`Rank among ${relationNoun(base.relation)}`, of("rank_in_relation"), "the same declared relation"],
       [
         "Lag",
         days("lag_days"),

@@ -52,7 +52,7 @@ function tableView(title: string, table: NonNullable<Section["table"]>, linked: 
       "tr",
       {},
       h("th", { scope: "row" }, address === undefined ? first : h("a", { href: address, "data-plan-link": "" }, first)),
-      ...cells.map((cell) => h("td", {}, cell)),
+      ...cells.map((cell) => h("td", {}, cell.replaceAll("n = ", "n\u00a0=\u00a0"))),
     );
   });
   return h(
