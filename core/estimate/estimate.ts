@@ -1,9 +1,9 @@
 import { HubraceError } from "../errors.ts";
 import { coreOf } from "./core.ts";
 import { type Covariance, covariance } from "./covariance.ts";
-import { studentCritical, studentTwoSided } from "./distributions.ts";
 import { type Fit, fit, fitWithoutCollinear, isSuspicious } from "./fit.ts";
 import { countSingletons, dropZeroGroups, type GroupCounts, levelSizes, rowsWhere } from "./groups.ts";
+import { withError } from "./interval.ts";
 import { type Family, type Grouping, gather, type Sample, takeGrouping, takeRows } from "./sample.ts";
 import { findSeparation } from "./separation.ts";
 
@@ -219,20 +219,12 @@ function check(sample: Sample, clusters: readonly Grouping[]): void {
 
 function termEstimates(fitted: Fit, errors: Covariance, level: number): TermEstimate[] {
   const size = fitted.terms.length;
-  const critical = studentCritical(1 - level, errors.degrees);
-  return fitted.terms.map((term, j) => {
-    const value = fitted.coefficients[j] as number;
-    const standardError = Math.sqrt(errors.matrix[j * size + j] as number);
-    const t = value / standardError;
-    return {
-      term,
-      estimate: value,
-      standardError,
-      t,
-      // Without an error (a perfect fit) there is no test.
-      p: Number.isFinite(t) ? studentTwoSided(t, errors.degrees) : Number.NaN,
-      low: value - critical * standardError,
-      high: value + critical * standardError,
-    };
-  });
+  return fitted.terms.map((term, j) =>
+    withError(
+      { term, estimate: fitted.coefficients[j] as number },
+      Math.sqrt(errors.matrix[j * size + j] as number),
+      errors.degrees,
+      level,
+    ),
+  );
 }

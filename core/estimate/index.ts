@@ -17,6 +17,7 @@ export { type Formula, type Group, parseClusters, parseFormula, parseTerm, type 
 export { dropZeroGroups } from "./groups.ts";
 export { holm } from "./holm.ts";
 export { type Jackknife, jackknife } from "./jackknife.ts";
+export { linearizedErrors, withLargestErrors } from "./linearized.ts";
 export { INTERCEPT } from "./partial.ts";
 export { poissonDraw, type Random, seededRandom } from "./random.ts";
 export { type Column, crossGrouping, type Family, type Grouping, groupingOf, type Sample, takeRows } from "./sample.ts";

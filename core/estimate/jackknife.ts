@@ -1,7 +1,7 @@
 import { HubraceError } from "../errors.ts";
 import { deletionsFrom } from "./deletion.ts";
-import { studentCritical, studentTwoSided } from "./distributions.ts";
 import type { Estimate, TermEstimate } from "./estimate.ts";
+import { withError } from "./interval.ts";
 import type { Grouping } from "./sample.ts";
 
 export interface Jackknife {
@@ -42,21 +42,14 @@ export function jackknife(result: Estimate, cluster: Grouping = onlyCluster(resu
       `estimate: the jackknife over ${cluster.name} could estimate ${used} of ${cluster.levels} deletions; it needs two, use another cluster`,
     );
   const degrees = used - 1;
-  const critical = studentCritical(1 - level, degrees);
-  const terms = whole.terms.map((term, j) => {
-    const estimate = whole.coefficients[j] as number;
-    const standardError = Math.sqrt(((used - 1) / used) * (squares[j] as number));
-    const t = estimate / standardError;
-    return {
-      term,
-      estimate,
-      standardError,
-      t,
-      p: studentTwoSided(t, degrees),
-      low: estimate - critical * standardError,
-      high: estimate + critical * standardError,
-    };
-  });
+  const terms = whole.terms.map((term, j) =>
+    withError(
+      { term, estimate: whole.coefficients[j] as number },
+      Math.sqrt(((used - 1) / used) * (squares[j] as number)),
+      degrees,
+      level,
+    ),
+  );
   return { terms, clusters: cluster.levels, failed: cluster.levels - used, ranges };
 }
 

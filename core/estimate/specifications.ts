@@ -179,7 +179,7 @@ export type Tier = (typeof TIERS)[number];
 /** What must be left after all drops. 30, 10 and 5 are the method's printing rule; clustered errors ask for 20 of each cluster. */
 export const MINIMUM = { models: 30, authors: 20, families: 20 } as const;
 
-/** Below this number of families the errors are those of the jackknife (CV3). */
+/** Below this number of families the jackknife over them is made in earnest (CV3), above it is linearized. */
 export const FEW_FAMILIES = 50;
 
 /**

@@ -1,6 +1,7 @@
 -- Question: {{question}}
 -- Row: one term, sample and tier of {{specifications}}, for {{which}}.
--- Caveat: associations, not effects. Without numbers where there is no estimate; estimate-checks.json says why. Errors clustered by family and author.
+-- Caveat: associations, not effects. Without numbers where there is no estimate; estimate-checks.json says why. Errors: the largest of clustered by
+-- family and author and of the jackknives over either.
 with checks as (
   from read_json('estimate-checks.json', columns = {
     warnings: 'STRUCT(A VARCHAR, B VARCHAR)',

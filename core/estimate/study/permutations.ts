@@ -1,6 +1,6 @@
-import { studentCritical, studentTwoSided } from "../distributions.ts";
 import type { Estimate, TermEstimate } from "../estimate.ts";
 import { fit, fittedMeans } from "../fit.ts";
+import { withError } from "../interval.ts";
 import { gather } from "../sample.ts";
 import type { Cell } from "./cell.ts";
 import type { Panel } from "./panel.ts";
@@ -43,15 +43,6 @@ export function permutationErrors(
       const degrees = estimates.length - 1;
       const mean = estimates.reduce((sum, value) => sum + value, 0) / estimates.length;
       const standardError = Math.sqrt(estimates.reduce((sum, value) => sum + (value - mean) ** 2, 0) / degrees);
-      const t = term.estimate / standardError;
-      const margin = studentCritical(0.05, degrees) * standardError;
-      return {
-        ...term,
-        standardError,
-        t,
-        p: studentTwoSided(t, degrees),
-        low: term.estimate - margin,
-        high: term.estimate + margin,
-      };
+      return withError(term, standardError, degrees);
     });
 }

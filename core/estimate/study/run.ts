@@ -1,6 +1,7 @@
 import { HubraceError } from "../../errors.ts";
 import { type Estimate, estimate, type TermEstimate } from "../estimate.ts";
 import { type Jackknife, jackknife } from "../jackknife.ts";
+import { withLargestErrors } from "../linearized.ts";
 import { type Column, gather, takeGrouping } from "../sample.ts";
 import {
   FEW_FAMILIES,
@@ -24,10 +25,10 @@ export interface Run {
   /** The terms that the specification is about: priority and crowding, or the placebo. */
   readonly focus: readonly Regressor[];
   readonly result: Estimate | null;
-  /** By term; with the jackknife's errors where there are few families. Empty without an estimate. */
+  /** By term, with the largest of its errors: of two-way clusters, the jackknife over families and that over authors. Empty without an estimate. */
   readonly terms: ReadonlyMap<string, TermEstimate>;
   readonly jackknife: Jackknife | null;
-  readonly errors: "two-way clusters" | "jackknife" | "permutations" | null;
+  readonly errors: "two-way clusters" | "linearized jackknife" | "jackknife" | "permutations" | null;
   /** One sentence when there is no estimate. */
   readonly reason: string | null;
   /** Row of the panel for each row of `result.detail.sample`; empty without an estimate. */
@@ -171,13 +172,15 @@ function fitCell(
     const fewLeft = tooFew(takeGrouping(panel.groups.model, places).levels, ...left);
     if (fewLeft !== null) return { ...none(fewLeft), ...counts };
     const knife = fewClusters && left[0] < FEW_FAMILIES ? jackknife(result) : null;
+    const terms = largestErrors(result, knife);
+    const enlarged = what.focus.some(({ term }) => terms.get(term)?.standardError !== errorOf(result.terms, term));
     return {
       ...what,
       ...counts,
       result,
-      terms: new Map((knife ?? result).terms.map((term) => [term.term, term])),
+      terms,
       jackknife: knife,
-      errors: knife === null ? "two-way clusters" : "jackknife",
+      errors: knife !== null ? "jackknife" : enlarged ? "linearized jackknife" : "two-way clusters",
       reason: null,
       places,
       largestShare: Math.max(...result.clusters.map(({ largestShare }) => largestShare)),
@@ -187,6 +190,19 @@ function fitCell(
     return none(error.message.replace(/^estimate: /, ""));
   }
 }
+
+/** With few families the jackknife over them is made in earnest, else linearized, as that over authors always is. */
+function largestErrors(result: Estimate, knife: Jackknife | null): Map<string, TermEstimate> {
+  const terms = result.terms.map((term) => {
+    const other = knife?.terms.find((one) => one.term === term.term);
+    return other !== undefined && other.standardError > term.standardError ? other : term;
+  });
+  const clusters = result.detail.clusters.filter(({ name }) => knife === null || name !== "family");
+  return new Map(withLargestErrors(result, terms, clusters).map((term) => [term.term, term]));
+}
+
+const errorOf = (terms: readonly TermEstimate[], name: string): number | undefined =>
+  terms.find(({ term }) => term === name)?.standardError;
 
 function tooFew(models: number, families: number, authors: number): string | null {
   if (models >= MINIMUM.models && families >= MINIMUM.families && authors >= MINIMUM.authors) return null;

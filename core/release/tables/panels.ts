@@ -157,7 +157,7 @@ export const estimates: Table = {
     column(
       "std_error",
       "DOUBLE null",
-      "Its standard error, two-way clustered by family and author; with fewer than 50 families the jackknife's over families (CV3; not in rows of the specification curve only); of permuted terms the spread over 19 further permutations.",
+      "Its standard error: the largest of two-way clustered by family and author, the linearized jackknife's over families and that over authors (CV3L); with fewer than 50 families that over families is made in earnest (CV3; not in rows of the specification curve only); of permuted terms the spread over 19 further permutations. Null where one cluster alone identifies the term.",
     ),
     column("ci_low", "DOUBLE null", "Lower end of the 95 % interval of the estimate."),
     column("ci_high", "DOUBLE null", "Upper end of the 95 % interval of the estimate."),

@@ -1,0 +1,52 @@
+import { describe, expect, it } from "vitest";
+import { estimate, groupingOf, type Sample } from "../../../core/estimate/index.ts";
+import { linearizedErrors, withLargestErrors } from "../../../core/estimate/linearized.ts";
+
+/** Least squares of y on x within families. */
+const sample = (x: readonly number[], y: readonly number[], family: readonly string[]): Sample => ({
+  outcome: Float64Array.from(y),
+  regressors: [{ name: "x", values: Float64Array.from(x) }],
+  effects: [groupingOf("family", [...family])],
+});
+
+describe("the linearized jackknife", () => {
+  // Within families x − x̄ is ±1, ±1 and ±3, y − ȳ is ±1, ±2 and ±3: slopes 1, 2 and 1 with Σx² of 2, 2 and 18.
+  const x = [0, 2, 0, 2, 0, 6];
+  const y = [0, 2, 0, 4, 0, 6];
+  const family = ["a", "a", "b", "b", "c", "c"];
+  const result = () => {
+    const cluster = groupingOf("family", family);
+    return estimate(sample(x, y, family), { family: "ols", clusters: [cluster] });
+  };
+
+  it("is the jackknife itself for least squares whose effects are the clusters", () => {
+    // All: (2·1 + 2·2 + 18·1) / 22 = 24/22. Without a: 22/20; without b: 20/20; without c: 6/4.
+    const whole = 24 / 22;
+    const squares = (22 / 20 - whole) ** 2 + (1 - whole) ** 2 + (1.5 - whole) ** 2;
+    const { fit, clusters } = result().detail;
+    const [cluster] = clusters;
+    if (cluster === undefined) throw new Error("no cluster");
+    expect(fit.coefficients[0]).toBeCloseTo(whole, 12);
+    // Cluster c holds 18/22 of the leverage and is solved for, a and b are approached.
+    expect(linearizedErrors(fit, cluster)[0]).toBeCloseTo(Math.sqrt((2 / 3) * squares), 6);
+  });
+
+  it("takes the place of a clustered error that it exceeds, with t of as many clusters less 1", () => {
+    const found = result();
+    const [before] = found.terms;
+    const [after] = withLargestErrors(found, found.terms, found.detail.clusters);
+    // Scores Σ x̃(ỹ − b x̃): 2 (1 − b), 2 (2 − b), 18 (1 − b); the sandwich is a third of the jackknife's or so.
+    expect(after?.standardError).toBeGreaterThan(2 * (before?.standardError ?? 0));
+    // Two degrees of freedom: t of 0.975 is 4.302653.
+    const margin = 4.302653 * (after?.standardError ?? 0);
+    expect(after?.low).toBeCloseTo(24 / 22 - margin, 5);
+    expect(after?.high).toBeCloseTo(24 / 22 + margin, 5);
+  });
+
+  it("gives no error to a term that one cluster alone identifies", () => {
+    const cluster = groupingOf("family", family);
+    const alone = estimate(sample([0, 0, 0, 0, 0, 6], y, family), { family: "ols", clusters: [cluster] });
+    expect(linearizedErrors(alone.detail.fit, cluster)[0]).toBeNaN();
+    expect(withLargestErrors(alone, alone.terms, [cluster])[0]?.p).toBeNaN();
+  });
+});
