@@ -13,6 +13,8 @@ const CROWDING_PLACEBOS: readonly Placebo[] = [
 
 /** A placebo that falls below this p value says that the estimate beside it is not about what its name says. */
 const PLACEBO_LEVEL = 0.05;
+/** An estimate is told as an association without reserve when its p value stays below after Holm's correction. */
+const HOLM_LEVEL = 0.05;
 
 /** What estimates say of lateness and of crowding: an association with its interval, or that none was found. Never of an effect. */
 export const ASSOCIATIONS: readonly Question[] = [
@@ -54,7 +56,7 @@ function associate(rows: readonly Row[], placebos: readonly Placebo[], words: Wo
   const sentences = all.map((row) => {
     const others = rows.filter((other) => other.kind === row.kind && other.sample !== "all");
     return (
-      `${capital(nounOf(row))}: ${signed(row.effect)} ${words.unit} (95 % interval ${intervalOf(row)}; ` +
+      `${capital(nounOf(row))}: ${signed(row.effect)} ${words.unit} (95 % interval ${intervalOf(row)}; ${pValues(row)}; ` +
       `${count(value(row.n), "entry", "entries")} of ${count(value(row.families), "family", "families")} and ${count(value(row.authors), "author")}), ` +
       `compared within relation and task; ${list(others.map(relationPart))}. ${placeboSentence(row, placebos)}`
     );
@@ -66,7 +68,7 @@ function associate(rows: readonly Row[], placebos: readonly Placebo[], words: Wo
       "An association in public metadata, not an effect.",
       ...(evidence === "B"
         ? ["Grade B: late and less time to be noticed cannot be told apart in one snapshot."]
-        : ["Grade A: outcomes read 30 days after release."]),
+        : ["Grade A: outcomes read 30 days after release, of entries still listed."]),
     ].join(" "),
     numbers: Object.fromEntries(rows.flatMap((row) => numbersOf(row, placebos))),
     evidence,
@@ -81,16 +83,23 @@ function associate(rows: readonly Row[], placebos: readonly Placebo[], words: Wo
 function titleOf(all: readonly Row[], placebos: readonly Placebo[], { subject, doubling }: Words): string {
   if (all.every(holdsZero)) return `No association found between ${subject} and ${all.map(nounOf).join(" or ")}`;
   const parts = all.map((row) =>
-    holdsZero(row) ? `no clear difference in ${nounOf(row)}` : `${change(value(row.effect))} ${nounOf(row)}`,
+    holdsZero(row)
+      ? `no clear difference in ${nounOf(row)}`
+      : `${change(value(row.effect))} ${nounOf(row)}${staysAfterHolm(row) ? "" : " (not after Holm’s correction)"}`,
   );
   const doubted = all.some((row) => !holdsZero(row) && loudPlacebos(row, placebos).length > 0);
-  return `${doubling} with ${list(parts)}${doubted ? ", but a placebo does so too" : ""}`;
+  return `${doubling} with ${list(parts)}${doubted ? ", but a placebo that should be zero is not" : ""}`;
 }
 
 function relationPart(row: Row): string {
   const noun = relationNoun(String(row.sample));
   if (row.estimated !== true) return `not enough data for ${noun} (n = ${number(value(row.n))})`;
-  return `${noun} ${holdsZero(row) ? "no association found, " : ""}${signed(row.effect)} (${intervalOf(row)})`;
+  const reading = holdsZero(row)
+    ? "no association found, "
+    : staysAfterHolm(row)
+      ? ""
+      : "not after Holm’s correction, ";
+  return `${noun} ${reading}${signed(row.effect)} (${intervalOf(row)})`;
 }
 
 function placeboSentence(row: Row, placebos: readonly Placebo[]): string {
@@ -102,7 +111,7 @@ function placeboSentence(row: Row, placebos: readonly Placebo[]): string {
   );
   const verdict =
     loud.length === 0
-      ? "none differs from zero."
+      ? "none can be told from zero."
       : `${list(loud.map(([, name]) => name))} should show nothing and ${loud.length === 1 ? "does" : "do"}, so this figure is not to be trusted.`;
   return `Placebos: ${list(told)}; ${verdict}`;
 }
@@ -116,7 +125,7 @@ function loudPlacebos(row: Row, placebos: readonly Placebo[]): readonly Placebo[
 
 function numbersOf(row: Row, placebos: readonly Placebo[]): [string, number | string | null][] {
   const prefix = `${row.kind}_${row.sample}`;
-  const columns = ["effect", "effect_low", "effect_high", "p_value", "n", "families", "authors"];
+  const columns = ["effect", "effect_low", "effect_high", "p_value", "p_holm", "n", "families", "authors"];
   const beside = placebos.flatMap(([column]) => [`${column}_effect`, `${column}_p`]);
   return [...columns, ...beside].map((column) => {
     const found = row[column];
@@ -127,6 +136,7 @@ function numbersOf(row: Row, placebos: readonly Placebo[]): [string, number | st
 const value = (found: Row[string] | undefined): number => Number(found ?? 0);
 const nounOf = (row: Row): string => String(row.kind);
 const holdsZero = (row: Row): boolean => value(row.effect_low) <= 0 && value(row.effect_high) >= 0;
+const staysAfterHolm = (row: Row): boolean => typeof row.p_holm === "number" && row.p_holm < HOLM_LEVEL;
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 const intervalOf = (row: Row): string => `${signed(row.effect_low)} to ${signed(row.effect_high)}`;
 
@@ -144,6 +154,14 @@ function signed(found: Row[string] | undefined): string {
 function change(effect: number): string {
   return `${number(Math.abs(100 * effect), Math.abs(effect) < 0.01 ? 1 : 0)} % ${effect < 0 ? "fewer" : "more"}`;
 }
+
+/** "p = 0.012, 0.3 after Holm’s correction over 40 tests". */
+function pValues(row: Row): string {
+  const holm = typeof row.p_holm === "number" ? pValue(row.p_holm) : "–";
+  return `p ${equals(row.p_value)}, ${holm} after Holm’s correction over ${count(value(row.tests), "test")}`;
+}
+
+const equals = (p: Row[string] | undefined): string => (value(p) < 0.001 ? "under 0.001" : `= ${pValue(value(p))}`);
 
 function pValue(p: number): string {
   return p < 0.001 ? "under 0.001" : number(p, 3);

@@ -1,6 +1,7 @@
 -- Question: what goes with twice as many rivals in the 30 days before, all else that we know of alike?
 -- Row: one outcome and sample: all relations (compared within relation × task) and each relation; tier T1.
--- Caveat: an association in public metadata. Rivals that came after, or to another family, cannot have mattered: where they seem to, the estimate is not about crowding.
+-- Caveat: an association in public metadata. Rivals of another family, or dates that were permuted, should go with nothing, and rivals
+-- that came after were not there at the release: where they do, the estimate is not about the crowding that an entry met.
 with main as (
   select *
   from 'estimates.parquet'
@@ -8,9 +9,23 @@ with main as (
 ),
 -- Likes and downloads 30 days after release where both can be estimated, else both from the one snapshot.
 graded as (
-  select count(*) filter (evidence = 'A' and outcome in ('likes_at_30', 'downloads_at_30') and estimate is not null) = 2 as fixed_age
+  select count(*) filter (evidence = 'A' and outcome in ('likes_at_30', 'downloads_at_30') and ci_low is not null) = 2 as fixed_age
   from main
   where sample = 'all'
+),
+-- Holm's correction over all tests of the main table on T1: the chance of even one false "fewer" or "more" among them stays at 5 %.
+ordered as (
+  select spec, outcome, sample, term, p_value, row_number() over (order by p_value, spec, outcome, sample, term) as place, count(*) over () as tests
+  from 'estimates.parquet'
+  where spec in ('ppml.lag.30d.family+month', 'ppml.rank_authors.30d.family+month')
+    and tier = 'T1'
+    and term in ('ln(1+lag)', 'ln(rank_authors)', 'ln(1+rivals_30d)')
+    and not contains(sample, '(drawn)')
+    and p_value is not null
+),
+corrected as (
+  select spec, outcome, sample, term, tests, max(least(1, (tests - place + 1) * p_value)) over (order by place) as p_holm
+  from ordered
 ),
 placebo as (
   select * replace (replace(sample, ' (drawn)', '') as sample)
@@ -35,11 +50,13 @@ select
   main.outcome,
   main.evidence,
   main.sample,
-  main.estimate is not null as estimated,
+  main.ci_low is not null as estimated,
   main.effect_per_doubling as effect,
   exp(main.ci_low * ln(2)) - 1 as effect_low,
   exp(main.ci_high * ln(2)) - 1 as effect_high,
   main.p_value,
+  p_holm,
+  tests,
   main.n,
   main.families,
   main.authors,
@@ -47,6 +64,7 @@ select
 from main
 cross join graded
 left join beside using (outcome, sample)
+left join corrected using (spec, outcome, sample, term)
 where main.outcome in (
   case when fixed_age then 'likes_at_30' else 'likes' end,
   case when fixed_age then 'downloads_at_30' else 'downloads_30d' end

@@ -83,7 +83,8 @@ function sentence(rows: readonly Row[]): string {
     if (holdsZero(row)) return [];
     const term = text(row, "term");
     const less = `${signed(Math.abs(effect)).replace("+", "")} ${effect < 0 ? "fewer" : "more"}`;
-    return `${TWICE[term] ?? `twice the ${termName(term)} goes`} with ${less}`;
+    const holm = text(row, "reading").endsWith("not after Holm") ? " (not after Holm’s correction)" : "";
+    return `${TWICE[term] ?? `twice the ${termName(term)} goes`} with ${less}${holm}`;
   });
   const none = list(rows.filter(holdsZero).map((row) => termName(text(row, "term"))));
   return [...found, ...(none === "" ? [] : [`no association found with ${none.replace(" and ", " or ")}`])].join("; ");
@@ -149,7 +150,7 @@ function coefficients(id: string, recognition: "likes" | "downloads"): ChartDefi
         title: `${upperFirst(outcome)}: ${pooled.length === 0 ? "no estimate over all relations" : sentence(pooled)}`,
         subtitle: `Relative difference per doubling in ${outcome}; Poisson, 95 % intervals, n = ${number(num(first, "n"))} entries over all relations`,
         description: described(shown),
-        key: "Dot: estimate on T1. Line: 95 % interval, errors clustered by family and author. Hollow dot: everything (T0). Thin brackets: where the estimate moves when one family (upper) or one author (lower) is left out. Lines are cut at the edge. An interval that holds zero reads: no association found.",
+        key: "Dot: estimate on T1. Line: 95 % interval, by the largest of errors clustered by family and author and of leaving out each family, or each author. Hollow dot: everything (T0). Thin brackets: where the estimate moves when one family (upper) or one author (lower) is left out. Lines are cut at the edge. An interval that holds zero reads: no association found.",
         caveat,
         n: num(first, "n"),
         columns: COLUMNS,
@@ -190,7 +191,7 @@ export const estimatesPlacebos: ChartDefinition = {
     return {
       grade: grade(shown),
       title: `${found === 0 ? "None" : found} of ${shown.length} checks that should find nothing ${found === 1 ? "excludes" : "exclude"} zero`,
-      subtitle: `Relative difference per doubling of what cannot have mattered, in ${outcome}; 95 % intervals, n = ${number(num(first, "n"))} entries in the first`,
+      subtitle: `Relative difference per doubling of what was not there when the entry came, in ${outcome}; 95 % intervals, n = ${number(num(first, "n"))} entries in the first`,
       description: described(shown),
       key: "Dot: estimate on T1, on which alone the placebos are estimated. Line: 95 % interval; of permuted dates the spread over 19 further permutations. An interval that excludes zero is a warning about the estimates above: 1 in 20 does so by chance.",
       caveat,

@@ -16,6 +16,8 @@ const row = (fields: Record<string, number | string | boolean | null> = {}) => (
   effect_low: -0.3,
   effect_high: -0.09,
   p_value: 0.001,
+  p_holm: 0.04,
+  tests: 40,
   n: 2604,
   families: 204,
   authors: 1104,
@@ -31,10 +33,10 @@ describe("the sentence about an estimate", () => {
     const answer = lateness.answer([row(), merges, downloads({ effect_high: 0.1 })]);
     expect(answer?.title).toBe("Being twice as late goes with 20 % fewer likes and no clear difference in downloads");
     expect(answer?.summary).toContain(
-      "Likes: −20 % per doubling of the lag behind the base (95 % interval −30 % to −9 %; 2,604 entries of 204 families and 1,104 authors)",
+      "Likes: −20 % per doubling of the lag behind the base (95 % interval −30 % to −9 %; p = 0.001, 0.04 after Holm’s correction over 40 tests; 2,604 entries of 204 families and 1,104 authors)",
     );
     expect(answer?.summary).toContain("not enough data for merges (n = 28)");
-    expect(answer?.summary).toContain("permuted within family and month +1 % (p = 0.8); none differs from zero.");
+    expect(answer?.summary).toContain("permuted within family and month +1 % (p = 0.8); none can be told from zero.");
     expect(answer?.numbers).toMatchObject({
       likes_all_effect: -0.2,
       likes_all_permuted_p: 0.8,
@@ -49,7 +51,7 @@ describe("the sentence about an estimate", () => {
 
   it("doubts a figure whose placebo differs from zero, in the title too", () => {
     const answer = lateness.answer([row({ permuted_p: 0.01 }), downloads()]);
-    expect(answer?.title).toMatch(/, but a placebo does so too$/);
+    expect(answer?.title).toMatch(/, but a placebo that should be zero is not$/);
     expect(answer?.summary).toContain("should show nothing and does, so this figure is not to be trusted");
   });
 
@@ -57,6 +59,15 @@ describe("the sentence about an estimate", () => {
     const [below, above] = [row({ effect_high: 0 }), downloads({ effect: 0.1, effect_low: 0, effect_high: 0.3 })];
     expect(crowding.answer([below, above])?.title).toBe("No association found between crowding and likes or downloads");
     expect(lateness.answer([row({ permuted_p: 0.05 }), downloads()])?.summary).not.toContain("not to be trusted");
+  });
+
+  it("says of an interval that excludes zero when it does not stay after Holm's correction", () => {
+    const answer = lateness.answer([row({ p_holm: 0.2 }), row({ sample: "merge", p_holm: 0.05 }), downloads()]);
+    expect(answer?.title).toBe(
+      "Being twice as late goes with 20 % fewer likes (not after Holm’s correction) and 20 % fewer downloads",
+    );
+    expect(answer?.summary).toContain("merges not after Holm’s correction, −20 % (−30 % to −9 %)");
+    expect(answer?.numbers).toMatchObject({ likes_all_p_holm: 0.2, downloads_all_p_holm: 0.04 });
   });
 
   it("carries the warning of grade B, takes grade A only when every figure has it, and never says penalty or premium", () => {
