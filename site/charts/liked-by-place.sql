@@ -1,6 +1,7 @@
 -- Question: how often is an entry liked at all, by its place in the release order of its base and relation?
 -- Row: one relation and tenth of the release order, pooled over base × relation groups with at least 10 entries; both tiers.
--- Caveat: likes so far, not at equal age: earlier entries had more time. 95 % intervals after Wilson treat entries as independent.
+-- Caveat: likes so far, not at equal age: earlier entries had more time. 95 % intervals after Wilson at the effective number of entries: the
+-- number divided by the design effect of authors or of bases, whichever is larger (Kish 1965). Cells under 30 models, 10 authors or 5 families are left out.
 with tiered as (
   select shown.tier as shown_tier, base, relation, id, author, created_at, age_days, likes
   from 'derivatives.parquet' as derivatives
@@ -15,12 +16,16 @@ placed as (
   from tiered
   join race using (shown_tier, base, relation)
 ),
+entry as (
+  select *, 1 + ((place - 1) * 10) // entries as part from placed
+),
 cell as (
   select
     shown_tier,
     relation,
-    1 + ((place - 1) * 10) // entries as part,
+    part,
     count(*) as n,
+    count(distinct id) as models,
     count(distinct author) as authors,
     count(distinct base) as families,
     avg(cast(likes > 0 as integer)) as share_liked,
@@ -28,8 +33,31 @@ cell as (
     median(likes) as median_likes,
     quantile_cont(likes, 0.75) as quartile_3,
     median(age_days) as median_age_days
-  from placed
+  from entry
   group by shown_tier, relation, part
+),
+-- How far the entries of one author, or of one base, lie from the share together.
+by_author as (
+  select shown_tier, relation, part, sum(power(excess, 2)) * count(*) / nullif(count(*) - 1, 0) as squares
+  from (select shown_tier, relation, part, author, sum(cast(likes > 0 as integer) - share_liked) as excess from entry join cell using (shown_tier, relation, part) group by shown_tier, relation, part, author)
+  group by shown_tier, relation, part
+),
+by_base as (
+  select shown_tier, relation, part, sum(power(excess, 2)) * count(*) / nullif(count(*) - 1, 0) as squares
+  from (select shown_tier, relation, part, base, sum(cast(likes > 0 as integer) - share_liked) as excess from entry join cell using (shown_tier, relation, part) group by shown_tier, relation, part, base)
+  group by shown_tier, relation, part
+),
+-- Entries that say as much as if they were independent; where all or none are liked, authors or bases.
+weighed as (
+  select
+    cell.*,
+    case
+      when share_liked in (0, 1) then least(n, authors, families)
+      else n / greatest(1, greatest(by_author.squares, by_base.squares) / (n * share_liked * (1 - share_liked)))
+    end as effective_n
+  from cell
+  join by_author using (shown_tier, relation, part)
+  join by_base using (shown_tier, relation, part)
 )
 select
   shown_tier as tier,
@@ -37,12 +65,13 @@ select
   part,
   n,
   share_liked,
-  (share_liked + 1.96 * 1.96 / (2 * n) - 1.96 * sqrt(share_liked * (1 - share_liked) / n + 1.96 * 1.96 / (4 * n * n))) / (1 + 1.96 * 1.96 / n) as ci_low,
-  (share_liked + 1.96 * 1.96 / (2 * n) + 1.96 * sqrt(share_liked * (1 - share_liked) / n + 1.96 * 1.96 / (4 * n * n))) / (1 + 1.96 * 1.96 / n) as ci_high,
+  effective_n,
+  greatest(0, (share_liked + 1.96 * 1.96 / (2 * effective_n) - 1.96 * sqrt(share_liked * (1 - share_liked) / effective_n + 1.96 * 1.96 / (4 * effective_n * effective_n))) / (1 + 1.96 * 1.96 / effective_n)) as ci_low,
+  least(1, (share_liked + 1.96 * 1.96 / (2 * effective_n) + 1.96 * sqrt(share_liked * (1 - share_liked) / effective_n + 1.96 * 1.96 / (4 * effective_n * effective_n))) / (1 + 1.96 * 1.96 / effective_n)) as ci_high,
   quartile_1,
   median_likes,
   quartile_3,
   median_age_days
-from cell
-where n >= 30 and authors >= 10 and families >= 5
+from weighed
+where models >= 30 and authors >= 10 and families >= 5
 order by tier desc, relation, part

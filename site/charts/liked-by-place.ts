@@ -8,6 +8,7 @@ const COLUMNS = [
   { key: "part", label: "Tenth of the release order", as: "count" },
   { key: "n", label: "Entries", as: "count" },
   { key: "share_liked", label: "With at least one like", as: "share" },
+  { key: "effective_n", label: "Effective entries", as: "count" },
   { key: "ci_low", label: "95 % interval, from", as: "share" },
   { key: "ci_high", label: "to", as: "share" },
   { key: "quartile_1", label: "Likes, lower quartile", as: "decimal" },
@@ -37,6 +38,14 @@ export function panelPoints(rows: readonly Row[], place: (row: Row) => number, s
     .sort((a, b) => order(a.relation) - order(b.relation) || a.at - b.at);
 }
 
+/** What a title says of two shares whose 95 % intervals share a value. */
+export const overlap = (one: Share, other: Share): string =>
+  one.low <= other.high && other.low <= one.high ? " (their intervals overlap)" : "";
+interface Share {
+  readonly low: number;
+  readonly high: number;
+}
+
 const order = (relation: string) => (RELATIONS as readonly string[]).indexOf(relation);
 
 export const likedByPlace: ChartDefinition = {
@@ -44,7 +53,7 @@ export const likedByPlace: ChartDefinition = {
   page: "/priority/",
   answer(rows) {
     const caveat =
-      "Likes so far, not at equal age: earlier entries had more time, so part of any slope is arithmetic. Intervals treat entries as independent.";
+      "Likes so far, not at equal age: earlier entries had more time, so part of any slope is arithmetic. Entries that vanished are in no share.";
     const points = panelPoints(rows, (row) => num(row, "part") - 1, "share_liked");
     const n = points.reduce((sum, point) => sum + point.n, 0);
     const complete = [...new Set(points.map((point) => point.relation))].filter(
@@ -61,7 +70,7 @@ export const likedByPlace: ChartDefinition = {
         caveat,
       });
     return {
-      title: `${percent(first.share)} of the earliest tenth of ${relationNoun(first.relation)} have a like so far, against ${percent(last.share)} of the latest tenth`,
+      title: `${percent(first.share)} of the earliest tenth of ${relationNoun(first.relation)} have a like so far, against ${percent(last.share)} of the latest tenth${overlap(first, last)}`,
       subtitle: `Share with at least one like, by tenth of the release order of their base and relation, n = ${number(n)} entries`,
       description: complete
         .map(
@@ -72,7 +81,7 @@ export const likedByPlace: ChartDefinition = {
               .join(", ")}`,
         )
         .join("; "),
-      key: "Dot: share on T1. Line: 95 % interval. Hollow dot: everything (T0), where it differs. Races with at least 10 entries.",
+      key: "Dot: share on T1. Line: 95 % interval, at the effective number of entries, since those of one author or base go together. Hollow dot: everything (T0), where it differs. Races with at least 10 entries.",
       caveat,
       n,
       columns: COLUMNS,

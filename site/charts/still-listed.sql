@@ -1,7 +1,8 @@
 -- Question: what share of models is gone, by age?
 -- Row: one relation (none: no declared parent) and day of age, read from the Kaplan–Meier curve at days that thin out.
 -- Caveat: without tiers: flags are not kept for models that are gone. Deleted, private and disabled look alike; what vanished before the
--- first snapshot is invisible. Standard error after Greenwood, intervals ± 1.96 of it.
+-- first snapshot is invisible. 95 % intervals after Greenwood on the scale of ln(−ln survival) (Kalbfleisch and Prentice 2002, section 1.4); models
+-- count as independent, which those of one author are not. From birth to the first day on which one vanished nothing is read but the birth.
 with curve as (
   select * from 'churn_curve.parquet' where survival is not null and relation <> 'unknown'
 ),
@@ -11,16 +12,29 @@ ends as (
 read as (
   select relation, n, gone, unnest(list_distinct([0, 1, 2, 3, 5, 7, 10, 14, 21, 30, 45, 60, 84, 105, 140, 180, 270, 365, 540, 730, last_day])) as day, last_day
   from ends
+),
+reading as (
+  select read.relation, cast(read.day as integer) as day, read.n, read.gone, curve.at_risk, curve.survival, curve.std_error
+  from read asof left join curve on curve.relation = read.relation and read.day >= curve.day
+  where read.day <= read.last_day and (read.day = 0 or curve.survival is not null)
 )
 select
-  read.relation,
-  cast(read.day as integer) as day,
-  read.n,
-  read.gone,
-  curve.at_risk,
-  1 - coalesce(curve.survival, 1) as share_gone,
-  greatest(0, 1 - coalesce(curve.survival, 1) - 1.96 * coalesce(curve.std_error, 0)) as ci_low,
-  least(1, 1 - coalesce(curve.survival, 1) + 1.96 * coalesce(curve.std_error, 0)) as ci_high
-from read asof left join curve on curve.relation = read.relation and read.day >= curve.day
-where read.day <= read.last_day
-order by read.relation, read.day
+  relation,
+  day,
+  n,
+  gone,
+  at_risk,
+  1 - coalesce(survival, 1) as share_gone,
+  case
+    when survival is null or survival = 1 then 0
+    when survival = 0 then pow(0.025, 1 / at_risk)
+    else 1 - pow(survival, exp(-1.96 * std_error / (survival * -ln(survival))))
+  end as ci_low,
+  case
+    when survival is null then 0
+    when survival = 1 then 1 - pow(0.025, 1 / at_risk)
+    when survival = 0 then 1
+    else 1 - pow(survival, exp(1.96 * std_error / (survival * -ln(survival))))
+  end as ci_high
+from reading
+order by relation, day

@@ -1,24 +1,57 @@
 -- Question: what share of derivatives has no like at all, by how crowded their niche was when they appeared?
 -- Row: one relation and class of rivals_30d, over entries at least 7 days old; both tiers.
--- Caveat: likes so far, at whatever age from 7 days; crowded niches belong to prominent bases. 95 % intervals after Wilson treat entries as
--- independent. Cells with under 30 models, 10 authors or 5 families are left out.
-with tiered as (
-  select *, 'T1' as shown_tier from 'derivatives.parquet' where tier <> 'T0' and rivals_30d is not null and age_days >= 7
-  union all
-  select *, 'T0' as shown_tier from 'derivatives.parquet' where rivals_30d is not null and age_days >= 7
+-- Caveat: likes so far, at whatever age from 7 days; crowded niches belong to prominent bases. 95 % intervals after Wilson at the
+-- effective number of entries: the number divided by the design effect of authors or of bases, whichever is larger (Kish 1965). Cells with under 30 models, 10 authors or 5 families are left out.
+with entry as (
+  select
+    shown.tier as shown_tier,
+    relation,
+    case when rivals_30d = 0 then 0 when rivals_30d < 5 then 1 when rivals_30d < 20 then 5 when rivals_30d < 100 then 20 else 100 end as from_rivals,
+    id,
+    author,
+    base,
+    likes,
+    age_days
+  from 'derivatives.parquet' as derivatives
+  join (values ('T0'), ('T1')) as shown (tier) on shown.tier = 'T0' or derivatives.tier <> 'T0'
+  where rivals_30d is not null and age_days >= 7
 ),
 cell as (
   select
     shown_tier,
     relation,
-    case when rivals_30d = 0 then 0 when rivals_30d < 5 then 1 when rivals_30d < 20 then 5 when rivals_30d < 100 then 20 else 100 end as from_rivals,
+    from_rivals,
     count(*) as n,
+    count(distinct id) as models,
     count(distinct author) as authors,
     count(distinct base) as families,
     avg(cast(likes = 0 as integer)) as share_zero,
     median(age_days) as median_age_days
-  from tiered
+  from entry
   group by shown_tier, relation, from_rivals
+),
+-- How far the entries of one author, or of one base, lie from the share together.
+by_author as (
+  select shown_tier, relation, from_rivals, sum(power(excess, 2)) * count(*) / nullif(count(*) - 1, 0) as squares
+  from (select shown_tier, relation, from_rivals, author, sum(cast(likes = 0 as integer) - share_zero) as excess from entry join cell using (shown_tier, relation, from_rivals) group by shown_tier, relation, from_rivals, author)
+  group by shown_tier, relation, from_rivals
+),
+by_base as (
+  select shown_tier, relation, from_rivals, sum(power(excess, 2)) * count(*) / nullif(count(*) - 1, 0) as squares
+  from (select shown_tier, relation, from_rivals, base, sum(cast(likes = 0 as integer) - share_zero) as excess from entry join cell using (shown_tier, relation, from_rivals) group by shown_tier, relation, from_rivals, base)
+  group by shown_tier, relation, from_rivals
+),
+-- Entries that say as much as if they were independent; where all or none have a like, authors or bases.
+weighed as (
+  select
+    cell.*,
+    case
+      when share_zero in (0, 1) then least(n, authors, families)
+      else n / greatest(1, greatest(by_author.squares, by_base.squares) / (n * share_zero * (1 - share_zero)))
+    end as effective_n
+  from cell
+  join by_author using (shown_tier, relation, from_rivals)
+  join by_base using (shown_tier, relation, from_rivals)
 )
 select
   shown_tier as tier,
@@ -28,9 +61,10 @@ select
   authors,
   families,
   share_zero,
-  (share_zero + 1.96 * 1.96 / (2 * n) - 1.96 * sqrt(share_zero * (1 - share_zero) / n + 1.96 * 1.96 / (4 * n * n))) / (1 + 1.96 * 1.96 / n) as ci_low,
-  (share_zero + 1.96 * 1.96 / (2 * n) + 1.96 * sqrt(share_zero * (1 - share_zero) / n + 1.96 * 1.96 / (4 * n * n))) / (1 + 1.96 * 1.96 / n) as ci_high,
+  effective_n,
+  greatest(0, (share_zero + 1.96 * 1.96 / (2 * effective_n) - 1.96 * sqrt(share_zero * (1 - share_zero) / effective_n + 1.96 * 1.96 / (4 * effective_n * effective_n))) / (1 + 1.96 * 1.96 / effective_n)) as ci_low,
+  least(1, (share_zero + 1.96 * 1.96 / (2 * effective_n) + 1.96 * sqrt(share_zero * (1 - share_zero) / effective_n + 1.96 * 1.96 / (4 * effective_n * effective_n))) / (1 + 1.96 * 1.96 / effective_n)) as ci_high,
   median_age_days
-from cell
-where n >= 30 and authors >= 10 and families >= 5
+from weighed
+where models >= 30 and authors >= 10 and families >= 5
 order by tier desc, relation, from_rivals

@@ -2,7 +2,7 @@ import { drawPanels } from "../draw/panels.ts";
 import { RIVAL_CLASSES } from "../draw/shares.ts";
 import { number, percent, relationNoun } from "../src/format.ts";
 import { type ChartDefinition, notEnough } from "./chart.ts";
-import { panelPoints } from "./liked-by-place.ts";
+import { overlap, panelPoints } from "./liked-by-place.ts";
 
 const COLUMNS = [
   { key: "tier", label: "Tier", as: "text" },
@@ -10,6 +10,7 @@ const COLUMNS = [
   { key: "from_rivals", label: "Rivals in 30 days, from", as: "count" },
   { key: "n", label: "Entries", as: "count" },
   { key: "share_zero", label: "Without a like", as: "share" },
+  { key: "effective_n", label: "Effective entries", as: "count" },
   { key: "ci_low", label: "95 % interval, from", as: "share" },
   { key: "ci_high", label: "to", as: "share" },
   { key: "median_age_days", label: "Age, median", as: "days" },
@@ -44,7 +45,7 @@ export const zeroLikesByCrowding: ChartDefinition = {
     }
     const name = (at: number) => RIVAL_CLASSES[at]?.name ?? "";
     return {
-      title: `Of ${relationNoun(first.relation)} that met no rival, ${percent(first.share)} have no like; of those that met ${name(last.at)}, ${percent(last.share)}`,
+      title: `Of ${relationNoun(first.relation)} that met no rival, ${percent(first.share)} have no like; of those that met ${name(last.at)}, ${percent(last.share)}${overlap(first, last)}`,
       subtitle: `Share without a single like by rivals met in the 30 days before, n = ${number(n)} entries at least 7 days old`,
       description: kept
         .map(
@@ -52,7 +53,7 @@ export const zeroLikesByCrowding: ChartDefinition = {
             `${relationNoun(point.relation)}, ${point.at === 0 ? "no" : name(point.at)} rivals: ${percent(point.share)} (n = ${number(point.n)})`,
         )
         .join("; "),
-      key: "Dot: share on T1. Line: 95 % interval. Hollow dot: everything (T0), where it differs. Classes with too few models, authors or families are left blank.",
+      key: "Dot: share on T1. Line: 95 % interval, at the effective number of entries, since those of one author or base go together. Hollow dot: everything (T0), where it differs. Classes with too few models, authors or families are left blank.",
       caveat,
       n,
       columns: COLUMNS,

@@ -1,0 +1,96 @@
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, describe, expect, it } from "vitest";
+import { literal, withDuckDB } from "../../core/duckdb.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "hubrace-intervals-"));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+type Row = Record<string, number | string | null>;
+
+/** The rows of a chart's query over tables that are written out by hand, as SQL. */
+async function rowsOf(chart: string, tables: Record<string, string>, fill: Record<string, string> = {}) {
+  const text = readFileSync(new URL(`../../site/charts/${chart}.sql`, import.meta.url), "utf8");
+  const query = text.replace(/\{\{(\w+)\}\}/g, (_, name: string) => fill[name] ?? "");
+  return withDuckDB({ memory: "256MB", threads: 1, temporary: join(folder, "spill") }, async (sql) => {
+    await sql.run(`set file_search_path = ${literal(folder)}`);
+    for (const [name, select] of Object.entries(tables))
+      await sql.run(`copy (${select}) to ${literal(join(folder, `${name}.parquet`))}`);
+    return sql.rows<Row>(query);
+  });
+}
+
+describe("the interval of a Kaplan–Meier curve", () => {
+  // On the scale of ln(−ln S): 0.8 to the power of e^{±1.96 · 0.05 / (0.8 · 0.223144)} = e^{±0.548974} = 1.731474 or 0.577543.
+  const [low, high] = [0.120912, 0.320476];
+
+  it("is Greenwood's on the log-log scale, and while no child came what as many bases can rule out", async () => {
+    const curve = `select * from (values ('release', 'finetune', 'T1', 1, 5, 60, 12, 0.8, 0.05), ('release', 'finetune', 'T1', 1, 6, 40, 40, 0.0, null))
+      as curve (origin, relation, tier, k, day, at_risk, events, survival, std_error)`;
+    const rows = await rowsOf("wait-for-child", { diffusion_curve: curve }, { origin: "release", k: "1" });
+    const at = (day: number) => rows.find((row) => row.day === day);
+    // Before the first child: 1 − 0.025^(1/60) = 0.059628.
+    expect(at(3)).toMatchObject({ share_reached: 0, ci_low: 0 });
+    expect(at(3)?.ci_high).toBeCloseTo(0.059628, 5);
+    expect(at(5)?.share_reached).toBeCloseTo(0.2, 12);
+    expect(at(5)?.ci_low).toBeCloseTo(low, 5);
+    expect(at(5)?.ci_high).toBeCloseTo(high, 5);
+    // All had one by then: 0.025^(1/40) = 0.911903.
+    expect(at(6)).toMatchObject({ share_reached: 1, ci_high: 1 });
+    expect(at(6)?.ci_low).toBeCloseTo(0.911903, 5);
+  });
+
+  it("is not given for days before anything vanished, but for birth", async () => {
+    const curve = `select * from (values ('merge', 9, 60, 12, 0.8, 0.05, 90)) as curve (relation, day, at_risk, events, survival, std_error, n)`;
+    const rows = await rowsOf("still-listed", { churn_curve: curve });
+    expect(rows.map(({ day }) => day)).toEqual([0, 9]);
+    expect(rows[0]).toMatchObject({ share_gone: 0, ci_low: 0, ci_high: 0 });
+    expect(rows[1]?.ci_low).toBeCloseTo(low, 5);
+    expect(rows[1]?.ci_high).toBeCloseTo(high, 5);
+  });
+});
+
+describe("the interval of a share of entries", () => {
+  /** 36 finetunes of six bases, half of them liked; `author` as SQL of the entry's number i. */
+  const entries = (author: string, id = "i") =>
+    `select 'm' || (${id}) as id, 'a' || (${author}) as author, 'base' || (i % 6) as base, 'finetune' as relation, 'T1' as tier,
+       timestamp '2026-08-01' + to_hours(i) as created_at, 0 as rivals_30d, 10 as age_days, cast((i // 6) % 2 as integer) as likes
+     from range(36) as entry (i)`;
+
+  it("is Wilson's at the effective number of entries where those of an author are liked together", async () => {
+    // Twelve authors of three entries that are all liked or all not, six of each base half and half: Σ excess² = 12 · 1.5² = 27, times
+    // 12/11, over 36 · ½ · ½: a design effect of 3.2727, so 36 entries say as much as 11.
+    const [row] = await rowsOf("zero-likes-by-crowding", {
+      derivatives: entries("((i // 6) % 2) * 6 + (i % 6)"),
+    });
+    expect(row).toMatchObject({ n: 36, authors: 12, families: 6, share_zero: 0.5 });
+    expect(row?.effective_n).toBeCloseTo(11, 9);
+    // 0.5 ± 1.96 √(0.25/11 + 3.8416/484) / (1 + 3.8416/11).
+    expect(row?.ci_low).toBeCloseTo(0.245618, 5);
+    expect(row?.ci_high).toBeCloseTo(0.754382, 5);
+  });
+
+  it("takes entries for independent where authors and bases do not matter, never for more than there are", async () => {
+    const [row] = await rowsOf("zero-likes-by-crowding", { derivatives: entries("(i // 12) * 4 + i % 4") });
+    // Of each author's three entries one or two are liked.
+    expect(row).toMatchObject({ n: 36, effective_n: 36 });
+  });
+
+  it("is printed for 30 models, not for 30 entries of fewer", async () => {
+    expect(await rowsOf("zero-likes-by-crowding", { derivatives: entries("i % 12", "i // 2") })).toEqual([]);
+  });
+
+  it("says the same of places in the release order", async () => {
+    // Forty bases of ten entries each by one author, who is liked always or never.
+    const derivatives = `select 'm' || i as id, 'a' || (i % 40) as author, 'base' || (i % 40) as base, 'finetune' as relation, 'T1' as tier,
+        timestamp '2026-08-01' + to_hours(i // 40) as created_at, 10 as age_days, cast(i % 40 < 20 as integer) as likes
+      from range(400) as entry (i)`;
+    const rows = (await rowsOf("liked-by-place", { derivatives })).filter(({ tier }) => tier === "T1");
+    expect(rows.map(({ part, n, share_liked }) => [part, n, share_liked])).toEqual(
+      Array.from({ length: 10 }, (_, part) => [part + 1, 40, 0.5]),
+    );
+    // One entry of each author and base in every tenth: (0.25 · 40 · 40/39) / (40 · 0.25) = 40/39.
+    for (const row of rows) expect(row.effective_n).toBeCloseTo(39, 9);
+  });
+});
