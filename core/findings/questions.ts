@@ -3,6 +3,12 @@ import type { Question, Row } from "./question.ts";
 import { count, duration, form, list, number, percent, relationNoun } from "./text.ts";
 
 const n = (row: Row | undefined, column: string) => Number(row?.[column] ?? 0);
+const share = (found: Row[string] | undefined) => (typeof found === "number" ? found : null);
+/** "37 % of the likes", or that there are none to be shared. */
+const held = (found: Row[string] | undefined, of: string, whose = "the") =>
+  typeof found === "number"
+    ? `${percent(found)} of ${whose} ${of}`
+    : `none of ${whose} ${of}, of which there are none,`;
 const s = (row: Row | undefined, column: string) => String(row?.[column] ?? "");
 
 /** All questions, in the order in which the report prints their answers. What estimates do not carry describes one snapshot: grade C. */
@@ -15,21 +21,21 @@ export const QUESTIONS: readonly Question[] = [
       const parts = rows.map(
         (row) =>
           `of ${number(n(row, "models"))} ${relationNoun(s(row, "relation"))} the first ${n(row, "first_models")} hold ` +
-          `${percent(n(row, "first_share_likes"))} of the likes and ${percent(n(row, "first_share_downloads"))} of the downloads`,
+          `${held(row.first_share_likes, "likes")} and ${held(row.first_share_downloads, "downloads")}`,
       );
       const noun = relationNoun(s(largest, "relation"));
       return {
-        title: `On ${s(largest, "base")}, the first ${n(largest, "first_models")} of ${number(n(largest, "models"))} ${noun} hold ${percent(n(largest, "first_share_downloads"))} of their downloads`,
+        title: `On ${s(largest, "base")}, the first ${n(largest, "first_models")} of ${number(n(largest, "models"))} ${noun} hold ${held(largest.first_share_downloads, "downloads", "their")}`,
         summary:
           `${s(largest, "base")} is the newest base with at least 100 derivatives (${number(n(largest, "family_models"))}): ${list(parts)}. ` +
-          "Downloads are requests in the trailing 30 days. Earlier entries also had more time to be noticed.",
+          "Downloads are requests in the trailing 30 days. Earlier entries also had more time to be noticed. Entries that vanished are not counted.",
         numbers: Object.fromEntries([
           ["base", s(largest, "base")],
           ["family_models", n(largest, "family_models")],
           ...rows.flatMap((row) => [
             [`${s(row, "relation")}_models`, n(row, "models")],
-            [`${s(row, "relation")}_first_share_likes`, n(row, "first_share_likes")],
-            [`${s(row, "relation")}_first_share_downloads`, n(row, "first_share_downloads")],
+            [`${s(row, "relation")}_first_share_likes`, share(row.first_share_likes)],
+            [`${s(row, "relation")}_first_share_downloads`, share(row.first_share_downloads)],
           ]),
         ]),
         n: n(largest, "models"),
@@ -89,11 +95,15 @@ export const QUESTIONS: readonly Question[] = [
         };
       }
       return {
-        title: `${s(first, "base")} draws ${number(n(first, "ratio"), 1)} times the entries of its own past`,
+        title:
+          n(first, "ratio_low") > 1
+            ? `${s(first, "base")} draws ${number(n(first, "ratio"), 1)} times the entries of its own past`
+            : `No family draws clearly more entries than in its own past; ${s(first, "base")} comes closest with ${number(n(first, "ratio"), 1)} times as many`,
         summary:
           `${number(n(first, "entries_30d"))} derivatives of ${s(first, "base")} appeared in the last 30 days, against ${number(n(first, "mean_before"), 1)} a month ` +
           `in the 60 days before: ${number(n(first, "ratio"), 1)} times as many (95 % interval ${number(n(first, "ratio_low"), 1)} to ${number(n(first, "ratio_high"), 1)}, ` +
-          "if entries were independent). Among bases at least 90 days old with 30 entries by 10 authors in the last 30 days.",
+          `an author's entries as a cluster). The largest ratio of ${count(n(first, "compared"), "base")} at least 90 days old with 30 entries by 10 authors in the last 30 days and 10 a month before; ` +
+          "picked for being the largest, it is more likely too high than too low. Entries that vanished are missing, more of the older.",
         numbers: {
           base: s(first, "base"),
           entries_30d: n(first, "entries_30d"),
@@ -101,6 +111,7 @@ export const QUESTIONS: readonly Question[] = [
           ratio: n(first, "ratio"),
           ratio_low: n(first, "ratio_low"),
           ratio_high: n(first, "ratio_high"),
+          compared: n(first, "compared"),
         },
         n: n(first, "n"),
         n_of: "entries in 90 days",
@@ -115,20 +126,24 @@ export const QUESTIONS: readonly Question[] = [
     answer(rows) {
       const [first, ...rest] = rows;
       if (first === undefined || rest.length === 0) return null;
+      const interval = (row: Row) =>
+        `${duration(n(row, "median_low_hours"))} to ${duration(n(row, "median_high_hours"))}`;
       const later = rest.map(
         (row) =>
-          `${duration(n(row, "median_hours"))} for ${relationNoun(s(row, "relation"))} (${count(n(row, "bases"), "base")})`,
+          `${duration(n(row, "median_hours"))} for ${relationNoun(s(row, "relation"))} (${interval(row)}; ${count(n(row, "bases"), "base")})`,
       );
       const noun = relationNoun(s(first, "relation"));
       return {
-        title: `The first of a new base's ${noun} arrives after ${duration(n(first, "median_hours"))} in the median`,
+        title: `New bases with ten derivatives got the first of their ${noun} after ${duration(n(first, "median_hours"))} in the median`,
         summary:
           `On bases of the last 90 days with at least 10 derivatives, the first of the ${noun} came ${duration(n(first, "median_hours"))} after the base in the median ` +
-          `(middle half: ${duration(n(first, "quartile_1_hours"))} to ${duration(n(first, "quartile_3_hours"))}; ${count(n(first, "bases"), "base")}), ` +
-          `against ${list(later)}. Bases that have none yet are not counted.`,
+          `(95 % interval of the median: ${interval(first)}; middle half: ${duration(n(first, "quartile_1_hours"))} to ${duration(n(first, "quartile_3_hours"))}; ` +
+          `${count(n(first, "bases"), "base")}), against ${list(later)}. Bases that have none yet are not counted, so the wait of any new base is longer.`,
         numbers: Object.fromEntries(
           rows.flatMap((row) => [
             [`${s(row, "relation")}_median_hours`, n(row, "median_hours")],
+            [`${s(row, "relation")}_median_low_hours`, n(row, "median_low_hours")],
+            [`${s(row, "relation")}_median_high_hours`, n(row, "median_high_hours")],
             [`${s(row, "relation")}_bases`, n(row, "bases")],
           ]),
         ),
@@ -150,7 +165,7 @@ export const QUESTIONS: readonly Question[] = [
       );
       return {
         title: `${percent(n(most, "share_zero"))} of ${relationNoun(s(most, "relation"))} a week old or more have no like at all`,
-        summary: `Among derivatives at least 7 days old, ${list(parts)} have not a single like.`,
+        summary: `Among derivatives at least 7 days old that are still listed, ${list(parts)} have not a single like so far.`,
         numbers: Object.fromEntries(
           rows.flatMap((row) => [
             [`${s(row, "relation")}_share_zero`, n(row, "share_zero")],
@@ -176,9 +191,9 @@ export const QUESTIONS: readonly Question[] = [
           ? ` ${s(row, "base")} loses most: from ${number(n(row, "base_t0"))} to ${number(n(row, "base_t1"))}.`
           : "";
       return {
-        title: `Leaving out suspected automated uploads takes the derivatives from ${number(n(row, "t0"))} to ${number(n(row, "t1"))}`,
+        title: `Leaving out suspected automated uploads takes the entries from ${number(n(row, "t0"))} to ${number(n(row, "t1"))}`,
         summary:
-          `${number(lost)} of ${count(n(row, "t0"), "derivative")} (${percent(lost / n(row, "t0"))}) came in bursts of 20 or more within 24 hours on one base or ${form(lost, "carries a serial name", "carry serial names")}; ` +
+          `${number(lost)} of ${count(n(row, "t0"), "entry", "entries")} (derivative and declared base; ${percent(lost / n(row, "t0"))}) came in bursts of 20 or more within 24 hours on one base or ${form(lost, "carries a serial name", "carry serial names")}; ` +
           `counting each author once per family leaves ${number(n(row, "t2"))}.${family}`,
         numbers: {
           t0: n(row, "t0"),
@@ -189,7 +204,7 @@ export const QUESTIONS: readonly Question[] = [
           base_t1: n(row, "base_t1"),
         },
         n: n(row, "t0"),
-        n_of: form(n(row, "t0"), "derivative"),
+        n_of: form(n(row, "t0"), "entry", "entries"),
         tier: "T0",
         chart: null,
         href: "/methods/",

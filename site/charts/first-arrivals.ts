@@ -10,6 +10,8 @@ const COLUMNS = [
   { key: "decile_1", label: "10 % within", as: "days" },
   { key: "quartile_1", label: "25 % within", as: "days" },
   { key: "median", label: "50 % within", as: "days" },
+  { key: "median_low", label: "95 % interval of the median, from", as: "days" },
+  { key: "median_high", label: "to", as: "days" },
   { key: "quartile_3", label: "75 % within", as: "days" },
   { key: "decile_9", label: "90 % within", as: "days" },
 ] as const;
@@ -22,7 +24,8 @@ export const firstArrivals: ChartDefinition = {
       "Bases without any entry of a relation so far are not counted, so true waits are longer. Creation dates can precede public release.";
     const bars = intervalsOf(
       rows,
-      (row) => `median ${duration(num(row, "median"))} · ${count(num(row, "bases"), "base")}`,
+      (row) =>
+        `median ${duration(num(row, "median"))} (${duration(num(row, "median_low"))} to ${duration(num(row, "median_high"))}) · ${count(num(row, "bases"), "base")}`,
     );
     const n = rows.filter((row) => row.tier === "T1").reduce((sum, row) => sum + num(row, "n"), 0);
     const [first] = bars;
@@ -31,15 +34,14 @@ export const firstArrivals: ChartDefinition = {
       return notEnough("How soon does a new base get its first derivative?", n, { columns: COLUMNS, rows, caveat });
     }
     return {
-      title: `New bases got the first of their ${first.noun} after a median of ${duration(first.median)}, of their ${last.noun} after ${duration(last.median)}`,
+      title: `New bases with ten derivatives got the first of their ${first.noun} after a median of ${duration(first.median)}, of their ${last.noun} after ${duration(last.median)}`,
       subtitle: `Time from a base’s creation to its first entry of each relation; bases of the last 90 days with at least 10 entries, n = ${number(n)} entries`,
       description: bars
         .map(
-          (bar) =>
-            `${bar.noun}: median ${duration(bar.median)}, middle half ${duration(bar.quartile_1)} to ${duration(bar.quartile_3)}`,
+          (bar) => `${bar.noun}: ${bar.note}, middle half ${duration(bar.quartile_1)} to ${duration(bar.quartile_3)}`,
         )
         .join("; "),
-      key: "Dot: median over bases on T1. Bar: middle half. Line: middle 80 %. Hollow dot: median of everything (T0), where it differs. Logarithmic axis.",
+      key: "Dot: median over bases on T1, with its 95 % interval in words (order statistics). Bar: middle half. Line: middle 80 %. Hollow dot: median of everything (T0), where it differs. Logarithmic axis.",
       caveat,
       n,
       columns: COLUMNS,

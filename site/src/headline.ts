@@ -61,7 +61,7 @@ function headlineOf({ kind, numbers }: Finding): Headline | null {
       key,
       value: share,
       big: percent(share),
-      sentence: `of the likes of ${number(value(`${relation}_models`) ?? 0)} ${relationNoun(relation)} of ${name("base")} went to the first ten.`,
+      sentence: `of the likes of ${number(value(`${relation}_models`) ?? 0)} ${relationNoun(relation)} of ${name("base")} so far went to the first ten.`,
     };
   }
   if (kind === "crowded-niches") {
@@ -85,7 +85,7 @@ function headlineOf({ kind, numbers }: Finding): Headline | null {
       key: first,
       value: value(first) ?? 0,
       big: duration((value(first) ?? 0) / 24),
-      sentence: `is the median wait of a new base for the first of its ${noun(first)}${rest.length === 0 ? "" : `; the first ${list(rest)}`}.`,
+      sentence: `is the median wait of new bases with ten derivatives for the first of their ${noun(first)}${rest.length === 0 ? "" : `; the first ${list(rest)}`}.`,
     };
   }
   if (kind === "zero-likes") {
@@ -121,7 +121,7 @@ function headlineOf({ kind, numbers }: Finding): Headline | null {
       key: "t1",
       value: kept,
       big: number(kept),
-      sentence: `of ${number(all)} derivatives remain once suspected automated uploads are left out.`,
+      sentence: `of ${number(all)} entries remain once suspected automated uploads are left out.`,
     };
   }
   return null;

@@ -110,16 +110,20 @@ describe("the printing rule and the borders of each question", () => {
       });
     const found = await ask("first-arrivals", {
       derivatives: together(
-        ...[1, 2, 3, 4, 5].map((number) => base(number, 10, 90)),
-        base(6, 9, 90), // too few entries
-        base(7, 10, 90.5), // too old
-        // Four bases only have a merge.
-        ...[1, 2, 3, 4].map((number) => base(number, 10, 90, { relation: "'merge'" })),
+        ...[1, 2, 3, 4, 5, 6, 7, 8, 9, 10].map((number) => base(number, 10, 90)),
+        base(11, 9, 90), // too few entries
+        base(12, 10, 90.5), // too old
+        // Nine bases only have a merge, and adapters have nine authors.
+        ...[1, 2, 3, 4, 5, 6, 7, 8, 9].map((number) => base(number, 10, 90, { relation: "'merge'" })),
+        ...[1, 2, 3, 4, 5, 6, 7, 8, 9, 10].map((number) =>
+          base(number, 10, 90, { relation: "'adapter'", author: "'u' || i % 9" }),
+        ),
       ),
     });
-    expect(found).toEqual([
-      { relation: "finetune", bases: 5, models: 50, quartile_1_hours: 2, median_hours: 3, quartile_3_hours: 4 },
-    ]);
+    // j = ⌊(10 − 1.96 √10) / 2⌋ = 1: the shortest wait and the longest.
+    const quartiles = { quartile_1_hours: 3.25, median_hours: 5.5, quartile_3_hours: 7.75 };
+    const median = { median_low_hours: 1, median_high_hours: 10 };
+    expect(found).toEqual([{ relation: "finetune", bases: 10, models: 100, authors: 10, ...quartiles, ...median }]);
   });
 
   it("takes the newest base with 100 entries by 10 authors, and of each relation the first ten, ties included", async () => {

@@ -22,6 +22,10 @@ describe("a finding's n counts what its title speaks of", () => {
         ),
       ),
     ).toEqual(["On org/base, the first 10 of 120 finetunes hold 65 % of their downloads", 120, "finetunes"]);
+    const unliked = { ...row, relation: "merge", models: 40, first_share_likes: null, first_share_downloads: 0.4 };
+    const found = answer("first-entrants", unliked);
+    expect(found?.summary).toContain("the first 10 hold none of the likes, of which there are none, and 40 % of the");
+    expect(found?.numbers.merge_first_share_likes).toBeNull();
   });
 
   test("the models of the niche", () => {
@@ -41,12 +45,26 @@ describe("a finding's n counts what its title speaks of", () => {
   });
 
   test("the entries of the months that are compared, or the families that cannot be", () => {
-    const row = { base: "org/base", entries_30d: 90, mean_before: 30, ratio: 3, ratio_low: 2.2, ratio_high: 4, n: 150 };
+    const row = {
+      base: "org/base",
+      entries_30d: 90,
+      mean_before: 30,
+      ratio: 3,
+      ratio_low: 2.2,
+      ratio_high: 4,
+      n: 150,
+      compared: 8,
+    };
     expect(sample(answer("growing-families", { ...row, comparable: true, families: 12 }))).toEqual([
       "org/base draws 3 times the entries of its own past",
       150,
       "entries in 90 days",
     ]);
+    const held = answer("growing-families", { ...row, ratio_low: 0.8, comparable: true, families: 12 });
+    expect(held?.title).toBe(
+      "No family draws clearly more entries than in its own past; org/base comes closest with 3 times as many",
+    );
+    expect(held?.summary).toContain("The largest ratio of 8 bases");
     // Twelve families, of which the SQL lists ten at most.
     const none = answer("growing-families", { ...row, comparable: false, families: 12 });
     expect(sample(none)).toEqual(["No family can be compared with its own past yet", 12, "families"]);
@@ -63,7 +81,11 @@ describe("a finding's n counts what its title speaks of", () => {
           { ...row, relation: "finetune", median_hours: 30, bases: 25 },
         ),
       ),
-    ).toEqual(["The first of a new base's quantizations arrives after 3 hours in the median", 41, "bases"]);
+    ).toEqual([
+      "New bases with ten derivatives got the first of their quantizations after 3 hours in the median",
+      41,
+      "bases",
+    ]);
   });
 
   test("the models of the relation that has most without a like", () => {
@@ -85,12 +107,12 @@ describe("a finding's n counts what its title speaks of", () => {
     });
   });
 
-  test("derivatives before anything is left out, and declared parents", () => {
+  test("entries before anything is left out, and declared parents", () => {
     const tiers = { t0: 500, t1: 420, t2: 300, base: "org/base", base_t0: 90, base_t1: 40 };
     expect(sample(answer("tiers", tiers))).toEqual([
-      "Leaving out suspected automated uploads takes the derivatives from 500 to 420",
+      "Leaving out suspected automated uploads takes the entries from 500 to 420",
       500,
-      "derivatives",
+      "entries",
     ]);
     const edges = { edges: 510, orphan_edges: 51, models: 900, datable_edges: 400, edges_before_base: 2 };
     expect(sample(answer("data-quality", { ...edges, cycle_models: 0, models_without_date: 3 }))).toEqual([
@@ -110,10 +132,9 @@ describe("a finding's n counts what its title speaks of", () => {
         "and 1 of 1 datable derivative was created before its base.",
     );
     const tiers = answer("tiers", { t0: 1, t1: 0, t2: 0, base: "org/base", base_t0: 1, base_t1: 1 });
-    expect(tiers?.n_of).toBe("derivative");
-    expect(tiers?.summary).toBe(
-      "1 of 1 derivative (100 %) came in bursts of 20 or more within 24 hours on one base or carries a serial name; " +
-        "counting each author once per family leaves 0.",
+    expect(tiers?.n_of).toBe("entry");
+    expect(tiers?.summary).toMatch(
+      /^1 of 1 entry \(derivative and declared base; 100 %\) came in .* or carries a serial name; /,
     );
     const growing = answer("growing-families", { base: "org/base", comparable: false, families: 1 });
     expect(growing?.n_of).toBe("family");
