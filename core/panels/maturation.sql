@@ -2,7 +2,7 @@
 -- Row: one potential quartile of the base × relation × tier, over bases whose first 90 days are over and saw an entry; quartile 0
 -- holds the bases without a potential. After Hill & Stein, "Race to the Bottom" (QJE 2025).
 -- Caveat: the lag is an upper bound of the work time; entries of the first 90 days only, so that all bases had equal time.
--- Quality signals are what the metadata say today. Statistics are null under 30 models, 10 authors or 5 families (grade B).
+-- Quality signals are what the metadata say today. Statistics are null under 30 models, 10 authors or 5 families (grade C).
 with candidate as not materialized (
   -- Bases and authors go by their numbers; licences and potentials are looked up once a base.
   select
@@ -169,6 +169,6 @@ select
   case when printed then share_datasets end as share_datasets,
   case when printed then share_safe_weights end as share_safe_weights,
   case when printed then share_card end as share_card,
-  'B' as evidence
+  'C' as evidence
 from judged
 order by potential_quartile, relation, tier

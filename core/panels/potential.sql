@@ -2,7 +2,7 @@
 -- Row: one model that can be a base: its release date is known, it states a task, a library or its parameters, and it declares
 -- no parent by adapter or quantized.
 -- Caveat: an expectation, not a measure of quality. Task, licence, size and gating are the snapshot's; what was
--- deleted before the first snapshot is unknown. Potential is null while fewer than 200 models of completed quarters precede the release quarter (grade B).
+-- deleted before the first snapshot is unknown. Potential is null while fewer than 200 models of completed quarters precede the release quarter (grade C).
 with correction as (
   -- A corrected date is a day: its start, UTC.
   select models.number, min(cast(corrections.released_on as timestamp)) as released_at
@@ -197,7 +197,7 @@ select
   outcome.trained_on,
   case when known.released_at <= getvariable('as_of') - interval 90 days then known.authors_90d end as authors_90d,
   cast(outcome.percentile as double) as percentile,
-  'B' as evidence
+  'C' as evidence
 from known
 join outcome using (quarter, history, size, task, license_class, gated, authors_90d)
 join models using (number)

@@ -87,6 +87,6 @@ select
   case when among_all.n >= 30 then round(among_all.baseline_root_mean_square_error, 6) end as baseline_root_mean_square_error,
   among_entered.n as n_entered,
   case when among_entered.n >= 30 then round(among_entered.spearman, 6) end as spearman_entered,
-  'B' as evidence
+  'C' as evidence
 from among_all
 cross join among_entered

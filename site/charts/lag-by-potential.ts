@@ -50,7 +50,6 @@ export const lagByPotential: ChartDefinition = {
     const most = Math.max(...rows.map((row) => num(row, "quartile_3")));
     const ticks = logTicks(Math.min(90, most));
     return {
-      grade: "B",
       title: `Median lag of ${noun}: ${duration(num(low, "median"))} on bases of the ${QUARTERS[num(low, "potential_quartile")]} quarter of potential, ${duration(num(high, "median"))} on the ${QUARTERS[num(high, "potential_quartile")]}`,
       subtitle: `Days from the base’s release to the entry, by quarter of the base’s potential, n = ${number(n)} entries`,
       description: panels
@@ -140,7 +139,6 @@ export const qualityByPotential: ChartDefinition = {
       return panel === undefined ? [] : [{ ...panel, name, note: "" }];
     });
     return {
-      grade: "B",
       title: `${percent(num(low, "share"))} of ${noun} on bases of the ${QUARTERS[num(low, "potential_quartile")]} quarter of potential state a licence, ${percent(num(high, "share"))} on the ${QUARTERS[num(high, "potential_quartile")]}`,
       subtitle: `Share of ${noun} with each quality signal, by quarter of the base’s potential, n = ${number(n)} entries`,
       description: panels

@@ -39,7 +39,6 @@ export const potentialError: ChartDefinition = {
     ];
     const top = Math.max(10, Math.ceil(Math.max(root, rootMedian, error, median) / 5) * 5);
     return {
-      grade: "B",
       title: worse
         ? `Potential hardly ranks bases: off by ${number(error, 1)} points on average, against ${number(median, 1)} for the plain median`
         : `Potential is off by ${number(error, 1)} percentile points on average, the median of each quarter by ${number(median, 1)}`,

@@ -58,7 +58,7 @@ it("tells hurried entries on promising bases from slow ones on the others", asyn
       share_datasets: 1,
       share_safe_weights: 1,
       share_card: 1,
-      evidence: "B",
+      evidence: "C",
     },
     {
       potential_quartile: 4,
@@ -78,7 +78,7 @@ it("tells hurried entries on promising bases from slow ones on the others", asyn
       share_datasets: 0,
       share_safe_weights: 0,
       share_card: 1,
-      evidence: "B",
+      evidence: "C",
     },
   ]);
 });

@@ -140,7 +140,7 @@ describe("potential's error", () => {
         baseline_root_mean_square_error: 25,
         n_entered: 20,
         spearman_entered: null,
-        evidence: "B",
+        evidence: "C",
       },
     ]);
   });
