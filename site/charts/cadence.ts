@@ -24,7 +24,7 @@ export const daysBetweenReleases: ChartDefinition = {
   tier: "",
   answer(rows) {
     const caveat =
-      "A base is a model that somebody derived from, so bases without a listed child do not count and true gaps are shorter. Sizes released on one day are one release.";
+      "A base is a model that somebody derived from, so bases without a listed child do not count and true gaps are shorter. Sizes released on one day are one release. The gap that is running now is not counted.";
     const n = rows.reduce((sum, row) => sum + num(row, "release_days"), 0);
     const bySpeed = [...rows].sort((a, b) => num(a, "median") - num(b, "median"));
     const [fast] = bySpeed;
@@ -46,7 +46,7 @@ export const daysBetweenReleases: ChartDefinition = {
             `${text(row, "organization")}: median ${duration(num(row, "median"))}, middle half ${duration(num(row, "quartile_1"))} to ${duration(num(row, "quartile_3"))}`,
         )
         .join("; "),
-      key: "Dot: median. Bar: middle half. Line: middle 80 %. Logarithmic axis. Release days have no tiers.",
+      key: "Dot: median. Bar: middle half. Line: middle 80 %, of fewer than ten gaps from the shortest to the longest. Logarithmic axis. Release days have no tiers.",
       caveat,
       summary: `${text(rows[0], "organization")}, on whose models most is built, released a base every ${duration(num(rows[0], "median"))} in the median (middle half ${duration(num(rows[0], "quartile_1"))} to ${duration(num(rows[0], "quartile_3"))}); the fastest of the ${rows.length} shown is ${text(fast, "organization")}, with one every ${duration(num(fast, "median"))}.`,
       n,

@@ -1,6 +1,7 @@
 -- Question: how often do organizations release a base that others build on?
 -- Row: one organization with at least five release days, the 12 with most children on T1: quartiles of the days between release days.
--- Caveat: a base is a model that somebody derived from; bases without a child do not count. Sizes released together are one release day.
+-- Caveat: a base is a model that somebody derived from; bases without a child do not count. Sizes released together are one release day. The gap that
+-- is running now is not counted. `decile_1` and `decile_9` of fewer than ten gaps are the shortest and the longest.
 with release_day as (
   select distinct author as organization, cast(released_at as date) as day
   from 'families.parquet'
@@ -12,10 +13,10 @@ gap as (
 spread as (
   select
     organization,
-    quantile_cont(days, 0.1) as decile_1,
+    case when count(*) >= 10 then quantile_cont(days, 0.1) else min(days) end as decile_1,
     quantile_cont(days, 0.25) as quartile_1,
     quantile_cont(days, 0.75) as quartile_3,
-    quantile_cont(days, 0.9) as decile_9
+    case when count(*) >= 10 then quantile_cont(days, 0.9) else max(days) end as decile_9
   from gap
   where days is not null
   group by organization

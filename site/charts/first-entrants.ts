@@ -5,6 +5,7 @@ import { type ChartDefinition, notEnough, num, type Row, text } from "./chart.ts
 const COLUMNS = [
   { key: "tier", label: "Tier", as: "text" },
   { key: "k", label: "First k entries", as: "count" },
+  { key: "first", label: "With others of that second", as: "count" },
   { key: "share_entries", label: "Share of entries", as: "share" },
   { key: "share_likes", label: "Share of likes", as: "share" },
   { key: "share_downloads", label: "Share of downloads", as: "share" },
@@ -44,10 +45,10 @@ export const firstEntrants: ChartDefinition = {
     const all = rows.filter((row) => row.tier === "T0").map(toPoint);
     const ten = toPoint(mark);
     return {
-      title: `The first 10 of ${number(n)} ${noun} of ${shortName(text(mark, "base"))} hold ${percent(ten.share_likes)} of their likes and ${percent(ten.share_downloads)} of their downloads`,
+      title: `The first ${number(num(mark, "first"))} of ${number(n)} ${noun} of ${shortName(text(mark, "base"))} hold ${percent(ten.share_likes)} of their likes and ${percent(ten.share_downloads)} of their downloads`,
       subtitle: `Share of likes and of 30-day downloads held by the first k ${noun} of ${text(mark, "base")}, n = ${number(n)} ${noun}`,
       description:
-        `Two curves start at the lower left and bend above the diagonal of equal shares. After ten entries (${percent(ten.share_entries)} of all) ` +
+        `Two curves start at the lower left and bend above the diagonal of equal shares. After ten entries and those of the same second (${percent(ten.share_entries)} of all) ` +
         `they stand at ${percent(ten.share_likes)} of the likes and ${percent(ten.share_downloads)} of the downloads.`,
       key: "Solid: T1. Dotted: everything (T0). A complete count of one family, so no interval.",
       caveat,

@@ -7,6 +7,7 @@ with spread as (
     shown.tier,
     relation,
     count(*) as n,
+    count(distinct id) as models,
     count(distinct author) as authors,
     count(distinct base) as families,
     quantile_cont(lag_days, [0.1, 0.25, 0.5, 0.75, 0.9]) as quantiles
@@ -27,5 +28,5 @@ select
   quantiles[4] as quartile_3,
   quantiles[5] as decile_9
 from spread
-where n >= 30 and authors >= 10 and families >= 5
+where models >= 30 and authors >= 10 and families >= 5
 order by tier desc, median, relation

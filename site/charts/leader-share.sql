@@ -1,6 +1,7 @@
 -- Question: what share of likes and downloads do the first ten entries hold in the largest races?
 -- Row: one race: base × relation with at least 30 entries by 10 authors on T1 and any like; the 12 largest; T1, with T0 beside.
--- Caveat: first entries also had the most time. `even_share` is what ten entries would hold if all earned alike: 10 / entries.
+-- Caveat: first entries also had the most time. Entries of the same second share a place, so the first ten can be a few more: `first`. Places are
+-- counted among listed entries. `even_share` is what the first would hold if all earned alike: first / entries.
 with largest as (
   select base, relation, count(*) as entries, count(distinct author) as authors
   from 'derivatives.parquet'
@@ -18,7 +19,7 @@ tiered as (
   where created_at is not null
 ),
 placed as (
-  select *, row_number() over (partition by shown_tier, base, relation order by created_at, id) as place from tiered
+  select *, rank() over (partition by shown_tier, base, relation order by created_at) as place from tiered
 ),
 race as (
   select
@@ -26,6 +27,7 @@ race as (
     base,
     relation,
     count(*) as entries,
+    count(*) filter (place <= 10) as first,
     sum(likes) filter (place <= 10) / nullif(sum(likes), 0) as share_likes,
     sum(downloads_30d) filter (place <= 10) / nullif(sum(downloads_30d), 0) as share_downloads
   from placed
@@ -36,7 +38,8 @@ select
   largest.relation,
   largest.entries,
   largest.authors,
-  10 / largest.entries as even_share,
+  shown.first,
+  shown.first / largest.entries as even_share,
   shown.share_likes,
   shown.share_downloads,
   everything.entries as entries_t0,

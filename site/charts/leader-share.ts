@@ -8,6 +8,7 @@ const COLUMNS = [
   { key: "relation", label: "Relation", as: "text" },
   { key: "entries", label: "Entries, T1", as: "count" },
   { key: "authors", label: "Authors, T1", as: "count" },
+  { key: "first", label: "First entries, T1", as: "count" },
   { key: "even_share", label: "If all earned alike", as: "share" },
   { key: "share_likes", label: "Likes held by the first 10, T1", as: "share" },
   { key: "share_likes_t0", label: "the same, T0", as: "share" },
@@ -20,7 +21,7 @@ export const leaderShare: ChartDefinition = {
   page: "/priority/",
   answer(rows) {
     const caveat =
-      "First entries also had the most time. Where a snapshot holds only recent models, the first entries shown are not an old base’s first ever.";
+      "First entries also had the most time. Where a snapshot holds only recent models, the first entries shown are not an old base’s first ever. Places are counted among listed entries.";
     const n = rows.reduce((sum, row) => sum + num(row, "entries"), 0);
     if (rows.length < 3) {
       return notEnough(

@@ -72,7 +72,7 @@ export const likesByReleaseOrder: ChartDefinition = {
             : `Likes so far: in the first ${partName} of ${whose} ${topQuarter(early)}, in the last ${topQuarter(late)}`,
       subtitle: `Likes of ${noun} of ${base} by ${partName}s of the release order, n = ${number(n)} entries`,
       description: `Median likes by ${partName}, first to last: ${parts.map((part) => number(part.median, 1)).join(", ")}. Upper quartiles: ${parts.map((part) => number(part.quartile_3, 1)).join(", ")}.`,
-      key: "Dot: median on T1. Bar: middle half (quartiles). Hollow dot: median of everything (T0), where it differs.",
+      key: "Dot: median on T1. Bar: middle half (quartiles), the spread of entries and not the uncertainty of the median. Hollow dot: median of everything (T0), where it differs.",
       caveat,
       n,
       columns: COLUMNS,

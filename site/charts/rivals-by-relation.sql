@@ -16,7 +16,7 @@ printed as (
   select shown_tier, relation, count(*) as n, median(rivals_30d) as median_rivals, avg(rivals_30d) as mean_rivals
   from classed
   group by shown_tier, relation
-  having count(*) >= 30 and count(distinct author) >= 10 and count(distinct base) >= 5
+  having count(distinct id) >= 30 and count(distinct author) >= 10 and count(distinct base) >= 5
 )
 select
   shown_tier as tier,

@@ -36,7 +36,7 @@ function tenths(id: string, measure: "likes" | "downloads", dimension: "rank" | 
           : fixed
             ? "in their first 30 days"
             : "in the last 30 days";
-      const caveat = `${fixed ? "Read at age 30 days." : "One snapshot: early entries had more time, so part of any slope is arithmetic."} ${measure === "downloads" ? "Downloads are requests: compare within a relation only." : "Tenths are cut over T0 and ties share one."}`;
+      const caveat = `${fixed ? "Read at age 30 days, of entries still listed." : "One snapshot: early entries had more time, so part of any slope is arithmetic."} ${measure === "downloads" ? "Downloads are requests: compare within a relation only." : "Tenths are cut over T0 and ties share one."}`;
       const n = rows.reduce((sum, row) => (row.tier === "T1" ? sum + num(row, "n") : sum), 0);
       const relation = largestRelation(rows, "n");
       const lead = rows.filter((row) => row.tier === "T1" && row.relation === relation);
@@ -76,7 +76,7 @@ function tenths(id: string, measure: "likes" | "downloads", dimension: "rank" | 
               `${panel.name}, medians from the ${first} to the ${last} tenth: ${panel.spots.map((spot) => number(spot.value, 1)).join(", ")}`,
           )
           .join("; "),
-        key: "Dot: median on T1. Bar: middle half (quartiles). Hollow dot: median of everything (T0), where it differs. Logarithmic axis. Cells with too few models, authors or families are left blank.",
+        key: "Dot: median on T1. Bar: middle half (quartiles), the spread of entries and not the uncertainty of the median. Hollow dot: median of everything (T0), where it differs. Logarithmic axis. Cells with too few models, authors or families are left blank.",
         caveat,
         ...(measure === "downloads"
           ? {}

@@ -98,6 +98,7 @@ describe("a built site", () => {
     // 150 + 12 + 12 + 12 entries and 187 models are written out in fixture.ts.
     expect(value("index.html", "counts.models")).toBe(187);
     expect(value("index.html", "figures.entries")).toBe(186);
+    expect(value("index.html", "counts.derivative_models")).toBe(186);
     expect(value(`families/${LARGE}/index.html`, "family.children")).toBe(150);
     expect(value(`families/${LARGE}/index.html`, "family.authors")).toBe(30);
     // 30 authors with 5 entries each.
