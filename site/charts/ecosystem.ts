@@ -38,7 +38,7 @@ function methods(row: Row, name: string) {
 }
 
 const KEY =
-  "Dot: share of T1 by declared parent, with its 95 % interval. Square: T1 by root of the lineage. Hollow dot: everything (T0) by declared parent. All relations together.";
+  "Dot: share of T1 by declared parent, with its 95 % interval, models taken as independent. Square: T1 by root of the lineage. Hollow dot: everything (T0) by declared parent. All relations together.";
 
 export const organizationsBuiltOn: ChartDefinition = {
   id: "organizations-built-on",

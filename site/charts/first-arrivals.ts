@@ -41,7 +41,7 @@ export const firstArrivals: ChartDefinition = {
           (bar) => `${bar.noun}: ${bar.note}, middle half ${duration(bar.quartile_1)} to ${duration(bar.quartile_3)}`,
         )
         .join("; "),
-      key: "Dot: median over bases on T1, with its 95 % interval in words (order statistics). Bar: middle half. Line: middle 80 %. Hollow dot: median of everything (T0), where it differs. Logarithmic axis.",
+      key: "Dot: median over bases on T1, with its 95 % interval in words (order statistics; bases count as independent). Bar: middle half. Line: middle 80 %. Hollow dot: median of everything (T0), where it differs. Logarithmic axis.",
       caveat,
       n,
       columns: COLUMNS,
