@@ -88,10 +88,17 @@ function comparable({ comparable: { likes, downloads }, relation, sensitivity }:
     ? [sentence(likes), sentence(downloads), ...compared(likes.found === null ? downloads : likes)]
     : [sentence(likes), ...compared(likes), sentence(downloads), ...compared(downloads)];
   const grades = new Set([likes, downloads].filter(({ found }) => found !== null).map(({ evidence }) => evidence));
-  if (grades.has("A")) lines.push("Grade A: read at one fixed age, 30 days, from repeated snapshots.");
+  if (grades.has("A")) {
+    lines.push("Grade A: read at one fixed age, 30 days, from repeated snapshots, of entries that are still listed.");
+  }
   if (grades.has("B")) {
     lines.push(
-      "Grade B: cumulative counts of one snapshot, of entries 30 to 60 days old; not counts at one age, and without entries that vanished.",
+      "Grade B: one snapshot’s likes so far and downloads of the last 30 days, of entries 30 to 60 days old; not counts at one age, and without entries that vanished.",
+    );
+  }
+  if (grades.size > 0) {
+    lines.push(
+      "Intervals of medians take models for independent; those of one author are not, so they are too narrow.",
     );
   }
   lines.push(
