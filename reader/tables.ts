@@ -717,7 +717,7 @@ export interface ChurnRow {
   readonly n: Int64;
   /** Their distinct authors. Unit: authors. */
   readonly authors: Int64;
-  /** Distinct bases that they declare. Unit: bases. */
+  /** Distinct bases that they declared when last seen. Unit: bases. */
   readonly families: Int64;
   /** Of those, not listed at that age and not back since. Unit: models. */
   readonly gone: Int64;
@@ -754,7 +754,7 @@ export interface ChurnCurveRow {
   readonly n: Int64;
   /** Their distinct authors. Unit: authors. */
   readonly authors: Int64;
-  /** Distinct bases that they declare. Unit: bases. */
+  /** Distinct bases that they declared when last seen. Unit: bases. */
   readonly families: Int64;
 }
 
@@ -1164,7 +1164,7 @@ export interface AdoptionRow {
   readonly age_days: number;
   /** Download requests since the model exists. Unit: requests. */
   readonly downloads_all_time: Int64;
-  /** Models of the size class at about the same age, itself included: age step floor(2 · log2 days) equal or next. Unit: models. */
+  /** Models of the size class at about the same age, itself included: age step floor(2 · log2 days), under one day as one, equal or next. Unit: models. */
   readonly peers: Int64;
   /** All-time downloads of the tenth among them; null under ten. Unit: requests. */
   readonly tenth_downloads: Int64 | null;

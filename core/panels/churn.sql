@@ -8,8 +8,9 @@ with snapshot as (
   -- The last moment of a past date is the first of the next day.
   select cast(getvariable('as_of') - interval 1 microsecond as date) as day
 ),
+-- Of a model's edges those that it declared when it was last seen, as its relation is.
 parent as (
-  select key, parent from known_edges
+  select key, last_seen, parent from known_edges
 ),
 revival as (
   select distinct key from known_tombstones where revived is not null
@@ -17,6 +18,7 @@ revival as (
 model as (
   select
     known_models.key,
+    known_models.last_seen,
     known_models.author,
     coalesce(known_models.relation, 'none') as relation,
     known_models.vanished is not null as gone,
@@ -44,7 +46,7 @@ followed as not materialized (
 ),
 family as (
   select within_days, relation, count(distinct parent) as families
-  from followed join parent using (key)
+  from followed join parent using (key, last_seen)
   group by within_days, relation
 ),
 cell as (

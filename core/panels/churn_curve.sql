@@ -8,12 +8,14 @@
 with snapshot as (
   select cast(getvariable('as_of') - interval 1 microsecond as date) as day
 ),
+-- Of a model's edges those that it declared when it was last seen, as its relation is.
 parent as (
-  select key, parent from known_edges
+  select key, last_seen, parent from known_edges
 ),
 spell as (
   select
     known_models.key,
+    known_models.last_seen,
     known_models.author,
     coalesce(known_models.relation, 'none') as relation,
     greatest(known_models.first_seen - cast(known_models.created_at as date), 0) as entry,
@@ -33,7 +35,7 @@ behind as (
 ),
 family as (
   select relation, count(distinct parent) as families
-  from at_risk_some_day join parent using (key)
+  from at_risk_some_day join parent using (key, last_seen)
   group by relation
 ),
 -- +1 on the day after the entry, −1 on the day after the exit: their running sum is the number at risk.

@@ -5,7 +5,7 @@ const RELATION = column(
   "VARCHAR",
   "Relation of the model's edge with position 0 when last seen, or `none` without a declared parent.",
 );
-const FAMILIES = column("families", "BIGINT", "Distinct bases that they declare.", "bases");
+const FAMILIES = column("families", "BIGINT", "Distinct bases that they declared when last seen.", "bases");
 
 export const churn: Table = {
   name: "churn",

@@ -47,7 +47,7 @@ export const adoption: Table = {
     column(
       "peers",
       "BIGINT",
-      "Models of the size class at about the same age, itself included: age step floor(2 · log2 days) equal or next.",
+      "Models of the size class at about the same age, itself included: age step floor(2 · log2 days), under one day as one, equal or next.",
       "models",
     ),
     column("tenth_downloads", "BIGINT null", "All-time downloads of the tenth among them; null under ten.", "requests"),

@@ -37,11 +37,15 @@ const models = ({ name, relation, count, start, seenAt = 0, goneAt = () => undef
       relation,
       created_at: `${date(start, 0)} 13:00:00`,
       first_seen: date(start, seenAt),
+      last_seen: age === undefined ? "2026-08-21" : date(start, age - 1),
       vanished: age === undefined ? null : date(start, age),
     };
   });
-const edges = (rows: readonly TableRow[]): TableRow[] =>
-  rows.map((row, i) => ({ key: String(row.key), child: String(row.id), parent: `org/base${i % 5}` }));
+/** Each declares one base; every model also declared org/dropped once, and had dropped it when it was last seen. */
+const edges = (rows: readonly TableRow[], dropped: readonly TableRow[] = []): TableRow[] => [
+  ...rows.map((row, i) => ({ key: row.key ?? "", parent: `org/base${i % 5}`, last_seen: row.last_seen ?? null })),
+  ...dropped.map((row) => ({ key: row.key ?? "", parent: "org/dropped", last_seen: "2026-04-30" })),
+];
 
 const adapters = models({
   name: "old",
@@ -83,7 +87,7 @@ const undated = models({
 const children = [...adapters, ...young, ...watched, ...late];
 const TABLES = {
   known_models: [...children, ...alone, ...undated.map((row) => ({ ...row, created_at: null }))],
-  known_edges: edges(children),
+  known_edges: edges(children, [...children, ...alone]),
   known_tombstones: [
     { key: "old39", vanished: "2026-06-01", revived: "2026-06-03" },
     // Came back and went again: gone, not revived.
