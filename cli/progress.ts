@@ -10,9 +10,9 @@ export interface Display extends Log, PipelineEvents {
   close(failed: boolean): Promise<void>;
 }
 
-/** Lines on standard error: one per stage, one per event of the core. */
-export function lineDisplay(write: (line: string) => void): Display {
-  let stage = "run";
+/** Lines on standard error: one per stage, one per event of the core; `begin` names what is said before the first stage. */
+export function lineDisplay(write: (line: string) => void, begin = "run"): Display {
+  let stage = begin;
   const line = (level: string, event: string, fields: LogFields = {}) =>
     write(`${stage.padEnd(9)} ${level}${event}${describe(fields)}`);
   return {

@@ -61,7 +61,7 @@ export async function withPulses(
   options: Omit<PulseCommandOptions, "site" | "json">,
   work: (pulsing: Pulsing) => Promise<void>,
 ): Promise<void> {
-  const log = lineDisplay((line) => console.error(line));
+  const log = lineDisplay((line) => console.error(line), "pulse");
   const today = utcDate(clock.now());
   const lake = openLake(options.lake);
   const { signal, end } = onInterrupt("pulse: interrupted; the next pulse enters what this one did not");

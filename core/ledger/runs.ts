@@ -46,7 +46,7 @@ export interface OpenRunOptions {
   readonly limit: number | null;
   /** Milliseconds. */
   readonly now: number;
-  /** The UTC date of now. */
+  /** The UTC date on which the command was begun. */
   readonly today: string;
 }
 
@@ -75,7 +75,8 @@ export async function openRun(ledger: Ledger, options: OpenRunOptions): Promise<
     source: { kind: source.kind, label: source.label, simulated: source.simulated },
     source_key: sourceKey,
     limit,
-    as_of: iso(date === today ? now : endOfDate(date)),
+    // A command that was begun before midnight may come here after it.
+    as_of: iso(date === today ? Math.min(now, endOfDate(date)) : endOfDate(date)),
     created_at: iso(now),
     status: "running",
     error: null,

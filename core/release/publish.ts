@@ -70,6 +70,7 @@ async function refuseChange(
 
 function changed(date: string, name: string): HubraceError {
   return new HubraceError(
-    `release: ${date} is already published and ${name} would change; nothing published was changed. Use another --lake, or another --date`,
+    `release: ${date} is already published and ${name} would change; nothing published was changed. ` +
+      "So it is after an update of Hubrace or with other inputs: they take effect with the next date, or for this one in another --lake",
   );
 }

@@ -58,6 +58,9 @@ describe("the record of a run", () => {
   test("is as of the end of its date when that is not today", async () => {
     const record = await openRun(ledger, { ...today, date: "2026-08-21" });
     expect(record.as_of).toBe("2026-08-22T00:00:00.000Z");
+    // The command was begun a moment before midnight, and its run half a second after.
+    const late = await openRun(ledger, { ...today, now: Date.parse("2026-11-22T00:00:00.500Z") });
+    expect(late.as_of).toBe("2026-11-22T00:00:00.000Z");
   });
 
   test("is found again by the next command of that date, with its first snapshot time", async () => {

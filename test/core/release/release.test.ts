@@ -213,7 +213,8 @@ describe("the release of a day", () => {
     const again = lake.release(DAY);
     await expect(again).rejects.toBeInstanceOf(HubraceError);
     await expect(again).rejects.toThrow(
-      `release: ${DAY} is already published and families.parquet would change; nothing published was changed. Use another --lake, or another --date`,
+      `release: ${DAY} is already published and families.parquet would change; nothing published was changed. ` +
+        "So it is after an update of Hubrace or with other inputs: they take effect with the next date, or for this one in another --lake",
     );
     await expect(again).rejects.toMatchObject({ exitCode: 1 });
     expect(await lake.published()).toEqual(before);
