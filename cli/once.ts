@@ -19,7 +19,7 @@ export function refuseDoubled(program: Command): Command {
         const before = given.get(option.attributeName());
         given.set(option.attributeName(), option);
         if (before === option) command.error(`error: option '${option.long}' was given twice; give it once`);
-        // The place of the report may be named and the report left out; a report that is left out cannot be asked for.
+        // `--site DIR --no-site` names a folder and leaves the report out; `--no-site --site DIR` would ask for what was left out.
         if (before !== undefined && !option.negate)
           command.error(
             `error: options '${before.long}' and '${option.long}' contradict each other; give one of the two`,

@@ -54,16 +54,16 @@ export function barDisplay(names: readonly StageName[], now: () => number): Disp
     })),
     { exitOnError: true },
   );
-  // A failed stage is told by the command's own sentence; the list only has to stop.
+  // The command's own sentence tells of the failure; the list only has to stop.
   const drawn = tasks.run().catch(() => undefined);
-  // At once: a wait is told when it begins, and nothing else would draw before it ends.
+  // Drawn at once: a wait is announced when it begins, and nothing else would redraw before it ends.
   const note = (event: string, fields?: LogFields) => {
     remark = `${event}${describe(fields ?? {})}`;
     draw();
   };
   return {
     begin(name) {
-      // What was told before the first stage, such as that the sandbox stands in for the Hub, stands beside that one.
+      // What was said before the first stage, such as that the sandbox stands in for the Hub, stays beside that stage.
       if (current !== null) remark = "";
       measure = "";
       current = { name, task: null, began: now(), first: null };

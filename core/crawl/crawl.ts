@@ -79,7 +79,7 @@ export function crawlBatch(options: CrawlOptions, until: number): (context: Stag
         return await sweepOn(context);
       } catch (error) {
         if (!(error instanceof CursorRefusedError)) throw error;
-        // From as many ends as it was begun with, which may not be those that are asked for now.
+        // From as many ends as the run was begun with, whatever is asked for now.
         const begun = await crawlCheckpoint(context.ledger, context.run.id);
         const twoEnded = begun === null ? options.twoEnded : begun.value.down !== null;
         await beginAnew(error, newSweep(hub, context.run.limit, { ...options, twoEnded }), context);

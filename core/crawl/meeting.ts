@@ -28,7 +28,7 @@ export function take(
   const last = lastCreated(page.rows);
   if (last === null || !beyond(last, direction, own, other))
     return { rows: page.rows, end: { next: page.next, reached: last ?? own.reached } };
-  // Only here every row is parsed: once in a sweep and end.
+  // Only this page has all its rows parsed: one for each end in a sweep.
   const rows = page.rows.filter((row) => {
     const created = createdAt(row);
     return created === null || !beyond(created, direction, own, other);
@@ -38,7 +38,7 @@ export function take(
 
 /** Whether a model of that date is the other end's: one that it has taken already, or one of the group that it is in. */
 function beyond(created: number, direction: Direction, own: End, other: End): boolean {
-  // A finished end has left to this one just the rest of the group that it is in.
+  // The other end is finished: what is left for this one is the rest of the group of equal dates that it is in.
   if (other.next === null) return own.reached === null || direction * (created - own.reached) > 0;
   return other.reached !== null && direction * (created - other.reached) >= 0;
 }

@@ -107,7 +107,7 @@ async function takeStep(
       await sql.run(copyToParquet(`from (${query}) order by ${KNOWN[file].order}`, changes(file)));
       await sql.run(`create or replace view ${STATE[file].change} as from ${literal(changes(file))}`);
     };
-    // What follows reads a few columns of the changes: from files, so that a first day's, which are all, are not held in memory.
+    // What follows reads a few columns of the changes. They go through files: on a first day they are everything, too much to hold in memory.
     await write("models");
     await write("edges");
     await sql.run(await readSql("step.sql", import.meta.url));

@@ -54,7 +54,7 @@ export class Pace {
     const notBefore = now + waitAfter(status, headers, now);
     const read: Quota | null = readQuota(headers.get("RateLimit"));
     const quota = read && { remaining: read.remaining, endsAt: now + (read.resetSeconds + 1) * 1000 };
-    // Answers can overtake each other: of those to requests that left together the one with the least left counts.
+    // Answers can overtake each other: of requests that left together, the answer with the least quota left counts.
     const overtaken =
       this.#heeded && quota !== null && quota.remaining > (this.#quota?.remaining ?? Number.POSITIVE_INFINITY);
     if (!overtaken) this.#quota = quota;
@@ -81,7 +81,7 @@ export class Pace {
 
   /** Milliseconds until the next request may leave. */
   pending(): number {
-    // Those on their way may have taken what is left; without any, an answer's own wait says all.
+    // Requests on their way may have used up what is left; without any, the last answer's own wait is all there is to know.
     const taken = this.#unanswered > 0 && this.#quota !== null && this.#quota.remaining <= this.#unanswered;
     const notBefore = taken ? Math.max(this.#notBefore, this.#quota?.endsAt ?? 0) : this.#notBefore;
     return Math.max(0, notBefore - this.#clock.now());
@@ -95,7 +95,7 @@ export class Pace {
     this.#signal.throwIfAborted();
     const pending = this.pending();
     if (pending > 0) await this.#wait(pending);
-    // From looking to counting nothing is awaited, so that two requests cannot both take the window's last place.
+    // Nothing is awaited between looking and counting, so that two requests cannot both take the window's last place.
     if (this.#unanswered === 0) this.#heeded = false;
     this.#unanswered++;
     try {
@@ -108,7 +108,7 @@ export class Pace {
   async #wait(pending: number): Promise<void> {
     const ends = this.#clock.now() + pending;
     if (ends > this.#until()) throw new PausedError(pending);
-    // Two that wait at once wait once.
+    // Two requests that wait at the same time count as one wait.
     const longer = Math.min(pending, Math.max(0, ends - this.#waitedUntil));
     this.#waited += longer;
     this.#waitedUntil = Math.max(this.#waitedUntil, ends);

@@ -76,7 +76,7 @@ export function dynamoLedger(options: DynamoLedgerOptions): Ledger {
   /** The item, when this write has taken effect already; else throws: ConditionError when its condition was what failed. */
   async function ownWrite(error: unknown, partition: string, sort: string, write: string): Promise<Attributes> {
     if (!(error instanceof ConditionalCheckFailedException)) throw error;
-    // Not every server tells with the refusal what it saw.
+    // Not every server says in its refusal what it found.
     const present = error.Item ?? (await find(partition, sort));
     if (present?.[WRITE]?.S === write) return present;
     const version = present ? versionOf(present) : 0;

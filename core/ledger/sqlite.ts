@@ -23,7 +23,7 @@ export function sqliteLedger(file: string): Ledger {
   const run = <T>(action: () => T): T => attempt(file, action);
 
   function row(sql: string, ...values: SQLInputValue[]) {
-    // all, not get: get stops at the first row, so that the commit would happen, and fail, unseen.
+    // `all` and not `get`, which stops at the first row: the commit would then happen, and fail, unseen.
     return run(() => database.prepare(sql).all(...values)[0]);
   }
 

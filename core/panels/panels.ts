@@ -12,7 +12,7 @@ import type { Stage, StageContext } from "../stage.ts";
  */
 export const panelsStage: Stage = async (context) => {
   const { workspace, sql: limits, log } = context;
-  // With 3.3 million models 0.3 to 0.6 GB stand beside the blocks.
+  // With 3.3 million models 0.3 to 0.6 GB are taken beside DuckDB's blocks.
   const memory = shareOf(limits.memory, 0.6);
   return withDuckDB({ ...limits, memory, temporary: join(workspace, "spill") }, async (sql) => {
     await openSnapshot(sql, context);

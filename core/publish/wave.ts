@@ -52,7 +52,7 @@ export function mediaType(name: string): string {
  * is told by an invalidation.
  */
 export function caching(name: string): string {
-  // What pulses write each hour; they tell the edge nothing.
+  // Pulses write these each hour and invalidate nothing at the edge.
   if (/^pulse\.(json|xml)$|^families\/.+\/rss\.xml$/.test(name)) return "public, max-age=60, s-maxage=300";
   const hashed = /^(_astro|assets)\/.*[.-][A-Za-z0-9_-]{8,}\.[a-z0-9]+$/.test(name);
   return hashed ? "public, max-age=31536000, immutable" : "public, max-age=0, s-maxage=86400, must-revalidate";

@@ -82,7 +82,7 @@ export async function pulse(options: PulseOptions, context: PulseContext): Promi
   const { told: news, written } = await tellOnce(ledger, found);
   const recent = families.flatMap((family): Recent[] =>
     family.entries
-      // What the sweep has readers find in the report.
+      // Readers find in the report what the sweep has.
       .filter(({ id, swept }) => fresh.has(id) && !swept)
       .map((entry) => {
         const { rank, rivals_7d, rivals_30d } = placeIn(family, entry);

@@ -59,7 +59,7 @@ export async function restoreDay(
     source: { kind, label, simulated },
     previous: stands.previous,
   });
-  // The snapshot's report, what the gates said, and four of the history.
+  // Besides: the snapshot's report, what the gates said, and the four files of the history.
   return { date, files: files + 2 + 4, models, history: seeded ? "seeded" : "folded" };
 }
 
@@ -79,7 +79,7 @@ function placesOf({ date, files }: ReleaseManifest): [name: string, key: string]
     ["findings.json", layout.findings(date)],
     [ESTIMATE_CHECKS, layout.estimateChecks(date)],
   ];
-  // A release without estimates has an empty table, which the lake does not.
+  // A release without estimates holds an empty table; the lake then has no such file.
   const estimated = (rows.get("estimates.parquet") ?? 0) > 0;
   const left = estimated ? [] : ["estimates.parquet", ESTIMATE_CHECKS];
   return places.filter(([name]) => rows.has(name) && !left.includes(name));

@@ -31,7 +31,7 @@ export const snapshotStage: Stage = async (context) => {
       `snapshot: no raw parts of run ${run.id} in the lake; run \`hubrace crawl --date ${run.date}\` first`,
     );
   }
-  // Beside 1.5 GB of blocks Node, the JSON reader and the Parquet writer took 0.5 GB with 3.3 million models.
+  // With 3.3 million models Node, the JSON reader and the Parquet writer took 0.5 GB beside DuckDB's 1.5 GB of blocks.
   const memory = shareOf(limits.memory, 0.65);
   return withDuckDB({ ...limits, memory, temporary: join(workspace, "spill") }, async (sql) => {
     await openParts(sql, parts);

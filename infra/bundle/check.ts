@@ -52,7 +52,7 @@ export function tryHandler(name: FunctionName, folder: string, release?: string)
     chmodSync(place, 0o755);
     mkdirSync(temporary);
     cpSync(folder, task, { recursive: true });
-    // As on Lambda, the files are another user's; where there is no other user, nobody may write them.
+    // As on Lambda, the files belong to another user; where there is none, they are made read-only.
     if (!root) for (const path of ["", ...globSync("**/*", { cwd: task })]) freeze(join(task, path));
     const trials = [...TRIALS[name]];
     // Copies of frozen folders could not be removed again, so this takes two users.

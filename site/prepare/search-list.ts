@@ -35,7 +35,7 @@ async function pages(site: string): Promise<SearchList["pages"]> {
     const html = await readFile(join(site, path, "index.html"), "utf8").catch(() => "");
     const title = /<title>([^<]*)<\/title>/.exec(html)?.[1];
     if (title === undefined || html.includes('<meta name="robots" content="noindex')) continue;
-    // The front page is described by the first finding, which is found as such.
+    // The front page's description is the first finding, which the search lists on its own.
     const description = path === "/" ? "" : (/<meta name="description" content="([^"]*)"/.exec(html)?.[1] ?? "");
     const question = PANELS.find((panel) => panel.path === path)?.question ?? "";
     const name = path === "/" ? "Front page" : unescaped(title).replace(/ · Hubrace$/, "");

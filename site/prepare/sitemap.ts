@@ -51,7 +51,7 @@ async function listedPages(site: string): Promise<string[]> {
   for (const file of filesBelow(site)) {
     if (basename(file) !== "index.html") continue;
     const page = file.slice(site.length, -"index.html".length).replaceAll("\\", "/");
-    // Thousands of families, none of which asks not to be listed, need not be read again.
+    // No family's page carries noindex, so thousands of them need not be read again.
     if (!page.startsWith("/families/") && (await asksNotToBeListed(file))) continue;
     pages.push(page);
   }
