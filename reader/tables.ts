@@ -154,9 +154,9 @@ export interface DerivativesRow {
   readonly downloads_at_30: Int64 | null;
   /** Download requests in 30 days, read at age 90 days. Unit: requests. */
   readonly downloads_at_90: Int64 | null;
-  /** Mid-rank of likes among models created in the same week × relation × task; cells under 30 models fall back to week × relation, then week; null under 30. Unit: percentile 0–100. */
+  /** Mid-rank of likes among models created in the same week (from Monday, UTC) × relation × task: the share with fewer, plus half of those with as many, itself included; cells under 30 models fall back to week × relation, then week; null under 30. Unit: percentile 0–100. */
   readonly cohort_percentile: number | null;
-  /** The strictest tier that holds the row: T2 (no flag, and the author's first entry of the base), T1 (no flag), T0 (everything). */
+  /** The strictest tier that holds the row: T2 (T1, and the author's first dated entry of the base, vanished ones included; of one moment the smallest id), T1 (the model carries neither flag, see lineage), T0 (everything). */
   readonly tier: "T0" | "T1" | "T2";
 }
 
@@ -166,7 +166,7 @@ export const derivatives: TableReader<DerivativesRow> = tableReader("derivatives
 /**
  * One row: one declared base. Key: base.
  *
- * Windows end at the snapshot's time. Families of bases older than the first snapshot miss the children that were removed before.
+ * Only listed children count. Windows begin so many days before the snapshot's time and have no end: children made during the sweep count. Families of bases older than the first snapshot miss the children that were removed before.
  */
 export interface FamiliesRow {
   /** Id of the base, as declared. */
@@ -203,7 +203,7 @@ export interface FamiliesRow {
   readonly entries_30d: Int64;
   /** Children created in the 90 days before the snapshot. Unit: entries. */
   readonly entries_90d: Int64;
-  /** Days from t until half of the entrants of the first 90 days had come; null until the 90 days are over. Unit: days. */
+  /** Days from t until half of the entries of the first 90 days had come: the ceil(n / 2)-th of the lags from 0 to under 90; null until the 90 days are over. Unit: days. */
   readonly entry_half_life_days: number | null;
   /** Herfindahl index of entries by author: Σ share². Unit: share 0–1. */
   readonly author_hhi: number;
@@ -215,7 +215,7 @@ export interface FamiliesRow {
   readonly likes_sum: Int64;
   /** Download requests of all children in the 30 days before the snapshot. Mixes relations. Unit: requests. */
   readonly downloads_30d_sum: Int64;
-  /** Share of the dated children's likes that the entries of rank 1 hold; null when there are none. Unit: share 0–1. */
+  /** Share of the dated children's likes that the entries of rank 1 hold; 0 when these have vanished, null when there are no likes. Unit: share 0–1. */
   readonly leader_share_1: number | null;
   /** The same for the entries of rank 10 or earlier. Unit: share 0–1. */
   readonly leader_share_10: number | null;
@@ -246,7 +246,7 @@ export interface NichesRow {
   readonly entries_30d: Int64;
   /** Distinct authors of those entries: whom a newcomer would meet now. Unit: authors. */
   readonly rival_authors_30d: Int64;
-  /** Mid-rank of rival_authors_30d among all niches, ties shared. Unit: percentile 0–100. */
+  /** Mid-rank of rival_authors_30d among all niches: the share of niches with fewer, plus half of those with as many. Unit: percentile 0–100. */
   readonly crowding_percentile: number;
   /** Median of the derivatives' likes at the snapshot. Unit: likes. */
   readonly median_likes: number;
@@ -322,7 +322,7 @@ export interface EdgesRow {
   readonly parent: string;
   /** True when the parent is a model of this snapshot. */
   readonly parent_present: boolean;
-  /** finetune, adapter, quantized, merge, or unknown when the declaration does not say. */
+  /** finetune, adapter, quantized, merge, or unknown when the declaration does not say; a card's word in any letter case. */
   readonly relation: "finetune" | "adapter" | "quantized" | "merge" | "unknown";
   /** Where the parent was declared: `tag` (`base_model:…`) or `card` (`cardData.base_model`). */
   readonly source: "tag" | "card";
@@ -711,7 +711,7 @@ export const concentration: TableReader<ConcentrationRow> = tableReader("concent
 export interface ChurnRow {
   /** Relation of the model's edge with position 0 when last seen, or `none` without a declared parent. */
   readonly relation: string;
-  /** Age by which a model counts as gone: 1, 7, 30, 84 or 105 days; null for all models ever seen and any age. Unit: days. */
+  /** Age by which a model counts as gone, from the date (UTC) of its creation to that of the first snapshot without it: 1, 7, 30, 84 or 105 days; null for all models ever seen and any age. Unit: days. */
   readonly within_days: number | null;
   /** New ids (first seen at most one day old, and younger than the age) that were created at least so long ago; all models for null. Unit: models. */
   readonly n: Int64;
@@ -794,7 +794,7 @@ export interface RecognitionRow {
   readonly relation: string;
   /** all (no cut), rank (place within the family, families of at least 30 dated entries) or crowding (rivals_30d within the relation). */
   readonly dimension: string;
-  /** 1 (earliest, least crowded) to 10; 0 for the dimension all. */
+  /** 1 (earliest, least crowded) to 10: 1 + floor(10 · (mid-rank − ½) / n), of rank_mid over family_size or of rivals_30d within the relation; 0 for the dimension all. */
   readonly decile: number;
   /** T0 (all entries) or T1 (without suspected automated uploads). */
   readonly tier: string;

@@ -18,7 +18,7 @@ export const churn: Table = {
     column(
       "within_days",
       "INTEGER null",
-      "Age by which a model counts as gone: 1, 7, 30, 84 or 105 days; null for all models ever seen and any age.",
+      "Age by which a model counts as gone, from the date (UTC) of its creation to that of the first snapshot without it: 1, 7, 30, 84 or 105 days; null for all models ever seen and any age.",
       "days",
     ),
     column(

@@ -118,13 +118,13 @@ export const derivatives: Table = {
     column(
       "cohort_percentile",
       "DOUBLE null",
-      "Mid-rank of likes among models created in the same week × relation × task; cells under 30 models fall back to week × relation, then week; null under 30.",
+      "Mid-rank of likes among models created in the same week (from Monday, UTC) × relation × task: the share with fewer, plus half of those with as many, itself included; cells under 30 models fall back to week × relation, then week; null under 30.",
       "percentile 0–100",
     ),
     column(
       "tier",
       "VARCHAR",
-      "The strictest tier that holds the row: T2 (no flag, and the author's first entry of the base), T1 (no flag), T0 (everything).",
+      "The strictest tier that holds the row: T2 (T1, and the author's first dated entry of the base, vanished ones included; of one moment the smallest id), T1 (the model carries neither flag, see lineage), T0 (everything).",
     ),
   ],
 };

@@ -7,7 +7,7 @@ export const families: Table = {
   row: "one declared base",
   key: ["base"],
   caveat:
-    "Windows end at the snapshot's time. Families of bases older than the first snapshot miss the children that were removed before.",
+    "Only listed children count. Windows begin so many days before the snapshot's time and have no end: children made during the sweep count. Families of bases older than the first snapshot miss the children that were removed before.",
   columns: [
     column("base", "VARCHAR", "Id of the base, as declared."),
     column("root", "VARCHAR", "Root of the base's own lineage; the base itself when it has no parent."),
@@ -28,7 +28,7 @@ export const families: Table = {
     column(
       "entry_half_life_days",
       "DOUBLE null",
-      "Days from t until half of the entrants of the first 90 days had come; null until the 90 days are over.",
+      "Days from t until half of the entries of the first 90 days had come: the ceil(n / 2)-th of the lags from 0 to under 90; null until the 90 days are over.",
       "days",
     ),
     column("author_hhi", "DOUBLE", "Herfindahl index of entries by author: Σ share².", "share 0–1"),
@@ -54,7 +54,7 @@ export const families: Table = {
     column(
       "leader_share_1",
       "DOUBLE null",
-      "Share of the dated children's likes that the entries of rank 1 hold; null when there are none.",
+      "Share of the dated children's likes that the entries of rank 1 hold; 0 when these have vanished, null when there are no likes.",
       "share 0–1",
     ),
     column("leader_share_10", "DOUBLE null", "The same for the entries of rank 10 or earlier.", "share 0–1"),
@@ -87,7 +87,7 @@ export const niches: Table = {
     column(
       "crowding_percentile",
       "DOUBLE",
-      "Mid-rank of rival_authors_30d among all niches, ties shared.",
+      "Mid-rank of rival_authors_30d among all niches: the share of niches with fewer, plus half of those with as many.",
       "percentile 0–100",
     ),
     column("median_likes", "DOUBLE", "Median of the derivatives' likes at the snapshot.", "likes"),

@@ -22,7 +22,11 @@ export const recognition: Table = {
       "VARCHAR",
       "all (no cut), rank (place within the family, families of at least 30 dated entries) or crowding (rivals_30d within the relation).",
     ),
-    column("decile", "INTEGER", "1 (earliest, least crowded) to 10; 0 for the dimension all."),
+    column(
+      "decile",
+      "INTEGER",
+      "1 (earliest, least crowded) to 10: 1 + floor(10 · (mid-rank − ½) / n), of rank_mid over family_size or of rivals_30d within the relation; 0 for the dimension all.",
+    ),
     tier,
     models,
     authors,

@@ -77,7 +77,11 @@ export const edges: Table = {
       "Id of the declared parent, trimmed; written as in the snapshot when exactly one model has that id without letter case, else as declared.",
     ),
     column("parent_present", "BOOLEAN", "True when the parent is a model of this snapshot."),
-    column("relation", "VARCHAR", "finetune, adapter, quantized, merge, or unknown when the declaration does not say."),
+    column(
+      "relation",
+      "VARCHAR",
+      "finetune, adapter, quantized, merge, or unknown when the declaration does not say; a card's word in any letter case.",
+    ),
     column(
       "source",
       "VARCHAR",
