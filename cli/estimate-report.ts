@@ -2,6 +2,9 @@ import type { Design, Estimate, TermEstimate } from "../core/estimate/index.ts";
 import type { EstimateArguments } from "./estimate.ts";
 import type { Extras } from "./estimate-extras.ts";
 
+/** Columns of a terminal that nobody widened. */
+const WIDTH = 80;
+
 export interface EstimateReport {
   readonly given: EstimateArguments;
   readonly rowsRead: number;
@@ -38,6 +41,7 @@ export function printJson({ given, rowsRead, design, result, extras }: EstimateR
       largest_cluster_share: Object.fromEntries(rest.clusters.map(({ name, largestShare }) => [name, largestShare])),
       errors: rest.clusters.length > 0 ? "clustered" : "heteroskedastic",
       covariance_repaired: detail.covariance.repaired,
+      negative_variances: detail.covariance.negative,
       degrees_of_freedom: rest.degrees,
       iterations: rest.iterations,
       inner_iterations: rest.innerIterations,
@@ -60,48 +64,75 @@ function termJson({ term, estimate, standardError, t, p, low, high }: TermEstima
 /** Prints the estimate for a reader. */
 export function printTable({ given, rowsRead, design, result, extras }: EstimateReport): void {
   const method = given.family === "poisson" ? "Poisson pseudo-maximum likelihood" : "Least squares";
-  console.log(`${method}: ${given.formula}`);
-  console.log(`${given.panel}: ${whole(rowsRead)} rows read, ${whole(result.rows)} used\n`);
+  printWrapped(`${method}: ${given.formula}`, 2);
+  printWrapped(`${given.panel}: ${whole(rowsRead)} rows read, ${whole(result.rows)} used`, 2);
+  console.log("");
   if (result.converged) {
     printTerms(result.terms, given);
     if (extras.jackknife) {
-      console.log(
-        `\nJackknife errors (CV3), one of ${extras.jackknife.clusters} clusters left out at a time${extras.jackknife.failed ? `, ${extras.jackknife.failed} could not be estimated` : ""}:`,
+      const { clusters, failed } = extras.jackknife;
+      console.log("");
+      printWrapped(
+        `Jackknife errors (CV3), one of ${clusters} clusters left out at a time${failed ? `, ${failed} could not be estimated` : ""}:`,
       );
       printTerms(extras.jackknife.terms, given);
     }
     if (extras.bootstrap) {
       const [first] = extras.bootstrap;
-      console.log(
-        `\nBootstrap over ${first?.clusters} clusters, ${first?.draws} draws, ${first?.weights} weights, null imposed:`,
+      console.log("");
+      printWrapped(
+        `Bootstrap over ${first?.clusters} clusters, ${first?.draws} draws, ${first?.weights} weights, null imposed:`,
       );
       printColumns([["term", "p"], ...extras.bootstrap.map(({ term, p }) => [term, probability(p)])]);
     }
     if (extras.joint) {
       const { terms, f, numerator, denominator, p } = extras.joint;
-      console.log(
-        `\nAll zero (${terms.join(", ")}): F(${numerator}, ${denominator}) = ${f.toFixed(3)}, p ${p < 0.0001 ? "" : "= "}${probability(p)}`,
+      console.log("");
+      printWrapped(
+        Number.isFinite(f)
+          ? `All zero (${terms.join(", ")}): F(${numerator}, ${denominator}) = ${f.toFixed(3)}, p ${p < 0.0001 ? "" : "= "}${probability(p)}`
+          : `All zero (${terms.join(", ")}): no test, these terms have no errors`,
+        2,
       );
     }
     console.log("");
   }
-  for (const [name, text] of notes(result, design)) console.log(`${name.padEnd(10)} ${text}`);
+  for (const [name, text] of notes(result, design)) printWrapped(`${name.padEnd(10)} ${text}`, 11);
 }
 
+/** Prints text in lines of at most 80 characters, broken at spaces; lines after the first are indented. */
+function printWrapped(text: string, indent = 0): void {
+  let line = "";
+  for (const [i, word] of text.split(" ").entries()) {
+    if (i > 0 && line.length + 1 + word.length > WIDTH && line.trim() !== "") {
+      console.log(line.trimEnd());
+      line = " ".repeat(indent) + word;
+    } else line += i > 0 ? ` ${word}` : word;
+  }
+  console.log(line.trimEnd());
+}
+
+/** The terms, and below them, in lines of their own so that 80 columns do, what those in logarithms mean per doubling. */
 function printTerms(terms: readonly TermEstimate[], given: EstimateArguments): void {
-  const doubling = terms.some(({ term }) => isDoubling(term, given));
   const percent = `${Number((given.level * 100).toFixed(2))} % interval`;
-  const head = ["term", "estimate", "std. error", "t", "p", percent, ...(doubling ? ["per doubling"] : [])];
   const rows = terms.map(({ term, estimate, standardError, t, p, low, high }) => [
     term,
     number(estimate),
     number(standardError),
     Number.isFinite(t) ? t.toFixed(2) : "none",
     probability(p),
-    `[${number(low)}, ${number(high)}]`,
-    ...(doubling ? [isDoubling(term, given) ? `${share(estimate)} [${share(low)}, ${share(high)}]` : ""] : []),
+    Number.isFinite(standardError) ? `[${number(low)}, ${number(high)}]` : "none",
   ]);
-  printColumns([head, ...rows]);
+  printColumns([["term", "estimate", "std. error", "t", "p", percent], ...rows]);
+  const doubling = terms.filter(({ term }) => isDoubling(term, given));
+  if (doubling.length === 0) return;
+  const effects = doubling.map(({ term, estimate, standardError, low, high }) => [
+    term,
+    share(estimate),
+    Number.isFinite(standardError) ? `[${share(low)}, ${share(high)}]` : "none",
+  ]);
+  console.log("");
+  printColumns([["per doubling", "effect", percent], ...effects]);
 }
 
 function printColumns(rows: readonly string[][]): void {
@@ -122,8 +153,17 @@ function notes(result: Estimate, design: Design): [string, string][] {
     "errors",
     `${clusters.length > 0 ? `clustered by ${clusters.join(" and ")}` : "robust to heteroskedasticity"}; t with ${whole(result.degrees)} degrees of freedom`,
   ]);
-  if (result.detail.covariance.repaired)
-    lines.push(["", "the two-way matrix was not positive semi-definite; its negative eigenvalues were set to zero"]);
+  if (result.detail.covariance.parameters >= result.rows)
+    lines.push([
+      "",
+      `none: ${whole(result.detail.covariance.parameters)} terms and levels are counted for ${whole(result.rows)} rows, so the small-sample correction has no value; use fewer effects, or clusters that hold them`,
+    ]);
+  const { repaired, negative } = result.detail.covariance;
+  if (repaired)
+    lines.push([
+      "",
+      `the matrix of several clusters was not positive semi-definite; its negative eigenvalues were set to zero${negative.length > 0 ? `; do not read the error of ${negative.join(", ")}, whose variance was negative itself` : ""}`,
+    ]);
   if (result.effects.length > 0)
     lines.push([
       "effects",
@@ -178,11 +218,12 @@ function perDoubling(estimate: number): number {
 
 function share(estimate: number): string {
   const value = 100 * perDoubling(estimate);
-  return `${value > 0 ? "+" : ""}${value.toFixed(1)} %`;
+  return `${value > 0 ? "+" : ""}${value < 1e6 ? value.toFixed(1) : value.toExponential(1)} %`;
 }
 
 function number(value: number): string {
   if (value === 0) return "0";
+  if (!Number.isFinite(value)) return "none";
   const size = Math.abs(value);
   return size >= 1e7 || size < 1e-4 ? value.toExponential(3) : size >= 1000 ? value.toFixed(1) : value.toPrecision(5);
 }

@@ -37,15 +37,21 @@ export interface EstimateArguments {
 
 const EXAMPLES = `
 Formula: OUTCOME ~ TERM + TERM | EFFECT + EFFECT
-  columns, numbers, log(x), log1p(x), sqrt(x), 2*x, x:z for a product, arithmetic and comparisons in parentheses;
-  effects and clusters are columns or combinations such as relation^task. Without effects an intercept is estimated.
-  Rows with an empty cell (or NA, null) in a column that is used are dropped and counted.
+  Outcome and terms are columns of numbers, log(x), log1p(x), sqrt(x), exp(x),
+  2*x, x^2, x:z for a product, and arithmetic or comparisons in parentheses.
+  Effects and clusters are columns of any kind, or combinations such as
+  relation^task. Without effects an intercept is estimated.
+  Rows with an empty cell (or NA, null) in a column that is used are dropped
+  and counted.
 
-Examples:
-  npm run -s estimate -- --panel derivatives.csv.gz --formula "likes ~ log_lag + log_rivals | family + month" --cluster family,author
-  npm run -s estimate -- --panel panel.csv --formula "log1p(likes) ~ log_lag | family" --family ols --cluster family
-  npm run -s estimate -- --panel panel.csv --formula "1*(likes > 0) ~ log_lag | family" --family ols --cluster family --json
-  npm run -s estimate -- --panel panel.tsv --formula "likes ~ log_lag | family" --offset "log(age_days)"
+Examples (npm run -s estimate -- ...):
+  --panel derivatives.csv.gz --cluster family,author \\
+    --formula "likes ~ log_lag + log_rivals | family + month"
+  --panel panel.csv --family ols --cluster family \\
+    --formula "log1p(likes) ~ log_lag | family"
+  --panel panel.csv --family ols --cluster family --json \\
+    --formula "1*(likes > 0) ~ log_lag | family"
+  --panel panel.tsv --offset "log(age_days)" --formula "likes ~ log_lag | family"
 
 Exit codes: 0 done, 1 the estimate failed, 2 wrong usage.`;
 

@@ -42,7 +42,7 @@ export class NumberCells implements CellSink {
     if (lower === "true") return 1;
     if (lower === "false") return 0;
     throw new HubraceError(
-      `estimate: ${this.#file} line ${line}, column ${this.#column}: '${cell}' is not a number; correct the cell, or leave it empty to drop the row`,
+      `estimate: ${this.#file} line ${line}, column ${this.#column}: '${cell}' is not a number; correct the cell, leave it empty to drop the row, or use the column as an effect`,
     );
   }
 

@@ -12,27 +12,33 @@ export interface Covariance {
   readonly parameters: number;
   /** True when negative eigenvalues of a multi-way matrix were set to zero. */
   readonly repaired: boolean;
+  /** Terms whose own variance was negative before that: what is left of it is no error to read. */
+  readonly negative: readonly string[];
 }
 
 /**
  * Sandwich covariance with fixest's default small-sample correction: (n − 1)/(n − K), times G/(G − 1) with the smallest
  * number of clusters G. Without clusters G = n (HC1). K counts the terms and the levels of effects that are not nested in
- * a cluster, one redundant level per further effect; when all are nested, the terms and one constant.
+ * a cluster, one redundant level per further effect; when all are nested, the terms and one constant. NaN where K
+ * leaves no row to spare.
  */
 export function covariance(fit: Fit, effects: readonly Grouping[], clusters: readonly Grouping[] = []): Covariance {
   const size = fit.terms.length;
   const parameters = countParameters(size, effects, clusters);
   const smallest = clusters.length > 0 ? Math.min(...clusters.map(({ levels }) => levels)) : fit.rows;
-  const correction = ((fit.rows - 1) / (fit.rows - parameters)) * (smallest / (smallest - 1));
+  const spare = fit.rows > parameters ? fit.rows - parameters : Number.NaN;
+  const correction = ((fit.rows - 1) / spare) * (smallest / (smallest - 1));
   const meat = clusters.length > 0 ? clusterMeat(fit, clusters) : rowMeat(fit);
   const centred = sandwich(fit.bread, meat, size).map((value) => value * correction);
   const raw = fit.means ? moveIntercept(centred, fit.means) : centred;
-  const { matrix, repaired } = clusters.length > 1 ? repairSemidefinite(raw, size) : { matrix: raw, repaired: false };
+  const { matrix, repaired } =
+    clusters.length > 1 && !Number.isNaN(spare) ? repairSemidefinite(raw, size) : { matrix: raw, repaired: false };
   return {
     matrix,
     degrees: Math.max(1, clusters.length > 0 ? smallest - 1 : fit.rows - parameters),
     parameters,
     repaired,
+    negative: repaired ? fit.terms.filter((_, j) => (raw[j * (size + 1)] as number) < 0) : [],
   };
 }
 
@@ -100,7 +106,10 @@ function countParameters(terms: number, effects: readonly Grouping[], clusters: 
   const levels = effects.reduce((sum, effect) => sum + effect.levels, 0);
   const full = terms + levels - (effects.length - 1);
   if (clusters.length === 0) return full;
-  const named = effects.map((effect) => clusters.some((cluster) => cluster.name === effect.name));
+  // By name, as fixest: family^month lies in family however the other effects look.
+  const named = effects.map((effect) =>
+    clusters.some(({ name }) => name === effect.name || effect.name.split("^").includes(name)),
+  );
   // fixest looks for nesting by content only when a cluster is not itself an effect.
   const search = clusters.some((cluster) => !effects.some((effect) => effect.name === cluster.name));
   const nested = effects.filter(

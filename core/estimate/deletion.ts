@@ -1,5 +1,5 @@
 import type { Estimate } from "./estimate.ts";
-import { type Fit, fit, fittedMeans, isSuspicious } from "./fit.ts";
+import { type Fit, fit, fittedMeans, isSuspicious, termsAreHeld } from "./fit.ts";
 import { dropZeroGroups, rowsWhere } from "./groups.ts";
 import { type Grouping, gather, takeRows } from "./sample.ts";
 import { findSeparation } from "./separation.ts";
@@ -26,7 +26,7 @@ export function deletionsFrom({ detail: { fit: whole, sample } }: Estimate): Del
     const found = fit(reduced, { family: whole.family, startMeans });
     if (!isSuspicious(found)) return found;
     const { count, settled } = findSeparation(reduced);
-    return count === 0 && settled ? found : undefined;
+    return count === 0 && (settled || termsAreHeld(reduced, found)) ? found : undefined;
   };
   return (cluster, level) => {
     const known = made.get(cluster) ?? new Map<number, Fit | undefined>();

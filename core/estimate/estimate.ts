@@ -1,7 +1,7 @@
 import { HubraceError } from "../errors.ts";
 import { coreOf } from "./core.ts";
 import { type Covariance, covariance } from "./covariance.ts";
-import { type Fit, fit, fitWithoutCollinear, isSuspicious } from "./fit.ts";
+import { type Fit, fit, fitWithoutCollinear, isSuspicious, termsAreHeld } from "./fit.ts";
 import { countSingletons, dropZeroGroups, type GroupCounts, levelSizes, rowsWhere } from "./groups.ts";
 import { withError } from "./interval.ts";
 import { type Family, type Grouping, gather, type Sample, takeGrouping, takeRows } from "./sample.ts";
@@ -88,7 +88,7 @@ export function estimate(given: Sample, options: EstimateOptions): Estimate {
   while (isSuspicious(fitted)) {
     const found = findSeparation(sample, options.directLevels);
     if (found.count === 0) {
-      decided = found.settled;
+      decided = found.settled || termsAreHeld(sample, fitted);
       break;
     }
     const rest = withoutSeparated(sample, found.separated);
@@ -109,8 +109,9 @@ export function estimate(given: Sample, options: EstimateOptions): Estimate {
     );
   }
   if (fitted.terms.length === 0) {
+    const where = separatedRows > 0 ? ` in the rows left after ${separatedRows} were separated by a term` : "";
     throw new HubraceError(
-      `estimate: every term is collinear with the fixed effects (${fitted.collinear.join(", ")}); nothing is left to estimate, change the terms or the effects`,
+      `estimate: every term is collinear with the fixed effects${where} (${fitted.collinear.join(", ")}); nothing is left to estimate, change the terms or the effects`,
     );
   }
   const errors = covariance(fitted, sample.effects, clusters);

@@ -7,8 +7,8 @@ export type Expression =
   | { readonly kind: "call"; readonly name: FunctionName; readonly of: Expression }
   | { readonly kind: "operation"; readonly operator: Operator; readonly left: Expression; readonly right: Expression };
 
-export type FunctionName = "log" | "log1p" | "sqrt";
-export type Operator = "+" | "-" | "*" | "/" | ">" | ">=" | "<" | "<=" | "==" | "!=";
+export type FunctionName = "log" | "log1p" | "log2" | "log10" | "sqrt" | "exp" | "abs";
+export type Operator = "+" | "-" | "*" | "/" | "^" | ">" | ">=" | "<" | "<=" | "==" | "!=";
 
 interface Token {
   readonly kind: "name" | "number" | "symbol" | "end";
@@ -81,7 +81,17 @@ export class Reader {
   }
 }
 
-const FUNCTIONS: ReadonlySet<string> = new Set(["log", "log1p", "sqrt"] satisfies FunctionName[]);
+const FUNCTIONS: ReadonlySet<string> = new Set([
+  "log",
+  "log1p",
+  "log2",
+  "log10",
+  "sqrt",
+  "exp",
+  "abs",
+] satisfies FunctionName[]);
+/** What R writes where a column holds categories. */
+const CATEGORIES: ReadonlySet<string> = new Set(["i", "factor", "as.factor", "C"]);
 const COMPARISONS: ReadonlySet<string> = new Set([">", ">=", "<", "<=", "==", "!="]);
 
 /** A sum, difference or comparison: what may stand between parentheses, left of `~`, and in offset and weights. */
@@ -111,16 +121,27 @@ export function readProduct(reader: Reader): Expression {
   return left;
 }
 
+/** A value with its sign and power; as in R, -x^2 is −(x²) and 2^3^2 is 2⁹. */
 function readFactor(reader: Reader): Expression {
-  const { token } = reader;
   if (reader.skip("-"))
     return { kind: "operation", operator: "*", left: { kind: "number", value: -1 }, right: readFactor(reader) };
+  const value = readValue(reader);
+  return reader.skip("^") ? { kind: "operation", operator: "^", left: value, right: readFactor(reader) } : value;
+}
+
+function readValue(reader: Reader): Expression {
+  const { token } = reader;
   if (reader.skip("(")) return readInside(reader);
   if (token.kind === "number") return { kind: "number", value: Number(reader.take().text) };
   const { name, at } = reader.name();
   if (!reader.skip("(")) return { kind: "column", name, at };
   const inside = readInside(reader);
   if (name === "I") return inside;
+  if (CATEGORIES.has(name) && columnsOf(inside).length > 0) {
+    throw new UsageError(
+      `formula: ${name}() at position ${at} of "${reader.source}" makes terms of categories, which are not offered; write the column after '|' as an effect, or terms such as 1*(x == 2)`,
+    );
+  }
   if (!FUNCTIONS.has(name)) {
     throw new UsageError(
       `formula: unknown function ${name} at position ${at} of "${reader.source}"; known are ${[...FUNCTIONS].join(", ")}`,
@@ -165,6 +186,8 @@ export function evaluate(expression: Expression, value: (column: string) => numb
       return left * right;
     case "/":
       return left / right;
+    case "^":
+      return left ** right;
     case ">":
       return Number(left > right);
     case ">=":

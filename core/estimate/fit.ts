@@ -1,7 +1,7 @@
 import { coreOf } from "./core.ts";
 import { fitLeastSquares } from "./ols.ts";
 import { fitPoisson } from "./ppml.ts";
-import { type Family, gather, type Sample } from "./sample.ts";
+import { type Family, gather, type Sample, takeRows } from "./sample.ts";
 
 /**
  * A fitted model, ready for inference. Coefficients and matrices are in the units of the sample; `columns` are the kept
@@ -82,6 +82,22 @@ function fitVarying(sample: Sample, options: FitOptions): Fit {
 /** A zero outcome has a vanishing mean, or the fit did not converge: separation must be looked for. */
 export function isSuspicious(found: Fit): boolean {
   return !found.converged || found.vanishing.length > 0;
+}
+
+/**
+ * Whether every term is held by rows whose mean does not vanish. A term that separates rows is collinear in the others, and the means of
+ * those it separates vanish: so where this is true no term runs to infinity, even where the search for separation cannot tell.
+ */
+export function termsAreHeld(sample: Sample, { order, vanishing, collinear }: Fit): boolean {
+  const gone = new Set(vanishing);
+  const held = fit(
+    takeRows(
+      sample,
+      order.filter((row) => !gone.has(row)),
+    ),
+    { family: "ols" },
+  );
+  return held.collinear.every((name) => collinear.includes(name));
 }
 
 /** The same model once more without the terms that were found collinear; they stay named. */

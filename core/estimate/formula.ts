@@ -20,8 +20,8 @@ export interface Formula {
 }
 
 /**
- * Reads `outcome ~ term + term | effect + effect`. Outcome and terms: columns, numbers, log(x), log1p(x), sqrt(x),
- * products (`2*x`, `x:z`), and any arithmetic or comparison in parentheses (`1*(likes > 0)`, `log(1 + x)`). A term or effect given
+ * Reads `outcome ~ term + term | effect + effect`. Outcome and terms: columns, numbers, log(x), log1p(x), sqrt(x), exp(x),
+ * powers, products (`2*x`, `x:z`), and any arithmetic or comparison in parentheses (`1*(likes > 0)`, `log(1 + x)`). A term or effect given
  * twice counts once. Throws a UsageError that gives the position.
  */
 export function parseFormula(source: string): Formula {
@@ -49,7 +49,9 @@ export function parseFormula(source: string): Formula {
       );
     if (!terms.some(({ name }) => name === term.name)) terms.push(term);
   } while (reader.skip("+"));
-  const effects = reader.skip("|") ? readGroups(reader, "+") : [];
+  const effects = reader.skip("|") ? readGroups(reader, ["+"]) : [];
+  if (effects.length > 0 && ["*", ":"].includes(reader.token.text))
+    reader.fail("'+' or the end (combinations of effects are joined by ^)");
   if (reader.token.kind !== "end") reader.fail(effects.length > 0 ? "'+' or the end" : "'+', '|' or the end");
   return { outcome, terms, effects };
 }
@@ -68,15 +70,16 @@ export function parseTerm(source: string): Term {
   return term;
 }
 
-/** Reads the clusters of `--cluster family,author`. */
+/** Reads the clusters of `--cluster family,author`; `~family + author`, as R writes it, is the same. */
 export function parseClusters(source: string): Group[] {
   const reader = new Reader(source);
-  const groups = readGroups(reader, ",");
+  reader.skip("~");
+  const groups = readGroups(reader, [",", "+"]);
   if (reader.token.kind !== "end") reader.fail("',' or the end");
   return groups;
 }
 
-function readGroups(reader: Reader, separator: string): Group[] {
+function readGroups(reader: Reader, separators: readonly string[]): Group[] {
   const groups: Group[] = [];
   do {
     const columns: string[] = [];
@@ -84,7 +87,7 @@ function readGroups(reader: Reader, separator: string): Group[] {
     while (reader.skip("^"));
     const name = columns.join("^");
     if (!groups.some((group) => group.name === name)) groups.push({ name, columns });
-  } while (reader.skip(separator));
+  } while (separators.some((separator) => reader.skip(separator)));
   return groups;
 }
 

@@ -31,6 +31,12 @@ test.each([
   ["sqrt(x + 4)", 3],
   ["2 + 3 * y", 11],
   ["`y`", 3],
+  ["x^2", 25],
+  ["-x^2", -25],
+  ["2^y^2", 512],
+  ["2 * (x - y)^-1", 1],
+  ["exp(y - 3)", 1],
+  ["log2(y + x) + log10(abs(y - x) * 50)", 5],
 ])("%s is computed as arithmetic says", (source, value) => {
   expect(evaluate(parseTerm(source).expression, at({ y: 3, x: 5 }))).toBeCloseTo(value, 15);
 });
@@ -41,8 +47,9 @@ test("a term or effect named twice counts once, and 1 is the intercept that is t
   expect(formula.effects).toHaveLength(1);
 });
 
-test("clusters are separated by commas", () => {
-  expect(parseClusters("family, author").map(({ name }) => name)).toEqual(["family", "author"]);
+test("clusters are separated by commas, or written as R does", () => {
+  for (const source of ["family, author", "~family + author"])
+    expect(parseClusters(source).map(({ name }) => name)).toEqual(["family", "author"]);
 });
 
 describe("a malformed formula is refused with the position", () => {
@@ -52,7 +59,9 @@ describe("a malformed formula is refused with the position", () => {
     ["likes ~ x + | f", /expected a column name at position 13 .* found '\|'/],
     ["likes ~ x | f g", /expected '\+' or the end at position 15 .* found 'g'/],
     ["likes ~ x ? y", /unexpected '\?' at position 11/],
-    ["likes ~ exp(x)", /unknown function exp at position 9 .* log, log1p, sqrt/],
+    ["likes ~ sin(x)", /unknown function sin at position 9 .* log, log1p, log2/],
+    ["likes ~ i(month)", /i\(\) at position 9 .* write the column after '\|' as an effect/],
+    ["likes ~ x | f:g", /expected '\+' or the end \(combinations of effects are joined by \^\) at position 14/],
     ["likes ~ log(x", /expected '\)' at position 14/],
     ["likes ~ x - 1", /expected '\+', '\|' or the end at position 11/],
     ["likes ~ - x", /terms are only added/],

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { countParameters } from "../../../core/estimate/covariance.ts";
 import {
   estimate,
   groupingOf,
@@ -135,6 +136,22 @@ describe("tests of several", () => {
     const [term] = result.terms;
     expect(result.degrees).toBe((result.clusters[0]?.clusters as number) - 1);
     expect(term?.p).toBe(studentTwoSided(term?.t as number, result.degrees));
+  });
+});
+
+describe("parameters of the small-sample correction", () => {
+  // Three families of two months each: by fixest's rule a combination with a clustered column is nested in it, by name.
+  const family = groupingOf("family", [0, 0, 1, 1, 2, 2]);
+  const month = groupingOf("month", [0, 1, 0, 1, 0, 1]);
+  const both = groupingOf("family^month", [0, 1, 2, 3, 4, 5]);
+  test.each([
+    ["nothing clustered: all levels but one per further effect", [family, month], [], 2 + 3 + 2 - 1],
+    ["an effect that is a cluster is not counted, its redundant level is", [family, month], [family], 2 + 2],
+    ["nor is a combination with a clustered effect", [family, both], [family], 2 + 1],
+    ["nor is one with a clustered column that is no effect", [both], [family], 2 + 1],
+    ["one that is not nested counts whole", [both, family], [month], 2 + 3],
+  ])("%s", (_, effects, clusters, parameters) => {
+    expect(countParameters(2, effects, clusters)).toBe(parameters);
   });
 });
 
