@@ -101,7 +101,7 @@ function multiply(a: Float64Array, b: Float64Array, size: number): Float64Array 
 }
 
 /** K of the small-sample correction, by fixest's `fixef.K = "nested"`. */
-function countParameters(terms: number, effects: readonly Grouping[], clusters: readonly Grouping[]): number {
+export function countParameters(terms: number, effects: readonly Grouping[], clusters: readonly Grouping[]): number {
   if (effects.length === 0) return terms;
   const levels = effects.reduce((sum, effect) => sum + effect.levels, 0);
   const full = terms + levels - (effects.length - 1);
