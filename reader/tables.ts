@@ -888,7 +888,7 @@ export interface FirstLikeRow {
 export const firstLike: TableReader<FirstLikeRow> = tableReader("first_like");
 
 /**
- * One row: one relation × tier × family with at least 30 dated entries of that relation; base null: all those families together. Key: relation, tier, base.
+ * One row: one relation × tier × family with at least 30 listed, dated entries of that relation; base null: all those families together. Key: relation, tier, base.
  *
  * Likes are shuffled within family × relation; vanished entries keep their place but hold no likes. A share above the interval is more than chance, but the first also had the most time (grade C). Null under 30 models or 10 authors, and under 5 families where base is null.
  */
@@ -929,7 +929,7 @@ export interface LeaderShareRow {
   readonly evidence: string;
 }
 
-/** Rows of leader_share: one relation × tier × family with at least 30 dated entries of that relation; base null: all those families together. */
+/** Rows of leader_share: one relation × tier × family with at least 30 listed, dated entries of that relation; base null: all those families together. */
 export const leaderShare: TableReader<LeaderShareRow> = tableReader("leader_share");
 
 /**
@@ -944,7 +944,7 @@ export interface PotentialRow {
   readonly author: string;
   /** When it was released: the operator's corrected date, else created_at. Unit: UTC. */
   readonly released_at: Timestamp;
-  /** Expected percentile, among the models of its quarter, of distinct-author derivatives in 90 days. Mean of earlier models alike in author history, size, task, licence and gating, each cell drawn to the wider one by 20 models' worth. Null while fewer than 200 models of quarters complete by then precede it. Unit: percentile 0–100. */
+  /** Expected percentile, among the models of its quarter, of distinct-author derivatives in 90 days. Mean of earlier models alike in author history, size, task, licence and gating, each cell drawn to the wider one by 20 models' worth. To the fourth place; null while fewer than 200 models of quarters complete by then precede it. Unit: percentile 0–100. */
   readonly potential: number | null;
   /** The author's models that can be a base, released 90 to 365 days before: their own 90 days had ended. Unit: models. */
   readonly earlier_bases: Int64;
@@ -962,7 +962,7 @@ export interface PotentialRow {
   readonly trained_on: Int64;
   /** Distinct authors who derived from it within 90 days, vanished entries included; null until the 90 days are over. Unit: authors. */
   readonly authors_90d: Int64 | null;
-  /** Mid-rank of authors_90d among the models released in the same quarter; null until the 90 days of all of them are over. Unit: percentile 0–100. */
+  /** Mid-rank of authors_90d among the models released in the same quarter, to the fourth place; null until the 90 days of all of them are over. Unit: percentile 0–100. */
   readonly percentile: number | null;
   /** Grade: always B, one snapshot compared within the quarter of release. */
   readonly evidence: string;
@@ -974,7 +974,7 @@ export const potential: TableReader<PotentialRow> = tableReader("potential");
 /**
  * One row: the whole table potential: a single row. Key: n.
  *
- * Out of sample: every potential was made from quarters that were complete before. The baseline is told each quarter's median, which nobody could know. Null under 30 models.
+ * Out of sample: every potential was made from quarters that were complete before. The baseline is told each quarter's median, which nobody could know. To the sixth place; null under 30 models.
  */
 export interface PotentialErrorRow {
   /** Models with both a potential and an observed percentile. Unit: models. */
@@ -1050,7 +1050,7 @@ export const maturation: TableReader<MaturationRow> = tableReader("maturation");
 /**
  * One row: one base × relation × tier × k, for bases with a known release date and at least one such child. Key: base, relation, tier, k.
  *
- * Where observed is false, days is the time watched, not a time to the k-th child: use diffusion_curve, never an average. Children older than the release are left out; vanished ones count, in T0.
+ * Where observed is false, days is the time watched, not a time to the k-th child: use diffusion_curve, never an average. Children older than the release are left out; vanished ones count, in T0, where the base still has a listed child.
  */
 export interface DiffusionRow {
   /** Id of the base. */

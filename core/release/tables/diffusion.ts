@@ -6,7 +6,7 @@ export const diffusion: Table = {
   row: "one base × relation × tier × k, for bases with a known release date and at least one such child",
   key: ["base", "relation", "tier", "k"],
   caveat:
-    "Where observed is false, days is the time watched, not a time to the k-th child: use diffusion_curve, never an average. Children older than the release are left out; vanished ones count, in T0.",
+    "Where observed is false, days is the time watched, not a time to the k-th child: use diffusion_curve, never an average. Children older than the release are left out; vanished ones count, in T0, where the base still has a listed child.",
   columns: [
     column("base", "VARCHAR", "Id of the base."),
     relationOrAll,

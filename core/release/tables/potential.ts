@@ -14,7 +14,7 @@ export const potential: Table = {
     column(
       "potential",
       "DOUBLE null",
-      "Expected percentile, among the models of its quarter, of distinct-author derivatives in 90 days. Mean of earlier models alike in author history, size, task, licence and gating, each cell drawn to the wider one by 20 models' worth. Null while fewer than 200 models of quarters complete by then precede it.",
+      "Expected percentile, among the models of its quarter, of distinct-author derivatives in 90 days. Mean of earlier models alike in author history, size, task, licence and gating, each cell drawn to the wider one by 20 models' worth. To the fourth place; null while fewer than 200 models of quarters complete by then precede it.",
       "percentile 0–100",
     ),
     column(
@@ -47,7 +47,7 @@ export const potential: Table = {
     column(
       "percentile",
       "DOUBLE null",
-      "Mid-rank of authors_90d among the models released in the same quarter; null until the 90 days of all of them are over.",
+      "Mid-rank of authors_90d among the models released in the same quarter, to the fourth place; null until the 90 days of all of them are over.",
       "percentile 0–100",
     ),
     evidenceB,
@@ -59,7 +59,7 @@ export const potentialError: Table = {
   row: "the whole table potential: a single row",
   key: ["n"],
   caveat:
-    "Out of sample: every potential was made from quarters that were complete before. The baseline is told each quarter's median, which nobody could know. Null under 30 models.",
+    "Out of sample: every potential was made from quarters that were complete before. The baseline is told each quarter's median, which nobody could know. To the sixth place; null under 30 models.",
   columns: [
     column("n", "BIGINT", "Models with both a potential and an observed percentile.", "models"),
     column("spearman", "DOUBLE null", "Rank correlation of potential and observed percentile, mid-ranks."),

@@ -101,7 +101,7 @@ const held = (k: number) => [
 
 export const leaderShare: Table = {
   name: "leader_share",
-  row: "one relation × tier × family with at least 30 dated entries of that relation; base null: all those families together",
+  row: "one relation × tier × family with at least 30 listed, dated entries of that relation; base null: all those families together",
   key: ["relation", "tier", "base"],
   caveat:
     "Likes are shuffled within family × relation; vanished entries keep their place but hold no likes. A share above the interval is more than chance, but the first also had the most time (grade C). Null under 30 models or 10 authors, and under 5 families where base is null.",
