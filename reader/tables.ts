@@ -911,7 +911,7 @@ export interface LeaderShareRow {
   readonly likes: Int64;
   /** Leader share S of the first 1: their part of the likes of all entries, ranks within family × relation × tier, ties sharing the smallest. Unit: share 0–1. */
   readonly share_1: number | null;
-  /** Mean of that share over 200 seeded shuffles of the likes. Unit: share 0–1. */
+  /** What chance gives of that share on average: likes × first entries ÷ entries, summed over families and divided by their likes. Unit: share 0–1. */
   readonly chance_1: number | null;
   /** 2.5 % quantile of the shuffled share. Unit: share 0–1. */
   readonly chance_1_low: number | null;
@@ -919,7 +919,7 @@ export interface LeaderShareRow {
   readonly chance_1_high: number | null;
   /** Leader share S of the first 10: their part of the likes of all entries, ranks within family × relation × tier, ties sharing the smallest. Unit: share 0–1. */
   readonly share_10: number | null;
-  /** Mean of that share over 200 seeded shuffles of the likes. Unit: share 0–1. */
+  /** What chance gives of that share on average: likes × first entries ÷ entries, summed over families and divided by their likes. Unit: share 0–1. */
   readonly chance_10: number | null;
   /** 2.5 % quantile of the shuffled share. Unit: share 0–1. */
   readonly chance_10_low: number | null;

@@ -1,7 +1,8 @@
 -- Question: do the first entries of a family hold more likes than as many entries drawn by chance?
 -- Row: one relation × tier × family of at least 30 dated entries of that relation; base null: all those families together.
 -- Caveat: places are counted within family × relation × tier, ties share the smallest. The chance interval draws as many entries
--- without replacement within each family × relation, 200 times, seeded (Floyd's algorithm, CACM 30(9), 1987). Likes are one
+-- without replacement within each family × relation, 200 times, seeded (Floyd's algorithm, CACM 30(9), 1987), so its ends carry the error of 200 draws; what
+-- chance gives on average is exact, likes × first entries / entries. Likes are one
 -- snapshot's: the first also had the most time, so a share above chance is not yet an advantage of being first (grade C).
 with family as (
   select base_number, relation, any_value(base) as base, count(*) as t0, count(*) filter (tier <> 'T0') as t1
@@ -152,9 +153,7 @@ by_chance as (
     field,
     relation,
     tier,
-    avg(likes_1) as likes_1,
     quantile_cont(likes_1, [0.025, 0.975]) as interval_1,
-    avg(likes_10) as likes_10,
     quantile_cont(likes_10, [0.025, 0.975]) as interval_10
   from shuffled
   group by field, relation, tier
@@ -184,7 +183,20 @@ together as (
   group by relation, tier
 ),
 held as (
-  select field, base, relation, tier, entries as n, entries as models, authors, 1 as families, likes, likes_1, likes_10
+  select
+    field,
+    base,
+    relation,
+    tier,
+    entries as n,
+    entries as models,
+    authors,
+    1 as families,
+    likes,
+    likes_1,
+    likes_10,
+    likes * first_1 / entries as by_chance_1,
+    likes * first_10 / entries as by_chance_10
   from on_tier
   union all by name
   select
@@ -196,7 +208,10 @@ held as (
     count(*) as families,
     cast(sum(on_tier.likes) as bigint) as likes,
     cast(sum(on_tier.likes_1) as bigint) as likes_1,
-    cast(sum(on_tier.likes_10) as bigint) as likes_10
+    cast(sum(on_tier.likes_10) as bigint) as likes_10,
+    -- Sums of rounded numbers are exact, whatever their order.
+    cast(sum(cast(on_tier.likes * on_tier.first_1 / on_tier.entries as decimal(28, 9))) as double) as by_chance_1,
+    cast(sum(cast(on_tier.likes * on_tier.first_10 / on_tier.entries as decimal(28, 9))) as double) as by_chance_10
   from on_tier
   left join together using (relation, tier)
   group by relation, tier
@@ -218,11 +233,11 @@ select
   judged.n,
   judged.likes,
   judged.likes_1 / judged.printed_likes as share_1,
-  by_chance.likes_1 / judged.printed_likes as chance_1,
+  judged.by_chance_1 / judged.printed_likes as chance_1,
   by_chance.interval_1[1] / judged.printed_likes as chance_1_low,
   by_chance.interval_1[2] / judged.printed_likes as chance_1_high,
   judged.likes_10 / judged.printed_likes as share_10,
-  by_chance.likes_10 / judged.printed_likes as chance_10,
+  judged.by_chance_10 / judged.printed_likes as chance_10,
   by_chance.interval_10[1] / judged.printed_likes as chance_10_low,
   by_chance.interval_10[2] / judged.printed_likes as chance_10_high,
   'C' as evidence

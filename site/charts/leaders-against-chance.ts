@@ -11,7 +11,7 @@ const COLUMNS = [
   { key: "likes", label: "Likes", as: "count" },
   { key: "share_10", label: "Held by the first 10, T1", as: "share" },
   { key: "share_10_t0", label: "the same, T0", as: "share" },
-  { key: "chance_10", label: "By chance, mean", as: "share" },
+  { key: "chance_10", label: "By chance, on average", as: "share" },
   { key: "chance_10_low", label: "95 % of shuffles, from", as: "share" },
   { key: "chance_10_high", label: "to", as: "share" },
 ] as const;

@@ -94,7 +94,12 @@ const held = (k: number) => [
     `Leader share S of the first ${k}: their part of the likes of all entries, ranks within family × relation × tier, ties sharing the smallest.`,
     "share 0–1",
   ),
-  column(`chance_${k}`, "DOUBLE null", "Mean of that share over 200 seeded shuffles of the likes.", "share 0–1"),
+  column(
+    `chance_${k}`,
+    "DOUBLE null",
+    "What chance gives of that share on average: likes × first entries ÷ entries, summed over families and divided by their likes.",
+    "share 0–1",
+  ),
   column(`chance_${k}_low`, "DOUBLE null", "2.5 % quantile of the shuffled share.", "share 0–1"),
   column(`chance_${k}_high`, "DOUBLE null", "97.5 % quantile of the shuffled share.", "share 0–1"),
 ];
