@@ -24,7 +24,7 @@ export function intervalsOf(rows: readonly Row[], note: (row: Row) => string) {
     .map((row) => ({
       noun: relationNoun(text(row, "relation")),
       // "derivatives of unstated kind" would run into the note on a phone.
-      label: row.relation === "unknown" ? "kind unstated" : relationNoun(text(row, "relation")),
+      label: row.relation === "unknown" ? "unstated" : relationNoun(text(row, "relation")),
       note: note(row),
       colour: relationColour(text(row, "relation")),
       decile_1: num(row, "decile_1"),

@@ -1,6 +1,8 @@
-import { drawPanels } from "../draw/panels.ts";
-import { number, percent, RELATIONS, relationNoun } from "../src/format.ts";
-import { type ChartDefinition, notEnough, num, type Row } from "./chart.ts";
+import { drawMultiples } from "../draw/multiples.ts";
+import { relationColour } from "../draw/sheet.ts";
+import { count, number, percent, RELATIONS, relationNoun } from "../src/format.ts";
+import { type Answer, type ChartDefinition, notEnough, num, type Row } from "./chart.ts";
+import { shareAxis } from "./relation-panels.ts";
 
 const COLUMNS = [
   { key: "tier", label: "Tier", as: "text" },
@@ -48,6 +50,32 @@ interface Share {
 
 const order = (relation: string) => (RELATIONS as readonly string[]).indexOf(relation);
 
+/** Points as small panels, one for each relation. */
+export function drawSharePanels(
+  points: ReturnType<typeof panelPoints>,
+  axis: { readonly places: readonly string[]; readonly ticks: readonly number[]; readonly label: string },
+): Answer["picture"] {
+  const panels = [...Map.groupBy(points, (point) => point.relation)].map(([relation, some]) => ({
+    name: relationNoun(relation),
+    note: `n = ${number(some.reduce((sum, { n }) => sum + n, 0))}`,
+    colour: relationColour(relation),
+    spots: some.map(({ at, n, share, low, high, everything }) => ({
+      at,
+      value: share,
+      low,
+      high,
+      hollow: everything,
+      tip: `${relationNoun(relation)}, ${axis.places[at]}: ${percent(share)} (95 % interval ${percent(low)} to ${percent(high)}), ${count(n, "entry", "entries")}${everything === null ? "" : `; T0 (everything) ${percent(everything)}`}`,
+    })),
+  }));
+  const most = Math.max(...points.flatMap(({ high, everything }) => [high, everything ?? 0]));
+  return drawMultiples(panels, {
+    ...axis,
+    y: { scale: "linear", ...shareAxis(most), format: percent },
+    range: "interval",
+  });
+}
+
 export const likedByPlace: ChartDefinition = {
   id: "liked-by-place",
   page: "/priority/",
@@ -86,11 +114,10 @@ export const likedByPlace: ChartDefinition = {
       n,
       columns: COLUMNS,
       rows,
-      picture: drawPanels(kept, {
+      picture: drawSharePanels(kept, {
         places: ["first", "2", "3", "4", "5", "6", "7", "8", "9", "last"],
         ticks: [0, 4, 9],
-        label: "tenth of the release order →",
-        measure: "liked",
+        label: "tenth of the release order",
       }),
       missing: null,
     };

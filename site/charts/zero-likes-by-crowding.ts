@@ -1,8 +1,7 @@
-import { drawPanels } from "../draw/panels.ts";
 import { RIVAL_CLASSES } from "../draw/shares.ts";
 import { number, percent, relationNoun } from "../src/format.ts";
 import { type ChartDefinition, notEnough } from "./chart.ts";
-import { overlap, panelPoints } from "./liked-by-place.ts";
+import { drawSharePanels, overlap, panelPoints } from "./liked-by-place.ts";
 
 const COLUMNS = [
   { key: "tier", label: "Tier", as: "text" },
@@ -58,11 +57,10 @@ export const zeroLikesByCrowding: ChartDefinition = {
       n,
       columns: COLUMNS,
       rows,
-      picture: drawPanels(kept, {
+      picture: drawSharePanels(kept, {
         places: RIVAL_CLASSES.map((item) => item.name),
         ticks: [0, 1, 2, 3, 4],
-        label: "rivals in 30 days →",
-        measure: "without a like",
+        label: "rivals in 30 days",
       }),
       missing: null,
     };

@@ -45,7 +45,7 @@ export function drawCurve(
     const { dx, textAnchor } = note;
     return draw(sheet, {
       height: sheet.narrow ? 310 : 360,
-      marginLeft: 46,
+      marginLeft: 52,
       marginRight: 24,
       marginTop: 30,
       marginBottom: 44,
@@ -60,7 +60,7 @@ export function drawCurve(
           label: "↑ share held so far",
           labelArrow: "none",
           fill: SOFT,
-          labelOffset: 46,
+          labelOffset: 52,
         }),
         Plot.axisX({
           ticks: sheet.narrow ? [0, 0.5, 1] : [0, 0.25, 0.5, 0.75, 1],
@@ -123,6 +123,8 @@ export function drawCurve(
           dy: -13,
           fill: "var(--downloads)",
           fontWeight: 600,
+          stroke: PAPER,
+          strokeWidth: 4,
         }),
         Plot.text([labelAt], {
           x: "share_entries",
@@ -132,6 +134,8 @@ export function drawCurve(
           dx: 6,
           fill: "var(--likes)",
           fontWeight: 600,
+          stroke: PAPER,
+          strokeWidth: 4,
         }),
         Plot.dot([mark], {
           x: "share_entries",

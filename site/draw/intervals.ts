@@ -1,5 +1,5 @@
 import * as Plot from "@observablehq/plot";
-import { GRID, INK, PAPER, pictures, type Sheet, SOFT } from "./sheet.ts";
+import { GRID, PAPER, pictures, type Sheet, SOFT } from "./sheet.ts";
 import { draw } from "./surface.ts";
 
 /** One distribution: the middle 80 % as a hairline, the middle half as a bar, the median as a dot; T0's median as a hollow dot. */
@@ -53,7 +53,7 @@ function sheetOfIntervals(
   const printed = sheet.narrow ? ticks.filter((_, index) => index % 2 === 0) : ticks;
   return draw(sheet, {
     height: rows.length * step + 62,
-    marginLeft: 16,
+    marginLeft: 22,
     marginRight: 20,
     marginTop: 20,
     marginBottom: 42,
@@ -103,13 +103,13 @@ function sheetOfIntervals(
         frameAnchor: "left",
         y: "y",
         dy: -19,
-        dx: -14,
+        dx: -20,
         text: "label",
         fill: "colour",
         fontWeight: 600,
         textAnchor: "start",
       }),
-      Plot.text(at, { frameAnchor: "right", y: "y", dy: -19, dx: 18, text: "note", fill: INK, textAnchor: "end" }),
+      Plot.text(at, { frameAnchor: "right", y: "y", dy: -19, dx: 18, text: "note", fill: "colour", textAnchor: "end" }),
     ],
   });
 }

@@ -21,7 +21,7 @@ export function drawQuartiles(parts: readonly Part[], colour: string, partName: 
       (tick) => tick <= most * 1.25,
     );
     const printed = ticks.filter(
-      (tick, index) => index === 0 || Math.sqrt(tick / most) - Math.sqrt((ticks[index - 1] ?? 0) / most) > 0.05,
+      (tick, index) => index === 0 || Math.sqrt(tick / most) - Math.sqrt((ticks[index - 1] ?? 0) / most) > 0.075,
     );
     const tip = (part: Part) =>
       `${partName} ${part.part}: median ${count(part.median, "like", "likes", 1)}, quartiles ${number(part.quartile_1, 1)} and ${number(part.quartile_3, 1)}, n = ${part.n}`;

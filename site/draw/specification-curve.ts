@@ -58,7 +58,7 @@ function drawEstimates(sheet: Sheet, estimates: readonly Specified[], format: (v
       `<path d="${marks.join("")}" stroke="${colour}" stroke-width="3"/>`
     );
   });
-  return `${label(0, 11, "↑ per doubling", { anchor: "start" })}${grid.join("")}<g transform="translate(${left},0) scale(${width.toFixed(6)},1)">${paths.join("")}</g>`;
+  return `${label(0, 13, "↑ per doubling", { anchor: "start" })}${grid.join("")}<g transform="translate(${left},0) scale(${width.toFixed(6)},1)">${paths.join("")}</g>`;
 }
 
 /** Zero, and what 19 of 20 interval ends lie within: a few wild intervals would flatten all others. */

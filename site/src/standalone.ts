@@ -11,7 +11,7 @@ export function standaloneSize(svg: string, title: string): { width: number; hei
 /** A chart as a file of its own: title and source written into it, colours of both themes, which follow the reader's setting. */
 export function standalone(svg: string, title: string, release: ReleaseManifest, grade = "C"): string {
   const { width, height, lines, head } = measure(svg, title);
-  const source = `Hubrace, as of ${release.date}, grade ${grade}${release.source.simulated ? ", SIMULATED DATA" : ""}${release.partial ? `, SAMPLE, newest ${release.limit ?? ""}` : ""}. CC BY 4.0`;
+  const source = `Hubrace, as of ${release.date}, grade ${grade}${release.source.simulated ? ", SIMULATED DATA" : ""}${release.partial ? `, SAMPLE, newest ${release.limit?.toLocaleString("en-US") ?? ""}` : ""}. CC BY 4.0`;
   const content = svg.replace(/^<svg[^>]*>/, "").replace(/<\/svg>$/, "");
   return (
     `<?xml version="1.0" encoding="UTF-8"?>\n<svg xmlns="http://www.w3.org/2000/svg" viewBox="-16 0 ${width + 32} ${height + head + 34}" width="${width + 32}" height="${height + head + 34}" role="img" aria-label="${escapeXml(title)}" fill="currentColor" font-size="13" text-anchor="middle" font-family="Inter, system-ui, sans-serif">` +

@@ -22,6 +22,7 @@ function start(
 ): void {
   const { root = "", all = "" } = form.dataset;
   const shown = form.querySelector("[data-shown]");
+  const states = document.querySelector(".states");
   const headings = [...(table.tHead?.rows[0]?.cells ?? [])];
   const own = { rows: body.innerHTML, pages: [...pages.childNodes], path: location.pathname };
   let families: Promise<readonly IndexRow[]> | null = null;
@@ -44,6 +45,8 @@ function start(
   /** Shows the view; of two that overlap the later wins. */
   async function draw(): Promise<void> {
     const mine = ++drawing;
+    // Between the form and what it finds nothing else stands.
+    states?.toggleAttribute("hidden", view.q !== "" || view.state !== "" || view.relation !== "");
     for (const heading of headings) {
       if (heading.dataset.sort === view.sort)
         heading.setAttribute("aria-sort", view.descending ? "descending" : "ascending");
@@ -124,6 +127,8 @@ function start(
       event.preventDefault();
       choose({ ...START, state: link.dataset.state ?? "" });
       form.scrollIntoView({ block: "start" });
+      // The lists of states leave, and the link with them.
+      field("state")?.focus({ preventScroll: true });
     });
   }
   form.addEventListener("input", ({ target }) => {

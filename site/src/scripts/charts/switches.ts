@@ -30,12 +30,12 @@ function follow(selects: readonly HTMLSelectElement[]): void {
       select.value = value;
       if (select.value !== value) select.value = "";
       const figure = select.closest("figure");
-      if (figure !== null) show(figure, name, select.value);
+      if (figure !== null) show(figure, name, select.value, select.selectedOptions[0]?.text ?? "");
     }
   }
 }
 
-function show(figure: Element, name: Name, value: string): void {
+function show(figure: Element, name: Name, value: string, label: string): void {
   const picture = figure.querySelector(".picture");
   if (picture !== null && name === "tier") {
     if (value === "") picture.removeAttribute("data-tier");
@@ -50,5 +50,8 @@ function show(figure: Element, name: Name, value: string): void {
   }
   const head = figure.querySelector<HTMLTableCellElement>(`th[data-column="${name}"]`);
   for (const row of head?.closest("table")?.tBodies[0]?.rows ?? [])
-    row.toggleAttribute(`data-without-${name}`, value !== "" && row.cells[head?.cellIndex ?? 0]?.textContent !== value);
+    row.toggleAttribute(
+      `data-without-${name}`,
+      value !== "" && ![value, label].includes(row.cells[head?.cellIndex ?? 0]?.textContent ?? ""),
+    );
 }
