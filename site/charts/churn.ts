@@ -99,8 +99,10 @@ export const goneWithinDays: ChartDefinition = {
         "30 models by 10 authors in 5 families that were seen on their first day and again later",
       );
     const axis = shareAxis(Math.max(0.01, ...rows.map((row) => num(row, "ci_high"))));
+    // The title tells the ends of the range; the picture has each relation.
+    const byShare = [...last].sort((a, b) => num(b, "share_gone") - num(a, "share_gone"));
     return {
-      title: `Of new models, ${list(last.map((row) => `${percent(num(row, "share_gone"))} of ${name(text(row, "relation"))}`))} were gone within ${count(longest, "day")}`,
+      title: `Within ${count(longest, "day")}, ${list([...new Set([byShare[0], byShare.at(-1)])].flatMap((row) => (row === undefined ? [] : `${percent(num(row, "share_gone"))} of new ${name(text(row, "relation"))}`)))} were gone`,
       subtitle: `Share of new models not listed any more, by age, n = ${number(n)} models`,
       description: rows
         .map(

@@ -60,7 +60,7 @@ export const lagByPotential: ChartDefinition = {
         .join("; "),
       key: "Dot: median on T1. Bar: middle half. Hollow dot: median of everything (T0), where it differs. Logarithmic axis of days.",
       caveat,
-      summary: `Bases of the ${QUARTERS[num(high, "potential_quartile")]} quarter of potential drew ${number(num(high, "authors_90d_per_base"), 2)} authors of ${noun} each within 90 days, those of the ${QUARTERS[num(low, "potential_quartile")]} ${number(num(low, "authors_90d_per_base"), 2)}; half of these entries came within ${duration(num(high, "median"))} and ${duration(num(low, "median"))} (n = ${number(n)} entries).`,
+      summary: `Bases of the ${QUARTERS[num(high, "potential_quartile")]} quarter of that expectation drew ${number(num(high, "authors_90d_per_base"), 1)} authors of ${noun} each within 90 days, half of their entries within ${duration(num(high, "median"))}; those of the ${QUARTERS[num(low, "potential_quartile")]} ${number(num(low, "authors_90d_per_base"), 1)}, within ${duration(num(low, "median"))} (n = ${number(n)} entries).`,
       n,
       columns: COLUMNS,
       rows,

@@ -63,7 +63,7 @@ function matrix(id: string, relation: string): ChartDefinition {
               `${className(text(row, "parent_class"))} to ${className(text(row, "child_class"))}: ${percent(num(row, "share_of_row"))}`,
           )
           .join("; "),
-        key: "Each row adds up to 100 %, on T1; T0 stands in the data. Outlined: the same class. Darker: a larger share. A complete count, so no interval.",
+        key: "Each row adds up to 100 %, on T1; T0 stands in the data. Outlined: the same class. The more the colour stands out, the larger the share. A complete count, so no interval.",
         caveat: CAVEAT,
         n,
         columns: COLUMNS,

@@ -46,7 +46,7 @@ export const potentialError: ChartDefinition = {
       description: `Mean absolute error ${number(error, 1)} points against ${number(median, 1)} for the median; root mean square error ${number(root, 1)} against ${number(rootMedian, 1)}. Rank correlation ${correlation}; among the ${number(num(row, "n_entered"))} bases with an entry ${row.spearman_entered === null ? "not known" : number(num(row, "spearman_entered"), 2)}.`,
       key: "Dot: potential. Hollow dot: predicting the median of each quarter. Nearer to zero is better. All bases, so no interval.",
       caveat,
-      summary: `Out of sample, potential misses a base’s percentile by ${number(error, 1)} points on average${worse ? `, more than the plain median of each quarter does (${number(median, 1)}): it hardly ranks bases` : `, the plain median of each quarter by ${number(median, 1)}`} (rank correlation ${correlation}).`,
+      summary: `How many authors a base will draw is ${worse ? "hardly foretold by" : "partly foretold by"} what is known at its release: the expectation is off by ${number(error, 1)} percentile points on average, the plain median of each quarter by ${number(median, 1)} (rank correlation ${correlation}).`,
       n,
       columns: COLUMNS,
       rows,

@@ -12,7 +12,8 @@ const COLUMN = 440;
 const BOX = { x: 536, y: 40, width: 624, height: 550 };
 
 /** The SVG of a card: mark, title, as-of date, and the chart beside them, as large as it fits. Names are cut, never run over the edge. */
-export function card(title: string, picture: Picture | null, release: ReleaseManifest): string {
+export function card(title: string, chart: Picture | null, release: ReleaseManifest): string {
+  const picture = chart === null ? null : placed(chart);
   const size = picture === null ? 60 : 40;
   const width = picture === null ? WIDTH - 2 * MARGIN : COLUMN;
   // Inter at weight 600 is 0.56 em wide on average; names in capitals are wider, so a line is planned at 0.58.
@@ -33,13 +34,13 @@ export function card(title: string, picture: Picture | null, release: ReleaseMan
       .join("") +
     marks.map((mark, index) => text(MARGIN, 548 - index * 32, 24, mark, 'font-weight="600" fill="#a33300"')).join("") +
     text(MARGIN, 586, 22, `Snapshot of ${release.date}, public metadata`, 'fill="var(--soft)"') +
-    (picture === null ? "" : placed(picture)) +
+    (picture ?? "") +
     "</svg>"
   );
 }
 
-/** Of the two pictures the one that comes out larger, in the middle of the box. */
-function placed(picture: Picture): string {
+/** Of the two pictures the one that comes out larger, in the middle of the box; null where even that would be too small to tell anything. */
+function placed(picture: Picture): string | null {
   const fits = [picture.narrow, picture.wide].flatMap((svg) => {
     const size = /viewBox="0 0 (\d+(?:\.\d+)?) (\d+(?:\.\d+)?)"/.exec(svg);
     if (size === null) return [];
@@ -50,7 +51,7 @@ function placed(picture: Picture): string {
     (found, one) => (found === null || one.scale > found.scale ? one : found),
     null,
   );
-  if (best === null) return "";
+  if (best === null || best.scale < 0.7 || best.width * best.scale < BOX.width / 2) return null;
   const x = BOX.x + (BOX.width - best.width * best.scale) / 2;
   const y = BOX.y + (BOX.height - best.height * best.scale) / 2;
   const content = best.svg.replace(/^<svg[^>]*>/, "").replace(/<\/svg>$/, "");
