@@ -78,7 +78,8 @@ export function pipeline(settings: Settings, stores: Stores, web: Web, bundles: 
   const site = new sst.aws.Function("Site", {
     ...lambda(settings, "site", bundles, {
       description: "Builds the report of a release with Astro and uploads it",
-      memory: "4096 MB",
+      // 10,000 families are built in 1 GB; accounts that are held to less than 4096 MB take no larger function at all.
+      memory: `${Math.min(4096, settings.deriveMemory)} MB`,
       storage: "10240 MB",
       environment: {
         ...stage,

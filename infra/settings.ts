@@ -33,10 +33,11 @@ const SETTINGS = {
     example: "you@example.org",
   },
   budgetUsd: {
-    shape: z.coerce.number().positive().max(100_000).default(10),
+    // At four fifths of it the first mail comes, and 12.4 are what a month costs after a year (docs/cost.md).
+    shape: z.coerce.number().positive().max(100_000).default(20),
     variable: "HUBRACE_BUDGET_USD",
     holds: "US dollars a month of the whole account above which the cost guard alarms",
-    example: "10",
+    example: "20",
   },
   domain: {
     shape: text(DOMAIN).optional(),
@@ -87,7 +88,8 @@ const SETTINGS = {
   deriveMemory: {
     shape: z.coerce.number().int().min(2048).max(10_240).default(10_240),
     variable: "HUBRACE_DERIVE_MEMORY",
-    holds: "megabytes of the derive function, 2048 to 10240; young accounts are often held to 3008",
+    holds:
+      "megabytes of the derive function, 2048 to 10240, and the most that the site function gets; young accounts are often held to 3008",
     example: "3008",
   },
   logRetention: {

@@ -55,6 +55,7 @@ export function storage(settings: Settings): Stores {
       expire("athena/", 7),
       archive("history/"),
       archive("snapshots/"),
+      archive("lineage/"),
       archive("panels/"),
     ],
   });

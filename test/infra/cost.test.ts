@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { costs, type Measurements, measurementsShape, pulseCosts, scanCost } from "../../infra/cost/compute.ts";
 import { costPage } from "../../infra/cost/page.ts";
+import { readSettings, type SettingsInput } from "../../infra/settings.ts";
 
 const read = (file: string) => readFileSync(new URL(`../../${file}`, import.meta.url), "utf8");
 const zero = { value: 0, source: "nothing at all" };
@@ -36,6 +37,14 @@ const line = (measured: Measurements, service: string, months = 1) => {
   if (found === undefined) throw new Error(`no line ${service}`);
   return found;
 };
+
+it("an ordinary month after a year rings no cost guard", () => {
+  const measured = measurementsShape.parse(JSON.parse(read("infra/cost/measurements.json")));
+  const free = costs(measured, 12).reduce((sum, one) => sum + one.free, 0);
+  const pulses = pulseCosts(measured).reduce((sum, one) => sum + one.month, 0);
+  const { budgetUsd } = readSettings("dev", { contact: "ops@example.org" } as SettingsInput);
+  expect(free + pulses).toBeLessThan(0.8 * budgetUsd);
+});
 
 describe("what a day costs", () => {
   it("Lambda: gigabyte-seconds, calls, and disk above 512 MB", () => {

@@ -32,7 +32,7 @@ beforeAll(async () => {
   const bundles = { HUBRACE_BUNDLES: emptyBundles(folder) };
   wrong = await synthesize("production", { ...bundles, HUBRACE_CONTACT: "nobody" }).catch((error) => error);
   production = await synthesize("production", { ...bundles, ...SETTINGS });
-  dev = await synthesize("dev", { ...bundles, HUBRACE_CONTACT: "ops@example.org" });
+  dev = await synthesize("dev", { ...bundles, HUBRACE_CONTACT: "ops@example.org", HUBRACE_DERIVE_MEMORY: "3008" });
   try {
     execFileSync("npx", ["tsc", "-p", "infra/tsconfig.json"], { encoding: "utf8", stdio: "pipe" });
     types = null;
@@ -135,6 +135,11 @@ describe("the functions", () => {
     expect(sizes("site")).toEqual([4096, 10_240, 900]);
     expect(sizes("pipeline")).toEqual([512, 512, 900]);
     expect(sizes("pulse")).toEqual([512, 512, 300]);
+    // An account that is held to 3,008 MB a function can deploy all of them.
+    const most = Math.max(
+      ...Object.values(FUNCTIONS).map((one) => dev.one("lambda/function:Function", `${one}Function`).memorySize),
+    );
+    expect(most).toBe(3008);
   });
 
   it("run Node 24 on x86-64 from their own bundles and log JSON into a group that forgets after 30 days", () => {

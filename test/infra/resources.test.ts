@@ -103,6 +103,7 @@ describe("the buckets", () => {
       "athena/: expire 7 old versions 1",
       "history/: GLACIER_IR 35",
       "snapshots/: GLACIER_IR 35",
+      "lineage/: GLACIER_IR 35",
       "panels/: GLACIER_IR 35",
       ...always,
     ]);
@@ -262,7 +263,7 @@ describe("the alarms", () => {
       Resource: TOPIC,
     });
     const { limitAmount, limitUnit, timeUnit, notifications } = deployed.one("budgets/budget:Budget", "CostGuard");
-    expect([limitAmount, limitUnit, timeUnit]).toEqual(["10", "USD", "MONTHLY"]);
+    expect([limitAmount, limitUnit, timeUnit]).toEqual(["20", "USD", "MONTHLY"]);
     expect(
       notifications.map((one: Inputs) => [one.notificationType, one.threshold, one.subscriberSnsTopicArns]),
     ).toEqual([

@@ -32,7 +32,7 @@ describe("settings", () => {
       stage: "production",
       contact: "ops@example.org",
       alarmMail: "ops@example.org",
-      budgetUsd: 10,
+      budgetUsd: 20,
       domain: undefined,
       certificate: undefined,
       hub: "https://huggingface.co",
