@@ -99,15 +99,20 @@ describe("survival curves by hand", () => {
   });
 
   it("starts the clock of the tenth child at the first", async () => {
-    // 40 bases have ten children on days 1, 2, … 10 after release: the tenth comes 9 days after the first. 40 have only the first.
+    // 40 bases have ten children, the first on 8 June, the tenth on 21 June at midnight: 13 days later to the microsecond, though
+    // the difference of the two lags is 12.999999999999998. 40 have only the first, and were watched as long.
     const derivatives = `
-      select 'c' || b || '-' || i as id, 'b' || b as base, 'finetune' as relation, 'T2' as tier,
-        timestamp '2026-06-01' + to_days(cast(i as integer)) as created_at, timestamp '2026-06-01' as base_released_at, i as lag_days
-      from range(80) as bases (b), range(1, 11) as days (i)
-      where b < 40 or i = 1`;
+      select *, (epoch_us(created_at) - epoch_us(base_released_at)) / 86400e6 as lag_days
+      from (
+        select 'c' || b || '-' || i as id, 'b' || b as base, 'finetune' as relation, 'T2' as tier,
+          case when i < 10 then timestamp '2026-06-08' + to_days(cast(i - 1 as integer)) else timestamp '2026-06-21' end as created_at,
+          timestamp '2026-06-01 03:02:52.215' as base_released_at
+        from range(80) as bases (b), range(1, 11) as days (i)
+        where b < 40 or i = 1
+      )`;
     const [row, ...more] = await curve({ derivatives }, "origin = 'first_child'");
     expect(more).toEqual([]);
-    expect(row).toMatchObject({ day: 9, at_risk: 80, events: 40, survival: 0.5 });
+    expect(row).toMatchObject({ day: 13, at_risk: 80, events: 40, survival: 0.5 });
     expect(row?.std_error).toBeCloseTo(0.5 * Math.sqrt(40 / (80 * 40)), 6);
   });
 });
