@@ -8,6 +8,8 @@ export const startMessage = z.strictObject({
   limit: z.int().positive().nullable().default(null),
   /** Go through all stages although the date's run is done. */
   again: z.boolean().default(false),
+  /** Build and publish the site of the date's release and nothing else: its data stay, whatever has changed in the code since. */
+  only: z.literal("site").nullable().default(null),
   /** Gates that may refuse on this date, each with the reason to publish all the same. */
   acceptGates: z.record(z.string(), z.string()).default({}),
 });

@@ -18,7 +18,7 @@ export async function pipeline(event: unknown, ctx: DurableContext): Promise<Out
     if (begun.run === null) return begun.outcome;
     run = begun.run;
     const message = { run, execution, acceptGates: day.acceptGates };
-    for (const stage of STAGES) {
+    for (const stage of day.only === null ? STAGES : [day.only]) {
       if (stage === "crawl") await crawlWindows(ctx, environment.HUBRACE_CRAWL_FUNCTION, { ...message, stage });
       else if (stage === "site") await runStage(ctx, environment.HUBRACE_SITE_FUNCTION, { ...message, stage });
       else await runStage(ctx, environment.HUBRACE_DERIVE_FUNCTION, { ...message, stage });

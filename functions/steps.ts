@@ -1,11 +1,11 @@
 import { utcDate } from "../core/clock.ts";
-import { UsageError } from "../core/errors.ts";
+import { HubraceError, UsageError } from "../core/errors.ts";
 import { beginExecution, endExecution } from "../core/execution.ts";
 import { sourceAt } from "../core/hub/source.ts";
 import { type AcceptedGates, reasonFor } from "../core/inputs/accepted-gates.ts";
 import { requireLedgerFormat } from "../core/lake/format.ts";
 import type { Ledger } from "../core/ledger/ledger.ts";
-import { listRuns } from "../core/ledger/runs.ts";
+import { findRun, listRuns, type RunRecord } from "../core/ledger/runs.ts";
 import { requireKnownGates } from "../core/release/gates.ts";
 import { systemClock as clock } from "./clock.ts";
 import { PIPELINE_VARIABLES, readEnvironment } from "./environment.ts";
@@ -21,6 +21,8 @@ export interface Day {
   readonly now: number;
   readonly limit: number | null;
   readonly again: boolean;
+  /** The one stage that was asked for, null for all of them. */
+  readonly only: "site" | null;
   /** The operator's reasons by gate. */
   readonly acceptGates: AcceptedGates;
 }
@@ -48,11 +50,11 @@ export function start(event: unknown): Day {
     const field = issue?.path.length ? `${issue.path.join(".")}: ` : "";
     throw new UsageError(`pipeline: ${field}${issue?.message}; start with {} or {"date": "YYYY-MM-DD"}`);
   }
-  const { date = utcDate(now), limit, again, acceptGates } = read.data;
+  const { date = utcDate(now), limit, again, only, acceptGates } = read.data;
   if (date > utcDate(now)) throw new UsageError(`pipeline: ${date} lies in the future; the newest date is today (UTC)`);
   requireKnownGates(Object.keys(acceptGates));
   for (const [gate, why] of Object.entries(acceptGates)) reasonFor(gate, why);
-  return { date, now, limit, again, acceptGates };
+  return { date, now, limit, again, only, acceptGates };
 }
 
 /** Takes the date's lease and opens its run; `run` null: there is nothing to do, for the reason in `outcome`. */
@@ -61,8 +63,11 @@ export function begin(
   execution: string,
 ): Promise<{ run: string; outcome: null } | { run: null; outcome: Outcome }> {
   return withLedger(async (ledger, stage, hub) => {
-    const { date, now, limit, again } = day;
+    const { date, now, only } = day;
     await requireLedgerFormat(ledger);
+    const released = only === null ? null : await releasedRun(ledger, date);
+    const limit = released === null ? day.limit : released.limit;
+    const again = day.again || released !== null;
     const { source, key: sourceKey } = sourceAt(hub);
     const [before] = (await listRuns(ledger, 2)).filter((run) => run.status === "done" && run.date < date);
     const options = { source, sourceKey, limit, now, today: utcDate(now), again };
@@ -82,6 +87,15 @@ export function begin(
       writeMetrics({ time: now, stage, values: { ReleaseAge: (now - Date.parse(before.created_at)) / 1000 } });
     return { run: id, outcome: null };
   });
+}
+
+/** The run whose release a site can be built of. Throws HubraceError when the date has none. */
+async function releasedRun(ledger: Ledger, date: string): Promise<RunRecord> {
+  const run = await findRun(ledger, date);
+  if (run?.stages.release?.status === "done") return run;
+  throw new HubraceError(
+    `pipeline: there is no release of ${date} of which a site could be built; start with {"date": "${date}"}, or name another date`,
+  );
 }
 
 /** Writes down that the run is done, and gives the lease back. */

@@ -121,6 +121,18 @@ describe("the workflow", () => {
     expect(called.map((message) => message.acceptGates)).toEqual(STAGES.map(() => acceptGates));
   });
 
+  test("builds the site alone when nothing else is asked for, of a date that has a release", async () => {
+    const only = { date: TODAY, only: "site" };
+    const sentence = `pipeline: there is no release of ${TODAY} of which a site could be built; start with {"date": "${TODAY}"}, or name another date`;
+    expect((await execute(only)).getError().errorMessage).toBe(sentence);
+    expect(called).toEqual([]);
+    await execute({ limit: 5000 });
+    called = [];
+    expect((await execute(only)).getResult()).toEqual({ status: "done", date: TODAY, run: RUN });
+    expect(stagesCalled()).toEqual(["site"]);
+    expect(await findRun(ledger, TODAY)).toMatchObject({ status: "done", limit: 5000 });
+  });
+
   test("goes on with the crawl after a failed window, and counts failures anew after a good one", async () => {
     let calls = 0;
     act = ({ stage }) => {
