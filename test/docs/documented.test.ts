@@ -2,6 +2,7 @@ import { existsSync, globSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
+import { RELEASE_TABLES } from "../../core/release/dictionary.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const read = (path: string) => readFileSync(join(root, path), "utf8");
@@ -27,6 +28,11 @@ describe("what a reader is told", () => {
     const settings = [...read("hubrace.config.ts").matchAll(/process\.env\.(\w+)/g)].map(([, name]) => name ?? "");
     expect(settings.length).toBeGreaterThan(10);
     expect(settings.filter((name) => !read("docs/deploy.md").includes(`\`${name}\``))).toEqual([]);
+  });
+
+  it("has the number of tables right", () => {
+    expect(read("README.md")).toContain(`${RELEASE_TABLES.length} documented tables`);
+    expect(read("CHANGELOG.md")).toContain(`${RELEASE_TABLES.length} tables as Parquet`);
   });
 
   it("leads nowhere that is not there: files, headings and npm scripts", () => {
