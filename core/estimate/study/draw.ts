@@ -7,7 +7,10 @@ import { shuffle } from "./shuffle.ts";
 const SEED = 20_250_101;
 
 /** 1 for each entry of a large panel that is drawn; undefined when the panel is small enough to be used as it is. */
-export function drawEntries(panel: Panel): Uint8Array | undefined {
+export function drawEntries(panel: {
+  readonly rows: number;
+  readonly groups: Pick<Panel["groups"], "family">;
+}): Uint8Array | undefined {
   if (panel.rows <= DRAW.entries) return undefined;
   const random = seededRandom(SEED);
   const { order, start } = sortByGroup(panel.groups.family);
