@@ -45,8 +45,8 @@ Formula: OUTCOME ~ TERM + TERM | EFFECT + EFFECT
   and counted.
 
 Examples (npm run -s estimate -- ...):
-  --panel derivatives.csv.gz --cluster family,author \\
-    --formula "likes ~ log_lag + log_rivals | family + month"
+  --panel derivatives.csv.gz --cluster base,author --offset "log(age_days)" \\
+    --formula "likes ~ log(rank_authors) + log1p(rivals_30d) | base + relation^task"
   --panel panel.csv --family ols --cluster family \\
     --formula "log1p(likes) ~ log_lag | family"
   --panel panel.csv --family ols --cluster family --json \\

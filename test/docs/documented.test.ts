@@ -2,6 +2,7 @@ import { existsSync, globSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
+import { columnsRead, parseClusters, parseFormula, parseTerm } from "../../core/estimate/index.ts";
 import { RELEASE_TABLES } from "../../core/release/dictionary.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
@@ -33,6 +34,24 @@ describe("what a reader is told", () => {
   it("has the number of tables right", () => {
     expect(read("README.md")).toContain(`${RELEASE_TABLES.length} documented tables`);
     expect(read("CHANGELOG.md")).toContain(`${RELEASE_TABLES.length} tables as Parquet`);
+  });
+
+  it("shows estimates of the release's derivatives that name columns of it", () => {
+    const derivatives = RELEASE_TABLES.find(({ table }) => table.name === "derivatives")?.table.columns ?? [];
+    for (const page of ["README.md", "core/estimate/README.md", "cli/estimate.ts"]) {
+      // A command may go on in the next line behind a backslash.
+      const command = /--panel derivatives\.csv\.gz.*(?:(?<=\\)\n.*)*/.exec(read(page))?.[0] ?? "";
+      const given = (option: RegExp) => option.exec(command)?.[1] ?? "";
+      const { numbers, labels } = columnsRead({
+        formula: parseFormula(given(/--formula "([^"]+)"/)),
+        offset: parseTerm(given(/--offset "([^"]+)"/)),
+        clusters: parseClusters(given(/--cluster (\S+)/)),
+        weights: undefined,
+        outcomeNotNegative: true,
+      });
+      expect(numbers).toContain("likes");
+      expect([...numbers, ...labels].filter((name) => derivatives.every((column) => column.name !== name))).toEqual([]);
+    }
   });
 
   it("leads nowhere that is not there: files, headings and npm scripts", () => {
