@@ -24,6 +24,14 @@ export function requireLake(command: string, folder: string): void {
   );
 }
 
+/** Opens a lake to look at it, also one that may not be written, such as a copy on a read-only disk. Throws HubraceError where there is none. */
+export function openLakeToRead(command: string, folder: string): OpenLake {
+  requireLake(command, folder);
+  const path = resolve(folder);
+  const ledger = sqliteLedger(join(path, LEDGER_FILE), { toRead: true });
+  return { folder: path, blobs: filesBlobs(path), ledger, close: () => ledger.close() };
+}
+
 /** Opens the lake, making the folder when there is none. Throws HubraceError when it cannot be written or is of a newer version. */
 export function openLake(folder: string): OpenLake {
   const path = resolve(folder);
@@ -43,10 +51,4 @@ export function openLake(folder: string): OpenLake {
     }
     throw explain("run", error instanceof Error ? Object.assign(error, { path: `the lake ${path}` }) : error);
   }
-}
-
-/** Opens a lake that is there already, for a command that reads it. Throws HubraceError as requireLake does. */
-export function openPresentLake(folder: string, command: string): OpenLake {
-  requireLake(command, folder);
-  return openLake(folder);
 }

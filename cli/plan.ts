@@ -1,9 +1,10 @@
 import { existsSync } from "node:fs";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { type Sql, withDuckDB } from "../core/duckdb.ts";
 import { HubraceError, UsageError } from "../core/errors.ts";
+import { filesBlobs } from "../core/lake/files.ts";
 import { releasePrefix } from "../core/lake/layout.ts";
 import type { PlanBase } from "../core/plan/data.ts";
 import { usualTask } from "../core/plan/niche.ts";
@@ -14,7 +15,7 @@ import { plain } from "../core/plan/words.ts";
 import type { ReleaseManifest } from "../core/release/manifest.ts";
 import { closeNames, openForPlanner, PLANNER_FILES, readPlanBase, readPlanTable } from "../core/release/planner.ts";
 import { readPointer } from "../core/release/pointer.ts";
-import { openPresentLake } from "./lake.ts";
+import { requireLake } from "./lake.ts";
 
 /** Options of `hubrace plan`. `task` left out: the usual one of the base; `none`: no stated task. */
 export interface PlanOptions {
@@ -50,24 +51,19 @@ export async function planCommand(base: string, options: PlanOptions): Promise<v
 
 /** Where the current release lies. Throws HubraceError without a lake, without a release, or when a file of it is missing. */
 async function currentReleaseFolder(lakeFolder: string): Promise<string> {
-  const lake = openPresentLake(lakeFolder, "plan");
-  try {
-    const current = await readPointer(lake.blobs);
-    if (current === null) {
-      throw new HubraceError(`plan: the lake ${lake.folder} has no release yet; \`hubrace run\` makes one`);
-    }
-    const { date } = current.pointer;
-    const folder = join(lake.folder, releasePrefix(date));
-    const missing = ["release.json", ...PLANNER_FILES].find((name) => !existsSync(join(folder, name)));
-    if (missing !== undefined) {
-      throw new HubraceError(
-        `plan: the release of ${date} has no ${missing}; an older version made it, or it is damaged: run a newer date, or use another --lake`,
-      );
-    }
-    return folder;
-  } finally {
-    await lake.close();
+  requireLake("plan", lakeFolder);
+  const lake = resolve(lakeFolder);
+  const current = await readPointer(filesBlobs(lake));
+  if (current === null) throw new HubraceError(`plan: the lake ${lake} has no release yet; \`hubrace run\` makes one`);
+  const { date } = current.pointer;
+  const folder = join(lake, releasePrefix(date));
+  const missing = ["release.json", ...PLANNER_FILES].find((name) => !existsSync(join(folder, name)));
+  if (missing !== undefined) {
+    throw new HubraceError(
+      `plan: the release of ${date} has no ${missing}; an older version made it, or it is damaged: run a newer date, or use another --lake`,
+    );
   }
+  return folder;
 }
 
 async function ask(

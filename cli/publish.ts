@@ -8,7 +8,7 @@ import type { Log } from "../core/log.ts";
 import { systemClock as clock } from "./clock.ts";
 import { bytes, count, counted } from "./format.ts";
 import { onInterrupt } from "./interrupts.ts";
-import { openPresentLake } from "./lake.ts";
+import { openLake, requireLake } from "./lake.ts";
 import { withOwnWorkspace } from "./own-workspace.ts";
 
 /** Options of `hubrace publish`. */
@@ -29,7 +29,8 @@ export async function publishCommand(options: PublishOptions): Promise<void> {
   const name = datasetName(options.to);
   const hub = hubAddress(options.hub ?? HUB);
   const token = process.env.HF_TOKEN === "" ? undefined : process.env.HF_TOKEN;
-  const lake = openPresentLake(options.lake, "publish");
+  requireLake("publish", options.lake);
+  const lake = openLake(options.lake);
   const interrupts = onInterrupt("publish: interrupted; run the same command again, it goes on from what is there");
   try {
     const { signal } = interrupts;

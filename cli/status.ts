@@ -7,7 +7,7 @@ import { readWatermark, type Watermark } from "../core/pulse/watermark.ts";
 import { gateValue } from "../core/release/gate.ts";
 import { type Overview, overviewOf } from "../core/release/overview.ts";
 import { count, counted, seconds } from "./format.ts";
-import { openPresentLake } from "./lake.ts";
+import { openLakeToRead } from "./lake.ts";
 
 const RUNS = 30;
 /** Names of one kind of drift in a line. */
@@ -15,7 +15,7 @@ const MOST_NAMES = 10;
 
 /** Prints the last 30 runs of a lake with their stages, gates and drift, and the current release. */
 export async function status(folder: string, json: boolean): Promise<void> {
-  const lake = openPresentLake(folder, "status");
+  const lake = openLakeToRead("status", folder);
   try {
     const runs = await overviewOf(lake.blobs, await listRuns(lake.ledger, RUNS));
     const pointer = await lake.blobs.get(currentRelease);

@@ -204,7 +204,11 @@ function removeLeftovers(aside: string): void {
   for (const name of names) {
     const [, host, pid] = /^(.+)\.(\d+)\.[0-9a-f-]{36}$/.exec(name) ?? [];
     if (host !== hostname() || isRunning(Number(pid))) continue;
-    rmSync(join(aside, name), { force: true });
+    try {
+      rmSync(join(aside, name), { force: true });
+    } catch {
+      // A lake that may only be read keeps them.
+    }
   }
 }
 

@@ -1,6 +1,7 @@
-import { mkdirSync } from "node:fs";
+import { accessSync, constants, existsSync, mkdirSync } from "node:fs";
 import { dirname } from "node:path";
 import { DatabaseSync, type SQLInputValue } from "node:sqlite";
+import { pathToFileURL } from "node:url";
 import { ConditionError, HubraceError } from "../errors.ts";
 import { requireFormat } from "../lake/format.ts";
 import { LAKE_FORMAT } from "../lake/layout.ts";
@@ -16,10 +17,11 @@ const PAGE = 500;
 
 /**
  * The embedded ledger: one SQLite file, created with its folder when missing. Every write is on disk when it returns. Throws
- * HubraceError for a ledger written by a newer Hubrace, a file that is no ledger or is damaged, and a disk that refuses.
+ * HubraceError for a ledger written by a newer Hubrace, a file that is no ledger or is damaged, and a disk that refuses. `toRead`: the file
+ * must be there, and where it or its folder may not be written it is read as it stands; writes are refused then.
  */
-export function sqliteLedger(file: string): Ledger {
-  const database = attempt(file, () => openDatabase(file));
+export function sqliteLedger(file: string, { toRead = false }: { readonly toRead?: boolean } = {}): Ledger {
+  const database = attempt(file, () => (toRead && !isWritable(file) ? openAsItIs(file) : openDatabase(file)));
   const run = <T>(action: () => T): T => attempt(file, action);
 
   function row(sql: string, ...values: SQLInputValue[]) {
@@ -110,6 +112,29 @@ function openDatabase(file: string): DatabaseSync {
         pragma user_version = ${LAKE_FORMAT}`);
     }
     database.exec("commit");
+    return database;
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+}
+
+function isWritable(file: string): boolean {
+  try {
+    for (const path of [dirname(file), file]) accessSync(path, constants.W_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** A ledger on a read-only disk or of another user. Without a log beside it nobody has it open, and SQLite may take it for unchanging. */
+function openAsItIs(file: string): DatabaseSync {
+  const address = pathToFileURL(file);
+  if (!existsSync(`${file}-wal`)) address.search = "immutable=1";
+  const database = new DatabaseSync(address, { readOnly: true, timeout: BUSY_MS });
+  try {
+    checkFormat(database, file);
     return database;
   } catch (error) {
     database.close();

@@ -1,10 +1,11 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { chmod, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { DatabaseSync } from "node:sqlite";
+import { text } from "node:stream/consumers";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { HubraceError } from "../../../core/errors.ts";
 import { sqliteLedger } from "../../../core/ledger/sqlite.ts";
@@ -35,6 +36,31 @@ describe("a ledger file", () => {
     const second = sqliteLedger(file);
     expect((await second.get("p", "s"))?.value).toBe("kept");
     await second.close();
+  });
+
+  test("that may not be written is read as it stands, and nothing is put beside it", async () => {
+    const first = sqliteLedger(file);
+    await first.put("p", "s", "kept");
+    await first.close();
+    await chmod(folder, 0o755);
+    await chmod(file, 0o444);
+    await chmod(join(folder, "lake"), 0o555);
+    const module = JSON.stringify(new URL("../../../core/ledger/sqlite.ts", import.meta.url).href);
+    const code = `const { sqliteLedger } = await import(${module});
+      const ledger = sqliteLedger(${JSON.stringify(file)}, { toRead: true });
+      console.log((await ledger.get("p", "s")).value);
+      await ledger.put("p", "s", "other").catch((error) => console.log(error.message));`;
+    // To the superuser nothing is forbidden, so that it becomes somebody else.
+    const nobody = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {};
+    const reader = spawn(
+      process.execPath,
+      ["--disable-warning=ExperimentalWarning", "--input-type=module", "-e", code],
+      nobody,
+    );
+    const told = await text(reader.stdout);
+    await chmod(join(folder, "lake"), 0o755);
+    expect(told).toMatch(/^kept\nledger: .*_ledger\.sqlite: it may not be written; give this account the right/);
+    expect(await readdir(join(folder, "lake"))).toEqual(["_ledger.sqlite"]);
   });
 
   test("written by a newer Hubrace is refused by both versions' numbers and stays as it is", async () => {
