@@ -63,3 +63,18 @@ it("says emerging, hot, quiet or stable at the very borders of the method", asyn
     "quiet/month": [0, "quiet"],
   });
 });
+
+it("counts the tenth among the first ten, and of two tenths both", async () => {
+  const family = (base: string, rank: string) => `
+    select 'u' || i || '/${base}' as id, 'u' || i as author, 'lab/${base}' as base, timestamp '2026-08-01' as created_at,
+      'finetune' as relation, 'T1' as tier, 1 as likes, ${rank} as rank
+    from range(1, 13) as entry (i)`;
+  const derivatives = `${family("apart", "i")} union all ${family("tied", "if(i = 11, 10, i)")}`;
+  const shares = await withPanels("2026-08-21", { derivatives }, ["families"], (sql) =>
+    sql.rows("select base, leader_share_1, leader_share_10 from families order by base"),
+  );
+  expect(shares).toEqual([
+    { base: "lab/apart", leader_share_1: 1 / 12, leader_share_10: 10 / 12 },
+    { base: "lab/tied", leader_share_1: 1 / 12, leader_share_10: 11 / 12 },
+  ]);
+});
