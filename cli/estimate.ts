@@ -16,9 +16,9 @@ import {
   parseTerm,
   readTable,
 } from "../core/estimate/index.ts";
+import { refuseDoubled } from "./doubled-options.ts";
 import { runExtras } from "./estimate-extras.ts";
 import { printJson, printTable } from "./estimate-report.ts";
-import { refuseDoubled } from "./once.ts";
 
 export interface EstimateArguments {
   readonly panel: string;

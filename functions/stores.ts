@@ -8,7 +8,7 @@ import { s3Blobs } from "../core/lake/s3.ts";
 import { dynamoLedger } from "../core/ledger/dynamo.ts";
 import { keptSeconds } from "../core/ledger/dynamo-table.ts";
 import type { Ledger } from "../core/ledger/ledger.ts";
-import { caching, mediaType, releaseCaching } from "../core/publish/wave.ts";
+import { caching, mediaType, releaseCaching } from "../core/publish/http-headers.ts";
 import { systemClock as clock } from "./clock.ts";
 
 /** The ledger in the deployment's table, open until closed. */

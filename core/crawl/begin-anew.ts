@@ -1,5 +1,5 @@
 import { HubraceError } from "../errors.ts";
-import type { CursorRefusedError } from "../hub/sentences.ts";
+import type { CursorRefusedError } from "../hub/errors.ts";
 import type { StageContext } from "../stage.ts";
 import { type CrawlCheckpoint, crawlCheckpoint, putCheckpoint } from "./checkpoint.ts";
 

@@ -1,10 +1,10 @@
 import { join } from "node:path";
 import { HubraceError, UsageError } from "../errors.ts";
 import { type HubAddress, hubAddress } from "../hub/address.ts";
+import { CursorRefusedError } from "../hub/errors.ts";
 import { firstPage } from "../hub/fields.ts";
 import { Pace, PausedError } from "../hub/pace.ts";
 import type { ListLimits } from "../hub/pages.ts";
-import { CursorRefusedError } from "../hub/sentences.ts";
 import { rawPart, rawPrefix } from "../lake/layout.ts";
 import { isStageDone } from "../ledger/runs.ts";
 import type { Run, Stage, StageContext, StageResult } from "../stage.ts";

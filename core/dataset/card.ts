@@ -2,7 +2,7 @@ import { ATTRIBUTION, abstract, banners, KEYWORDS, LICENSE, READERS_WARNING, TIT
 import { RELEASE_TABLES } from "../release/dictionary.ts";
 import type { Finding, ReleaseManifest } from "../release/manifest.ts";
 import type { Run } from "../stage.ts";
-import { besidePath, dataFolder, dataPath, MAIN_TABLE, tableFolder, tableOf } from "./places.ts";
+import { besidePath, dataFolder, dataPath, MAIN_TABLE, tableFolder, tableOf } from "./paths.ts";
 import { markdownText, yamlText } from "./quote.ts";
 
 /** What a card is made of; nothing else, so that the same release gives the same card. */

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import type { Contents, DatasetFile } from "./contents.ts";
-import { SIMULATED_MARK } from "./places.ts";
+import { SIMULATED_MARK } from "./paths.ts";
 import { failed } from "./refusal.ts";
 import type { Repository, RepositoryFile } from "./repository.ts";
 

@@ -6,7 +6,7 @@ import { readManifest } from "../release/baseline.ts";
 import { byBytes } from "../release/checksums.ts";
 import type { Finding, ReleaseFile, ReleaseManifest } from "../release/manifest.ts";
 import { datasetCard } from "./card.ts";
-import { besidePath, CARD, dataPath, MAIN_TABLE, SIMULATED_MARK, tableOf } from "./places.ts";
+import { besidePath, CARD, dataPath, MAIN_TABLE, SIMULATED_MARK, tableOf } from "./paths.ts";
 
 const SIMULATED_TEXT =
   "Every model in this data set is invented: it was made by Hubrace's built-in simulated Hub, for trying the software only.\n";

@@ -3,8 +3,8 @@ import { isDate } from "../clock.ts";
 import { HubraceError, UsageError } from "../errors.ts";
 import { printable } from "../hub/fault.ts";
 import { requestHeaders } from "../hub/request.ts";
+import { MAIN_TABLE, tableFolder } from "./paths.ts";
 import { type PatientOptions, patientFetch } from "./patient-fetch.ts";
-import { MAIN_TABLE, tableFolder } from "./places.ts";
 import { failed, Refusal } from "./refusal.ts";
 
 /** A file as the data set has it. */

@@ -1,10 +1,10 @@
 import { hash } from "node:crypto";
 import type { Log } from "../log.ts";
 import { type HubAddress, pathOnHub } from "./address.ts";
+import { circled, emptyPages, exhausted, type PageInRun, strayed } from "./errors.ts";
 import { Fault, type FaultKind } from "./fault.ts";
 import type { Pace } from "./pace.ts";
 import { type RequestLimits, requestHeaders, requestPage } from "./request.ts";
-import { circled, emptyPages, exhausted, type PageInRun, strayed } from "./sentences.ts";
 
 /** A page of the list, as received. */
 export interface Page {

@@ -1,9 +1,9 @@
 import { HubApiError } from "@huggingface/hub";
 import { UsageError } from "../errors.ts";
+import { type PageInRun, refusal, tooLarge } from "./errors.ts";
 import { connectionFault, Fault, printable } from "./fault.ts";
 import { nextLink } from "./link.ts";
 import { HeavyJsonError, NotAnArrayError, splitRows } from "./rows.ts";
-import { type PageInRun, refusal, tooLarge } from "./sentences.ts";
 import { repeats, repeatsToken, secretOf, tooHeavy } from "./unfit.ts";
 import { type TimeLimits, Watchdog } from "./watchdog.ts";
 

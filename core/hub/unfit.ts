@@ -1,5 +1,5 @@
 import { HubraceError } from "../errors.ts";
-import type { PageInRun } from "./sentences.ts";
+import type { PageInRun } from "./errors.ts";
 
 /** What no answer of a Hub may do, however well-formed it is. The sentences hold nothing of the answer. */
 

@@ -1,6 +1,6 @@
 import { isDate } from "../clock.ts";
 import { type BadLine, readCsv, refuseBadLines, shown } from "./csv.ts";
-import { eachOnce, type Statement } from "./once.ts";
+import { eachOnce, type Statement } from "./statements.ts";
 
 /** The day on which a model was really released, where the Hub's createdAt is another one. */
 export interface Correction {

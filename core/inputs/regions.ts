@@ -1,5 +1,5 @@
 import { type BadLine, readCsv, refuseBadLines, shown } from "./csv.ts";
-import { eachOnce, type Statement } from "./once.ts";
+import { eachOnce, type Statement } from "./statements.ts";
 
 /** Where an organization has its seat, in the words of the operator's file. */
 export interface OrganizationRegion {

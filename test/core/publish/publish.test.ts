@@ -4,8 +4,9 @@ import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { BlobInfo, PutCondition } from "../../../core/lake/blobs.ts";
 import { silentLog } from "../../../core/log.ts";
+import { caching, mediaType } from "../../../core/publish/http-headers.ts";
 import { PUBLISHED, publishFolder } from "../../../core/publish/publish.ts";
-import { caching, mediaType, waveOf } from "../../../core/publish/wave.ts";
+import { waveOf } from "../../../core/publish/wave.ts";
 import { MemoryBlobs } from "../../support/memory.ts";
 
 /** A bucket that remembers the order of what was done to it, and may fail at the n-th write. */
