@@ -82,7 +82,8 @@ const SHORT: Readonly<Record<string, string>> = {
   "core/hub/address.ts /\\/+$/": "--hub, which the operator typed",
   "core/inputs/csv.ts /^(?:[ \\t]*(?:#.*)?(?:\\r\\n|\\n|\\r))*/":
     "linear: nothing follows the lines, so that no second way through them is tried; and the file is the operator's",
-  "core/publish/http-headers.ts /^(_astro|assets)\\/.*[.-][A-Za-z0-9_-]{8,}\\.[a-z0-9]+$/": "a file's name of our own making",
+  "core/publish/http-headers.ts /^(_astro|assets)\\/.*[.-][A-Za-z0-9_-]{8,}\\.[a-z0-9]+$/":
+    "a file's name of our own making",
   "infra/bundle/packages.ts /^(sharp|@img\\/.*|fsevents|typescript|node|.*[-/](darwin|win32|android|freebsd|openharmony)[-/].*|.*-musl(-.*)?|.*-arm64(-.*)?)$/":
     "a package's name",
   "infra/bundle/packages.ts /(?:^\\s*(?:(?:import|export)\\b[^\"'\\n]*|\\}\\s*)from\\s*|^\\s*import\\s*|\\bimport\\(\\s*)[\"']([^\"'\\n]+)[\"']/":
