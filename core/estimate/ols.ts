@@ -16,17 +16,16 @@ export function fitLeastSquares(sample: Sample, options: FitOptions): Fit {
   const mean = data.absorbed ? 0 : weightedMean(outcome, weights);
   const partialled = partialOut(data, weights, outcome);
   const slopes = new Float64Array(columns.length);
-  columns.forEach((column, j) => {
-    let right = 0;
-    for (let i = 0; i < rows; i++) right += (weights[i] as number) * (column[i] as number) * (outcome[i] as number);
-    for (let k = 0; k < slopes.length; k++) {
-      slopes[k] = (slopes[k] as number) + (partialled.inverse[k * slopes.length + j] as number) * right;
-    }
-  });
-  columns.forEach((column, j) => {
-    const slope = slopes[j] as number;
-    if (slope !== 0) for (let i = 0; i < rows; i++) outcome[i] = (outcome[i] as number) - slope * (column[i] as number);
-  });
+  // The second time adds what rounding took from the first: with nearly collinear terms that is more than the last digits.
+  for (let round = 0; round < 2; round++) {
+    const step = slopesOf(columns, weights, outcome, partialled.inverse);
+    columns.forEach((column, j) => {
+      const slope = step[j] as number;
+      slopes[j] = (slopes[j] as number) + slope;
+      if (slope !== 0)
+        for (let i = 0; i < rows; i++) outcome[i] = (outcome[i] as number) - slope * (column[i] as number);
+    });
+  }
   let squares = 0;
   for (let i = 0; i < rows; i++) {
     const residual = outcome[i] as number;
@@ -51,4 +50,22 @@ export function fitLeastSquares(sample: Sample, options: FitOptions): Fit {
     zeroMeans: 0,
     settled: true,
   };
+}
+
+/** (Σ w x x')⁻¹ Σ w x y. */
+function slopesOf(
+  columns: readonly Float64Array[],
+  weights: Float64Array,
+  outcome: Float64Array,
+  inverse: Float64Array,
+): Float64Array {
+  const slopes = new Float64Array(columns.length);
+  columns.forEach((column, j) => {
+    let right = 0;
+    for (let i = 0; i < outcome.length; i++)
+      right += (weights[i] as number) * (column[i] as number) * (outcome[i] as number);
+    for (let k = 0; k < slopes.length; k++)
+      slopes[k] = (slopes[k] as number) + (inverse[k * slopes.length + j] as number) * right;
+  });
+  return slopes;
 }

@@ -56,6 +56,16 @@ describe("values worked out by hand", () => {
     expect(clusters).toEqual([{ name: "author", clusters: rows - 1, largestShare: 2 / rows }]);
   });
 
+  test("two terms that differ by a thousandth of a per cent are told apart to the eleventh digit", () => {
+    // Slopes by exact fractions (Python's Fraction): of x all but 3.5e-9 of the square is in z.
+    const x = Array.from({ length: 12 }, (_, i) => (i * 7) % 5);
+    const apart = [1, -1, 2, 0, -2, 1, 0, -1, 1, 2, -1, -2];
+    const z = x.map((value, i) => value + (apart[i] as number) / 2 ** 14);
+    const found = values(estimate(sampleOf([3, 1, 4, 1, 5, 9, 2, 6, 5, 3, 5, 8], { x, z }), { family: "ols" }));
+    expect((found[1] as number) / 5328.060936497755).toBeCloseTo(1, 11);
+    expect((found[2] as number) / -5328.215522771007).toBeCloseTo(1, 11);
+  });
+
   test("without regressors the intercept is the mean, or its log", () => {
     expect(values(estimate(sampleOf([1, 2, 6], {}), { family: "ols" }))[0]).toBeCloseTo(3, 14);
     expect(values(estimate(sampleOf([1, 2, 6], {}), { family: "poisson" }))[0]).toBeCloseTo(Math.log(3), 14);

@@ -11,8 +11,8 @@ const SLOPES = [-0.2, 0.15] as const;
 type Clusters = "families" | "families and authors";
 
 /**
- * One estimate per seed on 3,000 rows: 400 skewed families, or 800 and 1,000 skewed authors with shocks of their own. Two-way errors of
- * Poisson need that many: with 400 families and 500 authors the intervals cover 91 per cent, with 1,600 and 2,000 they cover 95.
+ * One estimate per seed on 3,000 rows: 400 skewed families, or 800 and 1,000 skewed authors with shocks of their own. With 400 families and
+ * 500 authors two-way intervals cover 93 to 95 per cent, a finite-sample property (docs/estimates.md); with these, 94 to 95.
  */
 function draws(family: Family, slopes: readonly [number, number], by: Clusters): Estimate[] {
   return Array.from({ length: DRAWS }, (_, seed) => {

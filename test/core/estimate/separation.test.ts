@@ -1,11 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { coreOf } from "../../../core/estimate/core.ts";
+import { termsAreHeld } from "../../../core/estimate/fit.ts";
 import {
   type Estimate,
   estimate,
   type Family,
   findSeparation,
+  fit,
   groupingOf,
   poissonDraw,
   type Sample,
@@ -106,6 +108,21 @@ describe("separation by a term", () => {
     const { count, settled } = findSeparation(sample);
     expect({ count, settled }).toEqual({ count: 2, settled: true });
   });
+});
+
+test("a term is held where rows whose means do not vanish identify it, and only there", () => {
+  // z differs from x in the last row alone, whose outcome is zero.
+  const outcome = [2, 1, 3, 2, 5, 0];
+  const sample = sampleOf(
+    outcome,
+    { family: ["a", "a", "b", "b", "b", "b"] },
+    { x: [1, 2, 1, 3, 2, 1], z: [1, 2, 1, 3, 2, 4] },
+  );
+  const all = fit(sample, { family: "ols" });
+  expect(termsAreHeld(sample, { ...all, vanishing: [] })).toBe(true);
+  expect(termsAreHeld(sample, { ...all, vanishing: [5] })).toBe(false);
+  expect(termsAreHeld(sample, { ...all, vanishing: [4] })).toBe(true);
+  expect(termsAreHeld(sample, { ...all, vanishing: [5], collinear: ["z"] })).toBe(true);
 });
 
 describe("both ways of solving", () => {
