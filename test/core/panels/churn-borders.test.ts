@@ -12,7 +12,7 @@ it("counts a model that was first seen one day old at seven days, not at that on
     last_seen: "2026-08-21",
     vanished: null,
   }));
-  const known_edges = known_models.map(({ key }, i) => ({ key, parent: `org/base${i % 5}`, last_seen: "2026-08-21" }));
+  const known_edges = times(30, (i) => ({ key: `m${i}`, parent: `org/base${i % 5}`, last_seen: "2026-08-21" }));
   const rows = await panelRows(["churn"], { known_models, known_edges });
   expect(rows.map(({ within_days, n }) => [within_days, n])).toEqual([
     [null, 30],
