@@ -24,9 +24,12 @@ export const firstArrivals: ChartDefinition = {
       "Bases without any entry of a relation so far are not counted, so true waits are longer. Creation dates can precede public release.";
     const bars = intervalsOf(
       rows,
-      (row) =>
-        `median ${duration(num(row, "median"))} (${duration(num(row, "median_low"))} to ${duration(num(row, "median_high"))}) · ${count(num(row, "bases"), "base")}`,
+      (row) => `median ${duration(num(row, "median"))} · ${count(num(row, "bases"), "base")}`,
     );
+    // In the order of the bars.
+    const certain = rows
+      .filter((row) => row.tier === "T1")
+      .map((row) => `${duration(num(row, "median_low"))} to ${duration(num(row, "median_high"))}`);
     const n = rows.filter((row) => row.tier === "T1").reduce((sum, row) => sum + num(row, "n"), 0);
     const [first] = bars;
     const last = bars.at(-1);
@@ -34,14 +37,15 @@ export const firstArrivals: ChartDefinition = {
       return notEnough("How soon does a new base get its first derivative?", n, { columns: COLUMNS, rows, caveat });
     }
     return {
-      title: `New bases with ten derivatives got the first of their ${first.noun} after a median of ${duration(first.median)}, of their ${last.noun} after ${duration(last.median)}`,
+      title: `New bases with ten derivatives got the first of their ${first.noun} after a median of ${duration(first.median)} (95 % interval ${certain[0]}), of their ${last.noun} after ${duration(last.median)} (${certain.at(-1)})`,
       subtitle: `Time from a base’s creation to its first entry of each relation; bases of the last 90 days with at least 10 entries, n = ${number(n)} entries`,
       description: bars
         .map(
-          (bar) => `${bar.noun}: ${bar.note}, middle half ${duration(bar.quartile_1)} to ${duration(bar.quartile_3)}`,
+          (bar, index) =>
+            `${bar.noun}: ${bar.note}, 95 % interval ${certain[index]}, middle half ${duration(bar.quartile_1)} to ${duration(bar.quartile_3)}`,
         )
         .join("; "),
-      key: "Dot: median over bases on T1, with its 95 % interval in words (order statistics; bases count as independent). Bar: middle half. Line: middle 80 %. Hollow dot: median of everything (T0), where it differs. Logarithmic axis.",
+      key: "Dot: median over bases on T1; its 95 % interval, in words, is by order statistics and takes bases for independent. Bar: middle half. Line: middle 80 %. Hollow dot: median of everything (T0), where it differs. Logarithmic axis.",
       caveat,
       n,
       columns: COLUMNS,

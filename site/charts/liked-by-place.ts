@@ -83,11 +83,12 @@ export const likedByPlace: ChartDefinition = {
     const caveat =
       "Likes so far, not at equal age: earlier entries had more time, so part of any slope is arithmetic. Entries that vanished are in no share.";
     const points = panelPoints(rows, (row) => num(row, "part") - 1, "share_liked");
-    const n = points.reduce((sum, point) => sum + point.n, 0);
     const complete = [...new Set(points.map((point) => point.relation))].filter(
       (relation) => points.filter((point) => point.relation === relation).length >= 5,
     );
     const kept = points.filter((point) => complete.includes(point.relation));
+    // Of what is drawn; of all that there is where nothing can be.
+    const n = (kept.length > 0 ? kept : points).reduce((sum, point) => sum + point.n, 0);
     const lead = kept.filter((point) => point.relation === complete[0]);
     const first = lead[0];
     const last = lead.at(-1);

@@ -26,11 +26,12 @@ export const zeroLikesByCrowding: ChartDefinition = {
       (row) => RIVAL_CLASSES.findIndex(({ from }) => from === row.from_rivals),
       "share_zero",
     );
-    const n = points.reduce((sum, point) => sum + point.n, 0);
     const compared = [...new Set(points.map((point) => point.relation))].filter(
       (relation) => points.filter((point) => point.relation === relation).length >= 2,
     );
     const kept = points.filter((point) => compared.includes(point.relation));
+    // Of what is drawn; of all that there is where nothing can be.
+    const n = (kept.length > 0 ? kept : points).reduce((sum, point) => sum + point.n, 0);
     const lead = kept.filter((point) => point.relation === compared[0]);
     const first = lead[0];
     const last = lead.at(-1);

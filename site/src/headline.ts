@@ -80,12 +80,17 @@ function headlineOf({ kind, numbers }: Finding): Headline | null {
     const [first, ...later] = keys.sort((a, b) => (value(a) ?? 0) - (value(b) ?? 0));
     if (first === undefined) return null;
     const noun = (key: string) => relationNoun(key.replace("_median_hours", ""));
+    const [low, high] = ["low", "high"].map((end) => value(first.replace("_median_hours", `_median_${end}_hours`)));
+    const interval =
+      typeof low === "number" && typeof high === "number"
+        ? ` (95\u00a0% interval ${duration(low / 24)} to ${duration(high / 24)})`
+        : "";
     const rest = later.map((key) => `${noun(key)} after ${duration((value(key) ?? 0) / 24)}`);
     return {
       key: first,
       value: value(first) ?? 0,
       big: duration((value(first) ?? 0) / 24),
-      sentence: `is the median wait of new bases with ten derivatives for the first of their ${noun(first)}${rest.length === 0 ? "" : `; the first ${list(rest)}`}.`,
+      sentence: `is the median wait of new bases with ten derivatives for the first of their ${noun(first)}${interval}${rest.length === 0 ? "" : `; the first ${list(rest)}`}.`,
     };
   }
   if (kind === "zero-likes") {
