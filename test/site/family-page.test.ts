@@ -63,17 +63,19 @@ describe("what to look at before adopting", () => {
     ]);
   });
 
-  it("says how few there are instead of a share, and of a base that is not listed only that", () => {
+  it("says once how few there are instead of shares, and leaves a base that is not listed out", () => {
     const few = Object.fromEntries(
       Object.entries({ ...CHECKS, models: 12 }).map(([name, value]) => [
         name,
         name.startsWith("share_") ? null : value,
       ]),
     ) as unknown as Checks;
-    const rows = cells(null, [few]);
-    expect(rows.map(([, base]) => base)).toEqual(Array(8).fill("not listed"));
-    expect(rows[0]?.[2]).toBe("not enough data (n = 12)");
-    expect(rows[1]?.[2]).toBe("not enough data (n = 25)");
+    expect(cells(null, [few])).toEqual([]);
+    const family = { base: "org/base", own: null, checks: [few] } as unknown as Family;
+    expect(checklist(family, CONTEXT)?.text.replaceAll("\u00a0", " ")).toContain("not enough data (n = 12 on T1)");
+    const t0 = { ...CHECKS, tier: "T0" } as const;
+    expect(cells(OWN, [few, t0])[0]).toEqual(["Licence stated", "llama3 community", "80 %"]);
+    expect(cells(null, [t0])[0]).toEqual(["Licence stated", "80 %"]);
   });
 
   it("escapes a licence that is markup", () => {

@@ -31,7 +31,9 @@ export function crowding(family: Family, { to }: FamilyContext): Html | null {
   const said =
     family.niche_count !== null && family.niche_count > shown
       ? `${number(shown)} busiest of ${count(family.niche_count, "niche")}`
-      : count(shown, "niche");
+      : shown === 1
+        ? "only niche"
+        : count(shown, "niche");
   const plan = `${to("/plan/")}?${new URLSearchParams({ base: family.base, relation: "finetune" })}`;
   const rows = family.niches.map(
     (niche) =>
@@ -42,7 +44,7 @@ export function crowding(family: Family, { to }: FamilyContext): Html | null {
       }</tr>`,
   );
   const table = html`<thead><tr><th scope="col">Relation</th><th scope="col">Task</th><th scope="col" class="n">Authors, 30 days</th><th scope="col" class="n">Percentile</th><th scope="col" class="n">Models</th><th scope="col" class="n">Median likes</th><th scope="col" class="n">Without a like</th></tr></thead><tbody>${rows}</tbody>`;
-  return html`<section id="crowding"><h2>Crowding now</h2><p class="text">Its ${said}; percentiles are among all niches of the snapshot, by distinct authors in the last 30 days. What a release now would meet: <a href="${plan}">plan one</a>.</p>${scrolling(`Niches of ${family.base}`, table)}</section>`;
+  return html`<section id="crowding"><h2>Crowding now</h2><p class="text">Its ${said}. Percentiles are among all niches of the snapshot, by distinct authors in the last 30 days. What a release now would meet: <a href="${plan}">plan one</a>.</p>${scrolling(`Niches of ${family.base}`, table)}</section>`;
 }
 
 /** The authors with most entries. */
@@ -54,9 +56,11 @@ export function authors(family: Family): Html | null {
   );
   const spread =
     family.effective_authors < 2
-      ? "Almost all entries come from one author"
-      : `Entries are spread as if ${number(family.effective_authors, family.effective_authors < 10 ? 1 : 0)} authors had equal shares`;
-  return html`<section id="authors"><h2>Authors</h2><p class="text">${spread}; ${number(family.authors)} took part.</p>${scrolling(
+      ? family.authors === 1
+        ? "All entries come from one author"
+        : `Almost all entries come from one author; ${number(family.authors)} took part`
+      : `Entries are spread as if ${number(family.effective_authors, family.effective_authors < 10 ? 1 : 0)} authors had equal shares; ${number(family.authors)} took part`;
+  return html`<section id="authors"><h2>Authors</h2><p class="text">${spread}.</p>${scrolling(
     `Authors with most entries on ${family.base}`,
     html`<thead><tr><th scope="col">Author</th><th scope="col" class="n">Entries</th><th scope="col" class="n">Share</th><th scope="col" class="n">Likes</th></tr></thead><tbody>${rows}</tbody>`,
   )}</section>`;

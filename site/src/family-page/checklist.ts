@@ -71,13 +71,19 @@ const ITEMS: readonly Item[] = [
 /** What to look at before adopting a model of the family: what the base declares, and how many of its derivatives do. */
 export function checklist(family: Family, context: FamilyContext): Html | null {
   if (family.checks === null) return null;
-  const { own, checks } = family;
+  const { own } = family;
+  // A column that would repeat on every row that there is nothing to say is one sentence.
+  const checks = family.checks.filter((row) => ITEMS.some(({ share }) => row[share] !== null));
+  const thin = family.checks.filter((row) => !checks.includes(row));
   const rows = ITEMS.map(
     (item) =>
-      html`<tr><th scope="row">${item.name}</th><td>${own === null ? "not listed" : item.base(own)}</td>${checks.map((row) => html`<td class="n">${cell(item, row)}</td>`)}</tr>`,
+      html`<tr><th scope="row">${item.name}</th>${own !== null && html`<td>${item.base(own)}</td>`}${checks.map((row) => html`<td class="n">${cell(item, row)}</td>`)}</tr>`,
   );
-  const table = html`<thead><tr><th scope="col">Asked</th><th scope="col">The base</th>${checks.map(({ tier, models }) => html`<th scope="col" class="n">Derivatives, ${tier} <small>n\u00a0=\u00a0${number(models)}</small></th>`)}</tr></thead><tbody>${rows}</tbody>`;
-  return html`<section id="checklist"><h2>Before you adopt</h2><p class="text">What the base states, and the share of its derivatives that do. Declared, not checked; not legal advice. ${gradeMark("C", context)}</p>${scrolling(`Checklist of ${family.base}`, table, "checks")}<p class="small text">A licence fits by <a href="${context.to("/methods/#license-fits")}">these rules</a>. Shares need 30 models by 10 authors.</p></section>`;
+  const few =
+    thin.length > 0 &&
+    html`<p class="text missing">Shares of derivatives: not enough data (${list(thin.map(({ tier, models }) => `n\u00a0=\u00a0${number(models)} on ${tier}`))}).</p>`;
+  const table = html`<thead><tr><th scope="col">Asked</th>${own !== null && html`<th scope="col">The base</th>`}${checks.map(({ tier, models }) => html`<th scope="col" class="n">Derivatives, ${tier} <small>n\u00a0=\u00a0${number(models)}</small></th>`)}</tr></thead><tbody>${rows}</tbody>`;
+  return html`<section id="checklist"><h2>Before you adopt</h2><p class="text">What the base states, and the share of its derivatives that do. Declared, not checked; not legal advice. ${gradeMark("C", context)}</p>${few}${(own !== null || checks.length > 0) && scrolling(`Checklist of ${family.base}`, table, "checks")}<p class="small text">A licence fits by <a href="${context.to("/methods/#license-fits")}">these rules</a>. Shares need 30 models by 10 authors.</p></section>`;
 }
 
 function cell({ share, n = ({ models }) => models, more }: Item, checks: Checks): Html {

@@ -11,7 +11,7 @@ export function head(family: Family, { to, familyLink }: FamilyContext): Html {
   const kinds = relationsOf(family).map(({ relation, n }) =>
     count(n, relationNoun(relation, false), relationNoun(relation)),
   );
-  return html`<div class="text"><p class="kicker"><a href="${to("/families/")}">Families</a> · <span class="state ${family.state}">${family.state}</span></p><h1 class="id">${family.base}</h1><p class="lede">${num("family.children", family.children, number(family.children))} entries by ${num("family.authors", family.authors, count(family.authors, "author"))}: ${list(kinds)}. ${num("family.children_t1", family.children_t1, number(family.children_t1))} of them remain on T1, without suspected automated uploads.</p>${
+  return html`<div class="text"><p class="kicker"><a href="${to("/families/")}">Families</a> · <span class="state ${family.state}">${family.state}</span></p><h1 class="id">${family.base}</h1><p class="lede">${num("family.children", family.children, number(family.children))} entries by ${num("family.authors", family.authors, count(family.authors, "author"))}: ${list(kinds)}. ${num("family.children_t1", family.children_t1, family.children_t1 === family.children ? "All" : number(family.children_t1))} of them remain on T1, without suspected automated uploads.</p>${
     !family.present &&
     html`<p class="note">This base is <b>not in the snapshot</b>: deleted, private, renamed, mistyped, or outside a sample. Its derivatives name it all the same; without its date, no lag can be given.</p>`
   }${root !== null && html`<p class="small">Itself derived: its root is <a href="${root}">${family.root}</a>.</p>`}</div>`;
@@ -47,7 +47,7 @@ export function facts(family: Family, { release }: FamilyContext): Html {
     ],
     [
       "Likes of all entries",
-      html`${num("family.likes_sum", family.likes_sum, number(family.likes_sum))} <small>${percent(family.liked / family.children)} have any</small>`,
+      html`${num("family.likes_sum", family.likes_sum, number(family.likes_sum))} <small>${family.liked === 0 ? "no entry has any" : `${percent(family.liked / family.children)} have any`}</small>`,
     ],
     [
       "Downloads, 30 days",
