@@ -8,6 +8,7 @@ import { fileURLToPath } from "node:url";
 import { HubraceError } from "../core/errors.ts";
 import type { Log } from "../core/log.ts";
 import type { Chart } from "./charts/chart.ts";
+import { whileAloneAt } from "./one-build.ts";
 import { requireOwnFolder } from "./own-folder.ts";
 import { prepareArchive } from "./prepare/archive.ts";
 import { writeBeside } from "./prepare/beside.ts";
@@ -59,11 +60,16 @@ const HERE = dirname(fileURLToPath(import.meta.url));
  * returns stale pages) on a copy of the sources beside the output, writes meanwhile what is no page, then the pages of the families,
  * and swaps the finished folder in by rename.
  * A killed build leaves the old site; the next one clears what it left. The same release gives the same bytes, status.json aside.
- * Throws UsageError when the folder holds something else than a report, HubraceError with the last lines of Astro's log when a page cannot be built.
+ * Throws UsageError when the folder holds something else than a report, HubraceError with the last lines of Astro's log when a page cannot be built,
+ * LeaseHeldError when another process builds into the same folder.
  */
-export async function buildSite(options: BuildOptions): Promise<BuildResult> {
-  const { log, signal } = options;
+export function buildSite(options: BuildOptions): Promise<BuildResult> {
   const output = resolve(options.output);
+  return whileAloneAt(output, () => buildAlone(options, output));
+}
+
+async function buildAlone(options: BuildOptions, output: string): Promise<BuildResult> {
+  const { log, signal } = options;
   requireOwnFolder(output);
   const folders = { next: `${output}.next`, work: `${output}.work`, old: `${output}.old` };
   await recover(output, folders.old);

@@ -2,9 +2,10 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import { UsageError } from "../../core/errors.ts";
+import { LeaseHeldError, UsageError } from "../../core/errors.ts";
 import { silentLog } from "../../core/log.ts";
 import { buildSite } from "../../site/build.ts";
+import { whileAloneAt } from "../../site/one-build.ts";
 import { requireOwnFolder } from "../../site/own-folder.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "hubrace-own-"));
@@ -47,6 +48,21 @@ describe("a report takes the place of", () => {
       expect(() => requireOwnFolder(join(folder, `no${sign}1`))).toThrow(
         `no${sign}1 has a ${sign} in it, which Astro cannot read; name another folder with --site`,
       );
+  });
+
+  it("an earlier report only while no other process builds into the same folder", async () => {
+    const output = join(folder, "shared");
+    const signal = new AbortController().signal;
+    const build = () => buildSite({ release: join(folder, "release"), output, status: [], log: silentLog, signal });
+    await whileAloneAt(output, () =>
+      expect(build()).rejects.toThrow(
+        new LeaseHeldError(
+          `site: another process is building a report into ${output}; wait for it and run \`hubrace site\`, or name another folder with --site`,
+        ),
+      ),
+    );
+    // The other one is through: now it is the release that is missing.
+    await expect(build()).rejects.not.toThrow(LeaseHeldError);
   });
 
   it("nothing that is there, when a build is asked for it", async () => {
