@@ -11,7 +11,7 @@ import type { Stage, StageContext } from "../stage.ts";
  * layout.PANELS: a later panel may read an earlier one. Columns: docs/data-dictionary.md.
  */
 export const panelsStage: Stage = async (context) => {
-  const { workspace, sql: limits, log } = context;
+  const { workspace, sql: limits, log, signal } = context;
   // With 3.3 million models 0.3 to 0.6 GB are taken beside DuckDB's blocks.
   const memory = shareOf(limits.memory, 0.6);
   return withDuckDB({ ...limits, memory, temporary: join(workspace, "spill") }, async (sql) => {
@@ -19,6 +19,7 @@ export const panelsStage: Stage = async (context) => {
     const counts: Record<string, number> = {};
     let bytes = 0;
     for (const [done, name] of layout.PANELS.entries()) {
+      signal.throwIfAborted();
       log.progress({ done, total: layout.PANELS.length, unit: "panels" });
       bytes += await writePanel(sql, name, context);
       const [row] = await sql.rows<{ n: number }>(`select count(*) as n from ${name}`);
