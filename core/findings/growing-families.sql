@@ -25,12 +25,17 @@ family as (
   group by base
   having sum(entries_30d) >= 30 and authors_30d >= 10
 ),
--- An author's part in the logarithm of the ratio: its share of the new entries less its share of those before.
+-- An author's part in the logarithm of the ratio: its share of the new entries less its share of those before. Both are taken times all new
+-- entries and all before, since whole numbers add up to the same in any order.
+part as (
+  select
+    base,
+    cast(by_author.entries_30d * family.entries_before - by_author.entries_before * family.entries_30d as hugeint) as part
+  from by_author
+  join family using (base)
+),
 deviation as (
-  select base, sum(power(by_author.entries_30d / family.entries_30d - by_author.entries_before / family.entries_before, 2)) as squares
-  from by_author join family using (base)
-  where family.entries_before > 0
-  group by base
+  select base, sum(part * part) as squares from part group by base
 )
 select
   base,
@@ -39,7 +44,7 @@ select
   mean_before,
   mean_before >= 10 as comparable,
   entries_30d / nullif(mean_before, 0) as ratio,
-  sqrt(greatest(1 / entries_30d + 1 / entries_before, squares * clusters / (clusters - 1))) as log_error,
+  sqrt(greatest(1 / entries_30d + 1 / entries_before, squares / entries_30d / entries_30d / entries_before / entries_before * clusters / (clusters - 1))) as log_error,
   exp(ln(ratio) - 1.96 * log_error) as ratio_low,
   exp(ln(ratio) + 1.96 * log_error) as ratio_high,
   entries_30d + entries_before as n,

@@ -28,6 +28,7 @@ cell as (
     count(distinct id) as models,
     count(distinct author) as authors,
     count(distinct base) as families,
+    count_if(likes > 0) as liked,
     avg(cast(likes > 0 as integer)) as share_liked,
     quantile_cont(likes, 0.25) as quartile_1,
     median(likes) as median_likes,
@@ -36,15 +37,25 @@ cell as (
   from entry
   group by shown_tier, relation, part
 ),
--- How far the entries of one author, or of one base, lie from the share together.
+-- How far the entries of one author, or of one base, lie from the share together, times n: whole numbers add up to the same in any order.
 by_author as (
-  select shown_tier, relation, part, sum(power(excess, 2)) * count(*) / nullif(count(*) - 1, 0) as squares
-  from (select shown_tier, relation, part, author, sum(cast(likes > 0 as integer) - share_liked) as excess from entry join cell using (shown_tier, relation, part) group by shown_tier, relation, part, author)
+  select shown_tier, relation, part, sum(excess * excess) * count(*) / nullif(count(*) - 1, 0) as squares
+  from (
+    select shown_tier, relation, part, author, cast(count_if(likes > 0) * any_value(n) - count(*) * any_value(liked) as hugeint) as excess
+    from entry
+    join cell using (shown_tier, relation, part)
+    group by shown_tier, relation, part, author
+  )
   group by shown_tier, relation, part
 ),
 by_base as (
-  select shown_tier, relation, part, sum(power(excess, 2)) * count(*) / nullif(count(*) - 1, 0) as squares
-  from (select shown_tier, relation, part, base, sum(cast(likes > 0 as integer) - share_liked) as excess from entry join cell using (shown_tier, relation, part) group by shown_tier, relation, part, base)
+  select shown_tier, relation, part, sum(excess * excess) * count(*) / nullif(count(*) - 1, 0) as squares
+  from (
+    select shown_tier, relation, part, base, cast(count_if(likes > 0) * any_value(n) - count(*) * any_value(liked) as hugeint) as excess
+    from entry
+    join cell using (shown_tier, relation, part)
+    group by shown_tier, relation, part, base
+  )
   group by shown_tier, relation, part
 ),
 -- Entries that say as much as if they were independent; where all or none are liked, authors or bases.
@@ -53,7 +64,7 @@ weighed as (
     cell.*,
     case
       when share_liked in (0, 1) then least(n, authors, families)
-      else n / greatest(1, greatest(by_author.squares, by_base.squares) / (n * share_liked * (1 - share_liked)))
+      else n / greatest(1, greatest(by_author.squares, by_base.squares) / (n * share_liked * (1 - share_liked) * n * n))
     end as effective_n
   from cell
   join by_author using (shown_tier, relation, part)

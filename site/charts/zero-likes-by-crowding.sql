@@ -25,20 +25,31 @@ cell as (
     count(distinct id) as models,
     count(distinct author) as authors,
     count(distinct base) as families,
+    count_if(likes = 0) as without,
     avg(cast(likes = 0 as integer)) as share_zero,
     median(age_days) as median_age_days
   from entry
   group by shown_tier, relation, from_rivals
 ),
--- How far the entries of one author, or of one base, lie from the share together.
+-- How far the entries of one author, or of one base, lie from the share together, times n: whole numbers add up to the same in any order.
 by_author as (
-  select shown_tier, relation, from_rivals, sum(power(excess, 2)) * count(*) / nullif(count(*) - 1, 0) as squares
-  from (select shown_tier, relation, from_rivals, author, sum(cast(likes = 0 as integer) - share_zero) as excess from entry join cell using (shown_tier, relation, from_rivals) group by shown_tier, relation, from_rivals, author)
+  select shown_tier, relation, from_rivals, sum(excess * excess) * count(*) / nullif(count(*) - 1, 0) as squares
+  from (
+    select shown_tier, relation, from_rivals, author, cast(count_if(likes = 0) * any_value(n) - count(*) * any_value(without) as hugeint) as excess
+    from entry
+    join cell using (shown_tier, relation, from_rivals)
+    group by shown_tier, relation, from_rivals, author
+  )
   group by shown_tier, relation, from_rivals
 ),
 by_base as (
-  select shown_tier, relation, from_rivals, sum(power(excess, 2)) * count(*) / nullif(count(*) - 1, 0) as squares
-  from (select shown_tier, relation, from_rivals, base, sum(cast(likes = 0 as integer) - share_zero) as excess from entry join cell using (shown_tier, relation, from_rivals) group by shown_tier, relation, from_rivals, base)
+  select shown_tier, relation, from_rivals, sum(excess * excess) * count(*) / nullif(count(*) - 1, 0) as squares
+  from (
+    select shown_tier, relation, from_rivals, base, cast(count_if(likes = 0) * any_value(n) - count(*) * any_value(without) as hugeint) as excess
+    from entry
+    join cell using (shown_tier, relation, from_rivals)
+    group by shown_tier, relation, from_rivals, base
+  )
   group by shown_tier, relation, from_rivals
 ),
 -- Entries that say as much as if they were independent; where all or none have a like, authors or bases.
@@ -47,7 +58,7 @@ weighed as (
     cell.*,
     case
       when share_zero in (0, 1) then least(n, authors, families)
-      else n / greatest(1, greatest(by_author.squares, by_base.squares) / (n * share_zero * (1 - share_zero)))
+      else n / greatest(1, greatest(by_author.squares, by_base.squares) / (n * share_zero * (1 - share_zero) * n * n))
     end as effective_n
   from cell
   join by_author using (shown_tier, relation, from_rivals)
