@@ -16,9 +16,9 @@ export function number(value: number, digits = 0): string {
   return format.format(value).replace("-", "−");
 }
 
-/** Text of the release with its long numbers grouped: "20000 models" → "20,000 models". */
+/** Text of the release with its long numbers grouped, but no port or other part of an address: "20000 models" → "20,000 models". */
 export const grouped = (text: string) =>
-  text.replace(/(?<![\w.,])\d{5,}(?![\w.])/g, (digits) => number(Number(digits)));
+  text.replace(/(?<![\w.,:/-])\d{5,}(?![\w.])/g, (digits) => number(Number(digits)));
 
 /** A share 0…1 as percent: 0.374 → "37 %"; one decimal below 1 % and between 99 and 100 %, so that little never reads as none nor most as all. */
 export function percent(share: number): string {

@@ -93,6 +93,8 @@ const SHORT: Readonly<Record<string, string>> = {
   "site/images/raster.ts /@media \\(prefers-color-scheme:dark\\)\\{:root\\{[^}]*\\}\\}/":
     "the style of our own pictures",
   "site/src/address.ts /\\/+$/": "HUBRACE_SITE_URL, which the operator typed",
+  "site/src/format.ts /(?<![\\w.,:/-])\\d{5,}(?![\\w.])/":
+    "a release's source and its gates' notes, a line of our own words each",
   "site/src/search/engine.ts /\\p{N}+\\p{L}?(?!\\p{L})|\\p{N}+|[\\p{L}\\p{M}]+/":
     "linear: where the first branch fails after digits, the second takes all of them",
   "site/src/slug.ts /^[^A-Za-z0-9]+|[^A-Za-z0-9_-]+$/": "96 characters at most: it is cut before",
