@@ -637,7 +637,7 @@ export interface ChecklistRow {
   readonly authors: Int64;
   /** Share whose licence is stated. Unit: share 0–1. */
   readonly share_license: number | null;
-  /** Derivatives whose licence can be compared with the base's by its class: both are stated, and neither says only `other` (whatever is stated, where the base's is permissive). Unit: models. */
+  /** Derivatives whose licence can be compared with the base's by its class: both are stated, and neither is of the class other (whatever is stated, where the base's is permissive). Unit: models. */
   readonly models_comparable: Int64;
   /** Of those, the share whose licence fits the base's: any on a permissive base; the same licence; else one of the same class; on weak copyleft also copyleft; on a community licence the same one only. Unit: share 0–1. */
   readonly share_license_fits: number | null;

@@ -23,7 +23,7 @@ entry as (
     derivatives.base_number,
     derivatives.tier <> 'T0' as in_t1,
     child_class.class <> 'none_stated' as license_declared,
-    -- Null where the labels cannot tell: nothing is stated, the base is not listed, or one side says only `other`.
+    -- Null where the labels cannot tell: nothing is stated, the base is not listed, or one side is of the class `other`.
     case
       when child_class.class = 'none_stated' or base.parent_class is null or base.parent_class in ('none_stated', 'other') then null
       when base.parent_class = 'permissive' then true

@@ -18,7 +18,7 @@ export const checklist: Table = {
     column(
       "models_comparable",
       "BIGINT",
-      "Derivatives whose licence can be compared with the base's by its class: both are stated, and neither says only `other` (whatever is stated, where the base's is permissive).",
+      "Derivatives whose licence can be compared with the base's by its class: both are stated, and neither is of the class other (whatever is stated, where the base's is permissive).",
       "models",
     ),
     share(
