@@ -18,12 +18,11 @@ const HEAVY = 0.5;
  * cluster g, A₍g₎ the cluster's part of A = Σ w x x' and s₍g₎ its score. Exact for least squares whose effects lie within the
  * clusters; other effects are not estimated anew. NaN for a term that one cluster alone identifies.
  */
-export function linearizedErrors(fit: Fit, cluster: Grouping): Float64Array {
+export function linearizedErrors(fit: Fit, cluster: Grouping, leverage = leverages(fit)): Float64Array {
   const size = fit.terms.length;
   const scores = clusterScores(fit, cluster);
   const codes = fit.order.map((row) => cluster.codes[row] as number);
   const { order, start } = sortByGroup({ name: cluster.name, codes, levels: cluster.levels });
-  const leverage = leverages(fit);
   const squares = new Float64Array(size);
   let whole: Float64Array | undefined;
   // Clusters of which every row fits exactly have no score and move nothing.
@@ -49,7 +48,8 @@ export function withLargestErrors(
   terms: readonly TermEstimate[],
   clusters: readonly Grouping[],
 ): readonly TermEstimate[] {
-  const errors = clusters.map((cluster) => linearizedErrors(fit, cluster));
+  const leverage = leverages(fit);
+  const errors = clusters.map((cluster) => linearizedErrors(fit, cluster, leverage));
   return terms.map((term) => {
     const place = fit.terms.indexOf(term.term);
     // Math.max keeps NaN: where no error can be had, none is printed.
