@@ -142,6 +142,11 @@ export function isPrinted(family: Pick<Family, "children_t1" | "authors_t1">): b
   return family.children_t1 >= 30 && family.authors_t1 >= 10;
 }
 
+/** The same rule for figures of all entries (T0): shares, half-life and concentration of fewer say too little to be printed. */
+export function isPrintedWhole(family: Pick<Family, "children" | "authors">): boolean {
+  return family.children >= 30 && family.authors >= 10;
+}
+
 /** The tracks of a family summed up over time, in the order of the relations' colours. */
 export function cumulative(tracks: readonly Track[], relations: readonly string[]): Track[] {
   return relations.flatMap((relation) => {

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { Checks, Family, OwnFacts } from "../../site/src/family.ts";
 import { checklist } from "../../site/src/family-page/checklist.ts";
 import type { FamilyContext } from "../../site/src/family-page/context.ts";
+import { facts } from "../../site/src/family-page/head.ts";
 import { fillShell, readShell, SHELL } from "../../site/src/family-page/shell.ts";
 import { html } from "../../site/src/html.ts";
 
@@ -42,6 +43,28 @@ function cells(own: OwnFacts | null, checks: readonly Checks[]): string[][] {
     [...row.querySelectorAll("th,td")].map((cell) => (cell.textContent ?? "").replaceAll("\u00a0", " ")),
   );
 }
+
+describe("the figures of a family", () => {
+  const said = (children: number, authors: number) => {
+    const family = {
+      ...{ children, authors, liked: 7, likes_sum: 38, downloads_30d_sum: 9, released_at: null, first_entry_at: null },
+      ...{ entries_7d: 0, entries_30d: 0, entries_90d: 0, entries_30d_before: 0, entries_30d_before_that: 0 },
+      ...{ entry_half_life_days: 5, effective_authors: 9.6, author_hhi: 0.104, author_gini: 0.08 },
+    } as unknown as Family;
+    const context = { release: { as_of: "2026-08-22T00:00:00Z" } } as unknown as FamilyContext;
+    return (
+      parseHTML(`<main>${facts(family, context)}</main>`).document.querySelector("main")?.textContent ?? ""
+    ).replaceAll("\u00a0", " ");
+  };
+
+  it("are counts and nothing else below 30 models by 10 authors", () => {
+    expect(said(30, 10)).toMatch(/5 days.*9\.6 of 10; HHI 0\.104, Gini 0\.08.*23 % have any/);
+    for (const few of [said(29, 10), said(30, 9)]) {
+      expect(few).toMatch(/not enough data \(n = (29|30)\).*7 of (29|30) have any/);
+      expect(few).not.toMatch(/%|HHI|Gini|5 days/);
+    }
+  });
+});
 
 describe("what to look at before adopting", () => {
   it("says of each item what the base states and how many derivatives do, T1 beside T0", () => {

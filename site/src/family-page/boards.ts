@@ -1,5 +1,5 @@
 import { hubAddress } from "../address.ts";
-import { type Entry, type Family, isPrinted } from "../family.ts";
+import { type Entry, type Family, isPrinted, isPrintedWhole } from "../family.ts";
 import { count, date, duration, number, percent } from "../format.ts";
 import { type Html, html } from "../html.ts";
 import { type FamilyContext, gradeMark, num, relationMark, scrolling } from "./context.ts";
@@ -40,7 +40,7 @@ export function crowding(family: Family, { to }: FamilyContext): Html | null {
       html`<tr><td>${relationMark(niche.relation)}</td><td>${niche.task ?? html`<i>none stated</i>`}</td><td class="n">${number(niche.authors_30d)}</td><td class="n">${number(niche.percentile, 1)}</td><td class="n">${number(niche.models)}</td>${
         niche.models >= 30 && niche.authors >= 10
           ? html`<td class="n">${number(niche.median_likes, 1)}</td><td class="n">${percent(niche.zero)}</td>`
-          : html`<td class="n soft" colspan="2">not enough data</td>`
+          : html`<td class="n soft" colspan="2">not enough data (n = ${number(niche.models)})</td>`
       }</tr>`,
   );
   const table = html`<thead><tr><th scope="col">Relation</th><th scope="col">Task</th><th scope="col" class="n">Authors, 30 days</th><th scope="col" class="n">Percentile</th><th scope="col" class="n">Models</th><th scope="col" class="n">Median likes</th><th scope="col" class="n">Without a like</th></tr></thead><tbody>${rows}</tbody>`;
@@ -50,20 +50,24 @@ export function crowding(family: Family, { to }: FamilyContext): Html | null {
 /** The authors with most entries. */
 export function authors(family: Family): Html | null {
   if (family.top_authors === null) return null;
+  const printed = isPrintedWhole(family);
   const rows = family.top_authors.map(
     (one) =>
-      html`<tr><th scope="row" class="id"><a href="${hubAddress(one.author)}" rel="noopener external">${one.author}</a></th><td class="n">${number(one.entries)}</td><td class="n">${percent(one.entries / family.children)}</td><td class="n">${number(one.likes)}</td></tr>`,
+      html`<tr><th scope="row" class="id"><a href="${hubAddress(one.author)}" rel="noopener external">${one.author}</a></th><td class="n">${number(one.entries)}</td><td class="n">${printed ? percent(one.entries / family.children) : "–"}</td><td class="n">${number(one.likes)}</td></tr>`,
   );
-  const spread =
-    family.effective_authors < 2
-      ? family.authors === 1
-        ? "All entries come from one author"
-        : `Almost all entries come from one author; ${number(family.authors)} took part`
-      : `Entries are spread as if ${number(family.effective_authors, family.effective_authors < 10 ? 1 : 0)} authors had equal shares; ${number(family.authors)} took part`;
-  return html`<section id="authors"><h2>Authors</h2><p class="text">${spread}.</p>${scrolling(
+  return html`<section id="authors"><h2>Authors</h2><p class="text">${spread(family, printed)}.</p>${scrolling(
     `Authors with most entries on ${family.base}`,
     html`<thead><tr><th scope="col">Author</th><th scope="col" class="n">Entries</th><th scope="col" class="n">Share</th><th scope="col" class="n">Likes</th></tr></thead><tbody>${rows}</tbody>`,
   )}</section>`;
 }
 
 const whole = (value: number | null) => (value === null ? "–" : number(value));
+
+/** How evenly the authors share the entries, in a sentence without its end. */
+function spread({ authors, children, effective_authors: effective }: Family, printed: boolean): string {
+  const took = `${number(authors)} took part`;
+  if (authors === 1) return "All entries come from one author";
+  if (!printed) return `How entries are spread: not enough data (n = ${number(children)}); ${took}`;
+  if (effective < 2) return `Almost all entries come from one author; ${took}`;
+  return `Entries are spread as if ${number(effective, effective < 10 ? 1 : 0)} authors had equal shares; ${took}`;
+}

@@ -1,4 +1,4 @@
-import type { Family } from "../family.ts";
+import { type Family, isPrintedWhole } from "../family.ts";
 import { count, date, duration, list, number, percent, relationNoun } from "../format.ts";
 import { type Html, html } from "../html.ts";
 import { type FamilyContext, num, relationsOf } from "./context.ts";
@@ -27,11 +27,15 @@ export function facts(family: Family, { release }: FamilyContext): Html {
     before >= 10
       ? html`${number(family.entries_30d / before, 1)}\u00a0× <small>its mean month before (${number(before, 1)} entries)</small>`
       : html`<small>no comparable past (fewer than 10 entries a month before)</small>`;
+  const printed = isPrintedWhole(family);
+  const few = html`<small>not enough data (n = ${number(family.children)})</small>`;
   const half = family.entry_half_life_days;
   const halfLife =
     half === null
       ? html`<small>${age !== null && age < 90 ? "known once the base is 90 days old" : "not enough dated entries"}</small>`
-      : html`${num("family.entry_half_life_days", half, duration(half))} <small>until half of the first 90 days’ entrants had come</small>`;
+      : !printed
+        ? few
+        : html`${num("family.entry_half_life_days", half, duration(half))} <small>until half of the first 90 days’ entrants had come</small>`;
   const rows: readonly (readonly [string, Html | string])[] = [
     ["Released", released],
     ["First entry", family.first_entry_at === null ? "unknown" : day(family.first_entry_at)],
@@ -43,11 +47,13 @@ export function facts(family: Family, { release }: FamilyContext): Html {
     ["Half-life of entry", halfLife],
     [
       "Effective authors",
-      html`${num("family.effective_authors", family.effective_authors, number(family.effective_authors, family.effective_authors < 10 ? 1 : 0))} <small>of ${number(family.authors)}; HHI ${number(family.author_hhi, 3)}, Gini ${number(family.author_gini, 2)}</small>`,
+      printed
+        ? html`${num("family.effective_authors", family.effective_authors, number(family.effective_authors, family.effective_authors < 10 ? 1 : 0))} <small>of ${number(family.authors)}; HHI ${number(family.author_hhi, 3)}, Gini ${number(family.author_gini, 2)}</small>`
+        : few,
     ],
     [
       "Likes of all entries",
-      html`${num("family.likes_sum", family.likes_sum, number(family.likes_sum))} <small>${family.liked === 0 ? "no entry has any" : `${percent(family.liked / family.children)} have any`}</small>`,
+      html`${num("family.likes_sum", family.likes_sum, number(family.likes_sum))} <small>${family.liked === 0 ? "no entry has any" : `${printed ? percent(family.liked / family.children) : `${number(family.liked)} of ${number(family.children)}`} have any`}</small>`,
     ],
     [
       "Downloads, 30 days",
