@@ -21,7 +21,7 @@ export const firstLike: ChartDefinition = {
   page: "/recognition/",
   answer(rows) {
     const caveat =
-      "Read at ages 7, 30 and 90 days only: a wait is known as at most that age. Likes can be taken back. Intervals treat models as independent.";
+      "Read at ages 7, 30 and 90 days only: a wait is known as at most that age. Likes can be taken back. Only models that are still listed, and each age has models of its own: later ages hold older ones. Intervals treat models as independent.";
     const shown = RELATIONS.flatMap((relation) => rows.filter((row) => row.tier === "T1" && row.relation === relation));
     const n = shown.reduce((sum, row) => (num(row, "age") === 7 ? sum + num(row, "models") : sum), 0);
     if (shown.length === 0)

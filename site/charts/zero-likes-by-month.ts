@@ -20,7 +20,7 @@ export const zeroLikesByMonth: ChartDefinition = {
   answer(rows) {
     const fixed = rows[0]?.evidence === "A";
     const caveat = fixed
-      ? "Likes read at age 30 days. Intervals treat models as independent."
+      ? "Likes read at age 30 days, of models still listed that were read then: the first month can hold a part of its models. Intervals treat models as independent."
       : "Later months had less time to be noticed: a rise towards the present is age, not a trend. Intervals treat models as independent.";
     const lines = monthLines(rows, RELATION_KEYS, "relation", "share_zero", true);
     const drawn = rows.filter(
