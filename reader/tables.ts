@@ -83,7 +83,7 @@ export interface Rows {
 /**
  * One row: one edge whose child is in the snapshot: a model and one parent that it declares. Key: id, base.
  *
- * A model with several parents has several rows: weight them by `weight`, or count distinct ids. Ranks, gaps, rivals and family_size also count entries that were in an earlier snapshot and have vanished since: a rank does not improve because a rival was deleted. Likes and downloads are cumulative or trailing at the snapshot, so older entries had more time: compare at fixed age.
+ * A model with several parents has several rows: weight them by `weight`, or count distinct ids. Ranks, gaps, rivals and family_size also count entries that were in an earlier snapshot and have vanished since: a rank does not improve because a rival was deleted. Likes and downloads are cumulative or trailing at the snapshot, so older entries had more time: compare at fixed age. A model that vanished has no row (table vanished has it), also where it was read at a fixed age: fixed-age figures are of entries still listed.
  */
 export interface DerivativesRow {
   /** Id of the derivative (the child). */
@@ -964,7 +964,7 @@ export interface PotentialRow {
   readonly authors_90d: Int64 | null;
   /** Mid-rank of authors_90d among the models released in the same quarter, to the fourth place; null until the 90 days of all of them are over. Unit: percentile 0–100. */
   readonly percentile: number | null;
-  /** Grade: always B, one snapshot compared within the quarter of release. */
+  /** Grade: always C, description only. */
   readonly evidence: string;
 }
 
@@ -993,7 +993,7 @@ export interface PotentialErrorRow {
   readonly n_entered: Int64;
   /** Rank correlation among those only. */
   readonly spearman_entered: number | null;
-  /** Grade: always B, one snapshot compared within the quarter of release. */
+  /** Grade: always C, description only. */
   readonly evidence: string;
 }
 
@@ -1040,7 +1040,7 @@ export interface MaturationRow {
   readonly share_safe_weights: number | null;
   /** Share that has a card, as far as the list shows: a licence, a language, a data set or results. Unit: share 0–1. */
   readonly share_card: number | null;
-  /** Grade: always B, one snapshot compared within the quarter of release. */
+  /** Grade: always C, description only. */
   readonly evidence: string;
 }
 

@@ -11,11 +11,6 @@ export const relationOrAll = column(
 export const models = column("models", "BIGINT", "Distinct derivatives behind the row.", "models");
 export const authors = column("authors", "BIGINT", "Their distinct authors.", "authors");
 export const families = column("families", "BIGINT", "Their distinct bases.", "families");
-export const evidenceB = column(
-  "evidence",
-  "VARCHAR",
-  "Grade: always B, one snapshot compared within the quarter of release.",
-);
 export const evidenceC = column("evidence", "VARCHAR", "Grade: always C, description only.");
 
 /** The parameter buckets of the panels' SQL. */

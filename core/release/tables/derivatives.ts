@@ -20,7 +20,7 @@ export const derivatives: Table = {
   row: "one edge whose child is in the snapshot: a model and one parent that it declares",
   key: ["id", "base"],
   caveat:
-    "A model with several parents has several rows: weight them by `weight`, or count distinct ids. Ranks, gaps, rivals and family_size also count entries that were in an earlier snapshot and have vanished since: a rank does not improve because a rival was deleted. Likes and downloads are cumulative or trailing at the snapshot, so older entries had more time: compare at fixed age.",
+    "A model with several parents has several rows: weight them by `weight`, or count distinct ids. Ranks, gaps, rivals and family_size also count entries that were in an earlier snapshot and have vanished since: a rank does not improve because a rival was deleted. Likes and downloads are cumulative or trailing at the snapshot, so older entries had more time: compare at fixed age. A model that vanished has no row (table vanished has it), also where it was read at a fixed age: fixed-age figures are of entries still listed.",
   columns: [
     column("id", "VARCHAR", "Id of the derivative (the child)."),
     column("hub_id", "VARCHAR null", "The Hub's `_id` of the derivative."),

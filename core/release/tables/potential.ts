@@ -1,4 +1,4 @@
-import { authors, evidenceB, families, models, relation, SIZES, tier } from "./cell.ts";
+import { authors, evidenceC, families, models, relation, SIZES, tier } from "./cell.ts";
 import { column, type Table } from "./column.ts";
 
 export const potential: Table = {
@@ -50,7 +50,7 @@ export const potential: Table = {
       "Mid-rank of authors_90d among the models released in the same quarter, to the fourth place; null until the 90 days of all of them are over.",
       "percentile 0–100",
     ),
-    evidenceB,
+    evidenceC,
   ],
 };
 
@@ -79,7 +79,7 @@ export const potentialError: Table = {
     column("baseline_root_mean_square_error", "DOUBLE null", "The same for the median.", "percentile points"),
     column("n_entered", "BIGINT", "Of the models, those with an entry in their 90 days.", "models"),
     column("spearman_entered", "DOUBLE null", "Rank correlation among those only."),
-    evidenceB,
+    evidenceC,
   ],
 };
 
@@ -131,6 +131,6 @@ export const maturation: Table = {
       "Share that has a card, as far as the list shows: a licence, a language, a data set or results.",
       "share 0–1",
     ),
-    evidenceB,
+    evidenceC,
   ],
 };
