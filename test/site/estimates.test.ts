@@ -161,7 +161,7 @@ describe("a day whose entries were all read at 30 days of age", () => {
             "7 days",
             "T0",
             "T2",
-          ].concat(["family, month", "family", "no family", "and author", "Poisson", "ln(1 + count)", "any at all"]),
+          ].concat(["family, month", "family", "no family", "author too", "Poisson", "ln(1 + count)", "any at all"]),
         ),
       );
       // One interval for each estimate, in the two colours together.
