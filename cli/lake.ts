@@ -1,12 +1,12 @@
 import { existsSync, mkdirSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { HubraceError } from "../core/errors.ts";
+import { explain } from "../core/explain.ts";
 import type { Blobs } from "../core/lake/blobs.ts";
 import { filesBlobs } from "../core/lake/files.ts";
 import { LEDGER_FILE } from "../core/lake/layout.ts";
 import type { Ledger } from "../core/ledger/ledger.ts";
 import { sqliteLedger } from "../core/ledger/sqlite.ts";
-import { explain } from "../core/pipeline.ts";
 
 /** A lake on this machine: the embedded adapters over one folder. */
 export interface OpenLake {

@@ -1,8 +1,9 @@
 #!/usr/bin/env -S node --disable-warning=ExperimentalWarning --max-semi-space-size=8
 import { Command, CommanderError, Option } from "commander";
 import { HubraceError } from "../core/errors.ts";
+import { explain } from "../core/explain.ts";
 import { serveSandbox } from "../core/hub/sandbox/server.ts";
-import { explain, STAGE_TITLES, STAGES } from "../core/pipeline.ts";
+import { STAGE_TITLES, STAGES } from "../core/pipeline.ts";
 import { RELATIONS } from "../core/plan/data.ts";
 import { refuseDoubled } from "./doubled-options.ts";
 import { type ImportOptions, importFiles } from "./import.ts";

@@ -1,8 +1,8 @@
 import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { type CrawlBatch, type CrawlOptions, crawlStage } from "./crawl/crawl.ts";
-import { HubraceError } from "./errors.ts";
 import { estimateStage } from "./estimate/stage.ts";
+import { explain } from "./explain.ts";
 import { findingsStage } from "./findings/findings.ts";
 import { historyStage } from "./history/history.ts";
 import { finishRun, type RunRecord, recordStage, toRun } from "./ledger/runs.ts";
@@ -174,41 +174,4 @@ async function inWorkspace<T>(folder: string, use: (folder: string) => Promise<T
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
-}
-
-/** File system errors that a user can do something about, by code. */
-const FILE_FAULTS: Readonly<Record<string, string>> = {
-  ENOSPC: "the disk is full; free space and run the same command again",
-  EDQUOT: "the disk quota is used up; free space and run the same command again",
-  EACCES: "it may not be written; check who owns the folder, or use another --lake",
-  EPERM: "it may not be written; check who owns the folder, or use another --lake",
-  EROFS: "the file system is read-only; use another --lake",
-  ENOTDIR: "a part of the path is a file, not a folder; use another --lake",
-};
-
-/** What DuckDB says of a Parquet file that is cut or whose bytes are not those that were written. */
-const DAMAGED =
-  /decompression failure|out of buffer|corrupted|TProtocolException|bit width too large|no magic bytes|could not read enough bytes/i;
-
-/** An error of any kind as one sentence that names the stage. */
-export function explain(stage: StageName | "run", error: unknown): HubraceError {
-  if (error instanceof HubraceError) return error;
-  const message = error instanceof Error ? error.message : String(error);
-  const code = error instanceof Error && "code" in error ? String(error.code) : "";
-  const path = error instanceof Error && "path" in error ? ` ${String(error.path)}` : "";
-  const fault = FILE_FAULTS[code] ?? (/no space left/i.test(message) ? FILE_FAULTS.ENOSPC : undefined);
-  if (fault !== undefined) return new HubraceError(`${stage}: cannot write${path}: ${fault}`, 1, { cause: error });
-  const line = message.split("\n").find((text) => text.trim() !== "") ?? "no message";
-  if (DAMAGED.test(line))
-    return new HubraceError(
-      `${stage}: a Parquet file that it reads is damaged (${line}); \`hubrace rebuild --from D --to D\` makes the files of a date D ` +
-        "anew from its raw parts. Nothing published changed",
-      1,
-      { cause: error },
-    );
-  return new HubraceError(
-    `${stage}: failed unexpectedly: ${line}. Nothing published changed; run the same command again, with HUBRACE_DEBUG=1 for the stack trace`,
-    1,
-    { cause: error },
-  );
 }

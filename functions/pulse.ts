@@ -1,7 +1,7 @@
 import { HubraceError } from "../core/errors.ts";
+import { explain } from "../core/explain.ts";
 import { sourceAt } from "../core/hub/source.ts";
 import { requireLedgerFormat } from "../core/lake/format.ts";
-import { explain } from "../core/pipeline.ts";
 import { writeLive } from "../core/pulse/live.ts";
 import { pulse } from "../core/pulse/pulse.ts";
 import { systemClock as clock } from "./clock.ts";

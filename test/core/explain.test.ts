@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { HubraceError } from "../../core/errors.ts";
-import { explain } from "../../core/pipeline.ts";
+import { explain } from "../../core/explain.ts";
 
 describe("an error that a stage did not expect", () => {
   /** What DuckDB said of 700 copies of two of the lake's files with one bit turned over each, and of a cut one. */
@@ -21,10 +21,22 @@ describe("an error that a stage did not expect", () => {
     );
   });
 
+  it("asks for more memory where DuckDB runs out of it", () => {
+    const full = "Out of Memory Error: failed to allocate data of size 128.0 MiB (7.6 MiB/95.3 MiB used)";
+    expect(explain("snapshot", new Error(full)).message).toBe(
+      `snapshot: the memory that it may take is too little (${full}); run the same command again with a larger --memory, ` +
+        "on AWS with a larger HUBRACE_DERIVE_MEMORY. Nothing published changed",
+    );
+  });
+
   it("names the path where the disk refuses, and stays itself where it is one of ours", () => {
     const full = Object.assign(new Error("ENOSPC: no space left on device, write"), { code: "ENOSPC", path: "/a/b" });
     expect(explain("panels", full).message).toBe(
       "panels: cannot write /a/b: the disk is full; free space and run the same command again",
+    );
+    const many = Object.assign(new Error("EMFILE: too many open files"), { code: "EMFILE", path: "/a/b" });
+    expect(explain("panels", many).message).toMatch(
+      /^panels: cannot open \/a\/b: too many files are open; raise the limit/,
     );
     const ours = new HubraceError("crawl: over", 130);
     expect(explain("crawl", ours)).toBe(ours);
