@@ -4,6 +4,8 @@ import { SANDBOX_EPOCH, serveSandbox } from "../core/hub/sandbox/server.ts";
 import { HUB, sourceAt } from "../core/hub/source.ts";
 import type { Log } from "../core/log.ts";
 import type { Source } from "../core/stage.ts";
+import { systemClock as clock } from "./clock.ts";
+import { seconds } from "./format.ts";
 
 /** Models of the sandbox when nobody says how many. */
 export const SANDBOX_MODELS = 20_000;
@@ -11,6 +13,9 @@ export const SANDBOX_SEED = 1;
 
 /** How long the real Hub may take to answer before `run` turns to the sandbox, in milliseconds. */
 const REACH_MS = 5_000;
+
+/** Milliseconds by which this machine's clock and the Hub's may differ without a word. */
+const SKEW_MS = 10 * 60_000;
 
 /** A Hub to crawl: its address while it is open, what the report calls it, and what must be equal to go on with a run. */
 export interface OpenSource {
@@ -45,7 +50,9 @@ export async function openSource(options: SourceOptions, log: Log, fetcher: type
       );
     return openAddress(hub);
   }
-  if (await reaches(HUB, fetcher)) {
+  const answer = await reach(HUB, fetcher);
+  if (answer !== null) {
+    if (date === today) requireClock(answer.get("date"), log);
     return openAddress(HUB);
   }
   log.warn("the Hub cannot be reached; using the built-in sandbox: every page will say SIMULATED DATA");
@@ -76,15 +83,31 @@ async function openSandbox(date: string, models: number, seed: number): Promise<
   };
 }
 
-async function reaches(hub: string, fetcher: typeof fetch): Promise<boolean> {
+/**
+ * Compares this machine's clock with the Hub's (the header Date, to the second) when today is swept: the run's date and time are this machine's.
+ * Throws HubraceError when the two do not agree on what today is, for the date would be another's for good. Else a difference is told.
+ */
+function requireClock(date: string | null, log: Log): void {
+  const [here, there] = [clock.now(), Date.parse(date ?? "")];
+  if (Number.isNaN(there) || Math.abs(here - there) <= SKEW_MS) return;
+  const apart = `this machine's clock is ${seconds(Math.abs(here - there) / 1000)} ${here > there ? "ahead of" : "behind"} the Hub's`;
+  if (utcDate(here) !== utcDate(there))
+    throw new HubraceError(
+      `clock: ${apart}: today would be ${utcDate(here)}, and there it is ${utcDate(there)} (UTC); set the clock, then run the same command again`,
+    );
+  log.warn(`${apart}; ages will be off by as much: set the clock`);
+}
+
+/** The headers of the Hub's answer, or null when it cannot be reached. */
+async function reach(hub: string, fetcher: typeof fetch): Promise<Headers | null> {
   try {
     const response = await fetcher(`${hub}/api/models?limit=1`, {
       signal: AbortSignal.timeout(REACH_MS),
       redirect: "manual",
     });
     await response.body?.cancel();
-    return response.status < 500;
+    return response.status < 500 ? response.headers : null;
   } catch {
-    return false;
+    return null;
   }
 }
