@@ -16,6 +16,7 @@ import {
   parseTerm,
   readTable,
 } from "../core/estimate/index.ts";
+import { outliveReader } from "./closed-pipe.ts";
 import { refuseDoubled } from "./doubled-options.ts";
 import { runExtras } from "./estimate-extras.ts";
 import { printJson, printTable } from "./estimate-report.ts";
@@ -143,6 +144,7 @@ async function run(given: EstimateArguments): Promise<void> {
   }
 }
 
+outliveReader(process.stdout);
 try {
   await run(refuseDoubled(command()).parse().opts<EstimateArguments>());
 } catch (error) {
