@@ -2,9 +2,9 @@ import { join } from "node:path";
 import { copyToParquet, literal, openParquet, readSql, type Sql, withDuckDB } from "../duckdb.ts";
 import { HubraceError } from "../errors.ts";
 import type { Blobs } from "../lake/blobs.ts";
-import { requireFormat } from "../lake/format.ts";
 import { asOf, composed, KNOWN, openKnown, UPON } from "../lake/known.ts";
 import * as layout from "../lake/layout.ts";
+import { readSnapshotReport } from "../lake/snapshot-report.ts";
 import type { Stage, StageContext } from "../stage.ts";
 import { publishNewest } from "./newest.ts";
 import { beginRemaking } from "./remaking.ts";
@@ -215,13 +215,8 @@ async function takeReadings(
   }
 }
 
+/** The snapshot's time s as SQL reads it, and whether --limit cut the sweep. */
 async function readReport(blobs: Blobs, date: string): Promise<{ asOf: string; limitCut: boolean }> {
-  const body = await blobs.get(layout.snapshotReport(date));
-  if (body === null)
-    throw new HubraceError(
-      `history: ${layout.snapshotReport(date)} is missing; run \`hubrace snapshot --date ${date}\` again`,
-    );
-  const report = JSON.parse(new TextDecoder().decode(body)) as { format?: number; as_of: string; limit_cut: boolean };
-  requireFormat(`history: ${layout.snapshotReport(date)}`, report.format);
-  return { asOf: report.as_of.replace("T", " ").replace("Z", ""), limitCut: report.limit_cut };
+  const { as_of, limit_cut } = await readSnapshotReport(blobs, date, "history");
+  return { asOf: as_of.replace("T", " ").replace("Z", ""), limitCut: limit_cut };
 }

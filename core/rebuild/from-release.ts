@@ -5,6 +5,7 @@ import { historyStage } from "../history/history.ts";
 import type { Blobs } from "../lake/blobs.ts";
 import { sha256 } from "../lake/checksum.ts";
 import * as layout from "../lake/layout.ts";
+import type { SnapshotReport } from "../lake/snapshot-report.ts";
 import type { Ledger } from "../ledger/ledger.ts";
 import { findRun, type RunRecord, restoreRun, toRun } from "../ledger/runs.ts";
 import { readManifest } from "../release/baseline.ts";
@@ -113,7 +114,7 @@ async function copy({ blobs, workspace }: Omit<StageContext, "run">, from: strin
 }
 
 /** report.json as the snapshot stage wrote it, but for what the release does not hold (creation dates that changed: 0). */
-function reportOf(manifest: ReleaseManifest) {
+function reportOf(manifest: ReleaseManifest): SnapshotReport {
   const { quality, partial, as_of } = manifest;
   const count = (name: string) => quality[name] ?? 0;
   return {

@@ -1,8 +1,8 @@
 import type { Sql } from "../duckdb.ts";
+import type { SnapshotReport } from "../lake/snapshot-report.ts";
 import { enumFaults } from "./allowed-values.ts";
 import { RELEASE_TABLES } from "./dictionary.ts";
 import type { GateFacts } from "./gates.ts";
-import type { SnapshotReport } from "./report.ts";
 
 /** What release.json says about a release, and what the gates look at. */
 export interface Facts {

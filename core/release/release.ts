@@ -5,6 +5,7 @@ import { readPinnedInput } from "../inputs/pin.ts";
 import { sha256 } from "../lake/checksum.ts";
 import { KNOWN, openKnown } from "../lake/known.ts";
 import * as layout from "../lake/layout.ts";
+import { readSnapshotReport, type SnapshotReport } from "../lake/snapshot-report.ts";
 import { isStageDone } from "../ledger/runs.ts";
 import type { Run, Stage, StageContext } from "../stage.ts";
 import { askGates } from "./ask-gates.ts";
@@ -24,7 +25,6 @@ import { FORMULA_VERSION, type ReleaseFile, type ReleaseInput, type ReleaseManif
 import { standing } from "./pointer.ts";
 import { publish } from "./publish.ts";
 import { readme } from "./readme.ts";
-import { readReport, type SnapshotReport } from "./report.ts";
 
 export interface ReleaseOptions {
   /** The SQL text of each panel by name; published as sql/NAME.sql. */
@@ -43,7 +43,7 @@ export function releaseStage(options: ReleaseOptions): Stage {
   return async (context) => {
     const { run, blobs, ledger, workspace, sql: limits, log, signal } = context;
     const folder = join(workspace, "files");
-    const report = await readReport(blobs, run.date);
+    const report = await readSnapshotReport(blobs, run.date, "release");
     const date = await standing(blobs, ledger, run.date);
     const estimated = await isStageDone(ledger, run.id, "estimate");
     return withDuckDB({ ...limits, temporary: join(workspace, "spill") }, async (sql) => {

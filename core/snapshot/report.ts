@@ -1,34 +1,6 @@
 import type { Sql } from "../duckdb.ts";
+import type { SnapshotReport } from "../lake/snapshot-report.ts";
 import { countUnknownValues } from "./unknown-values.ts";
-
-/** report.json beside the snapshot: what happened to the listed rows. */
-export interface SnapshotReport {
-  /** The lake's format; reports of before formats were written have none, which is format 1. */
-  readonly format: number;
-  /** The snapshot's time s, ISO 8601 UTC. */
-  readonly as_of: string;
-  readonly listed: number;
-  readonly kept: number;
-  /** Rows of a model that a later row of the same sweep replaced. */
-  readonly duplicates: number;
-  /** Of those, rows under a former name of the model (same `_id`). */
-  readonly renamed: number;
-  readonly quarantined: number;
-  readonly quarantine_reasons: Readonly<Record<string, number>>;
-  readonly self_parents: number;
-  /** Models whose listed creation date is not the earliest that earlier days know of; the earliest is kept. */
-  readonly created_at_changed: number;
-  readonly floor_dates: number;
-  readonly missing_dates: number;
-  /** Fields that Hubrace does not know, with the number of rows that had them. */
-  readonly unknown_fields: Readonly<Record<string, number>>;
-  /** Fields of an unexpected type that were read as null (likes: as 0), with the number of rows. */
-  readonly wrong_type: Readonly<Record<string, number>>;
-  /** Relations and kinds of gating that Hubrace does not know, as `field: value`, with the number of models that have them. */
-  readonly unknown_values: Readonly<Record<string, number>>;
-  /** True when --limit cut the sweep. */
-  readonly limit_cut: boolean;
-}
 
 /** What happened to the rows, from the tables that parse.sql, models.sql and quarantine.ts have made. */
 export async function describeRows(

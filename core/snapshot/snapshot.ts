@@ -4,10 +4,11 @@ import { GateError, HubraceError } from "../errors.ts";
 import { readAcceptedGates } from "../inputs/accepted-gates.ts";
 import { openKnown } from "../lake/known.ts";
 import * as layout from "../lake/layout.ts";
+import type { SnapshotReport } from "../lake/snapshot-report.ts";
 import type { Stage, StageContext, StageResult } from "../stage.ts";
 import { KNOWN_FIELDS, LANGUAGE_CODES, READ_STRUCTURE } from "./fields.ts";
 import { quarantineRows, writeQuarantine } from "./quarantine.ts";
-import { countRows, describeRows, type SnapshotReport } from "./report.ts";
+import { countRows, describeRows } from "./report.ts";
 import { readSweep, requireWhole } from "./sweep.ts";
 
 /** Above this share of quarantined rows the run fails and publishes nothing: something is wrong with the sweep itself. */

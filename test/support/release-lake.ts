@@ -4,11 +4,11 @@ import { join } from "node:path";
 import { copyToParquet, withDuckDB } from "../../core/duckdb.ts";
 import { filesBlobs } from "../../core/lake/files.ts";
 import * as layout from "../../core/lake/layout.ts";
+import type { SnapshotReport } from "../../core/lake/snapshot-report.ts";
 import { sqliteLedger } from "../../core/ledger/sqlite.ts";
 import { silentLog } from "../../core/log.ts";
 import { emptyTable, TABLES } from "../../core/release/dictionary.ts";
 import { releaseStage } from "../../core/release/release.ts";
-import type { SnapshotReport } from "../../core/release/report.ts";
 import type { Run } from "../../core/stage.ts";
 
 export const DAY = "2026-08-20";
@@ -55,6 +55,8 @@ export const ROWS: Rows = {
 };
 
 export const REPORT: SnapshotReport = {
+  format: 2,
+  as_of: "2026-08-21T10:00:00.000Z",
   listed: 6,
   kept: 4,
   duplicates: 2,
@@ -62,6 +64,7 @@ export const REPORT: SnapshotReport = {
   quarantined: 0,
   quarantine_reasons: {},
   self_parents: 1,
+  created_at_changed: 0,
   floor_dates: 2,
   missing_dates: 0,
   unknown_fields: { shiny: 3 },
