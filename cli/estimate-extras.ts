@@ -28,10 +28,15 @@ export function runExtras(result: Estimate, given: EstimateArguments): Extras {
       : {
           joint: jointTest(
             result,
-            given.joint.split(",").map((term) => term.replace(/\s+/g, "")),
+            given.joint.split(",").map((asked) => slopes.find((term) => bare(term) === bare(asked)) ?? asked.trim()),
           ),
         }),
     ...(given.jackknife ? { jackknife: jackknife(result, undefined, given.level) } : {}),
     ...(given.bootstrap === undefined ? {} : { bootstrap: slopes.map((term) => bootstrap(result, term, options)) }),
   };
+}
+
+/** A term without spaces and backticks, as which it may be asked for. */
+function bare(term: string): string {
+  return term.replace(/[\s`]+/g, "");
 }

@@ -1,7 +1,7 @@
 import { UsageError } from "../errors.ts";
 import { columnsOf, type Expression, Reader, readExpression, readProduct } from "./expression.ts";
 
-/** A named numeric part of a formula; the name is its text without spaces. */
+/** A named numeric part of a formula; the name is its text without spaces, but for those of a column in backticks. */
 export interface Term {
   readonly name: string;
   readonly expression: Expression;
@@ -97,8 +97,7 @@ function named(reader: Reader, read: () => Expression): Term {
   return {
     name: reader.source
       .slice(from, reader.token.at - 1)
-      .replace(/\s+/g, "")
-      .replaceAll("`", ""),
+      .replace(/`([^`]*)`|\s+/g, (_, quoted: string | undefined) => quoted ?? ""),
     expression,
   };
 }

@@ -54,13 +54,19 @@ function withoutWeights(data: Arranged): Arranged {
   };
 }
 
-function vanishingRows({ outcome, order }: Arranged, means: Float64Array): number[] {
+/** Rows of zeros whose mean, their weight taken off, is next to nothing beside the average. */
+function vanishingRows({ outcome, order, weights }: Arranged, means: Float64Array): number[] {
   let sum = 0;
-  for (let i = 0; i < means.length; i++) sum += means[i] as number;
-  const limit = (VANISHING * sum) / means.length;
+  let total = 0;
+  for (let i = 0; i < means.length; i++) {
+    sum += means[i] as number;
+    total += weights ? (weights[i] as number) : 1;
+  }
+  const limit = (VANISHING * sum) / total;
   const rows: number[] = [];
   for (let i = 0; i < means.length; i++) {
-    if ((means[i] as number) < limit && outcome[i] === 0) rows.push(order[i] as number);
+    const mean = (means[i] as number) / (weights ? (weights[i] as number) : 1);
+    if (mean < limit && outcome[i] === 0) rows.push(order[i] as number);
   }
   return rows;
 }

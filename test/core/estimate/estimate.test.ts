@@ -84,6 +84,14 @@ describe("values worked out by hand", () => {
     expect(values(a)[0]).toBeCloseTo(values(b)[0] as number, 12);
     expect(a.deviance).toBeCloseTo(b.deviance, 10);
   });
+
+  test("a row of tiny weight is no vanishing mean: only the mean counts", () => {
+    // Two groups of means 2 and 4; a third of the rows hardly weighs anything, a zero among them.
+    const sample = sampleOf([1, 3, 0, 3, 5, 4], { x: [0, 0, 0, 1, 1, 1] });
+    const result = estimate({ ...sample, weights: Float64Array.from([1, 1, 1e-9, 1, 1, 1e-9]) }, { family: "poisson" });
+    expect(result).toMatchObject({ vanishing: 0, converged: true, rows: 6 });
+    expect(values(result)[1]).toBeCloseTo(Math.log(2), 8);
+  });
 });
 
 describe("what is dropped or left out is said", () => {

@@ -17,6 +17,7 @@ test("a formula gives its outcome, terms and effects by name", () => {
 
 test("names of terms are their text without spaces", () => {
   expect(parseFormula("log1p( y ) ~ log( x ) + 2 * z").terms.map(({ name }) => name)).toEqual(["log(x)", "2*z"]);
+  expect(parseFormula("y ~ log( `my col` )").terms[0]?.name).toBe("log(my col)");
 });
 
 test.each([
