@@ -52,7 +52,8 @@ Examples (npm run -s estimate -- ...):
     --formula "log1p(likes) ~ log_lag | family"
   --panel panel.csv --family ols --cluster family --json \\
     --formula "1*(likes > 0) ~ log_lag | family"
-  --panel panel.tsv --offset "log(age_days)" --formula "likes ~ log_lag | family"
+  --panel panel.tsv --offset "log(age_days)" \\
+    --formula "likes ~ log_lag | family"
 
 Exit codes: 0 done, 1 the estimate failed, 2 wrong usage.`;
 
