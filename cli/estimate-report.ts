@@ -46,6 +46,7 @@ export function printJson({ given, rowsRead, design, result, extras }: EstimateR
       iterations: rest.iterations,
       inner_iterations: rest.innerIterations,
       deviance: rest.converged ? rest.deviance : null,
+      perfect: rest.perfect,
       sum_of_squared_residuals: rest.converged ? rest.squaredResiduals : null,
       ...(extras.joint ? { joint: extras.joint } : {}),
       ...(extras.jackknife
@@ -197,7 +198,9 @@ function notes(result: Estimate, design: Design): [string, string][] {
   const steps = `${result.iterations} step${result.iterations === 1 ? "" : "s"}`;
   lines.push([
     "fit",
-    result.converged ? `converged in ${steps}; deviance ${number(result.deviance)}` : `not converged after ${steps}`,
+    result.converged
+      ? `converged in ${steps}; deviance ${number(result.deviance)}${result.perfect ? "; every outcome is fitted exactly, so there are no errors and no test" : ""}`
+      : `not converged after ${steps}`,
   ]);
   return lines;
 }

@@ -4,6 +4,7 @@ import { type Covariance, covariance } from "./covariance.ts";
 import { type Fit, fit, fitWithoutCollinear, isSuspicious, termsAreHeld } from "./fit.ts";
 import { countSingletons, dropZeroGroups, type GroupCounts, levelSizes, rowsWhere } from "./groups.ts";
 import { withError } from "./interval.ts";
+import { weightedMean } from "./partial.ts";
 import { type Family, type Grouping, gather, type Sample, takeGrouping, takeRows } from "./sample.ts";
 import { findSeparation } from "./separation.ts";
 
@@ -52,6 +53,8 @@ export interface Estimate {
   readonly collinear: readonly string[];
   readonly dropped: Dropped;
   readonly singletons: GroupCounts;
+  /** Every outcome is fitted to rounding: errors are 0 and there is no test. */
+  readonly perfect: boolean;
   /** Rows kept whose zero the effects together predict perfectly, or nearly: their fitted mean is under a millionth of the average. */
   readonly vanishing: number;
   readonly clusters: readonly ClusterCount[];
@@ -115,10 +118,12 @@ export function estimate(given: Sample, options: EstimateOptions): Estimate {
     );
   }
   const errors = covariance(fitted, sample.effects, clusters);
+  const perfect = isPerfect(fitted.squaredResiduals, sample);
   // Where it cannot be decided whether a term runs to infinity, its number is not printed either.
   const converged = fitted.converged && decided;
   return {
-    terms: converged ? termEstimates(fitted, errors, options.level ?? 0.95) : [],
+    terms: converged ? termEstimates(fitted, errors, options.level ?? 0.95, perfect) : [],
+    perfect,
     rows: sample.outcome.length,
     converged,
     collinear: fitted.collinear,
@@ -218,14 +223,20 @@ function check(sample: Sample, clusters: readonly Grouping[]): void {
   }
 }
 
-function termEstimates(fitted: Fit, errors: Covariance, level: number): TermEstimate[] {
+/** What rounding leaves of residuals: 1e-11 of the outcome's spread, or where it has none 1e-10 of its size. */
+function isPerfect(squaredResiduals: number, { outcome, weights }: Sample): boolean {
+  const ones = weights ?? new Float64Array(outcome.length).fill(1);
+  const mean = weightedMean(outcome, ones);
+  let spread = 0;
+  for (let i = 0; i < outcome.length; i++) spread += (ones[i] as number) * ((outcome[i] as number) - mean) ** 2;
+  const size = mean * mean * ones.reduce((sum, weight) => sum + weight, 0);
+  return spread > 1e-24 * size ? squaredResiduals <= 1e-22 * spread : squaredResiduals <= 1e-20 * size;
+}
+
+function termEstimates(fitted: Fit, errors: Covariance, level: number, perfect: boolean): TermEstimate[] {
   const size = fitted.terms.length;
-  return fitted.terms.map((term, j) =>
-    withError(
-      { term, estimate: fitted.coefficients[j] as number },
-      Math.sqrt(errors.matrix[j * size + j] as number),
-      errors.degrees,
-      level,
-    ),
-  );
+  return fitted.terms.map((term, j) => {
+    const error = perfect ? 0 : Math.sqrt(errors.matrix[j * size + j] as number);
+    return withError({ term, estimate: fitted.coefficients[j] as number }, error, errors.degrees, level);
+  });
 }

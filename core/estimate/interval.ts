@@ -8,7 +8,7 @@ export function withError(
   degrees: number,
   level = 0.95,
 ): TermEstimate {
-  const t = estimate / standardError;
+  const t = standardError === 0 ? Number.NaN : estimate / standardError;
   const margin = studentCritical(1 - level, degrees) * standardError;
   // Without an error (a perfect fit, or none that can be had) there is no test.
   const p = Number.isFinite(t) ? studentTwoSided(t, degrees) : Number.NaN;

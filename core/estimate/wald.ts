@@ -14,7 +14,7 @@ export interface JointTest {
 
 /**
  * Wald test that all the named coefficients are zero: F = b' V⁻¹ b / q against F(q, degrees). A direction in which V is
- * singular is left out of q. Throws a UsageError for a term that was not estimated.
+ * singular is left out of q; without errors (a perfect fit) F and p are NaN. Throws a UsageError for a term that was not estimated.
  */
 export function jointTest(result: Estimate, terms: readonly string[]): JointTest {
   const { fit, covariance } = result.detail;
@@ -37,6 +37,8 @@ export function jointTest(result: Estimate, terms: readonly string[]): JointTest
   const numerator = q - factor.skipped.reduce((sum, one) => sum + one, 0);
   const values = Float64Array.from(places, (place) => fit.coefficients[place] as number);
   const solved = solve(factor, values.slice());
-  const f = values.reduce((sum, value, i) => sum + value * (solved[i] as number), 0) / numerator;
-  return { terms, f, numerator, denominator: covariance.degrees, p: fisherUpper(f, numerator, covariance.degrees) };
+  const form = values.reduce((sum, value, i) => sum + value * (solved[i] as number), 0);
+  const f = result.perfect || numerator === 0 ? Number.NaN : form / numerator;
+  const p = Number.isNaN(f) ? f : fisherUpper(f, numerator, covariance.degrees);
+  return { terms, f, numerator, denominator: covariance.degrees, p };
 }

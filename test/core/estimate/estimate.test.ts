@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { type Estimate, estimate, groupingOf, type Sample } from "../../../core/estimate/index.ts";
+import { type Estimate, estimate, groupingOf, jointTest, type Sample } from "../../../core/estimate/index.ts";
 import { simulate } from "./simulation.ts";
 
 function sampleOf(
@@ -84,6 +84,26 @@ describe("values worked out by hand", () => {
     expect(values(a)[0]).toBeCloseTo(values(b)[0] as number, 12);
     expect(a.deviance).toBeCloseTo(b.deviance, 10);
   });
+
+  test.each([
+    ["ols", [3.1, 5.1, 9.1, 4.3, 6.3], { x: [1, 2, 4, 1, 2] }, 2],
+    ["poisson", [1, 1, 1, 1, 1], { x: [0.3, 1.7, 2.2, 0.1, 5] }, 0],
+  ] as const)(
+    "%s that fits every outcome has no error and no test, whatever rounding leaves",
+    (family, y, terms, slope) => {
+      const sample = sampleOf([...y], { x: [...terms.x] }, { g: ["a", "a", "a", "b", "b"] });
+      const result = estimate(sample, { family, clusters: sample.effects });
+      expect(result.perfect).toBe(true);
+      expect(result.terms[0]).toMatchObject({
+        estimate: expect.closeTo(slope, 12),
+        standardError: 0,
+        t: Number.NaN,
+        p: Number.NaN,
+      });
+      expect(jointTest(result, ["x"])).toMatchObject({ f: Number.NaN, p: Number.NaN });
+      expect(estimate(sampleOf([1, 2, 4], { x: [1, 2, 3] }), { family: "ols" }).perfect).toBe(false);
+    },
+  );
 
   test("a row of tiny weight is no vanishing mean: only the mean counts", () => {
     // Two groups of means 2 and 4; a third of the rows hardly weighs anything, a zero among them.
