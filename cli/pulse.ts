@@ -2,14 +2,16 @@ import { existsSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join, resolve } from "node:path";
 import { utcDate } from "../core/clock.ts";
-import { HubraceError } from "../core/errors.ts";
+import { HubraceError, LeaseHeldError } from "../core/errors.ts";
 import { filesBlobs } from "../core/lake/files.ts";
+import type { Ledger } from "../core/ledger/ledger.ts";
 import { listRuns } from "../core/ledger/runs.ts";
 import type { Log } from "../core/log.ts";
 import { groundDate } from "../core/pulse/ground.ts";
 import { type LiveSite, writeLive } from "../core/pulse/live.ts";
 import { type Pulse, pulse } from "../core/pulse/pulse.ts";
 import { comparisonText, followSweep } from "../core/pulse/reconcile.ts";
+import { whileAloneAt } from "../site/one-build.ts";
 import { SITE_URL } from "../site/src/address.ts";
 import { familySegments } from "../site/src/slug.ts";
 import { systemClock as clock } from "./clock.ts";
@@ -44,13 +46,23 @@ export async function pulseCommand(options: PulseCommandOptions): Promise<void> 
   await withPulses(options, async ({ pulse: once, lake }) => {
     const done = await once();
     const { watermark, entries, ...counts } = done;
-    if (existsSync(join(options.site, "index.html"))) await writeLive(siteIn(options.site), lake.ledger, entries);
+    if (existsSync(join(options.site, "index.html"))) await tellSite(options.site, lake.ledger, entries);
     if (options.json) return console.log(JSON.stringify({ ...counts, known_until: watermark.at }));
     console.log(
       `${counted(counts.entered, "arrival")} with ${counted(counts.edges, "parent")} entered, ${count(counts.news)} news; ` +
         `${counted(counts.requests, "request")}; known until ${watermark.at}`,
     );
   });
+}
+
+/** Writes what is new into the report, unless one is being built there: what is built is given it at its end. */
+async function tellSite(folder: string, ledger: Ledger, entries: Pulse["entries"]): Promise<void> {
+  try {
+    await whileAloneAt(resolve(folder), () => writeLive(siteIn(folder), ledger, entries));
+  } catch (error) {
+    if (!(error instanceof LeaseHeldError)) throw error;
+    console.error(`pulse     the report in ${resolve(folder)} is being built and will tell what this pulse found`);
+  }
 }
 
 /**

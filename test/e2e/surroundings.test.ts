@@ -1,10 +1,11 @@
 import { once } from "node:events";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
+import { whileAloneAt } from "../../site/one-build.ts";
 import { Command, hubrace } from "../support/command.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "hubrace-surroundings-"));
@@ -36,6 +37,16 @@ describe("what is around the command", () => {
       /^hubrace: run: interrupted; run the same command again to go on from the last checkpoint$/m,
     );
     expect(code).toBe(143);
+  });
+
+  it("a pulse leaves a report alone that is being built, whose end will tell of it", async () => {
+    const site = join(folder, "site");
+    mkdirSync(site);
+    writeFileSync(join(site, "index.html"), "front");
+    const pulse = ["pulse", "--hub", "sandbox", "--models", "1000", "--lake", join(folder, "pulses"), "--site", site];
+    const during = await whileAloneAt(site, () => hubrace(pulse));
+    expect(during.stderr).toMatch(/^pulse {5}the report in .+ is being built and will tell what this pulse found$/m);
+    expect([during.code, readdirSync(site)]).toEqual([0, ["index.html"]]);
   });
 
   it("requests go through the proxy that the environment names, but never those to this machine", async () => {
