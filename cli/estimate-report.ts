@@ -174,21 +174,21 @@ function notes(result: Estimate, design: Design): [string, string][] {
     ]);
   const { zeroGroupRows, zeroGroups, separatedRows } = result.dropped;
   const dropped = [
-    design.missingRows > 0 ? `${whole(design.missingRows)} rows with a missing cell` : "",
-    design.zeroWeightRows > 0 ? `${whole(design.zeroWeightRows)} rows with weight zero` : "",
+    design.missingRows > 0 ? `${rowCount(design.missingRows)} with a missing cell` : "",
+    design.zeroWeightRows > 0 ? `${rowCount(design.zeroWeightRows)} with weight zero` : "",
     zeroGroupRows > 0
-      ? `${whole(zeroGroupRows)} rows in groups whose outcomes are all zero (${Object.entries(zeroGroups)
+      ? `${rowCount(zeroGroupRows)} in groups whose outcomes are all zero (${Object.entries(zeroGroups)
           .filter(([, n]) => n > 0)
           .map(([name, n]) => `${name} ${whole(n)}`)
           .join(", ")})`
       : "",
-    separatedRows > 0 ? `${whole(separatedRows)} rows whose zero is predicted perfectly by a term` : "",
+    separatedRows > 0 ? `${rowCount(separatedRows)} whose zero is predicted perfectly by a term` : "",
   ].filter((text) => text !== "");
   lines.push(["dropped", dropped.length > 0 ? dropped.join("; ") : "nothing"]);
   if (result.vanishing > 0)
     lines.push([
       "separated",
-      `${whole(result.vanishing)} rows whose zero the effects together predict perfectly or nearly; kept, they do not move the slopes`,
+      `${rowCount(result.vanishing)} whose zero the effects together predict perfectly or nearly; kept, without a say in the slopes`,
     ]);
   if (result.collinear.length > 0)
     lines.push([
@@ -203,6 +203,10 @@ function notes(result: Estimate, design: Design): [string, string][] {
       : `not converged after ${steps}`,
   ]);
   return lines;
+}
+
+function rowCount(count: number): string {
+  return `${whole(count)} row${count === 1 ? "" : "s"}`;
 }
 
 function singles(count: number | undefined): string {

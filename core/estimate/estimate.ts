@@ -236,7 +236,8 @@ function isPerfect(squaredResiduals: number, { outcome, weights }: Sample): bool
 function termEstimates(fitted: Fit, errors: Covariance, level: number, perfect: boolean): TermEstimate[] {
   const size = fitted.terms.length;
   return fitted.terms.map((term, j) => {
-    const error = perfect ? 0 : Math.sqrt(errors.matrix[j * size + j] as number);
+    const root = Math.sqrt(errors.matrix[j * size + j] as number);
+    const error = perfect && !Number.isNaN(root) ? 0 : root;
     return withError({ term, estimate: fitted.coefficients[j] as number }, error, errors.degrees, level);
   });
 }
