@@ -4,7 +4,6 @@ import { type Covariance, covariance } from "./covariance.ts";
 import { type Fit, fit, fitWithoutCollinear, isSuspicious, termsAreHeld } from "./fit.ts";
 import { countSingletons, dropZeroGroups, type GroupCounts, levelSizes, rowsWhere } from "./groups.ts";
 import { withError } from "./interval.ts";
-import { weightedMean } from "./partial.ts";
 import { type Family, type Grouping, gather, type Sample, takeGrouping, takeRows } from "./sample.ts";
 import { findSeparation } from "./separation.ts";
 
@@ -225,11 +224,17 @@ function check(sample: Sample, clusters: readonly Grouping[]): void {
 
 /** What rounding leaves of residuals: 1e-11 of the outcome's spread, or where it has none 1e-10 of its size. */
 function isPerfect(squaredResiduals: number, { outcome, weights }: Sample): boolean {
-  const ones = weights ?? new Float64Array(outcome.length).fill(1);
-  const mean = weightedMean(outcome, ones);
+  const weightOf = (row: number): number => (weights ? (weights[row] as number) : 1);
+  let total = 0;
+  let sum = 0;
+  for (let i = 0; i < outcome.length; i++) {
+    total += weightOf(i);
+    sum += weightOf(i) * (outcome[i] as number);
+  }
+  const mean = sum / total;
   let spread = 0;
-  for (let i = 0; i < outcome.length; i++) spread += (ones[i] as number) * ((outcome[i] as number) - mean) ** 2;
-  const size = mean * mean * ones.reduce((sum, weight) => sum + weight, 0);
+  for (let i = 0; i < outcome.length; i++) spread += weightOf(i) * ((outcome[i] as number) - mean) ** 2;
+  const size = total * mean * mean;
   return spread > 1e-24 * size ? squaredResiduals <= 1e-22 * spread : squaredResiduals <= 1e-20 * size;
 }
 
