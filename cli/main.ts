@@ -5,6 +5,7 @@ import { explain } from "../core/explain.ts";
 import { serveSandbox } from "../core/hub/sandbox/server.ts";
 import { STAGE_TITLES, STAGES } from "../core/pipeline.ts";
 import { RELATIONS } from "../core/plan/data.ts";
+import { outliveReader } from "./closed-pipe.ts";
 import { refuseDoubled } from "./doubled-options.ts";
 import { type ImportOptions, importFiles } from "./import.ts";
 import { dateOption, fileOption, namedOption, wholeNumber } from "./options.ts";
@@ -177,11 +178,9 @@ program
     console.log(`ready ${server.url} models ${server.models} seed ${options.seed} day ${options.day}`);
   });
 
-// Whoever read along has had enough, as `| head` does: the work goes on, and ends as it would have. (`watch` ends.)
-for (const stream of [process.stdout, process.stderr])
-  stream.on("error", (error: NodeJS.ErrnoException) => {
-    if (error.code !== "EPIPE") throw error;
-  });
+// The work goes on, and ends as it would have. (`watch` ends.)
+outliveReader(process.stdout);
+outliveReader(process.stderr);
 
 useProxies(process.env);
 try {
