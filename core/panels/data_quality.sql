@@ -175,7 +175,13 @@ corrected as (
   select 'corrections_of_no_base', 'all', count(*) filter (lower(model_id) not in (select lower(base) from base)), count(*), 'corrections'
   from corrections
   union all
-  select 'bases_without_region', 'all', count(*) filter (lower(split_part(base, '/', 1)) not in (select lower(organization) from regions)), count(*), 'bases'
+  -- A base that is not owner/name has no owner, as in families, and so no region.
+  select
+    'bases_without_region',
+    'all',
+    count(*) filter (lower(regexp_extract(base, '^([^/]+)/[^/]+$', 1)) not in (select lower(organization) from regions)),
+    count(*),
+    'bases'
   from base
 ),
 -- Of the models old enough for a reading at that age, how many have one.

@@ -4,7 +4,7 @@ import { type PanelRow, panelRows, rowWith, times } from "../../support/panel-ro
 
 /**
  * 40 models: 30 finetunes of org/base, of which 15 state a licence, 6 name a data set and one has no date; 8 without parent; org/base,
- * corrected; and a merge of org/base and gone/base. Ten of the finetunes declared their parent a day late; two are older than the base.
+ * corrected; and a merge of org/base and org/gone/base. Ten of the finetunes declared their parent a day late; two are older than the base.
  */
 const derived = times(30, (i) => ({
   id: `a/m${i}`,
@@ -31,7 +31,7 @@ const TABLES = {
       source: i < 5 ? "card" : "tag",
       first_seen: i < 10 ? "2026-08-03" : "2026-08-02",
     })),
-    ...["org/base", "gone/base"].map((parent) => ({
+    ...["org/base", "org/gone/base"].map((parent) => ({
       child: "a/merge",
       parent,
       parent_present: parent === "org/base",
@@ -56,7 +56,7 @@ const TABLES = {
       age_days: i === 29 ? null : 21,
       likes_at_7: i < 3 ? 1 : null,
     })),
-    ...["org/base", "gone/base"].map((base) => ({
+    ...["org/base", "org/gone/base"].map((base) => ({
       id: "a/merge",
       base,
       relation: "merge",
@@ -114,7 +114,7 @@ describe("data quality", () => {
     expect(of("entries_without_lag", "merge")).toEqual([1, 2, "entries"]);
     expect(of("corrected_bases")).toEqual([1, 2, "bases"]);
     expect(of("corrections_of_no_base")).toEqual([1, 2, "corrections"]); // Org/base is org/base
-    expect(of("bases_without_region")).toEqual([1, 2, "bases"]);
+    expect(of("bases_without_region")).toEqual([1, 2, "bases"]); // org/gone/base names no owner
   });
 
   it("counts cycles and flags", () => {
