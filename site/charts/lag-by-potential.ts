@@ -1,6 +1,7 @@
 import { drawMultiples } from "../draw/multiples.ts";
 import { duration, number, percent, relationNoun } from "../src/format.ts";
 import { type ChartDefinition, notEnough, num, text } from "./chart.ts";
+import { medianInterval, overlap } from "./interval.ts";
 import { largestRelation, logTicks, relationPanels } from "./relation-panels.ts";
 
 const COLUMNS = [
@@ -13,6 +14,8 @@ const COLUMNS = [
   { key: "quartile_1", label: "25 % within", as: "days" },
   { key: "median", label: "50 % within", as: "days" },
   { key: "quartile_3", label: "75 % within", as: "days" },
+  { key: "median_low", label: "95 % interval of the median, from", as: "days" },
+  { key: "median_high", label: "to", as: "days" },
 ] as const;
 
 /** Names of the quarters of potential; quarter 0 holds bases without a potential. */
@@ -50,7 +53,7 @@ export const lagByPotential: ChartDefinition = {
     const most = Math.max(...rows.map((row) => num(row, "quartile_3")));
     const ticks = logTicks(Math.min(90, most));
     return {
-      title: `Median lag of ${noun}: ${duration(num(low, "median"))} on bases of the ${QUARTERS[num(low, "potential_quartile")]} quarter of potential, ${duration(num(high, "median"))} on the ${QUARTERS[num(high, "potential_quartile")]}`,
+      title: `Median lag of ${noun}: ${duration(num(low, "median"))} on bases of the ${QUARTERS[num(low, "potential_quartile")]} quarter of potential, ${duration(num(high, "median"))} on the ${QUARTERS[num(high, "potential_quartile")]}${overlap(medianInterval(low), medianInterval(high))}`,
       subtitle: `Days from the base’s release to the entry, by quarter of the base’s potential, n = ${number(n)} entries`,
       description: panels
         .map(
@@ -58,7 +61,7 @@ export const lagByPotential: ChartDefinition = {
             `${panel.name}: ${panel.spots.map((spot) => `${QUARTERS[spot.at]} ${duration(spot.value)}`).join(", ")}`,
         )
         .join("; "),
-      key: "Dot: median on T1. Bar: middle half. Hollow dot: median of everything (T0), where it differs. Logarithmic axis of days.",
+      key: "Dot: median on T1. Bar: middle half. Hollow dot: median of everything (T0), where it differs. Logarithmic axis of days. Intervals of medians stand in the data; they take entries for independent, which those of one base are not, so they are too narrow.",
       caveat,
       summary: `Bases of the ${QUARTERS[num(high, "potential_quartile")]} quarter of that expectation drew ${number(num(high, "authors_90d_per_base"), 1)} authors of ${noun} each within 90 days, half of their entries within ${duration(num(high, "median"))}; those of the ${QUARTERS[num(low, "potential_quartile")]} ${number(num(low, "authors_90d_per_base"), 1)}, within ${duration(num(low, "median"))} (n = ${number(n)} entries).`,
       n,

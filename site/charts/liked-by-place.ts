@@ -2,6 +2,7 @@ import { drawMultiples } from "../draw/multiples.ts";
 import { relationColour } from "../draw/sheet.ts";
 import { count, number, percent, RELATIONS, relationNoun } from "../src/format.ts";
 import { type Answer, type ChartDefinition, notEnough, num, type Row } from "./chart.ts";
+import { overlap } from "./interval.ts";
 import { shareAxis } from "./relation-panels.ts";
 
 const COLUMNS = [
@@ -38,14 +39,6 @@ export function panelPoints(rows: readonly Row[], place: (row: Row) => number, s
         )[0] ?? null,
     }))
     .sort((a, b) => order(a.relation) - order(b.relation) || a.at - b.at);
-}
-
-/** What a title says of two shares whose 95 % intervals share a value. */
-export const overlap = (one: Share, other: Share): string =>
-  one.low <= other.high && other.low <= one.high ? " (their intervals overlap)" : "";
-interface Share {
-  readonly low: number;
-  readonly high: number;
 }
 
 const order = (relation: string) => (RELATIONS as readonly string[]).indexOf(relation);

@@ -2,6 +2,7 @@ import { drawQuartiles } from "../draw/quartiles.ts";
 import { relationColour } from "../draw/sheet.ts";
 import { count, number, relationNoun, shortName } from "../src/format.ts";
 import { type ChartDefinition, notEnough, num, text } from "./chart.ts";
+import { medianInterval, overlap } from "./interval.ts";
 import { topQuarter } from "./relation-panels.ts";
 
 const COLUMNS = [
@@ -12,6 +13,8 @@ const COLUMNS = [
   { key: "quartile_1", label: "Likes, lower quartile", as: "decimal" },
   { key: "median", label: "Likes, median", as: "decimal" },
   { key: "quartile_3", label: "Likes, upper quartile", as: "decimal" },
+  { key: "median_low", label: "95 % interval of the median, from", as: "decimal" },
+  { key: "median_high", label: "to", as: "decimal" },
   { key: "median_downloads", label: "Downloads in 30 days, median", as: "decimal" },
   { key: "median_age_days", label: "Age, median", as: "days" },
 ] as const;
@@ -68,7 +71,7 @@ export const likesByReleaseOrder: ChartDefinition = {
         early === late
           ? `The first and the last ${partName} of ${whose} have the same median of ${count(num(first, "median"), "like", "likes", 1)} so far`
           : measure === "median"
-            ? `The first ${partName} of ${whose} has a median of ${count(early, "like", "likes", 1)} so far, the last ${partName} of ${number(late, 1)}`
+            ? `The first ${partName} of ${whose} has a median of ${count(early, "like", "likes", 1)} so far, the last ${partName} of ${number(late, 1)}${overlap(medianInterval(first), medianInterval(last))}`
             : `Likes so far: in the first ${partName} of ${whose} ${topQuarter(early)}, in the last ${topQuarter(late)}`,
       subtitle: `Likes of ${noun} of ${base} by ${partName}s of the release order, n = ${number(n)} entries`,
       description: `Median likes by ${partName}, first to last: ${parts.map((part) => number(part.median, 1)).join(", ")}. Upper quartiles: ${parts.map((part) => number(part.quartile_3, 1)).join(", ")}.`,

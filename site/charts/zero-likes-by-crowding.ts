@@ -1,7 +1,8 @@
 import { RIVAL_CLASSES } from "../draw/shares.ts";
 import { number, percent, relationNoun } from "../src/format.ts";
 import { type ChartDefinition, notEnough } from "./chart.ts";
-import { drawSharePanels, overlap, panelPoints } from "./liked-by-place.ts";
+import { overlap } from "./interval.ts";
+import { drawSharePanels, panelPoints } from "./liked-by-place.ts";
 
 const COLUMNS = [
   { key: "tier", label: "Tier", as: "text" },

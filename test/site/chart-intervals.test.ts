@@ -94,3 +94,21 @@ describe("the interval of a share of entries", () => {
     for (const row of rows) expect(row.effective_n).toBeCloseTo(39, 9);
   });
 });
+
+describe("the interval of a median", () => {
+  it("is between the j-th smallest and the j-th largest of the entries of a part", async () => {
+    // 120 entries in four parts of 30 with 0 to 29, 30 to 59, … likes: ⌊(30 − 1.96 √30) / 2⌋ = 9, the ninth from either end.
+    const derivatives = `select 'm' || i as id, 'a' || (i % 40) as author, 'org/base' as base, 'quantized' as relation, 'T1' as tier,
+        timestamp '2026-07-01' as base_released_at, 1 as lag_days, timestamp '2026-08-01' + to_hours(i) as created_at, 10 as age_days,
+        i as likes, i as downloads_30d
+      from range(120) as entry (i)`;
+    const rows = await rowsOf("likes-by-release-order", { derivatives });
+    const shown = rows.filter(({ tier }) => tier === "T1");
+    expect(shown.map(({ median, median_low, median_high }) => [median, median_low, median_high])).toEqual([
+      [14.5, 8, 21],
+      [44.5, 38, 51],
+      [74.5, 68, 81],
+      [104.5, 98, 111],
+    ]);
+  });
+});
