@@ -26,7 +26,8 @@ export function drawEffects(rows: readonly Effect[], format: (value: number) => 
   return pictures((sheet) => {
     const most = Math.max(...rows.flatMap((row) => [Math.abs(row.low), Math.abs(row.high)]));
     const reach = REACHES.find((one) => one >= most) ?? 1;
-    const [left, right] = [14, sheet.width - 14];
+    // Room for half of "+100 %" on either side, so that ticks stand where their labels do.
+    const [left, right] = [24, sheet.width - 24];
     const x = (value: number) =>
       (left + right) / 2 + (Math.max(-reach, Math.min(reach, value)) / reach) * ((right - left) / 2);
     const ranges = Math.max(...rows.map((row) => row.ranges.length));
@@ -41,8 +42,8 @@ export function drawEffects(rows: readonly Effect[], format: (value: number) => 
     const bottom = heights.reduce((sum, height) => sum + height, 8);
     const ticks = [-reach, -reach / 2, 0, reach / 2, reach];
     const grid = ticks.map(
-      (tick, index) =>
-        `<path class="${tick === 0 ? "axis" : "grid"}" d="M${x(tick)} 4V${bottom}"/>${label(x(tick), bottom + 17, format(tick), { anchor: index === 0 ? "start" : index === ticks.length - 1 ? "end" : "middle" })}`,
+      (tick) =>
+        `<path class="${tick === 0 ? "axis" : "grid"}" d="M${x(tick)} 4V${bottom}"/>${label(x(tick), bottom + 17, format(tick))}`,
     );
     let from = 0;
     const drawn = rows.map((row, index) => {
