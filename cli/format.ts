@@ -10,6 +10,11 @@ export function counted(value: number, singular: string, plural = `${singular}s`
   return `${count(value)} ${value === 1 ? singular : plural}`;
 }
 
+/** The name of a stage's count in words: "models_known" → "models known", "families_10" → "families of 10 or more". */
+export function words(name: string): string {
+  return name.replace(/_(\d+)$/, " of $1 or more").replaceAll("_", " ");
+}
+
 /** 0.42 → "0.4 s", 75 → "1 min 15 s", 7300 → "2 h 2 min". */
 export function seconds(value: number): string {
   if (value < 60) return `${value.toFixed(value < 10 ? 1 : 0)} s`;

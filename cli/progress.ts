@@ -2,7 +2,7 @@ import { Listr, type ListrTaskWrapper } from "listr2";
 import type { Log, LogFields, Progress } from "../core/log.ts";
 import { type PipelineEvents, STAGE_TITLES, type StageName } from "../core/pipeline.ts";
 import type { StageResult } from "../core/stage.ts";
-import { bytes, count, seconds } from "./format.ts";
+import { bytes, count, seconds, words } from "./format.ts";
 
 /** What the command line shows while stages run: a bar per stage on a terminal, else a line per stage and event. */
 export interface Display extends Log, PipelineEvents {
@@ -109,13 +109,13 @@ export function bar({ done, total, unit }: Progress, sinceStart: number, elapsed
 function summary(result: StageResult, time: number): string {
   const counts = Object.entries(result.counts)
     .filter(([, value]) => value !== 0)
-    .map(([name, value]) => `${name.replaceAll("_", " ")} ${count(value)}`);
+    .map(([name, value]) => `${words(name)} ${count(value)}`);
   return [...counts, bytes(result.bytes), seconds(time)].join(", ");
 }
 
 function describe(fields: LogFields): string {
   const parts = Object.entries(fields)
     .filter(([, value]) => value !== undefined && value !== null)
-    .map(([name, value]) => `${name.replaceAll("_", " ")} ${typeof value === "number" ? count(value) : value}`);
+    .map(([name, value]) => `${words(name)} ${typeof value === "number" ? count(value) : value}`);
   return parts.length === 0 ? "" : `: ${parts.join(", ")}`;
 }

@@ -6,7 +6,7 @@ import { type Comparison, comparisons, comparisonText } from "../core/pulse/reco
 import { readWatermark, type Watermark } from "../core/pulse/watermark.ts";
 import { gateValue } from "../core/release/gate.ts";
 import { type Overview, overviewOf } from "../core/release/overview.ts";
-import { count, counted, seconds } from "./format.ts";
+import { count, counted, seconds, words } from "./format.ts";
 import { openLakeToRead } from "./lake.ts";
 
 const RUNS = 30;
@@ -44,7 +44,7 @@ function asText(folder: string, current: unknown, runs: readonly Overview[]): st
     ...STAGES.flatMap((name) => {
       const stage = run.stages[name];
       if (stage === undefined) return [];
-      const counts = Object.entries(stage.counts).map(([key, value]) => `${key.replaceAll("_", " ")} ${count(value)}`);
+      const counts = Object.entries(stage.counts).map(([key, value]) => `${words(key)} ${count(value)}`);
       return [`  ${name.padEnd(9)} ${seconds(stage.seconds).padStart(10)}  ${counts.join(", ")}`];
     }),
     ...gatesText(run),
