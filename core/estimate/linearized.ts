@@ -1,15 +1,13 @@
-import { clusterScores } from "./clusters.ts";
+import { addColumnProducts } from "./absorb/products.ts";
 import type { Estimate, TermEstimate } from "./estimate.ts";
 import type { Fit } from "./fit.ts";
 import { withError } from "./interval.ts";
 import { factorize, solve } from "./linear/cholesky.ts";
 import { type Grouping, sortByGroup } from "./sample.ts";
 
-/** Largest part of itself by which a step may still change when it counts as found. */
+/** Largest part of a step that may be missing when it counts as found. */
 const SETTLED = 1e-6;
-/** Rounds in which that is reached at the latest, since 2⁻²⁰ is below it. */
-const ROUNDS = 20;
-/** A cluster's leverage (trace of B A₍g₎, at least its largest eigenvalue) from which on its step is solved for, not approached. */
+/** A cluster's leverage (trace of B A₍g₎, at least the largest eigenvalue) from which on its step is solved for, not approached. */
 const HEAVY = 0.5;
 
 /**
@@ -18,21 +16,24 @@ const HEAVY = 0.5;
  * cluster g, A₍g₎ the cluster's part of A = Σ w x x' and s₍g₎ its score. Exact for least squares whose effects lie within the
  * clusters; other effects are not estimated anew. NaN for a term that one cluster alone identifies.
  */
-export function linearizedErrors(fit: Fit, cluster: Grouping, leverage = leverages(fit)): Float64Array {
+export function linearizedErrors(fit: Fit, cluster: Grouping): Float64Array {
   const size = fit.terms.length;
-  const scores = clusterScores(fit, cluster);
   const codes = fit.order.map((row) => cluster.codes[row] as number);
   const { order, start } = sortByGroup({ name: cluster.name, codes, levels: cluster.levels });
+  const own: Part = {
+    products: new Float64Array(size * size),
+    score: new Float64Array(size),
+    row: new Float64Array(size),
+  };
+  const steps = new Steps(fit.bread, size);
   const squares = new Float64Array(size);
   let whole: Float64Array | undefined;
   // Clusters of which every row fits exactly have no score and move nothing.
   for (let group = 0; group + 1 < start.length; group++) {
-    const rows = order.subarray(start[group] as number, start[group + 1] as number);
-    const g = codes[rows[0] as number] as number;
-    const score = scores.subarray(g * size, (g + 1) * size);
-    const weight = rows.reduce((sum, row) => sum + (leverage[row] as number), 0);
-    if (weight >= HEAVY) whole ??= products(fit, order);
-    const step = whole === undefined || weight < HEAVY ? approached(fit, rows, score) : solved(fit, whole, rows, score);
+    sumRows(own, fit, order, start[group] as number, start[group + 1] as number);
+    const leverage = productSum(fit.bread, own.products);
+    if (leverage >= HEAVY) whole ??= allProducts(fit);
+    const step = whole === undefined || leverage < HEAVY ? steps.approached(own, leverage) : solved(whole, own);
     for (let j = 0; j < size; j++) squares[j] = (squares[j] as number) + (step[j] as number) ** 2;
   }
   return squares.map((sum) => Math.sqrt(((cluster.levels - 1) / cluster.levels) * sum));
@@ -48,8 +49,7 @@ export function withLargestErrors(
   terms: readonly TermEstimate[],
   clusters: readonly Grouping[],
 ): readonly TermEstimate[] {
-  const leverage = leverages(fit);
-  const errors = clusters.map((cluster) => linearizedErrors(fit, cluster, leverage));
+  const errors = clusters.map((cluster) => linearizedErrors(fit, cluster));
   return terms.map((term) => {
     const place = fit.terms.indexOf(term.term);
     // Math.max keeps NaN: where no error can be had, none is printed.
@@ -58,77 +58,95 @@ export function withLargestErrors(
   });
 }
 
-/** w x'B x of each row: its own part of the leverage, between 0 and 1. */
-function leverages({ columns, weights, bread }: Fit): Float64Array {
-  const size = columns.length;
-  return weights.map((weight, row) => {
-    let sum = 0;
+/** A cluster's part of the sums over rows: A₍g₎ = Σ w x x', full, by rows, and s₍g₎ = Σ w (y − fitted) x. */
+interface Part {
+  readonly products: Float64Array;
+  readonly score: Float64Array;
+  /** Room for the terms of one row. */
+  readonly row: Float64Array;
+}
+
+/** Sums the rows at these places of `order`, in place of what `part` held. */
+function sumRows(part: Part, fit: Fit, order: Int32Array, from: number, to: number): void {
+  const { products, score, row: x } = part;
+  const size = score.length;
+  products.fill(0);
+  score.fill(0);
+  for (let at = from; at < to; at++) {
+    const place = order[at] as number;
+    const weight = fit.weights[place] as number;
+    const residual = fit.residuals[place] as number;
     for (let i = 0; i < size; i++) {
-      let along = 0;
-      for (let j = 0; j < size; j++)
-        along += (bread[i * size + j] as number) * ((columns[j] as Float64Array)[row] as number);
-      sum += along * ((columns[i] as Float64Array)[row] as number);
+      const value = (fit.columns[i] as Float64Array)[place] as number;
+      x[i] = value;
+      score[i] = (score[i] as number) + value * residual;
+      const weighted = weight * value;
+      for (let j = 0; j <= i; j++)
+        products[i * size + j] = (products[i * size + j] as number) + weighted * (x[j] as number);
     }
-    return weight * sum;
-  });
-}
-
-/** d = B (s + A₍g₎ d), over and over: what is missing halves each time at least. Terms are compared in units of their spread. */
-function approached(fit: Fit, rows: Int32Array, score: Float64Array): Float64Array {
-  let step = times(fit.bread, score);
-  for (let round = 0; round < ROUNDS; round++) {
-    const right = score.slice();
-    for (const row of rows) addRow(fit, row, step, right);
-    const next = times(fit.bread, right);
-    let change = 0;
-    let length = 0;
-    for (let j = 0; j < next.length; j++) {
-      const unit = Math.sqrt(fit.bread[j * (next.length + 1)] as number);
-      change += Math.abs((next[j] as number) - (step[j] as number)) / unit;
-      length += Math.abs(next[j] as number) / unit;
-    }
-    step = next;
-    if (change <= SETTLED * length) break;
   }
-  return step;
+  mirror(products, size);
 }
 
-/** Adds w x (x'd) of a row. */
-function addRow({ columns, weights }: Fit, row: number, step: Float64Array, sum: Float64Array): void {
-  let along = 0;
-  for (let j = 0; j < step.length; j++) along += ((columns[j] as Float64Array)[row] as number) * (step[j] as number);
-  along *= weights[row] as number;
-  for (let j = 0; j < step.length; j++)
-    sum[j] = (sum[j] as number) + along * ((columns[j] as Float64Array)[row] as number);
+/** Copies what lies below the diagonal above it. */
+function mirror(matrix: Float64Array, size: number): void {
+  for (let i = 0; i < size; i++) for (let j = 0; j < i; j++) matrix[j * size + i] = matrix[i * size + j] as number;
 }
 
-function times(matrix: Float64Array, vector: Float64Array): Float64Array {
-  const size = vector.length;
-  return vector.map((_, i) => {
-    let sum = 0;
-    for (let j = 0; j < size; j++) sum += (matrix[i * size + j] as number) * (vector[j] as number);
-    return sum;
-  });
-}
-
-/** Σ w x x' over rows, full. */
-function products({ columns, weights }: Fit, rows: Int32Array): Float64Array {
+/** Σ w x x' over all rows, full. */
+function allProducts({ columns, weights }: Fit): Float64Array {
   const size = columns.length;
   const sums = new Float64Array(size * size);
-  for (const row of rows) {
-    for (let i = 0; i < size; i++) {
-      const value = (weights[row] as number) * ((columns[i] as Float64Array)[row] as number);
-      for (let j = 0; j < size; j++)
-        sums[i * size + j] = (sums[i * size + j] as number) + value * ((columns[j] as Float64Array)[row] as number);
-    }
-  }
+  addColumnProducts(sums, size, 0, columns, weights);
+  mirror(sums, size);
   return sums;
 }
 
+/** Σ aᵢⱼ bᵢⱼ: of symmetric matrices the trace of their product. */
+function productSum(a: Float64Array, b: Float64Array): number {
+  let sum = 0;
+  for (let k = 0; k < a.length; k++) sum += (a[k] as number) * (b[k] as number);
+  return sum;
+}
+
+/** Steps of light clusters; there may be hundreds of thousands, so that each takes the place of the one before. */
+class Steps {
+  readonly #bread: Float64Array;
+  readonly #step: Float64Array;
+  readonly #right: Float64Array;
+
+  constructor(bread: Float64Array, size: number) {
+    this.#bread = bread;
+    this.#step = new Float64Array(size);
+    this.#right = new Float64Array(size);
+  }
+
+  /** d = B (s + A₍g₎ d), over and over: of what is missing each time leaves no more than the leverage. */
+  approached({ products, score }: Part, leverage: number): Float64Array {
+    multiply(this.#step, this.#bread, score);
+    for (let missing = leverage; missing > SETTLED; missing *= leverage) {
+      multiply(this.#right, products, this.#step);
+      for (let j = 0; j < score.length; j++) this.#right[j] = (this.#right[j] as number) + (score[j] as number);
+      multiply(this.#step, this.#bread, this.#right);
+    }
+    return this.#step;
+  }
+}
+
+/** target = matrix × vector. */
+function multiply(target: Float64Array, matrix: Float64Array, vector: Float64Array): void {
+  const size = vector.length;
+  for (let i = 0; i < size; i++) {
+    let sum = 0;
+    for (let j = 0; j < size; j++) sum += (matrix[i * size + j] as number) * (vector[j] as number);
+    target[i] = sum;
+  }
+}
+
 /** (A − A₍g₎)⁻¹ s₍g₎; NaN for a term of which too little is left without the cluster. */
-function solved(fit: Fit, whole: Float64Array, rows: Int32Array, score: Float64Array): Float64Array {
+function solved(whole: Float64Array, { products, score }: Part): Float64Array {
   const size = score.length;
-  const without = products(fit, rows).map((value, k) => (whole[k] as number) - value);
+  const without = whole.map((value, k) => value - (products[k] as number));
   const scale = Float64Array.from({ length: size }, (_, j) => whole[j * (size + 1)] as number);
   const factor = factorize(without, size, scale, 1e-9);
   return solve(factor, score.slice()).map((value, j) => (factor.skipped[j] ? Number.NaN : value));
