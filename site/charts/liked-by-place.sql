@@ -38,25 +38,16 @@ cell as (
   group by shown_tier, relation, part
 ),
 -- How far the entries of one author, or of one base, lie from the share together, times n: whole numbers add up to the same in any order.
-by_author as (
-  select shown_tier, relation, part, sum(excess * excess) * count(*) / nullif(count(*) - 1, 0) as squares
-  from (
-    select shown_tier, relation, part, author, cast(count_if(likes > 0) * any_value(n) - count(*) * any_value(liked) as hugeint) as excess
-    from entry
-    join cell using (shown_tier, relation, part)
-    group by shown_tier, relation, part, author
-  )
-  group by shown_tier, relation, part
+together as (
+  select shown_tier, relation, part, kind, cast(count_if(likes > 0) * any_value(n) - count(*) * any_value(liked) as hugeint) as excess
+  from (select *, 'author' as kind, author as name from entry union all select *, 'base' as kind, base as name from entry)
+  join cell using (shown_tier, relation, part)
+  group by shown_tier, relation, part, kind, name
 ),
-by_base as (
+clustered as (
   select shown_tier, relation, part, sum(excess * excess) * count(*) / nullif(count(*) - 1, 0) as squares
-  from (
-    select shown_tier, relation, part, base, cast(count_if(likes > 0) * any_value(n) - count(*) * any_value(liked) as hugeint) as excess
-    from entry
-    join cell using (shown_tier, relation, part)
-    group by shown_tier, relation, part, base
-  )
-  group by shown_tier, relation, part
+  from together
+  group by shown_tier, relation, part, kind
 ),
 -- Entries that say as much as if they were independent; where all or none are liked, authors or bases.
 weighed as (
@@ -64,11 +55,11 @@ weighed as (
     cell.*,
     case
       when share_liked in (0, 1) then least(n, authors, families)
-      else n / greatest(1, greatest(by_author.squares, by_base.squares) / (n * share_liked * (1 - share_liked) * n * n))
+      else n / greatest(1, largest.squares / (n * share_liked * (1 - share_liked) * n * n))
     end as effective_n
   from cell
-  join by_author using (shown_tier, relation, part)
-  join by_base using (shown_tier, relation, part)
+  join (select shown_tier, relation, part, max(squares) as squares from clustered group by shown_tier, relation, part) as largest
+    using (shown_tier, relation, part)
 )
 select
   shown_tier as tier,

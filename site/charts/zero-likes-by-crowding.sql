@@ -32,25 +32,16 @@ cell as (
   group by shown_tier, relation, from_rivals
 ),
 -- How far the entries of one author, or of one base, lie from the share together, times n: whole numbers add up to the same in any order.
-by_author as (
-  select shown_tier, relation, from_rivals, sum(excess * excess) * count(*) / nullif(count(*) - 1, 0) as squares
-  from (
-    select shown_tier, relation, from_rivals, author, cast(count_if(likes = 0) * any_value(n) - count(*) * any_value(without) as hugeint) as excess
-    from entry
-    join cell using (shown_tier, relation, from_rivals)
-    group by shown_tier, relation, from_rivals, author
-  )
-  group by shown_tier, relation, from_rivals
+together as (
+  select shown_tier, relation, from_rivals, kind, cast(count_if(likes = 0) * any_value(n) - count(*) * any_value(without) as hugeint) as excess
+  from (select *, 'author' as kind, author as name from entry union all select *, 'base' as kind, base as name from entry)
+  join cell using (shown_tier, relation, from_rivals)
+  group by shown_tier, relation, from_rivals, kind, name
 ),
-by_base as (
+clustered as (
   select shown_tier, relation, from_rivals, sum(excess * excess) * count(*) / nullif(count(*) - 1, 0) as squares
-  from (
-    select shown_tier, relation, from_rivals, base, cast(count_if(likes = 0) * any_value(n) - count(*) * any_value(without) as hugeint) as excess
-    from entry
-    join cell using (shown_tier, relation, from_rivals)
-    group by shown_tier, relation, from_rivals, base
-  )
-  group by shown_tier, relation, from_rivals
+  from together
+  group by shown_tier, relation, from_rivals, kind
 ),
 -- Entries that say as much as if they were independent; where all or none have a like, authors or bases.
 weighed as (
@@ -58,11 +49,11 @@ weighed as (
     cell.*,
     case
       when share_zero in (0, 1) then least(n, authors, families)
-      else n / greatest(1, greatest(by_author.squares, by_base.squares) / (n * share_zero * (1 - share_zero) * n * n))
+      else n / greatest(1, largest.squares / (n * share_zero * (1 - share_zero) * n * n))
     end as effective_n
   from cell
-  join by_author using (shown_tier, relation, from_rivals)
-  join by_base using (shown_tier, relation, from_rivals)
+  join (select shown_tier, relation, from_rivals, max(squares) as squares from clustered group by shown_tier, relation, from_rivals) as largest
+    using (shown_tier, relation, from_rivals)
 )
 select
   shown_tier as tier,
