@@ -1,4 +1,5 @@
 import type { Fit } from "./fit.ts";
+import { mirror } from "./linear/mirror.ts";
 import { crossGrouping, type Grouping } from "./sample.ts";
 
 /** Sums of the rows' scores per cluster: cluster by cluster, one value per term. */
@@ -31,10 +32,11 @@ export function outerSum(sums: Float64Array, size: number): Float64Array {
   for (let from = 0; from < sums.length; from += size) {
     for (let i = 0; i < size; i++) {
       const si = sums[from + i] as number;
-      for (let j = 0; j < size; j++)
+      for (let j = 0; j <= i; j++)
         meat[i * size + j] = (meat[i * size + j] as number) + si * (sums[from + j] as number);
     }
   }
+  mirror(meat, size);
   return meat;
 }
 

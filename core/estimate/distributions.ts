@@ -98,8 +98,20 @@ export function fisherUpper(f: number, d1: number, d2: number): number {
   return incompleteBeta(d2 / 2, d1 / 2, d2 / (d2 + d1 * f), (d1 * f) / (d2 + d1 * f));
 }
 
+/** The multipliers found so far: every term of a fit asks for the same one. */
+const criticals = new Map<string, number>();
+
 /** The t > 0 with P(|T| ≥ t) = `tail` (0 < tail < 1): 0.05 gives the 95 % interval's multiplier. */
 export function studentCritical(tail: number, df: number): number {
+  const key = `${tail} ${df}`;
+  const known = criticals.get(key);
+  if (known !== undefined) return known;
+  const found = findCritical(tail, df);
+  criticals.set(key, found);
+  return found;
+}
+
+function findCritical(tail: number, df: number): number {
   let low = 0;
   let high = 1;
   while (studentTwoSided(high, df) > tail && high < 1e300) high *= 2;

@@ -3,6 +3,7 @@ import type { Estimate, TermEstimate } from "./estimate.ts";
 import type { Fit } from "./fit.ts";
 import { withError } from "./interval.ts";
 import { factorize, solve } from "./linear/cholesky.ts";
+import { mirror } from "./linear/mirror.ts";
 import { type Grouping, sortByGroup } from "./sample.ts";
 
 /** Largest part of a step that may be missing when it counts as found. */
@@ -30,10 +31,15 @@ export function linearizedErrors(fit: Fit, cluster: Grouping): Float64Array {
   let whole: Float64Array | undefined;
   // Clusters of which every row fits exactly have no score and move nothing.
   for (let group = 0; group + 1 < start.length; group++) {
-    sumRows(own, fit, order, start[group] as number, start[group + 1] as number);
-    const leverage = productSum(fit.bread, own.products);
-    if (leverage >= HEAVY) whole ??= allProducts(fit);
-    const step = whole === undefined || leverage < HEAVY ? steps.approached(own, leverage) : solved(whole, own);
+    const from = start[group] as number;
+    const to = start[group + 1] as number;
+    let step = to === from + 1 ? steps.ofRow(fit, order[from] as number) : undefined;
+    if (step === undefined) {
+      sumRows(own, fit, order, from, to);
+      const leverage = productSum(fit.bread, own.products);
+      if (leverage >= HEAVY) whole ??= allProducts(fit);
+      step = whole === undefined || leverage < HEAVY ? steps.approached(own, leverage) : solved(whole, own);
+    }
     for (let j = 0; j < size; j++) squares[j] = (squares[j] as number) + (step[j] as number) ** 2;
   }
   return squares.map((sum) => Math.sqrt(((cluster.levels - 1) / cluster.levels) * sum));
@@ -88,11 +94,6 @@ function sumRows(part: Part, fit: Fit, order: Int32Array, from: number, to: numb
   mirror(products, size);
 }
 
-/** Copies what lies below the diagonal above it. */
-function mirror(matrix: Float64Array, size: number): void {
-  for (let i = 0; i < size; i++) for (let j = 0; j < i; j++) matrix[j * size + i] = matrix[i * size + j] as number;
-}
-
 /** Σ w x x' over all rows, full. */
 function allProducts({ columns, weights }: Fit): Float64Array {
   const size = columns.length;
@@ -119,6 +120,20 @@ class Steps {
     this.#bread = bread;
     this.#step = new Float64Array(size);
     this.#right = new Float64Array(size);
+  }
+
+  /** Of a cluster of one light row: d = B s / (1 − h), where h = w x'B x is its leverage (Sherman and Morrison). Undefined for a heavy one. */
+  ofRow({ bread, columns, weights, residuals }: Fit, place: number): Float64Array | undefined {
+    const row = this.#right;
+    for (let j = 0; j < row.length; j++) row[j] = (columns[j] as Float64Array)[place] as number;
+    multiply(this.#step, bread, row);
+    let leverage = 0;
+    for (let j = 0; j < row.length; j++) leverage += (row[j] as number) * (this.#step[j] as number);
+    leverage *= weights[place] as number;
+    if (leverage >= HEAVY) return undefined;
+    const length = (residuals[place] as number) / (1 - leverage);
+    for (let j = 0; j < row.length; j++) this.#step[j] = (this.#step[j] as number) * length;
+    return this.#step;
   }
 
   /** d = B (s + A₍g₎ d), over and over: of what is missing each time leaves no more than the leverage. */

@@ -1,3 +1,5 @@
+import { factorize } from "./cholesky.ts";
+
 /**
  * Eigenvalues and vectors of a small symmetric matrix (full, by rows) by cyclic Jacobi rotations. `vectors` holds one
  * eigenvector per column.
@@ -50,6 +52,9 @@ function rotate(a: Float64Array, v: Float64Array, size: number, p: number, q: nu
 
 /** The nearest positive semi-definite matrix in the sense of Cameron, Gelbach and Miller (2011): negative eigenvalues become 0. */
 export function repairSemidefinite(matrix: Float64Array, size: number): { matrix: Float64Array; repaired: boolean } {
+  const diagonal = Float64Array.from({ length: size }, (_, i) => matrix[i * (size + 1)] as number);
+  // Where every pivot is positive so is every eigenvalue, and none needs to be found.
+  if (!factorize(matrix.slice(), size, diagonal).skipped.includes(1)) return { matrix, repaired: false };
   const { values, vectors } = symmetricEigen(matrix, size);
   let largest = 0;
   let smallest = 0;

@@ -43,6 +43,26 @@ describe("the linearized jackknife", () => {
     expect(after?.high).toBeCloseTo(24 / 22 + margin, 5);
   });
 
+  it("is the jackknife itself for clusters of one row, light and heavy ones", () => {
+    const [xs, ys] = [
+      [0, 1, 2, 3, 4, 5],
+      [0, 1, 1, 3, 2, 5],
+    ];
+    const slopeWithout = (left: number): number => {
+      const kept = xs.flatMap((x, i) => (i === left ? [] : [[x, ys[i] ?? 0] as const]));
+      const mean = (k: 0 | 1) => kept.reduce((sum, pair) => sum + pair[k], 0) / kept.length;
+      const sum = (k: 0 | 1) => kept.reduce((sum, pair) => sum + (pair[0] - mean(0)) * (pair[k] - mean(k)), 0);
+      return sum(1) / sum(0);
+    };
+    // Σ(x − x̄)² = 17.5 and Σ(x − x̄)(y − ȳ) = 15; the first and last row have a leverage of 1/6 + 6.25/17.5 = 0.52, the others less.
+    const squares = xs.map((_, left) => (slopeWithout(left) - 15 / 17.5) ** 2);
+    const row = groupingOf("row", xs);
+    const { fit } = estimate({ ...sample(xs, ys, []), effects: [] }, { family: "ols", clusters: [row] }).detail;
+    expect(fit.coefficients[1]).toBeCloseTo(15 / 17.5, 12);
+    const expected = Math.sqrt((5 / 6) * squares.reduce((sum, square) => sum + square, 0));
+    expect(linearizedErrors(fit, row)[1]).toBeCloseTo(expected, 10);
+  });
+
   it("gives no error to a term that one cluster alone identifies", () => {
     const cluster = groupingOf("family", family);
     const alone = estimate(sample([0, 0, 0, 0, 0, 6], y, family), { family: "ols", clusters: [cluster] });
