@@ -60,7 +60,10 @@ export interface PanelFiles {
 
 /** Reads the analysis sample from local Parquet files. The same files give the same rows in the same order. */
 export async function readPanel(sql: Sql, files: PanelFiles): Promise<Panel> {
-  for (const [name, path] of Object.entries(files)) await openParquet(sql, name, path);
+  await openParquet(sql, "derivatives", files.derivatives);
+  await openParquet(sql, "license_classes", files.license_classes);
+  // A model's number is its row in the file, which is sorted by id.
+  await openParquet(sql, "models", files.models, "*, cast(file_row_number as integer) as number");
   await sql.run(`create table entries as ${await readSql("sample.sql", import.meta.url)}`);
   const codes = await sql.integers(`select ${GROUPS.map((name) => `${name}_code`).join(", ")} from entries`);
   const numbers = await sql.numbers(`select ${COLUMNS.join(", ")} from entries`);

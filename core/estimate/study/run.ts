@@ -1,6 +1,5 @@
 import { HubraceError } from "../../errors.ts";
 import { type Estimate, estimate, type TermEstimate } from "../estimate.ts";
-import { fittedMeans } from "../fit.ts";
 import { type Jackknife, jackknife } from "../jackknife.ts";
 import { withLargestErrors } from "../linearized.ts";
 import { type Column, gather, takeGrouping } from "../sample.ts";
@@ -54,8 +53,6 @@ const permuted = (regressor: Regressor): Regressor => ({ ...regressor, term: `${
 /** Runs specifications on a panel; keeps what neighbouring ones share, so hand them in setting by setting. */
 export function createRunner(panel: Panel) {
   const cells = new Map<string, Cell>();
-  /** By cell, the means of its last fit: the next one, of other terms on the same rows, ends close to them. */
-  const lastMeans = new WeakMap<Cell, Float64Array>();
   let setting: Setting | undefined;
   let otherFamily: Float64Array | undefined;
 
@@ -93,11 +90,13 @@ export function createRunner(panel: Panel) {
       const columns = focus.map((regressor, k) => ({ name: regressor.term, values: values[k] ?? new Float64Array(0) }));
       for (const regressor of [...kept, ...controls]) columns.push(columnOf(panel, cell, regressor));
       const regressors = [...focus, ...kept, ...controls];
-      const found = fitCell(panel, { specification, setting: next, focus, regressors }, cell, columns, {
-        fewClusters: fewClusters && placebo !== "permuted",
-        startMeans: lastMeans.get(cell),
-      });
-      if (found.result !== null) lastMeans.set(cell, meansOf(found.result, cell));
+      const found = fitCell(
+        panel,
+        { specification, setting: next, focus, regressors },
+        cell,
+        columns,
+        fewClusters && placebo !== "permuted",
+      );
       return placebo === "permuted" ? withPermutations(found, cell, main) : found;
     },
   };
@@ -139,7 +138,7 @@ function fitCell(
   what: Pick<Run, "specification" | "setting" | "focus" | "regressors">,
   cell: Cell,
   columns: readonly Column[],
-  { fewClusters, startMeans }: { fewClusters: boolean; startMeans: Float64Array | undefined },
+  fewClusters: boolean,
 ): Run {
   const [families, authors] = cell.clusters.map(({ levels }) => levels) as [number, number];
   const none = (reason: string): Run => ({
@@ -160,7 +159,7 @@ function fitCell(
   if (few !== null) return none(few);
   try {
     const { outcome, effects, offset, clusters, family } = cell;
-    const result = estimate({ outcome, regressors: columns, effects, offset }, { family, clusters, startMeans });
+    const result = estimate({ outcome, regressors: columns, effects, offset }, { family, clusters });
     const left = result.clusters.map((cluster) => cluster.clusters) as [number, number];
     const dropped = {
       alone: cell.dropped.alone,
@@ -190,16 +189,6 @@ function fitCell(
     if (!(error instanceof HubraceError)) throw error;
     return none(error.message.replace(/^estimate: /, ""));
   }
-}
-
-/** The fitted mean at each row of the cell; 0 where the row was dropped. */
-function meansOf({ detail }: Estimate, cell: Cell): Float64Array {
-  const fitted = fittedMeans(detail.fit);
-  const means = new Float64Array(cell.rows.length);
-  detail.rows.forEach((row, k) => {
-    means[row] = fitted[k] as number;
-  });
-  return means;
 }
 
 /** With few families the jackknife over them is made in earnest, else linearized, as that over authors always is. */

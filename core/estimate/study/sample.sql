@@ -1,45 +1,77 @@
 -- Question: what does an estimate know about each entry?
 -- Row: one edge whose child and base both have a date, the child not created before its base.
 -- Caveat: the likes of an author's earlier uploads and of the base are those of the snapshot: what they were at the time is not known.
-with upload as (
+with entry as (
+  select *
+  from derivatives
+  where created_at is not null and lag_days >= 0 and rank_authors is not null
+),
+-- Codes in place of names, in the order of the names: a rank over numbers, or over each name once, costs a fraction of one over every row.
+family as (
+  select base, cast(row_number() over (order by base) - 1 as integer) as code from entry group by base
+),
+author as (
+  select author, cast(row_number() over (order by author) - 1 as integer) as code from entry group by author
+),
+kind as (
+  select relation, task, cast(row_number() over (order by relation, task nulls first) - 1 as integer) as code
+  from entry
+  group by relation, task
+),
+month as (
+  select date_trunc('month', created_at) as month, cast(row_number() over (order by month) - 1 as integer) as code
+  from entry
+  group by month
+),
+base as (
+  select family.base, family.code, models.id is not null as present, models.likes, models.downloads_30d
+  from family
+  left join models on models.id = family.base
+),
+upload as (
   select
-    id,
-    count(*) over earlier as uploads,
-    coalesce(sum(likes) over earlier, 0) as likes
+    number,
+    rank() over of_author - 1 as uploads,
+    coalesce(sum(likes) over (of_author groups between unbounded preceding and 1 preceding), 0) as likes
   from models
   where created_at is not null
-  window earlier as (partition by author order by created_at range between unbounded preceding and interval 1 microsecond preceding)
+  window of_author as (partition by author order by created_at)
 ),
-entry as (
+known as (
   select
-    derivatives.*,
-    upload.uploads as earlier_uploads,
-    upload.likes as earlier_likes,
+    entry.*,
+    child.number,
     child.parameters,
     child.has_evals,
     coalesce(license_classes.class, 'none_stated') as license_class,
-    base_model.id is not null as base_present,
-    base_model.likes as base_likes,
-    base_model.downloads_30d as base_downloads
-  from derivatives
-  join models as child on child.id = derivatives.id
-  join upload on upload.id = derivatives.id
+    upload.uploads as earlier_uploads,
+    upload.likes as earlier_likes,
+    base.present as base_present,
+    base.likes as base_likes,
+    base.downloads_30d as base_downloads,
+    base.code as family_code,
+    author.code as author_code,
+    kind.code as kind_code,
+    month.code as month_code
+  from entry
+  join models as child on child.id = entry.id
+  join upload on upload.number = child.number
+  join base on base.base = entry.base
+  join kind on kind.relation is not distinct from entry.relation and kind.task is not distinct from entry.task
+  join author on author.author is not distinct from entry.author
+  join month on month.month = date_trunc('month', entry.created_at)
   left join license_classes on license_classes.license is not distinct from nullif(child.license, '')
-  left join models as base_model on base_model.id = derivatives.base
-  where derivatives.created_at is not null
-    and derivatives.lag_days >= 0
-    and derivatives.rank_authors is not null
 )
 select
   id,
   author,
   base,
   relation,
-  dense_rank() over (order by id) - 1 as model_code,
-  dense_rank() over (order by base) - 1 as family_code,
-  dense_rank() over (order by author) - 1 as author_code,
-  dense_rank() over (order by relation, task nulls first) - 1 as kind_code,
-  dense_rank() over (order by date_trunc('month', created_at)) - 1 as month_code,
+  dense_rank() over (order by number) - 1 as model_code,
+  family_code,
+  author_code,
+  kind_code,
+  month_code,
   coalesce(list_position(['finetune', 'adapter', 'quantized', 'merge'], relation), 0) as relation_code,
   cast(substr(tier, 2) as integer) as tier_code,
   epoch(created_at) as created,
@@ -74,5 +106,5 @@ select
   coalesce(ln(1 + base_likes), 0) as log_base_likes,
   coalesce(ln(1 + base_downloads), 0) as log_base_downloads,
   cast(not base_present as integer) as base_missing
-from entry
-order by id, base
+from known
+order by number, family_code
