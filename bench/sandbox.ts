@@ -4,7 +4,7 @@ import { SEED } from "./lake.ts";
 
 /** Starts the sandbox of a day of its calendar as the command line does, in a process of its own, so that its memory and time are not the crawl's. */
 export async function startSandbox(models: number, day = 0): Promise<{ readonly url: string; stop(): void }> {
-  const command = fileURLToPath(new URL("../cli/hubrace.ts", import.meta.url));
+  const command = fileURLToPath(new URL("../cli/main.ts", import.meta.url));
   const args = [
     "--disable-warning=ExperimentalWarning",
     command,

@@ -1,3 +1,4 @@
+#!/usr/bin/env -S node --disable-warning=ExperimentalWarning --max-semi-space-size=8
 import { Command, CommanderError, Option } from "commander";
 import { HubraceError } from "../core/errors.ts";
 import { explain } from "../core/explain.ts";
