@@ -16,6 +16,11 @@ const pinnedShape = z.object({
 /** An operator's file as it was read for a date: its rows, and what pins it. */
 export type PinnedInput = Readonly<z.infer<typeof pinnedShape>>;
 
+/** Of a release's release.json: what it was derived with. */
+const releasedShape = z.object({
+  inputs: z.partialRecord(z.enum(layout.INPUTS), z.object({ sha256: z.string() }).nullable()).optional(),
+});
+
 /** Files of before formats were written have none. */
 const formatShape = z.object({ format: z.int().optional() });
 
@@ -28,7 +33,7 @@ const PARSERS: Readonly<Record<layout.InputName, (text: string, name: string) =>
 
 /**
  * Reads the file's rows and lays them down for the date, so that running the date again uses the same ones.
- * Throws UsageError when a line is malformed, HubraceError when the date was run with another file before.
+ * Throws UsageError when a line is malformed, HubraceError when the date was run with another file before or published without one.
  */
 export async function pinInput(blobs: Blobs, date: string, input: layout.InputName, file: InputFile): Promise<void> {
   const rows = PARSERS[input](file.text, `--${input} ${file.source}`);
@@ -40,14 +45,23 @@ export async function pinInput(blobs: Blobs, date: string, input: layout.InputNa
         `leave --${input} out to use the same again, or use another --lake`,
     );
   }
+  if (present !== null) return;
+  // A release never changes: a file that came too late would leave panels in the lake that differ from it, and a date that cannot end well.
+  const released = await releasedWith(blobs, date, input);
+  if (released !== undefined && released !== file.sha256) {
+    throw new HubraceError(
+      `${input}: ${date} is published already, ${released === null ? "without" : "with other"} ${input}; ` +
+        `${source} takes effect with the next date, or for this one in another --lake`,
+    );
+  }
   const pinned: PinnedInput = { source, sha256: file.sha256, rows };
   const text = `${JSON.stringify({ format: layout.LAKE_FORMAT, ...pinned }, null, 1)}\n`;
-  if (present === null) await blobs.put(layout.input(date, input), text);
+  await blobs.put(layout.input(date, input), text);
 }
 
 /**
- * Pins the operator's file of an address for a date that has none of that kind yet; one that was pinned before stays, so that a date
- * is derived again with what it was derived with. Throws as loadInput and pinInput do.
+ * Pins the operator's file of an address for a date that has none of that kind yet; one that was pinned before stays, and a date that was
+ * published without one stays without, so that a date is derived again with what it was derived with. Throws as loadInput and pinInput do.
  */
 export async function pinOnce(
   blobs: Blobs,
@@ -56,6 +70,7 @@ export async function pinOnce(
   address: { readonly source: string; readonly fetch: typeof fetch; readonly signal: AbortSignal },
 ): Promise<void> {
   if ((await readPinnedInput(blobs, date, input)) !== null) return;
+  if ((await releasedWith(blobs, date, input)) === null) return;
   await pinInput(blobs, date, input, await loadInput({ ...address, name: `the ${input} at ${address.source}` }));
 }
 
@@ -82,4 +97,13 @@ export async function readPinnedInput(
       cause,
     });
   }
+}
+
+/** SHA-256 of the file that the date's release was derived with, null where it was derived with none; undefined without a whole release. */
+async function releasedWith(blobs: Blobs, date: string, input: layout.InputName): Promise<string | null | undefined> {
+  if ((await blobs.head(layout.releaseFile(date, "SHA256SUMS"))) === null) return undefined;
+  const body = await blobs.get(layout.releaseFile(date, "release.json"));
+  if (body === null) return undefined;
+  const { inputs } = releasedShape.parse(JSON.parse(new TextDecoder().decode(body)));
+  return inputs?.[input]?.sha256 ?? null;
 }

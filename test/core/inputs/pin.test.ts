@@ -75,6 +75,30 @@ describe("an operator's file", () => {
     expect([await pinned("2026-08-21"), await pinned("2026-08-22")]).toEqual(["2026-08-04", "2026-08-05"]);
   });
 
+  it("that is named only after the date was published is refused before anything is derived, and pinned again where the release had it", async () => {
+    const { blobs } = new TestLake();
+    const date = "2026-08-21";
+    const published = async (inputs: object) => {
+      await blobs.put(layout.releaseFile(date, "release.json"), JSON.stringify({ inputs }));
+      await blobs.put(layout.releaseFile(date, "SHA256SUMS"), "");
+    };
+    const address = {
+      source: "https://example.org/dates.csv",
+      fetch: (async () => new Response(DATES)) as typeof globalThis.fetch,
+      signal: new AbortController().signal,
+    };
+    await published({ corrections: null, regions: null });
+    await expect(pinInput(blobs, date, "corrections", file(DATES))).rejects.toThrow(
+      "corrections: 2026-08-21 is published already, without corrections; dates.csv takes effect with the next date, or for this one in another --lake",
+    );
+    await pinOnce(blobs, date, "corrections", address);
+    expect(await readPinnedInput(blobs, date, "corrections")).toBeNull();
+    await published({ corrections: { source: "dates.csv", sha256: "b".repeat(64), rows: 1 }, regions: null });
+    await expect(pinInput(blobs, date, "corrections", file(DATES))).rejects.toThrow("with other corrections");
+    await pinInput(blobs, date, "corrections", file(DATES, "b".repeat(64)));
+    expect((await readPinnedInput(blobs, date, "corrections"))?.rows).toHaveLength(1);
+  });
+
   it("is refused with the line that is malformed", async () => {
     const { blobs } = new TestLake();
     const bad = `${DATES}Org/Other,2026-08-01,soon,\n`;
