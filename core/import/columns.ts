@@ -61,7 +61,7 @@ export function findColumns(found: readonly Column[]): Map<string, Column> {
 
 /**
  * What the snapshot will miss of these columns: fields without a column that has values.
- * Throws UsageError when they are not those of hub-stats: no id as text, none of the others, or one of another type.
+ * Throws UsageError when they are not those of hub-stats: no id as text, no likes, none of the others, or one of another type.
  */
 export function requireSchema(file: string, found: readonly Column[], columns: ReadonlyMap<string, Column>): Matched {
   const missing = FIELDS.filter(({ name, read }) => read && !columns.has(name)).map(({ name }) => name);
@@ -99,6 +99,8 @@ function misfit(columns: ReadonlyMap<string, Column>): string | null {
     if (column === undefined || FORMS[kind].some((form) => form === formOf(column))) continue;
     return `column ${shown(column.name)} is ${shortType(column.type)}, where ${EXPECTED[kind]} was expected`;
   }
+  // A snapshot's likes are a number: without the column every model would stand there, and in readings for good, with 0.
+  if (!columns.has("likes")) return "it has no column likes with values";
   return null;
 }
 

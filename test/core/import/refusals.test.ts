@@ -68,6 +68,12 @@ describe("an import refuses in one sentence", () => {
     );
   });
 
+  it("a table without likes, which would stand as 0 for good", async () => {
+    expect(await refusalOf("unliked.parquet", "select 'a/one' as id, null::bigint as likes, 3 as downloads")).toContain(
+      "it has no column likes with values. Missing: _id, createdAt, lastModified, downloadsAllTime, likes,",
+    );
+  });
+
   it("a column of another type, naming it", async () => {
     expect(await refusalOf("types.parquet", "select 'a/one' as id, 'many' as likes")).toContain(
       "column likes is VARCHAR, where a number was expected",
@@ -149,10 +155,10 @@ describe("the same files", () => {
 
   it("name in which of them a column is missing", async () => {
     const one = await files.write("with.parquet", "select 'a/one' as id, 1 as likes");
-    const two = await files.write("without.parquet", "select 'b/two' as id, ['x'] as tags");
+    const two = await files.write("without.parquet", "select 'b/two' as id, 2 as likes, ['x'] as tags, 3 as downloads");
     const { missingColumns } = await files.open(one, two);
-    expect(missingColumns).toContain("likes (in without.parquet)");
     expect(missingColumns).toContain("tags (in with.parquet)");
+    expect(missingColumns).toContain("downloads (in with.parquet)");
     expect(missingColumns).toContain("_id");
   });
 });

@@ -21,7 +21,7 @@ describe("an imported row", () => {
   it("is read under the names of snake case and camel case, too", async () => {
     const { rows, opened } = await importQuery(
       "snake.parquet",
-      `select 'a/one' as model_id, timestamp '2026-05-01 10:00:00' as created_at, 5 as Downloads_All_Time,
+      `select 'a/one' as model_id, timestamp '2026-05-01 10:00:00' as created_at, 5 as Downloads_All_Time, 2 as Likes,
          'text-generation' as pipelineTag, '[{"name":"m"}]' as model_index, '64f0' as _id`,
     );
     expect(rows).toEqual([
@@ -30,12 +30,13 @@ describe("an imported row", () => {
         id: "a/one",
         createdAt: "2026-05-01T10:00:00.000Z",
         downloadsAllTime: 5,
+        likes: 2,
         pipeline_tag: "text-generation",
         "model-index": [{ name: "m" }],
       },
     ]);
     expect(opened.missingColumns).not.toContain("createdAt");
-    expect(opened.missingColumns).toContain("likes");
+    expect(opened.missingColumns).toContain("tags");
   });
 
   it("takes the exact name where both are there", async () => {
@@ -49,12 +50,12 @@ describe("an imported row", () => {
   it("keeps moments of any type as ISO text in UTC", async () => {
     const { rows } = await importQuery(
       "moments.parquet",
-      `select 'a/one' as id, timestamptz '2026-05-01 10:00:00.5+02' as createdAt, timestamp_ns '2026-05-02 01:02:03.123456789' as lastModified`,
+      `select 'a/one' as id, 1 as likes, timestamptz '2026-05-01 10:00:00.5+02' as createdAt, timestamp_ns '2026-05-02 01:02:03.123456789' as lastModified`,
     );
     expect(rows[0]).toMatchObject({ createdAt: "2026-05-01T08:00:00.500Z", lastModified: "2026-05-02T01:02:03.123Z" });
     const text = await importQuery(
       "moment-text.parquet",
-      `select 'a/one' as id, '2026-05-01T10:00:00+02:00' as createdAt, date '2026-05-03' as lastModified`,
+      `select 'a/one' as id, 1 as likes, '2026-05-01T10:00:00+02:00' as createdAt, date '2026-05-03' as lastModified`,
     );
     expect(text.rows[0]).toMatchObject({
       createdAt: "2026-05-01T10:00:00+02:00",
@@ -77,11 +78,12 @@ describe("an imported row", () => {
   it("takes cards and sizes as structs or as JSON text, without the keys that are null", async () => {
     const { rows } = await importQuery(
       "structs.parquet",
-      `select 'a/one' as id, {license: 'mit', base_model: null} as cardData, '{"total": 7, "architecture": null}' as gguf,
+      `select 'a/one' as id, 1 as likes, {license: 'mit', base_model: null} as cardData, '{"total": 7, "architecture": null}' as gguf,
          {parameters: {F16: 7, F32: null}, total: 7} as safetensors, '["gguf", "en"]' as tags`,
     );
     expect(rows[0]).toEqual({
       id: "a/one",
+      likes: 1,
       cardData: { license: "mit" },
       gguf: { total: 7, architecture: null },
       safetensors: { parameters: { F16: 7 }, total: 7 },
@@ -92,7 +94,7 @@ describe("an imported row", () => {
   it("is kept without a card that is not JSON, and counted", async () => {
     const { rows, result } = await importQuery(
       "cards.parquet",
-      `from (values ('a/python', '{''license'': ''mit''}', null), ('a/list', '[1]', '{'), ('a/cut', '{"license": "mi', '{"total": 3}'),
+      `select *, 1 as likes from (values ('a/python', '{''license'': ''mit''}', null), ('a/list', '[1]', '{'), ('a/cut', '{"license": "mi', '{"total": 3}'),
          ('a/surrogate', '{"license": "\\ud800"}', ''), ('a/null', 'null', null), ('a/none', null, null), ('a/empty', '', null),
          ('a/good', '{"license": "mit"}', null)) as t(id, cardData, gguf)`,
     );
@@ -112,7 +114,7 @@ describe("an imported row", () => {
   it("names its bases by baseModels only where its tags name none", async () => {
     const { rows, result } = await importQuery(
       "bases.parquet",
-      `from (values
+      `select *, 1 as likes from (values
          ('a/tagged', ['base_model:b/one'], {relation: 'merge', models: [{_id: '1', id: 'b/one'}, {_id: '2', id: 'b/two'}]}),
          ('a/bare', ['gguf'], {relation: 'quantized', models: [{_id: '1', id: 'b/one'}, {_id: '2', id: ' '}]}),
          ('a/untyped', null, {relation: null, models: [{_id: '1', id: 'b/one'}]}),
@@ -130,9 +132,9 @@ describe("an imported row", () => {
   it("names its bases by baseModels when there is no column of tags", async () => {
     const { rows } = await importQuery(
       "untagged.parquet",
-      `select 'a/one' as id, '{"relation": "adapter", "models": [{"id": "b/one"}]}' as baseModels`,
+      `select 'a/one' as id, 1 as likes, '{"relation": "adapter", "models": [{"id": "b/one"}]}' as baseModels`,
     );
-    expect(rows).toEqual([{ id: "a/one", tags: ["base_model:adapter:b/one"] }]);
+    expect(rows).toEqual([{ id: "a/one", likes: 1, tags: ["base_model:adapter:b/one"] }]);
   });
 });
 
