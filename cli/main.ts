@@ -39,7 +39,7 @@ const program = new Command("hubrace")
   )
   .version(VERSION)
   .showSuggestionAfterError()
-  .showHelpAfterError("(hubrace --help lists the commands and their options)")
+  .showHelpAfterError("(hubrace --help lists the commands, hubrace COMMAND --help the options of one)")
   .addHelpText(
     "after",
     "\nExit codes: 0 done; 1 the run failed, nothing published changed; 2 wrong usage; 3 another run holds the lease; 4 a gate refused to publish; 130 or 143 interrupted by SIGINT or SIGTERM.\n" +
