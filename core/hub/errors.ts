@@ -44,12 +44,13 @@ export function refusal(
       1,
       { cause },
     );
-  if (status === 401 || status === 403)
-    return new HubraceError(
-      `crawl: ${hub} refused ${name(page)} (HTTP ${status}); set HF_TOKEN to a valid token, or unset it if it is an old one`,
-      1,
-      { cause },
-    );
+  if (status === 401 || status === 403) {
+    const token =
+      page.hub.origin === HUB_URL
+        ? "set HF_TOKEN to a valid token, or unset it if it is an old one"
+        : `HF_TOKEN is sent to ${HUB_URL} alone, so give --hub an address that answers without a token`;
+    return new HubraceError(`crawl: ${hub} refused ${name(page)} (HTTP ${status}); ${token}`, 1, { cause });
+  }
   const said = reason === "" ? `HTTP ${status}` : `HTTP ${status}: ${reason}`;
   if (page.number > 1 && CURSOR_REFUSED.includes(status))
     return new CursorRefusedError(

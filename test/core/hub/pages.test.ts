@@ -204,18 +204,25 @@ describe("retries", () => {
   });
 });
 
+test("a token that the real Hub refuses is to be set anew", async () => {
+  const refused = (async () => new Response(null, { status: 401 })) as typeof fetch;
+  await expect(sweep({ ...options("https://huggingface.co"), fetch: refused })).rejects.toThrow(
+    `crawl: https://huggingface.co refused page 1 of run ${RUN} (HTTP 401); set HF_TOKEN to a valid token, or unset it if it is an old one`,
+  );
+});
+
 describe("what no further attempt will change ends the run with one sentence", () => {
   test.each<[string, Answer, string, number]>([
     [
       "401",
       { status: 401 },
-      `crawl: HUB refused page 1 of run ${RUN} (HTTP 401); set HF_TOKEN to a valid token, or unset it if it is an old one`,
+      `crawl: HUB refused page 1 of run ${RUN} (HTTP 401); HF_TOKEN is sent to https://huggingface.co alone, so give --hub an address that answers without a token`,
       1,
     ],
     [
       "403",
       { status: 403 },
-      `crawl: HUB refused page 1 of run ${RUN} (HTTP 403); set HF_TOKEN to a valid token, or unset it if it is an old one`,
+      `crawl: HUB refused page 1 of run ${RUN} (HTTP 403); HF_TOKEN is sent to https://huggingface.co alone, so give --hub an address that answers without a token`,
       1,
     ],
     ["404", { status: 404 }, `crawl: HUB refused page 1 of run ${RUN} (HTTP 404); is the address right?`, 1],
