@@ -90,7 +90,7 @@ export interface NamedSpecification extends Specification {
 
 const MAIN = { estimator: "ppml", priority: "lag", window: 30, effects: "family+month" } as const;
 
-/** The specifications that the report names. The first two are printed on every tier, the rest on T1. */
+/** The specifications that the report names. The first two are printed on every tier, the rest on T1 (`study/plan.ts`). */
 export const NAMED: readonly NamedSpecification[] = [
   { ...MAIN, number: "1", title: "Main" },
   { ...MAIN, number: "2", title: "Place among authors instead of lag", priority: "rank_authors" },

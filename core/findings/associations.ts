@@ -49,7 +49,9 @@ interface Words {
   readonly href: string;
 }
 
-function associate(rows: readonly Row[], placebos: readonly Placebo[], words: Words): Answer | null {
+function associate(found: readonly Row[], placebos: readonly Placebo[], words: Words): Answer | null {
+  // In a large panel the specification curve has the main specification on drawn entries, too: no relation, and not in the main table.
+  const rows = found.filter((row) => !String(row.sample).endsWith(" (drawn)"));
   const all = rows.filter((row) => row.sample === "all");
   if (all.length === 0 || !all.every((row) => row.estimated === true)) return null;
   const evidence = all.every((row) => row.evidence === "A") ? "A" : "B";

@@ -7,7 +7,13 @@ import { crowdedNiches } from "./crowded-niches.ts";
 import { waitForFirstChild, waitForHundredthChild, waitForTenthChild } from "./curves.ts";
 import { leadingOrganization, organizationsBuiltOn, regionsBuiltOn } from "./ecosystem.ts";
 import { entriesPerWeek } from "./entries-per-week.ts";
-import { estimatesOfDownloads, estimatesOfLikes, estimatesPlacebos, mainTable } from "./estimates.ts";
+import {
+  estimatesOfDownloads,
+  estimatesOfLikes,
+  mainTable,
+  placebosOfDownloads,
+  placebosOfLikes,
+} from "./estimates.ts";
 import { estimatesLeftOut } from "./estimates-left-out.ts";
 import { estimatesMissing } from "./estimates-missing.ts";
 import { firstArrivals } from "./first-arrivals.ts";
@@ -62,7 +68,8 @@ export const CHARTS: readonly ChartDefinition[] = [
   firstLike,
   estimatesOfLikes,
   estimatesOfDownloads,
-  estimatesPlacebos,
+  placebosOfLikes,
+  placebosOfDownloads,
   mainTable,
   latenessAndLikes,
   crowdingAndLikes,

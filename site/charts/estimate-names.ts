@@ -19,13 +19,13 @@ const OUTCOME_NAMES: Readonly<Record<string, string>> = {
 };
 
 const SHORT: Readonly<Record<string, string>> = {
-  likes_at_7: "likes, 7 days",
-  likes_at_30: "likes, 30 days",
-  likes_at_90: "likes, 90 days",
+  likes_at_7: "likes, at 7 days",
+  likes_at_30: "likes, at 30 days",
+  likes_at_90: "likes, at 90 days",
   likes: "likes so far",
-  downloads_at_30: "downloads, 30 days",
-  downloads_at_90: "downloads, 90 days",
-  downloads_30d: "downloads so far",
+  downloads_at_30: "downloads, at 30 days",
+  downloads_at_90: "downloads, at 90 days",
+  downloads_30d: "downloads, last 30 days",
 };
 
 const TERM_NAMES: Readonly<Record<string, string>> = {

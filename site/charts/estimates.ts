@@ -5,6 +5,7 @@ import {
   estimateCaveat,
   OUTCOMES,
   outcomeName,
+  type Recognition,
   sampleName,
   shortOutcome,
   sqlList,
@@ -33,12 +34,19 @@ const COLUMNS = [
   { key: "place", label: "Specification", as: "text" },
 ] as const;
 const PLACEBO_COLUMNS = COLUMNS.filter(
-  ({ key }) => !["effect_t0", "p_holm", "without_family_low", "without_author_low"].includes(key),
+  ({ key }) => !["p_holm", "without_family_low", "without_author_low"].includes(key),
 );
 
 // In a large panel the curve has these specifications on drawn entries, too; the table is on all.
 const MAIN =
   "not contains(sample, '(drawn)') and spec = 'ppml.lag.30d.family+month' and term in ('ln(1+lag)', 'ln(1+rivals_30d)')";
+/** Of a placebo's fit, what should find nothing. */
+const PLACEBO_TERMS = [
+  "ln(1+lag) permuted",
+  "ln(1+rivals_30d) permuted",
+  "ln(1+leading_30d)",
+  "ln(1+rivals_30d of another family)",
+];
 const PLACE = "not contains(sample, '(drawn)') and spec = 'ppml.rank_authors.30d.family+month'";
 const SPECIFICATIONS = "specifications 1 and 2 of the method";
 
@@ -123,7 +131,7 @@ const described = (rows: readonly Row[]) =>
     )
     .join("; ");
 
-function coefficients(id: string, recognition: "likes" | "downloads"): ChartDefinition {
+function coefficients(id: string, recognition: Recognition): ChartDefinition {
   const question = `Do later and more crowded entries have fewer ${recognition}?`;
   return {
     id,
@@ -166,44 +174,47 @@ function coefficients(id: string, recognition: "likes" | "downloads"): ChartDefi
 export const estimatesOfLikes = coefficients("estimates-of-likes", "likes");
 export const estimatesOfDownloads = coefficients("estimates-of-downloads", "downloads");
 
-const PLACEBO_QUESTION = "Do the checks that should find nothing find nothing?";
-export const estimatesPlacebos: ChartDefinition = {
-  id: "estimates-placebos",
-  page: "/recognition/",
-  query: "estimates",
-  fill: {
-    question: PLACEBO_QUESTION,
-    specifications: "the placebos of specification 1",
-    which:
-      "the first outcome of likes, of fixed age before the snapshot's, on which specification 1 converged over all relations",
-    outcomes: sqlList(OUTCOMES.likes),
-    most: "1",
-    terms:
-      "contains(spec, '.placebo_') and (ends_with(term, ' permuted') or ends_with(term, ' of another family') or contains(term, 'leading'))",
-  },
-  answer(rows) {
-    const shown = told(rows);
-    const caveat = estimateCaveat(shown);
-    const [first] = shown;
-    if (first === undefined) return none(PLACEBO_QUESTION, rows, PLACEBO_COLUMNS);
-    const found = shown.filter((row) => !holdsZero(row)).length;
-    const outcome = outcomeName(text(first, "outcome"));
-    return {
-      grade: grade(shown),
-      title: `${found === 0 ? "None" : found} of ${shown.length} checks that should find nothing ${found === 1 ? "excludes" : "exclude"} zero`,
-      subtitle: `Relative difference per doubling of what was not there when the entry came, in ${outcome}; 95 % intervals, n = ${number(num(first, "n"))} entries in the first`,
-      description: described(shown),
-      key: "Dot: estimate on T1, on which alone the placebos are estimated. Line: 95 % interval; of permuted dates the spread over 19 further permutations. An interval that excludes zero is a warning about the estimates above: 1 in 20 does so by chance.",
-      caveat,
-      n: num(first, "n"),
-      columns: PLACEBO_COLUMNS,
-      rows,
-      digest: { columns: PLACEBO_COLUMNS, rows: shown },
-      picture: picture(shown),
-      missing: null,
-    };
-  },
-};
+function placebos(id: string, recognition: Recognition): ChartDefinition {
+  const question = `Do the checks that should find nothing in ${recognition} find nothing?`;
+  return {
+    id,
+    page: "/recognition/",
+    query: "estimates",
+    fill: {
+      question,
+      specifications: "the placebos of specification 1",
+      which: `the first outcome of ${recognition}, of fixed age before the snapshot's, on which specification 1 converged over all relations`,
+      outcomes: sqlList(OUTCOMES[recognition]),
+      most: "1",
+      terms: `contains(spec, '.placebo_') and term in ${sqlList(PLACEBO_TERMS)}`,
+    },
+    answer(rows) {
+      const shown = told(rows);
+      const caveat = estimateCaveat(shown);
+      const [first] = shown;
+      if (first === undefined) return none(question, rows, PLACEBO_COLUMNS);
+      const found = shown.filter((row) => !holdsZero(row)).length;
+      const outcome = outcomeName(text(first, "outcome"));
+      return {
+        grade: grade(shown),
+        title: `${upperFirst(recognition)}: ${found === 0 ? "none" : found} of ${shown.length} checks that should find nothing ${found === 1 ? "excludes" : "exclude"} zero`,
+        subtitle: `Relative difference per doubling of what was not there when the entry came, in ${outcome}; 95 % intervals, n = ${number(num(first, "n"))} entries in the first`,
+        description: described(shown),
+        key: "Dot: estimate on T1. Line: 95 % interval; of permuted dates the spread over 19 further permutations. Hollow dot: everything (T0), over all relations. An interval that excludes zero is a warning about the estimates above: 1 in 20 does so by chance. Rivals who came after also compete while likes gather, so below zero they do not tell which of the two it is.",
+        caveat,
+        n: num(first, "n"),
+        columns: PLACEBO_COLUMNS,
+        rows,
+        digest: { columns: PLACEBO_COLUMNS, rows: shown },
+        picture: picture(shown),
+        missing: null,
+      };
+    },
+  };
+}
+
+export const placebosOfLikes = placebos("estimates-placebos", "likes");
+export const placebosOfDownloads = placebos("estimates-placebos-of-downloads", "downloads");
 
 const TABLE_QUESTION = "What do lateness and crowding go with, in every outcome and relation?";
 export const mainTable: ChartDefinition = {

@@ -15,7 +15,7 @@ const CHOICES = [
       likes: "so far, B",
       downloads_at_30: "at 30 days, A",
       downloads_at_90: "at 90 days, A",
-      downloads_30d: "so far, B",
+      downloads_30d: "last 30 days, B",
     },
   },
   { key: "lateness", name: "Lateness", values: { lag: "lag", rank_authors: "among authors", rank: "among entries" } },

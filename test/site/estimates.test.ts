@@ -43,6 +43,7 @@ const ESTIMATES = [
   "estimates-of-likes",
   "estimates-of-downloads",
   "estimates-placebos",
+  "estimates-placebos-of-downloads",
   "main-table",
   "specification-curve-of-lateness-and-likes",
   "specification-curve-of-crowding-and-likes",
@@ -127,6 +128,27 @@ describe("a day whose entries were all read at 30 days of age", () => {
     expect(none === "" ? 0 : none.split(/, | or /).length).toBe(zero.length);
     for (const row of rows.filter(({ reading }) => reading !== "no estimate"))
       expect(row.reading === "no association found").toBe(Number(row.effect_low) <= 0 && Number(row.effect_high) >= 0);
+  });
+
+  it("shows every placebo of likes and of downloads, on T0 beside", () => {
+    for (const [id, outcome] of [
+      ["estimates-placebos", "likes_at_30"],
+      ["estimates-placebos-of-downloads", "downloads_at_30"],
+    ] as const) {
+      const rows = chart(id).rows.filter((row) => row.sample === "all" && row.effect_per_doubling !== null);
+      const wanted = [
+        "ln(1+lag) permuted",
+        "ln(1+leading_30d)",
+        "ln(1+rivals_30d of another family)",
+        "ln(1+rivals_30d) permuted",
+      ];
+      for (const tier of ["T0", "T1"])
+        expect([id, rows.flatMap((row) => (row.tier === tier ? row.term : [])).sort()]).toEqual([id, wanted]);
+      const t0 = Object.fromEntries(
+        rows.flatMap((row) => (row.tier === "T0" ? [[row.term, row.effect_per_doubling]] : [])),
+      );
+      for (const row of rows) expect([row.outcome, row.effect_t0]).toEqual([outcome, t0[String(row.term)]]);
+    }
   });
 
   it("draws every specification of the curve, lowest first, with each of its choices", () => {

@@ -1,12 +1,15 @@
 import {
   MAIN_TABLE,
   NAMED,
+  type NamedSpecification,
   OUTCOMES,
   SAMPLES,
+  type SampleName,
   type Specification,
   specificationCurve,
   specificationName,
   TIERS,
+  type Tier,
 } from "../specifications.ts";
 import type { Setting } from "./cell.ts";
 import { drawEntries } from "./draw.ts";
@@ -22,7 +25,8 @@ export interface Plan {
 
 /**
  * Everything that is estimated, setting by setting: the named specifications on each sample (the main table on every tier, the
- * rest on T1), and the specification curve on all relations together. Nothing depends on what an estimate says.
+ * rest on T1, the placebos over all relations on T0 as well), and the specification curve on all relations together. Nothing depends
+ * on what an estimate says.
  */
 export function planOf(panel: Panel): Plan[] {
   const draw = drawEntries(panel);
@@ -34,7 +38,7 @@ export function planOf(panel: Panel): Plan[] {
         const drawn: Setting = draw === undefined ? setting : { ...setting, draw };
         const fits = (specification: Specification) => outcome.estimators.includes(specification.estimator);
         const table = NAMED.slice(0, MAIN_TABLE).filter(fits);
-        const checks = tier === "T1" ? NAMED.slice(MAIN_TABLE).filter(fits) : [];
+        const checks = checksOn(tier, sample).filter(fits);
         const names = new Set([...(draw ? [] : table), ...checks].map(specificationName));
         const curve = (sample === "all" ? specificationCurve(outcome.estimators) : []).filter(
           (specification) => !names.has(specificationName(specification)),
@@ -47,4 +51,11 @@ export function planOf(panel: Panel): Plan[] {
       }),
     );
   });
+}
+
+/** What a tier and sample have beside the main table: everything on T1; on T0 the placebos over all relations, so that it stands beside. */
+function checksOn(tier: Tier, sample: SampleName): readonly NamedSpecification[] {
+  const checks = NAMED.slice(MAIN_TABLE);
+  if (tier === "T1") return checks;
+  return tier === "T0" && sample === "all" ? checks.filter(({ placebo }) => placebo !== undefined) : [];
 }

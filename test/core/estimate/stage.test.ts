@@ -134,12 +134,15 @@ describe("the stage on a panel written out by hand", () => {
       layout.estimates(lake.date),
       `select count(*) as n, count(distinct (spec, evidence, outcome, sample, tier, term)) as keys,
          count(distinct spec) filter (sample = 'all' and outcome = 'likes' and tier = 'T1') as curve,
+         count(distinct spec) filter (sample = 'all' and outcome = 'likes' and tier = 'T0') as everything,
          count(distinct spec) filter (sample = 'finetune' and outcome = 'likes' and tier = 'T1') as named
        from table_`,
     );
     expect(counts?.keys).toBe(counts?.n);
     // 3 estimators × 3 priorities × (3 effects × 3 windows + author effects with one window) and 4 specifications within family × month or placebo.
-    expect(counts).toMatchObject({ curve: 3 * 3 * (3 * 3 + 1) + 4, named: 11 });
+    const curve = 3 * 3 * (3 * 3 + 1);
+    // On T0 the three placebos stand beside it.
+    expect(counts).toMatchObject({ curve: curve + 4, everything: curve + 3, named: 11 });
   });
 
   it("has a row without numbers where there is not enough data, with its n", async () => {
