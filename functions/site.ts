@@ -32,8 +32,8 @@ export async function handler(raw: unknown, lambda: LambdaContext): Promise<Stag
         const output = join(given.workspace, "site");
         const runs = () => listRuns(given.ledger, 30);
         const siteUrl = environment.HUBRACE_SITE_URL;
-        // Earlier days' downloads are served from the releases' own bucket.
-        const built = await siteStage({ output, runs, siteUrl, earlierDownloads: false })(given);
+        // Downloads are served from the releases' own bucket.
+        const built = await siteStage({ output, runs, siteUrl, downloadsElsewhere: true })(given);
         const { sha256, ...published } = await publishFolder({ ...given, folder: output, blobs: web.blobs });
         // A pulse of the same moment may have lost its entries to the feeds of this build.
         await renewLive(liveSite(web.blobs, siteUrl), given.ledger, record.source_key);

@@ -28,8 +28,8 @@ export interface BuildOptions {
   readonly release: string;
   /** Folders of earlier days, as fetchEarlier makes them: their findings keep their addresses, and the archive shows them. */
   readonly earlier?: readonly string[];
-  /** True where the place that serves the site has the files of every day at /data/v1/ itself. */
-  readonly everyDay?: boolean;
+  /** True where the place that serves the site has the files of every day at /data/v1/ itself: then none is put into the site. */
+  readonly downloadsElsewhere?: boolean;
   /** The finished site; what was there before stays until the new one is whole. */
   readonly output: string;
   /** Summaries of past runs for /status/, newest first; they go to /status.json only, never into a page. */
@@ -83,8 +83,18 @@ async function buildAlone(options: BuildOptions, output: string): Promise<BuildR
     const earlier = (options.earlier ?? []).map((folder) => resolve(folder));
     await writeLiveFiles({ ...options, site: folders.next, before: output, release: report.release });
     await prepareArchive(earlier, folders.work);
-    const { siteUrl = SITE_URL, base = "/", everyDay = false } = options;
-    const site = { report, release, earlier, everyDay, work: folders.work, site: folders.next, siteUrl, base, timings };
+    const { siteUrl = SITE_URL, base = "/", downloadsElsewhere = false } = options;
+    const site = {
+      report,
+      release,
+      earlier,
+      downloadsElsewhere,
+      work: folders.work,
+      site: folders.next,
+      siteUrl,
+      base,
+      timings,
+    };
     const [, families] = await together(signal, (both) => [
       timings
         .time("astro", () => runAstro({ work: folders.work, out: folders.next, options: { ...options, signal: both } }))

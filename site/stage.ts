@@ -11,8 +11,8 @@ export interface SiteStageOptions {
   readonly runs: () => Promise<readonly RunRecord[]>;
   /** Public address, for feeds, sitemap and canonical links. */
   readonly siteUrl?: string | undefined;
-  /** False where the place that serves the site keeps the downloads of earlier days itself; by default they are put into the site. */
-  readonly earlierDownloads?: boolean;
+  /** True where the place that serves the site answers /data/v1/ from the releases themselves; by default they are put into the site. */
+  readonly downloadsElsewhere?: boolean;
 }
 
 /**
@@ -28,21 +28,21 @@ export function siteStage(options: SiteStageOptions): Stage {
       await mkdir(dirname(path), { recursive: true });
       await blobs.toFile(key, path);
     }
+    const downloadsElsewhere = options.downloadsElsewhere ?? false;
     const { folders: earlier, newest } = await fetchEarlier({
       blobs,
       date: run.date,
       folder: join(workspace, "earlier"),
-      downloads: options.earlierDownloads ?? true,
+      downloads: !downloadsElsewhere,
       log,
       signal,
     });
     const { output } = options;
     const address = options.siteUrl === undefined ? {} : { siteUrl: options.siteUrl };
-    const everyDay = options.earlierDownloads === false;
     const built = await buildSite({
       release,
       earlier,
-      everyDay,
+      downloadsElsewhere,
       output,
       ...address,
       status: await options.runs(),

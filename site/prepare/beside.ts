@@ -16,8 +16,8 @@ export interface SiteBuild {
   /** Folder of the release, and those of earlier days. */
   readonly release: string;
   readonly earlier: readonly string[];
-  /** True where the files of every day are served at /data/v1/, in the site or not. */
-  readonly everyDay: boolean;
+  /** True where the files of every day are served at /data/v1/ from another place, and so are not put into the site. */
+  readonly downloadsElsewhere: boolean;
   /** Folder of what was prepared. */
   readonly work: string;
   readonly site: string;
@@ -37,9 +37,9 @@ export async function writeBeside(build: SiteBuild): Promise<SearchList["familie
     const families = report.familyCount;
     await timings.time("models", () => writeApi({ ...build, signal }));
     await timings.time("plan", () => writePlanFiles({ release, work, site, manifest, families, signal }));
-    await timings.time("downloads", () => writeDownloads({ release, site, manifest }));
+    if (!build.downloadsElsewhere) await timings.time("downloads", () => writeDownloads({ release, site, manifest }));
     await timings.time("archive", () => writeArchiveFiles({ report, earlier, site }));
-    await writeReleaseList({ manifest, earlier, site, elsewhere: build.everyDay });
+    await writeReleaseList({ manifest, earlier, site, elsewhere: build.downloadsElsewhere });
   };
   const written = async (signal: AbortSignal) => {
     await timings.time("images", () => drawImages({ report, site, signal }));

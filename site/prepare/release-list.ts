@@ -7,7 +7,7 @@ import { readRelease } from "./prepare.ts";
 /**
  * Writes what a program that reads the data by its address asks first: /data/v1/current.json, the pointer as the lake has it, and
  * /data/releases.json, the days whose files can be had below /data/v1/, newest first. `elsewhere`: the place that serves the site has the
- * files of every day, so that all are listed; else those that this build puts into the site.
+ * files of every day and the pointer, so that all are listed and no pointer is written; else those that this build puts into the site.
  */
 export async function writeReleaseList(options: {
   readonly manifest: ReleaseManifest;
@@ -25,10 +25,12 @@ export async function writeReleaseList(options: {
   );
   days.sort((a, b) => (a.day.date < b.day.date ? 1 : -1));
   const { version, date, run, source } = manifest;
-  const folder = join(site, "data", "v1");
-  await mkdir(folder, { recursive: true });
-  const pointer = { version, date, run, source, previous: days[0]?.day.date ?? null };
-  await writeFile(join(folder, "current.json"), `${JSON.stringify(pointer)}\n`);
+  const folder = join(site, "data");
+  await mkdir(elsewhere ? folder : join(folder, "v1"), { recursive: true });
+  if (!elsewhere) {
+    const pointer = { version, date, run, source, previous: days[0]?.day.date ?? null };
+    await writeFile(join(folder, "v1", "current.json"), `${JSON.stringify(pointer)}\n`);
+  }
   const releases = [manifest, ...days.filter(({ there }) => there).map(({ day }) => day)].map((day) => ({
     date: day.date,
     as_of: day.as_of,
@@ -37,5 +39,5 @@ export async function writeReleaseList(options: {
     formula_version: day.formula_version,
     folder: `${day.version}/${day.date}/`,
   }));
-  await writeFile(join(site, "data", "releases.json"), `${JSON.stringify({ current: date, releases }, null, 1)}\n`);
+  await writeFile(join(folder, "releases.json"), `${JSON.stringify({ current: date, releases }, null, 1)}\n`);
 }

@@ -150,8 +150,13 @@ describe.skipIf(!hasShared("hub-replay/server.mjs", "data/hub-days", "s3-server/
     }
 
     async function inBuckets({ lake, releases, web }: Room) {
-      const all = { ...(await bucketChecksums(s3, lake)), ...(await bucketChecksums(s3, releases)) };
+      const released = await bucketChecksums(s3, releases);
+      const all = { ...(await bucketChecksums(s3, lake)), ...released };
       const { [PUBLISHED]: pointer, "status.json": status, ...pages } = await bucketChecksums(s3, web);
+      // Downloads lie in the releases' bucket alone, from where CloudFront answers /data/v1/ (infra/edge/data.js).
+      expect(Object.keys(pages).filter((key) => key.startsWith("data/v1/"))).toEqual([]);
+      for (const [key, sum] of Object.entries(released))
+        if (key.startsWith("releases/v1/")) pages[key.replace("releases/", "data/")] = sum;
       expect(pointer).toBeDefined();
       expect(status).toBeDefined();
       // What query engines and the hourly pulse read stands beside the lake's files on S3 alone.
