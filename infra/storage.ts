@@ -1,4 +1,5 @@
 import { LEDGER_TABLE } from "../core/ledger/dynamo-table.ts";
+import { HISTORY_DAYS, OLD_VERSION_DAYS, RAW_DAYS, TABLE_DAYS } from "./lifecycle.ts";
 import { here } from "./names.ts";
 import type { Settings } from "./settings.ts";
 
@@ -11,7 +12,6 @@ export interface Stores {
   readonly table: sst.aws.Dynamo;
 }
 
-const DAY_35 = 35;
 const everything = { prefix: "" };
 const cleanUp = {
   id: "aborted-uploads",
@@ -19,12 +19,11 @@ const cleanUp = {
   filter: everything,
   abortIncompleteMultipartUpload: { daysAfterInitiation: 7 },
 };
-/** Overwritten and deleted objects stay restorable for 30 days. */
 const oldVersions = {
   id: "old-versions",
   status: "Enabled",
   filter: everything,
-  noncurrentVersionExpiration: { noncurrentDays: 30 },
+  noncurrentVersionExpiration: { noncurrentDays: OLD_VERSION_DAYS },
 };
 const expire = (prefix: string, days: number) => ({
   id: prefix.replace("/", ""),
@@ -38,11 +37,11 @@ const expire = (prefix: string, days: number) => ({
  * Old days are read seldom, but must not go: the newest history is the only memory of vanished models, however old it is. They
  * stay readable at once, for a sixth of the price and a fee per GB read.
  */
-const archive = (prefix: string) => ({
+const archive = (prefix: string, days: number) => ({
   id: prefix.replace("/", ""),
   status: "Enabled",
   filter: { prefix },
-  transitions: [{ days: DAY_35, storageClass: "GLACIER_IR" }],
+  transitions: [{ days, storageClass: "GLACIER_IR" }],
 });
 
 /** The buckets and the table. The lake is private; web and releases are read by CloudFront alone. */
@@ -50,13 +49,13 @@ export function storage(settings: Settings): Stores {
   const lake = bucket("Lake", settings, {
     cors: false,
     rules: [
-      expire("raw/", DAY_35),
-      expire("pulse/", DAY_35),
+      expire("raw/", RAW_DAYS),
+      expire("pulse/", RAW_DAYS),
       expire("athena/", 7),
-      archive("history/"),
-      archive("snapshots/"),
-      archive("lineage/"),
-      archive("panels/"),
+      archive("history/", HISTORY_DAYS),
+      archive("snapshots/", TABLE_DAYS),
+      archive("lineage/", TABLE_DAYS),
+      archive("panels/", TABLE_DAYS),
     ],
   });
   const releases = bucket("Releases", settings, {
@@ -69,7 +68,7 @@ export function storage(settings: Settings): Stores {
       exposeHeaders: ["ETag"],
       maxAge: "1 day",
     },
-    rules: [archive("releases/")],
+    rules: [archive("releases/", TABLE_DAYS)],
   });
   const web = bucket("Web", settings, { cloudfront: true, cors: false, rules: [] });
 

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { HISTORY_DAYS, OLD_VERSION_DAYS, RAW_DAYS, TABLE_DAYS } from "../lifecycle.ts";
 import { PRICES } from "./prices.ts";
 
 const figure = z.object({ value: z.number().nonnegative(), source: z.string().min(10) });
@@ -56,10 +57,6 @@ export interface Line {
 
 const DAYS = 30;
 const GB = 1e9;
-/** Lifecycle rules: days in the standard class, days that raw parts and old versions are kept. */
-const STANDARD_DAYS = 35;
-const RAW_DAYS = 35;
-const OLD_DAYS = 30;
 /** Objects of a day above 128 KB, which lifecycle rules move. */
 const MOVED = 120;
 
@@ -157,13 +154,14 @@ function stored(measured: Measurements, months: number): number {
   const { gbMonth } = PRICES.s3;
   const { raw, history, tables, releases, web } = measured.bytes;
   const days = months * DAYS;
-  const kept = history.value + tables.value + releases.value;
+  const kept = tables.value + releases.value;
   const standard =
     raw.value * Math.min(days, RAW_DAYS + 1) +
-    kept * Math.min(days, STANDARD_DAYS) +
-    // Pages are replaced each day; the old ones stay for 30 more.
-    web.value * (1 + Math.min(days, OLD_DAYS));
-  const archived = kept * Math.max(0, days - STANDARD_DAYS);
+    history.value * Math.min(days, HISTORY_DAYS) +
+    kept * Math.min(days, TABLE_DAYS) +
+    // Pages are replaced each day; the old ones stay as long as old versions do.
+    web.value * (1 + Math.min(days, OLD_VERSION_DAYS));
+  const archived = history.value * Math.max(0, days - HISTORY_DAYS) + kept * Math.max(0, days - TABLE_DAYS);
   return (standard * gbMonth.STANDARD + archived * gbMonth.GLACIER_IR) / GB;
 }
 

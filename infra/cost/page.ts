@@ -1,3 +1,4 @@
+import { TABLE_DAYS } from "../lifecycle.ts";
 import { costs, type Line, type Measurements, pulseCosts, scanCost } from "./compute.ts";
 import { PRICES } from "./prices.ts";
 
@@ -15,7 +16,7 @@ export function costPage(measured: Measurements): string {
   });
   const pulses = pulseCosts(measured);
   const scan = (dates: number) => {
-    const old = Math.max(0, dates - 35);
+    const old = Math.max(0, dates - TABLE_DAYS);
     const fee = ((measured.athenaBytesPerDate.value * old) / 1e9) * PRICES.s3.retrieval.GLACIER_IR;
     return `| ${dates} | ${((measured.athenaBytesPerDate.value * dates) / 1e9).toFixed(1)} | ${money(scanCost(measured, dates))} | ${money(fee)} |`;
   };
@@ -48,7 +49,7 @@ export function costPage(measured: Measurements): string {
     "## Asking all dates in Athena",
     "",
     `A saved query reads ${(measured.athenaBytesPerDate.value / 1e6).toFixed(0)} MB for each date (${measured.athenaBytesPerDate.source}), at ${PRICES.athena.tbScanned} dollars a TB.`,
-    `Dates older than 35 days lie in Glacier Instant Retrieval and cost ${PRICES.s3.retrieval.GLACIER_IR} dollars a GB more. The workgroup stops a query at 100 GB.`,
+    `Dates older than ${TABLE_DAYS} days lie in Glacier Instant Retrieval and cost ${PRICES.s3.retrieval.GLACIER_IR} dollars a GB more. The workgroup stops a query at 100 GB.`,
     "",
     "| dates | GB scanned | Athena | retrieval |",
     "| ---: | ---: | ---: | ---: |",

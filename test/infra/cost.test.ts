@@ -68,8 +68,12 @@ describe("what a day costs", () => {
     // 30 days of 1 GB at 0.023, then 36 at most: 35 until it expires, one more as an old version.
     expect(line(day({ bytes: { ...bytes, raw: gigabyte } }), "S3 storage").month).toBeCloseTo(30 * 0.023, 10);
     expect(line(day({ bytes: { ...bytes, raw: gigabyte } }), "S3 storage", 12).month).toBeCloseTo(36 * 0.023, 10);
-    // 360 days: 35 in the standard class, 325 at 0.004.
+    // 360 days: 3 in the standard class, of the history 35; the rest at 0.004.
     expect(line(day({ bytes: { ...bytes, releases: gigabyte } }), "S3 storage", 12).month).toBeCloseTo(
+      3 * 0.023 + 357 * 0.004,
+      10,
+    );
+    expect(line(day({ bytes: { ...bytes, history: gigabyte } }), "S3 storage", 12).month).toBeCloseTo(
       35 * 0.023 + 325 * 0.004,
       10,
     );

@@ -102,12 +102,12 @@ describe("the buckets", () => {
       "pulse/: expire 35 old versions 1",
       "athena/: expire 7 old versions 1",
       "history/: GLACIER_IR 35",
-      "snapshots/: GLACIER_IR 35",
-      "lineage/: GLACIER_IR 35",
-      "panels/: GLACIER_IR 35",
+      "snapshots/: GLACIER_IR 3",
+      "lineage/: GLACIER_IR 3",
+      "panels/: GLACIER_IR 3",
       ...always,
     ]);
-    expect(rules("Releases")).toEqual(["releases/: GLACIER_IR 35", ...always]);
+    expect(rules("Releases")).toEqual(["releases/: GLACIER_IR 3", ...always]);
     expect(rules("Web")).toEqual(always);
   });
 });
