@@ -27,8 +27,9 @@ export default $config({
 
     const stores = storage(settings);
     const web = site(settings, stores);
-    const functions = pipeline(settings, stores, web, bundles());
-    const hourly = pulse(settings, stores, web, bundles(), functions.token);
+    const folders = bundles();
+    const functions = pipeline(settings, stores, web, folders);
+    const hourly = pulse(settings, stores, web, folders, functions.token);
     const { workgroup } = catalogue(settings, stores);
     const { topic } = alarms(settings, functions, hourly);
     return {
