@@ -262,6 +262,7 @@ describe("a day whose entries were all read at 30 days of age", () => {
       };
       for (const path of ["/recognition/", "/methods/"]) {
         const page = await open(path, 360, "light");
+        await page.evaluate(openFolded);
         const { clientWidth, scrollWidth } = await page.evaluate(() => {
           const { clientWidth, scrollWidth } = document.documentElement;
           return { clientWidth, scrollWidth };
@@ -275,10 +276,35 @@ describe("a day whose entries were all read at 30 days of age", () => {
         ["/methods/", 1280, "light"],
       ] as const) {
         const page = await open(path, width, scheme);
+        await page.evaluate(openFolded);
         const rules = scheme === "dark" ? { only: THEME_RULES } : {};
         expect(await axeFaults(page, { ...rules, within: "main" }), path).toEqual([]);
         await page.context().close();
       }
+      await browser.close();
+      server.close();
+    },
+  );
+
+  it.skipIf(!hasChromium())(
+    "folds what is long behind its answers, opens it for a link, and on paper, without scripts",
+    async () => {
+      const { server, url } = await serve(join(folder, "site"), 0);
+      const browser = await launch();
+      const context = await browser.newContext({ viewport: { width: 360, height: 900 }, javaScriptEnabled: false });
+      const page = await context.newPage();
+      await page.goto(`${url}/recognition/`);
+      const height = await page.evaluate(() => document.body.scrollHeight);
+      expect(height).toBeLessThan(19_000);
+      const seen = (id: string) => page.locator(`#${id} .picture svg.narrow`).isVisible();
+      expect(await page.locator('.answers a[href="#estimates-placebos"]').textContent()).toBe(
+        chart("estimates-placebos").title,
+      );
+      expect([await seen("estimates-placebos"), await seen("estimates-of-likes")]).toEqual([false, true]);
+      await page.locator('.answers a[href="#estimates-placebos"]').click();
+      expect([await seen("estimates-placebos"), await seen("binned-scatter-of-likes")]).toEqual([true, false]);
+      await page.emulateMedia({ media: "print" });
+      expect(await seen("binned-scatter-of-likes")).toBe(true);
       await browser.close();
       server.close();
     },
@@ -321,3 +347,8 @@ describe("a day of 19 families", () => {
     expect(charts.get("estimates-missing")?.description).toContain("not enough data");
   });
 });
+
+/** Opens the charts that are folded, so that they are looked at too. */
+function openFolded(): void {
+  for (const one of document.querySelectorAll<HTMLDetailsElement>(".folded")) one.open = true;
+}

@@ -9,6 +9,15 @@ import { offerSwitches } from "./charts/switches.ts";
 import { offerValues } from "./charts/values.ts";
 import { offerPulse } from "./pulse.ts";
 
+/** Opens what holds the place that the address names, where the browser does not do so itself. */
+function openNamed(): void {
+  const place = document.getElementById(location.hash.slice(1));
+  const closed = place?.closest<HTMLDetailsElement>("details:not([open])");
+  if (!closed) return;
+  closed.open = true;
+  place?.scrollIntoView();
+}
+
 const root = document.documentElement;
 const button = document.querySelector<HTMLButtonElement>("[data-theme-switch]");
 const prefersDark = matchMedia("(prefers-color-scheme: dark)");
@@ -40,3 +49,5 @@ name();
 offerSwitches();
 offerValues(document.querySelectorAll<HTMLElement>(".picture"));
 offerPulse(document.querySelector<HTMLElement>("[data-pulse]"));
+addEventListener("hashchange", openNamed);
+openNamed();
