@@ -75,6 +75,18 @@ describe.skipIf(!hasChromium())("the index of 450 families", () => {
     await page.context().close();
   });
 
+  it("keeps the room of its form before the script shows it, so that nothing moves", async () => {
+    const page = await open("/families/", { width: 360 });
+    const top = () => page.locator(".states").evaluate((states) => states.getBoundingClientRect().top);
+    const state = page.locator("[name=state]");
+    await state.waitFor();
+    const shown = await top();
+    await page.locator("[data-filter]").evaluate((form) => form.setAttribute("hidden", ""));
+    expect(await state.isVisible()).toBe(false);
+    expect(await top()).toBe(shown);
+    await page.context().close();
+  });
+
   it("finds families of all pages, and keeps what was chosen in the address", async () => {
     const page = await open("/families/page/3/");
     await page.getByLabel("Search").fill("BASE-44");
