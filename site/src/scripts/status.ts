@@ -12,15 +12,15 @@ if (place?.dataset.runs !== undefined) {
   fetch(place.dataset.runs)
     .then((response) => response.json() as Promise<Run[]>)
     .then((runs) => {
-      if (runs.length > 0) place.append(table(runs.slice(0, 20)));
+      if (runs.length > 0) place.append(table(runs.slice(0, 20), place.dataset.run));
     })
     .catch(() => {
       // The link to the file stays.
     });
 }
 
-/** One line per run: how it ended, how long it took in all, and its stages. */
-function table(runs: readonly Run[]): HTMLElement {
+/** One line per run: how it ended, how long it took in all, and its stages. `own` is the run of this report. */
+function table(runs: readonly Run[], own: string | undefined): HTMLElement {
   const box = document.createElement("div");
   box.className = "scroll";
   box.tabIndex = 0;
@@ -39,13 +39,18 @@ function table(runs: readonly Run[]): HTMLElement {
     const row = body.insertRow();
     const stages = secondsOf(run.stages);
     row.insertCell().textContent = run.id ?? "";
-    row.insertCell().textContent =
-      run.status === "failed" ? `failed: ${firstClause(run.error ?? "")}` : (run.status ?? "");
+    row.insertCell().textContent = resultOf(run, own);
     row.insertCell().textContent = stages.reduce((sum, [, seconds]) => sum + seconds, 0).toFixed(1);
     row.insertCell().textContent = stages.map(([name, seconds]) => `${name} ${seconds.toFixed(1)}`).join(", ");
   }
   box.append(element);
   return box;
+}
+
+/** The list was written while its own run still built this report: whoever reads it sees that it was published. */
+function resultOf({ id, status = "", error }: Run, own: string | undefined): string {
+  if (status === "failed") return `failed: ${firstClause(error ?? "")}`;
+  return status === "running" && id === own ? "published" : status;
 }
 
 /** What happened, without what the operator should do. */
