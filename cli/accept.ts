@@ -1,4 +1,3 @@
-import type { Command } from "commander";
 import { UsageError } from "../core/errors.ts";
 import { type AcceptedGates, reasonFor } from "../core/inputs/accepted-gates.ts";
 import { requireKnownGates } from "../core/release/gates.ts";
@@ -7,15 +6,6 @@ import { requireKnownGates } from "../core/release/gates.ts";
 export interface AcceptOptions {
   readonly acceptGate?: readonly string[];
   readonly why?: readonly string[];
-}
-
-const collect = (value: string, before: readonly string[] = []) => [...before, value];
-
-/** Adds --accept-gate and --why, each of which may be given several times. */
-export function withAcceptOptions(command: Command): Command {
-  return command
-    .option("--accept-gate <name>", "publish although this gate refuses; each wants its own --why", collect)
-    .option("--why <reason>", "why that is right; it stands in the release and on its status page", collect);
 }
 
 /** The reasons by gate. Throws UsageError for a gate that there is not, one named twice, an empty reason, and names and reasons that do not pair. */

@@ -1,21 +1,20 @@
 #!/usr/bin/env -S node --disable-warning=ExperimentalWarning --max-semi-space-size=8
+import { enableCompileCache } from "node:module";
 import { Command, CommanderError, Option } from "commander";
 import { HubraceError } from "../core/errors.ts";
 import { explain } from "../core/explain.ts";
-import { serveSandbox } from "../core/hub/sandbox/server.ts";
-import { STAGE_TITLES, STAGES } from "../core/pipeline.ts";
 import { RELATIONS } from "../core/plan/data.ts";
+import { STAGE_TITLES, STAGES } from "../core/stages.ts";
 import { outliveReader } from "./closed-pipe.ts";
 import { refuseDoubled } from "./doubled-options.ts";
-import { type ImportOptions, importFiles } from "./import.ts";
-import { dateOption, fileOption, namedOption, wholeNumber } from "./options.ts";
-import { type PlanOptions, planCommand } from "./plan.ts";
+import type { ImportOptions } from "./import.ts";
+import { dateOption, fileOption, namedOption, SANDBOX_MODELS, SANDBOX_SEED, wholeNumber } from "./options.ts";
+import type { PlanOptions } from "./plan.ts";
 import { useProxies } from "./proxies.ts";
-import { type PublishOptions, publishCommand } from "./publish.ts";
-import { type PulseCommandOptions, pulseCommand } from "./pulse.ts";
-import { type RebuildOptions, rebuild } from "./rebuild.ts";
-import { type RunOptions, run, stagesOf } from "./run.ts";
-import { serve } from "./serve.ts";
+import type { PublishOptions } from "./publish.ts";
+import type { PulseCommandOptions } from "./pulse.ts";
+import type { RebuildOptions } from "./rebuild.ts";
+import type { RunOptions } from "./run.ts";
 import {
   lakeOption,
   memoryLimit,
@@ -26,11 +25,13 @@ import {
   withRunOptions,
   withSweepOptions,
 } from "./shared-options.ts";
-import { SANDBOX_MODELS, SANDBOX_SEED } from "./source.ts";
-import { status } from "./status.ts";
-import { type WatchOptions, watchCommand } from "./watch.ts";
+import type { WatchOptions } from "./watch.ts";
 
 const VERSION = "0.1.0";
+
+// Each command loads its own code, whose types are stripped and which is compiled once for all starts: help and a wrong option answer at
+// once. Where no cache can be written, the command goes on without one.
+enableCompileCache();
 
 const program = new Command("hubrace")
   .description(
@@ -49,11 +50,11 @@ const program = new Command("hubrace")
 
 withRunOptions(program.command("run").description("all stages, from the Hub to the report"))
   .exitOverride()
-  .action((options: RunOptions) => run(options, stagesOf("run")));
+  .action(async (options: RunOptions) => (await import("./run.ts")).run(options, STAGES));
 for (const stage of STAGES) {
   withRunOptions(program.command(stage).description(`one stage: ${STAGE_TITLES[stage]}`))
     .exitOverride()
-    .action((options: RunOptions) => run(options, stagesOf(stage)));
+    .action(async (options: RunOptions) => (await import("./run.ts")).run(options, [stage]));
 }
 
 withSweepOptions(
@@ -71,7 +72,7 @@ withSweepOptions(
   .option("--json", "end standard output with one JSON line")
   .addOption(memoryLimit())
   .exitOverride()
-  .action((files: string[], options: ImportOptions) => importFiles(files, options));
+  .action(async (files: string[], options: ImportOptions) => (await import("./import.ts")).importFiles(files, options));
 
 program
   .command("rebuild")
@@ -83,7 +84,7 @@ program
   .option("--json", "end standard output with one JSON line")
   .addOption(memoryLimit())
   .exitOverride()
-  .action((options: RebuildOptions) => rebuild(options));
+  .action(async (options: RebuildOptions) => (await import("./rebuild.ts")).rebuild(options));
 
 withPulseOptions(
   program
@@ -92,7 +93,7 @@ withPulseOptions(
 )
   .addOption(siteOption("the report that gets pulse.json and pulse.xml, when there is one"))
   .exitOverride()
-  .action((options: PulseCommandOptions) => pulseCommand(options));
+  .action(async (options: PulseCommandOptions) => (await import("./pulse.ts")).pulseCommand(options));
 
 withPulseOptions(
   program
@@ -106,7 +107,7 @@ withPulseOptions(
       .default(300),
   )
   .exitOverride()
-  .action((base: string, options: WatchOptions) => watchCommand(base, options));
+  .action(async (base: string, options: WatchOptions) => (await import("./watch.ts")).watchCommand(base, options));
 
 program
   .command("status")
@@ -114,7 +115,9 @@ program
   .addOption(lakeOption())
   .option("--json", "one JSON line")
   .exitOverride()
-  .action((options: { lake: string; json?: true }) => status(options.lake, options.json === true));
+  .action(async (options: { lake: string; json?: true }) =>
+    (await import("./status.ts")).status(options.lake, options.json === true),
+  );
 
 program
   .command("plan")
@@ -131,7 +134,7 @@ program
   .addOption(lakeOption())
   .option("--json", "one JSON line")
   .exitOverride()
-  .action((base: string, options: PlanOptions) => planCommand(base, options));
+  .action(async (base: string, options: PlanOptions) => (await import("./plan.ts")).planCommand(base, options));
 
 program
   .command("publish")
@@ -146,7 +149,7 @@ program
   .addOption(lakeOption())
   .option("--json", "one JSON line")
   .exitOverride()
-  .action((options: PublishOptions) => publishCommand(options));
+  .action(async (options: PublishOptions) => (await import("./publish.ts")).publishCommand(options));
 
 program
   .command("serve")
@@ -157,6 +160,7 @@ program
   )
   .exitOverride()
   .action(async (options: { site: string; port?: number }) => {
+    const { serve } = await import("./serve.ts");
     const { url } = await serve(options.site, options.port);
     console.log(`ready ${url}`);
   });
@@ -174,6 +178,7 @@ program
   .addOption(new Option("--port <port>", "port; 0: any free one").argParser(wholeNumber(0, 65_535)).default(0))
   .exitOverride()
   .action(async (options: { models: number; seed: number; day: number; port: number }) => {
+    const { serveSandbox } = await import("../core/hub/sandbox/server.ts");
     const server = await serveSandbox(options);
     console.log(`ready ${server.url} models ${server.models} seed ${options.seed} day ${options.day}`);
   });

@@ -1,7 +1,11 @@
 import { InvalidArgumentError } from "commander";
 import { isDate } from "../core/clock.ts";
 
-/** Parsers of option values; commander prints their message with the option's name and exits with 2. */
+/** Parsers of option values; commander prints their message with the option's name and exits with 2. And what holds without an option. */
+
+/** The sandbox when nobody says how many models, or which. */
+export const SANDBOX_MODELS = 20_000;
+export const SANDBOX_SEED = 1;
 
 /** The Hub's records begin on this day: nothing is dated before it. */
 const FIRST_DATE = "2022-03-02";

@@ -9,11 +9,11 @@ import type { Blobs } from "../core/lake/blobs.ts";
 import { INPUTS, releasePrefix } from "../core/lake/layout.ts";
 import type { Ledger } from "../core/ledger/ledger.ts";
 import { listRuns, openRun, type RunRecord } from "../core/ledger/runs.ts";
-import { composeStages, STAGES, type StageName } from "../core/pipeline.ts";
+import { composeStages, type StageName } from "../core/pipeline.ts";
 import { renewLive } from "../core/pulse/live.ts";
-import type { StageResult } from "../core/stage.ts";
+import type { Stage, StageResult } from "../core/stage.ts";
 import { requireOwnFolder } from "../site/own-folder.ts";
-import { siteStage } from "../site/stage.ts";
+import type { SiteStageOptions } from "../site/stage.ts";
 import { type AcceptOptions, acceptedOf } from "./accept.ts";
 import { systemClock as clock } from "./clock.ts";
 import { bytes, counted, seconds } from "./format.ts";
@@ -84,7 +84,8 @@ export async function run(options: RunOptions, names: readonly StageName[]): Pro
           token: from?.source.kind === "hub" ? process.env.HF_TOKEN : undefined,
           twoEnded: options.twoEnded,
         },
-        site: site === null ? null : siteStage({ output: site, runs: () => listRuns(lake.ledger, 30), siteUrl }),
+        site:
+          site === null ? null : await reportStage({ output: site, runs: () => listRuns(lake.ledger, 30), siteUrl }),
       });
       const results = await held.runStages(record, composed);
       // The feeds of this build do not have what pulses found after its sweep.
@@ -95,6 +96,11 @@ export async function run(options: RunOptions, names: readonly StageName[]): Pro
       await from?.close();
     }
   });
+}
+
+/** The site's stage. What draws and builds is loaded for a report alone. */
+async function reportStage(options: SiteStageOptions): Promise<Stage> {
+  return (await import("../site/stage.ts")).siteStage(options);
 }
 
 /** Reads the operator's files and pins them for the date. */
@@ -164,9 +170,4 @@ function asText({ record, results, site, lake, time }: Summary): string {
 /** Largest resident set of this process so far, in bytes. */
 function peakMemory(): number {
   return process.resourceUsage().maxRSS * 1024;
-}
-
-/** The stages that one command runs: all of them, or the one that is named. */
-export function stagesOf(command: string): readonly StageName[] {
-  return STAGES.filter((name) => command === "run" || name === command);
 }

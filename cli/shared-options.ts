@@ -1,5 +1,4 @@
 import { type Command, Option } from "commander";
-import { withAcceptOptions } from "./accept.ts";
 import { dateOption, fileOption, folderOption, hubOption, memoryOption, wholeNumber } from "./options.ts";
 
 /** Options that several commands share, each spelled once. */
@@ -29,6 +28,15 @@ const ofSandbox = (command: Command): Command =>
   command
     .addOption(modelsOption("models of the sandbox (with --hub sandbox)"))
     .addOption(seedOption("seed of the sandbox (with --hub sandbox)"));
+
+const collect = (value: string, before: readonly string[] = []) => [...before, value];
+
+/** Adds --accept-gate and --why, each of which may be given several times. */
+function withAcceptOptions(command: Command): Command {
+  return command
+    .option("--accept-gate <name>", "publish although this gate refuses; each wants its own --why", collect)
+    .option("--why <reason>", "why that is right; it stands in the release and on its status page", collect);
+}
 
 /** The operator's files, and the gates that may refuse: of every command that takes a sweep. */
 export function withSweepOptions(command: Command): Command {

@@ -6,10 +6,7 @@ import type { Log } from "../core/log.ts";
 import type { Source } from "../core/stage.ts";
 import { systemClock as clock } from "./clock.ts";
 import { seconds } from "./format.ts";
-
-/** Models of the sandbox when nobody says how many. */
-export const SANDBOX_MODELS = 20_000;
-export const SANDBOX_SEED = 1;
+import { SANDBOX_MODELS, SANDBOX_SEED } from "./options.ts";
 
 /** How long the real Hub may take to answer before `run` turns to the sandbox, in milliseconds. */
 const REACH_MS = 5_000;

@@ -1,5 +1,5 @@
 import { HubraceError } from "./errors.ts";
-import type { StageName } from "./pipeline.ts";
+import type { StageName } from "./stages.ts";
 
 /** File system errors that a user can do something about, by code. */
 const FILE_FAULTS: Readonly<Record<string, string>> = {

@@ -12,33 +12,9 @@ import { describeRaw } from "./rebuild/raw-run.ts";
 import { releaseStage } from "./release/release.ts";
 import { snapshotStage } from "./snapshot/snapshot.ts";
 import type { Stage, StageContext, StageResult } from "./stage.ts";
+import { STAGE_TITLES, STAGES, type StageName } from "./stages.ts";
 
-/** The stages in order, once: the command line runs this list in a loop, a durable workflow runs the same one. */
-export const STAGES = [
-  "crawl",
-  "snapshot",
-  "history",
-  "lineage",
-  "panels",
-  "estimate",
-  "findings",
-  "release",
-  "site",
-] as const;
-export type StageName = (typeof STAGES)[number];
-
-/** What a stage is for, as help and progress bars say it. */
-export const STAGE_TITLES: Readonly<Record<StageName, string>> = {
-  crawl: "list the Hub's models into raw parts",
-  snapshot: "read raw rows into models and edges",
-  history: "carry on what is known: outcomes, vanished models, late tags",
-  lineage: "find roots, cycles and flags",
-  panels: "derive the panels",
-  estimate: "estimate what lateness and crowding go with, and how surely",
-  findings: "answer the questions in sentences",
-  release: "write the public data set and move the pointer",
-  site: "build the report",
-};
+export { STAGE_TITLES, STAGES, type StageName };
 
 /** The stages of core; the site's stage lies outside and is handed in. A null one is left out. */
 export async function composeStages(options: {
