@@ -10,6 +10,7 @@ const FILE_FAULTS: Readonly<Record<string, string>> = {
   EPERM: "it may not be written; check who owns the folder, or use another --lake",
   EROFS: "the file system is read-only; use another --lake",
   ENOTDIR: "a part of the path is a file, not a folder; use another --lake",
+  EEXIST: "it is a file, not a folder; use another --lake",
 };
 
 /** What DuckDB's first line says, what it means for the operator, and what to do. */

@@ -1,5 +1,6 @@
 import { mkdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { HubraceError } from "../core/errors.ts";
 import { releasePrefix } from "../core/lake/layout.ts";
 import type { RunRecord } from "../core/ledger/runs.ts";
 import type { Stage } from "../core/stage.ts";
@@ -23,12 +24,19 @@ export function siteStage(options: SiteStageOptions): Stage {
   return async ({ run, blobs, workspace, log, signal }) => {
     const release = join(workspace, "release");
     const prefix = releasePrefix(run.date);
+    let files = 0;
     for await (const { key } of blobs.list(prefix)) {
+      files++;
       const path = join(release, key.slice(prefix.length));
       await mkdir(dirname(path), { recursive: true });
       await blobs.toFile(key, path);
     }
     const downloadsElsewhere = options.downloadsElsewhere ?? false;
+
+    if (files === 0)
+      throw new HubraceError(
+        `site: the lake holds no release of ${run.date}; run \`hubrace release --date ${run.date}\` first`,
+      );
     const { folders: earlier, newest } = await fetchEarlier({
       blobs,
       date: run.date,

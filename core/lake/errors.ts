@@ -1,4 +1,5 @@
 import { ConditionError, HubraceError } from "../errors.ts";
+import { commandFor } from "./layout.ts";
 
 /** What the operator can do about a file system's refusal, by its code. */
 const CAUSES: Readonly<Record<string, readonly [cause: string, remedy: string]>> = {
@@ -15,6 +16,13 @@ const CAUSES: Readonly<Record<string, readonly [cause: string, remedy: string]>>
   EMFILE: ["too many files are open", "raise the limit of open files and run the same command again"],
   EIO: ["the disk reports an input/output error", "check the disk, or use another --lake"],
 };
+
+/** A blob that is not there, with the command that writes it. `place`: the lake. */
+export function notThere(key: string, place: string): HubraceError {
+  const command = commandFor(key);
+  const remedy = command === null ? "run the stage that writes it" : `run \`${command}\` first`;
+  return new HubraceError(`lake: ${key} is not in ${place}; ${remedy}`);
+}
 
 /** A file system's error as one sentence; expected errors and unknown codes are passed on as they are. */
 export function lakeError(

@@ -15,9 +15,9 @@ import { copyFile, link, mkdir, open, readdir, readFile, rm, stat, writeFile } f
 import { hostname } from "node:os";
 import { dirname, join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
-import { ConditionError, HubraceError } from "../errors.ts";
+import { ConditionError } from "../errors.ts";
 import type { BlobInfo, Blobs, PutCondition } from "./blobs.ts";
-import { lakeError } from "./errors.ts";
+import { lakeError, notThere } from "./errors.ts";
 import { checkKey, isOwnFile, TEMPORARY } from "./keys.ts";
 
 /** Blobs up to this size have their content as etag; the stamp of larger ones cannot repeat within a tick of the file system's clock. */
@@ -94,9 +94,7 @@ export function filesBlobs(folder: string): Blobs {
     },
     async toFile(key, path) {
       const blob = pathOf(key);
-      if (present(key, blob, folder) === null) {
-        throw new HubraceError(`lake: ${key} is not in ${folder}; run the stage that writes it`);
-      }
+      if (present(key, blob, folder) === null) throw notThere(key, folder);
       await rm(path, { force: true });
       try {
         await link(blob, path);

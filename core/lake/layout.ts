@@ -125,6 +125,25 @@ export const dateOfRelease = (key: string) =>
 export const report = (date: string) => `reports/${RELEASE_FORMAT}/${date}.json.gz`;
 export const currentRelease = `releases/${RELEASE_FORMAT}/current.json`;
 
+/** Which stage writes what lies below a folder of the lake. */
+const WRITERS: Readonly<Record<string, string>> = {
+  raw: "crawl",
+  snapshots: "snapshot",
+  history: "history",
+  outcomes: "history",
+  lineage: "lineage",
+  panels: "panels",
+  estimates: "estimate",
+  findings: "findings",
+  releases: "release",
+};
+/** The command that writes a blob, null where there is none of its own. */
+export const commandFor = (key: string) => {
+  const stage = WRITERS[key.slice(0, key.indexOf("/"))];
+  const date = /\d{4}-\d{2}-\d{2}/.exec(key)?.[0];
+  return stage === undefined ? null : `hubrace ${stage}${date === undefined ? "" : ` --date ${date}`}`;
+};
+
 /** Pointers for query engines: below a table's prefix one folder per date, in it one text file that names the table's blob. */
 export const cataloguePrefix = (table: string) => `catalogue/${table}/`;
 export const cataloguePointer = (table: string, date: string) => `${cataloguePrefix(table)}date=${date}/pointer.txt`;

@@ -20,6 +20,7 @@ import { ConditionError, HubraceError } from "../errors.ts";
 import type { BlobInfo, Blobs, PutCondition } from "./blobs.ts";
 import { bytesContent, type Content, fileContent, intoFile, intoMemory, sumText } from "./content.ts";
 import { download, type Opened, type Sink } from "./download.ts";
+import { notThere } from "./errors.ts";
 import { checkKey, isKey } from "./keys.ts";
 
 export interface S3BlobsOptions {
@@ -210,7 +211,7 @@ export function s3Blobs(options: S3BlobsOptions): Blobs {
     },
     async toFile(key, path) {
       if (await intoFile(path, (sink) => read(key, sink))) return;
-      throw new HubraceError(`lake: ${key} is not in ${place}; run the stage that writes it`);
+      throw notThere(key, place);
     },
   };
 }

@@ -34,6 +34,11 @@ describe("an error that a stage did not expect", () => {
     expect(explain("panels", full).message).toBe(
       "panels: cannot write /a/b: the disk is full; free space and run the same command again",
     );
+    const file = Object.assign(new Error("EEXIST: file already exists, mkdir '/a/b'"), {
+      code: "EEXIST",
+      path: "/a/b",
+    });
+    expect(explain("run", file).message).toBe("run: cannot write /a/b: it is a file, not a folder; use another --lake");
     const many = Object.assign(new Error("EMFILE: too many open files"), { code: "EMFILE", path: "/a/b" });
     expect(explain("panels", many).message).toMatch(
       /^panels: cannot open \/a\/b: too many files are open; raise the limit/,

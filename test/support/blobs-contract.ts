@@ -210,6 +210,9 @@ export function blobsContract(name: string, make: MakeBlobs): void {
     test("names the blob that is missing when it is wanted as a file", async () => {
       await expect(blobs.toFile("not/there", join(folder, "x"))).rejects.toThrow(/not\/there/);
       await expect(blobs.toFile("not/there", join(folder, "x"))).rejects.toThrow(HubraceError);
+      await expect(blobs.toFile("lineage/date=2026-08-21/lineage.parquet", join(folder, "x"))).rejects.toThrow(
+        "run `hubrace lineage --date 2026-08-21` first",
+      );
     });
   });
 }
