@@ -18,7 +18,13 @@ function start(form: HTMLFormElement, field: HTMLInputElement, page: HTMLElement
   box.role = "listbox";
   box.ariaLabel = "Places found";
   box.hidden = true;
+  const said = document.createElement("p");
+  said.role = "status";
   form.append(box);
+  if (page === null) {
+    said.className = "visually-hidden";
+    form.append(said);
+  }
   field.role = "combobox";
   field.setAttribute("aria-controls", box.id);
   field.setAttribute("aria-autocomplete", "list");
@@ -29,6 +35,7 @@ function start(form: HTMLFormElement, field: HTMLInputElement, page: HTMLElement
 
   function close(): void {
     box.hidden = true;
+    if (page === null) said.textContent = "";
     field.ariaExpanded = "false";
     choose(-1);
   }
@@ -49,12 +56,15 @@ function start(form: HTMLFormElement, field: HTMLInputElement, page: HTMLElement
     if (query === "" && page === null) return close();
     const engine = await loadSearch(base).catch(() => null);
     if (mine !== turn) return;
-    hits = engine === null || query === "" ? [] : hitsFor(query, engine, page === null ? 8 : 60);
-    if (page !== null) return showOnPage(page, query, engine !== null);
-    box.replaceChildren(...hits.map(option));
+    const limit = page === null ? 8 : 60;
+    hits = engine === null || query === "" ? [] : hitsFor(query, engine, limit);
+    const text = told(query, engine !== null, hits.length, limit);
+    said.textContent = text;
+    if (page !== null) return showOnPage(page, query);
+    box.replaceChildren(...(hits.length === 0 ? [nothing(text)] : hits.map(option)));
     choose(-1);
-    box.hidden = hits.length === 0;
-    field.ariaExpanded = String(!box.hidden);
+    box.hidden = false;
+    field.ariaExpanded = String(hits.length > 0);
   }
 
   function option(hit: Hit, index: number): HTMLElement {
@@ -74,17 +84,8 @@ function start(form: HTMLFormElement, field: HTMLInputElement, page: HTMLElement
     location.assign(base + hit.path.slice(1));
   }
 
-  function showOnPage(page: HTMLElement, query: string, ready: boolean): void {
+  function showOnPage(page: HTMLElement, query: string): void {
     history.replaceState(null, "", query === "" ? location.pathname : `?q=${encodeURIComponent(query)}`);
-    const said = document.createElement("p");
-    said.role = "status";
-    said.textContent = !ready
-      ? "The list of places could not be read. Check the connection and try again."
-      : query === ""
-        ? ""
-        : hits.length === 0
-          ? "Nothing found. Fewer or other words may help."
-          : `${hits.length === 60 ? "The first 60" : hits.length} ${hits.length === 1 ? "place" : "places"} found.`;
     const list = document.createElement("ol");
     for (const hit of hits) {
       const item = document.createElement("li");
@@ -123,6 +124,23 @@ function start(form: HTMLFormElement, field: HTMLInputElement, page: HTMLElement
     field.value = new URLSearchParams(location.search).get("q") ?? "";
     if (field.value !== "") void find();
   }
+}
+
+/** What a search came to, in one sentence; nothing where nothing was asked. */
+function told(query: string, ready: boolean, found: number, limit: number): string {
+  if (!ready) return "The list of places could not be read. Check the connection and try again.";
+  if (query === "") return "";
+  if (found === 0) return "Nothing found. Fewer or other words may help.";
+  return `${found === limit ? `The first ${limit}` : found} ${found === 1 ? "place" : "places"} found.`;
+}
+
+/** Stands in the list where nothing was found; it cannot be chosen. */
+function nothing(text: string): HTMLElement {
+  const element = document.createElement("li");
+  element.role = "option";
+  element.ariaDisabled = "true";
+  element.textContent = text;
+  return element;
 }
 
 /** Title and kind of a place, the title as text only. */

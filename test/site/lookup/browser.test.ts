@@ -220,6 +220,14 @@ describe.skipIf(!hasChromium())("look-up, badge and search in a browser", () => 
     await page.keyboard.press("Enter");
     await page.getByRole("heading", { name: "author0/rocket-0" }).waitFor();
     await page.keyboard.press("/");
+    await page.keyboard.type("zzqq");
+    // Whoever sees the page and whoever hears it are both told.
+    await page.getByRole("option", { name: "Nothing found." }).waitFor();
+    expect(await page.locator(".find [role=status]").textContent()).toContain("Nothing found.");
+    await page.keyboard.press("ArrowDown");
+    expect(await page.locator("[aria-selected=true]").count()).toBe(0);
+    await page.keyboard.press("Escape");
+    await page.keyboard.press("ControlOrMeta+a");
     await page.keyboard.type("crowded");
     await options.first().waitFor();
     await page.keyboard.press("Enter");
