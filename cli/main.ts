@@ -1,5 +1,7 @@
 #!/usr/bin/env -S node --disable-warning=ExperimentalWarning --max-semi-space-size=8
+import { existsSync } from "node:fs";
 import { enableCompileCache } from "node:module";
+import { tmpdir } from "node:os";
 import { Command, CommanderError, Option } from "commander";
 import { HubraceError } from "../core/errors.ts";
 import { explain } from "../core/explain.ts";
@@ -30,8 +32,8 @@ import type { WatchOptions } from "./watch.ts";
 const VERSION = "0.1.0";
 
 // Each command loads its own code, whose types are stripped and which is compiled once for all starts: help and a wrong option answer at
-// once. Where no cache can be written, the command goes on without one.
-enableCompileCache();
+// once. The cache lies with the temporary files; it must not make their folder where there is none.
+if (existsSync(tmpdir())) enableCompileCache();
 
 const program = new Command("hubrace")
   .description(
