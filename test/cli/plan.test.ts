@@ -12,28 +12,16 @@ import { shardOf } from "../../core/plan/shard.ts";
 import type { ReleaseManifest } from "../../core/release/manifest.ts";
 import { writePlanFiles } from "../../site/prepare/plan-files.ts";
 import { hubrace, lastJson } from "../support/command.ts";
+import { SAMPLE_DATE as DATE, sampleRun } from "../support/shared-run.ts";
 
-const DATE = "2026-10-01";
 const folder = mkdtempSync(join(tmpdir(), "hubrace-plan-"));
-const lake = join(folder, "lake");
+let lake: string;
 const ask = (...args: string[]) => hubrace(["plan", ...args, "--lake", lake]);
 let bases: PlanBase[];
 let packed: Parameters<typeof unpack>[0];
 
 beforeAll(async () => {
-  const run = await hubrace([
-    "run",
-    "--hub",
-    "sandbox",
-    "--models",
-    "3000",
-    "--date",
-    DATE,
-    "--lake",
-    lake,
-    "--no-site",
-  ]);
-  expect(run.code, run.stderr).toBe(0);
+  ({ lake } = await sampleRun());
   const release = join(lake, "releases", "v1", DATE);
   const manifest: ReleaseManifest = JSON.parse(await readFile(join(release, "release.json"), "utf8"));
   const work = join(folder, "work");

@@ -1,9 +1,10 @@
-import { mkdtemp, readdir, rm } from "node:fs/promises";
+import { cp, mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { Command, type Ended, hubrace, lastJson } from "../support/command.ts";
 import { DatasetHub } from "../support/dataset-hub/server.ts";
+import { sampleRun } from "../support/shared-run.ts";
 
 interface Printed {
   readonly dry_run: boolean;
@@ -20,9 +21,7 @@ let hub: DatasetHub;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "hubrace-publish-"));
   hub = await DatasetHub.start();
-  const sandbox = ["--hub", "sandbox", "--models", "1000", "--date", "2026-08-21"];
-  const ran = await hubrace(["run", ...sandbox, "--no-site", "--lake", join(folder, "lake")]);
-  if (ran.code !== 0) throw new Error(`hubrace run ended with ${ran.code}: ${ran.stderr.slice(-2000)}`);
+  await cp((await sampleRun()).lake, join(folder, "lake"), { recursive: true });
 });
 afterAll(async () => {
   await hub.close();
@@ -42,15 +41,15 @@ describe("hubrace publish on a sandbox's release", () => {
   it("refuses invented data with exit code 4 and what to do", async () => {
     const { code, stderr } = await publish([]);
     expect(code).toBe(4);
-    expect(stderr).toMatch(/release of 2026-08-21 is simulated .* add --simulated/);
+    expect(stderr).toMatch(/release of 2026-10-01 is simulated .* add --simulated/);
     expect(hub.calls).toEqual([]);
   });
 
   it("shows without a token what would be sent, and sends nothing", async () => {
     const { code, stdout } = await publish(["--simulated"], "");
     expect(code).toBe(0);
-    expect(stdout).toContain(`Release of 2026-08-21 to ${hub.url}/datasets/lab/race`);
-    expect(stdout).toMatch(/new +\d[\d.]* kB {2}data\/derivatives\/date=2026-08-21\/part-0.parquet/);
+    expect(stdout).toContain(`Release of 2026-10-01 to ${hub.url}/datasets/lab/race`);
+    expect(stdout).toMatch(/new +\d[\d.]* kB {2}data\/derivatives\/date=2026-10-01\/part-0.parquet/);
     expect(stdout).toContain("Nothing was sent. Add --yes to send it.");
     expect(hub.datasets.size).toBe(0);
   });

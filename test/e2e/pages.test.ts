@@ -1,5 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -7,11 +6,12 @@ import { BASE_COLUMNS, MODEL_COLUMNS, type ModelShard } from "../../site/src/api
 import { shardDigits, shardNames, shardOf } from "../../site/src/api/shard.ts";
 import { filesOf } from "../site/fixture.ts";
 import { hasChromium, launch } from "../support/browser.ts";
-import { Command, hubrace } from "../support/command.ts";
+import { Command } from "../support/command.ts";
 import { readParquet } from "../support/independent/parquet.ts";
 import { deadLinks } from "../support/links.ts";
 import { weigh } from "../support/page-weight.ts";
-import { hasShared, startReplay } from "../support/replay.ts";
+import { hasShared } from "../support/replay.ts";
+import { recordedRun, sampleRun } from "../support/shared-run.ts";
 import { invalidHtml } from "../support/valid-html.ts";
 
 const DAY = "2026-08-21";
@@ -80,19 +80,14 @@ async function expectSound(site: string, family: string): Promise<void> {
 const able = hasShared("hub-replay/server.mjs", "data/hub-days") && hasChromium();
 
 describe.skipIf(!able)("the report of a recorded day in Chromium", () => {
-  const folder = mkdtempSync(join(tmpdir(), "hubrace-pages-"));
-  const lake = join(folder, "lake");
-  const site = join(folder, "site");
+  let lake: string;
+  let site: string;
   let server: Command;
   let browser: Browser;
   let url: string;
 
   beforeAll(async () => {
-    const replay = await startReplay({ day: DAY });
-    const ended = await hubrace(["run", "--hub", replay.url, "--date", DAY, "--lake", lake, "--site", site, "--json"]);
-    await replay.stop();
-    expect(ended.stderr).not.toMatch(/hubrace:/);
-    expect(ended.code).toBe(0);
+    ({ lake, site } = await recordedRun(DAY));
     server = new Command(["serve", "--site", site, "--port", "0"]);
     url = /ready (\S+)/.exec(await server.says("ready "))?.[1] ?? "";
     browser = await launch();
@@ -100,7 +95,6 @@ describe.skipIf(!able)("the report of a recorded day in Chromium", () => {
   afterAll(async () => {
     await browser?.close();
     await server?.kill();
-    rmSync(folder, { recursive: true, force: true });
   });
 
   it("prints on the front page the numbers of the Parquet files", async () => {
@@ -243,32 +237,16 @@ describe.skipIf(!able)("the report of a recorded day in Chromium", () => {
 });
 
 describe.skipIf(!hasChromium())("the report of a sample of the sandbox in Chromium", () => {
-  const folder = mkdtempSync(join(tmpdir(), "hubrace-sandbox-"));
   let server: Command | undefined;
   let browser: Browser | undefined;
   afterAll(async () => {
     await browser?.close();
     await server?.kill();
-    rmSync(folder, { recursive: true, force: true });
   });
 
   it("says SIMULATED DATA and SAMPLE, newest N on every page, and keeps to its budgets", async () => {
-    const site = join(folder, "site");
-    const place = ["--lake", join(folder, "lake"), "--site", site];
-    const ended = await hubrace([
-      "run",
-      "--hub",
-      "sandbox",
-      "--models",
-      "3000",
-      "--limit",
-      "2500",
-      "--date",
-      "2026-10-01",
-      ...place,
-    ]);
-    expect(ended.code).toBe(0);
-    expect(ended.stdout).toContain("SIMULATED DATA");
+    const { site, stdout } = await sampleRun();
+    expect(readFileSync(stdout, "utf8")).toContain("SIMULATED DATA");
     server = new Command(["serve", "--site", site, "--port", "0"]);
     const url = /ready (\S+)/.exec(await server.says("ready "))?.[1] ?? "";
     browser = await launch();
