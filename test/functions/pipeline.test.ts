@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type DurableContext, withDurableExecution } from "@aws/durable-execution-sdk-js";
@@ -26,6 +26,8 @@ import {
   startRatedHub,
 } from "../support/cloud.ts";
 import { type Ended, hubrace } from "../support/command.ts";
+import { wholeOrPart } from "../support/long.ts";
+import { writePart } from "../support/recorded-part.ts";
 import { hasShared, type Replay, startReplay } from "../support/replay.ts";
 import { skipWaits } from "../support/skip-waits.ts";
 import { lakeChecksums, siteChecksums } from "../support/trees.ts";
@@ -33,10 +35,14 @@ import { lakeChecksums, siteChecksums } from "../support/trees.ts";
 const DAY = "2026-08-19";
 const RUN = `${DAY}-a1`;
 
-/** A run takes 20 s on an idle machine, and two of them are made with every stage twice; a busy one may take ten times as long. */
+/** A run takes 8 s on an idle machine, and two of them are made with every stage twice; a busy one may take ten times as long. */
 const LONG = 900_000;
 
-/** The date of the recorded day lists 12 pages; a quota of 10 a window makes two windows. */
+/** One in so many of the day's bases, with all that derives from it: enough for estimates and findings. */
+const EVERY = wholeOrPart("functions/pipeline takes a fifth of the day's bases", 1, 5);
+
+/** The day is listed on 12 pages; a quota of 10 a window makes two windows. */
+const PAGES = 12;
 const QUOTA = 10;
 
 const LAMBDA: LambdaContext = { getRemainingTimeInMillis: () => 15 * 60_000 };
@@ -94,13 +100,22 @@ describe.skipIf(!hasShared("hub-replay/server.mjs", "data/hub-days", "s3-server/
     let cloud: Cloud;
     let cdn: Awaited<ReturnType<typeof startCloudFront>>;
     let hub: Awaited<ReturnType<typeof startRatedHub>>;
+    /** The same pages without a quota, for the command. */
+    let patient: Awaited<ReturnType<typeof startRatedHub>>;
+    let models: number;
+    let pageSize: number;
     let embedded: Promise<Ended>;
     let s3: S3Client;
 
     beforeAll(async () => {
-      [replay, cloud, cdn] = await Promise.all([startReplay({ day: DAY }), startCloud(), startCloudFront()]);
+      const data = join(folder, "day");
+      mkdirSync(data);
+      models = await writePart(data, DAY, EVERY);
+      pageSize = Math.ceil(models / PAGES);
+      [replay, cloud, cdn] = await Promise.all([startReplay({ data, day: DAY }), startCloud(), startCloudFront()]);
+      patient = await startRatedHub(replay.url, { quota: Number.POSITIVE_INFINITY, pageSize });
       const paths = ["--lake", join(folder, "lake"), "--site", join(folder, "site")];
-      embedded = hubrace(["run", "--hub", replay.url, "--date", DAY, ...paths]);
+      embedded = hubrace(["run", "--hub", patient.url, "--date", DAY, ...paths]);
       const given = { region: "eu-central-1", credentials: { accessKeyId: "test", secretAccessKey: "test" } };
       s3 = new S3Client({ ...given, endpoint: cloud.s3 });
       vi.stubEnv("TMPDIR", folder);
@@ -115,14 +130,15 @@ describe.skipIf(!hasShared("hub-replay/server.mjs", "data/hub-days", "s3-server/
         return true;
       });
       await skipWaits();
-      hub = await startRatedHub(replay.url, QUOTA);
+      hub = await startRatedHub(replay.url, { quota: QUOTA, pageSize });
     });
     afterAll(async () => {
       await LocalDurableTestRunner.teardownTestEnvironment();
       vi.unstubAllEnvs();
       vi.restoreAllMocks();
       s3.destroy();
-      await Promise.all([embedded, hub.stop(), cdn.stop(), replay.stop(), cloud.stop()]);
+      await embedded;
+      await Promise.all([hub.stop(), patient.stop(), cdn.stop(), replay.stop(), cloud.stop()]);
       rmSync(folder, { recursive: true, force: true });
     });
 
@@ -200,7 +216,7 @@ describe.skipIf(!hasShared("hub-replay/server.mjs", "data/hub-days", "s3-server/
         ...STAGES.filter((stage) => stage !== "crawl"),
         "end",
       ]);
-      expect(hub.counts).toEqual({ requests: 12, refused: 0 });
+      expect(hub.counts).toEqual({ requests: PAGES, refused: 0 });
       expect(cdn.batches).toHaveLength(1);
       expect(cdn.batches[0]).toMatch(/^POST \/2020-05-31\/distribution\/D1\/invalidation .*<Path>\/\*<\/Path>/s);
     });
@@ -209,14 +225,13 @@ describe.skipIf(!hasShared("hub-replay/server.mjs", "data/hub-days", "s3-server/
       for (const stage of STAGES.filter((name) => name !== "crawl"))
         expect(lines).toContainEqual(expect.objectContaining({ event: "stage done", run: RUN, stage, level: "info" }));
       expect(lines.filter(({ event }) => event === "batch done")).toMatchObject([
-        { pages: 10, requests: 10, rows: 10_000, done: false, pauseSeconds: expect.any(Number) },
-        { pages: 12, requests: 12, rows: 11_566, done: true, pauseSeconds: 0 },
+        { pages: QUOTA, requests: QUOTA, rows: QUOTA * pageSize, done: false, pauseSeconds: expect.any(Number) },
+        { pages: PAGES, requests: PAGES, rows: models, done: true, pauseSeconds: 0 },
       ]);
       const metrics = lines.filter((line) => "_aws" in line);
-      expect(metrics).toContainEqual(expect.objectContaining({ Stage: "test", Models: 11_566, QuarantineShare: 0 }));
-      expect(metrics).toContainEqual(
-        expect.objectContaining({ Stage: "test", Step: "crawl", Requests: 2, Rows: 1566 }),
-      );
+      expect(metrics).toContainEqual(expect.objectContaining({ Stage: "test", Models: models, QuarantineShare: 0 }));
+      const last = { Requests: PAGES - QUOTA, Rows: models - QUOTA * pageSize };
+      expect(metrics).toContainEqual(expect.objectContaining({ Stage: "test", Step: "crawl", ...last }));
       // The recorded day is over, so its release does not stop the alarm for a late one.
       expect(metrics.at(-1)).toMatchObject({ Stage: "test", RunFailed: 0, ReleasePublished: 0 });
       expect(metrics.at(-1)?._aws).toMatchObject({

@@ -85,9 +85,9 @@ export async function startCloudFront(): Promise<{ url: string; batches: string[
 
 /**
  * A Hub with a quota before one without: `quota` requests in each 300 s, then 429. Its time goes on by what a test skips, too.
- * Counts requests and refusals.
+ * Its pages have `pageSize` models, however many are asked for. Counts requests and refusals.
  */
-export async function startRatedHub(hub: string, quota: number) {
+export async function startRatedHub(hub: string, { quota, pageSize }: { quota: number; pageSize: number }) {
   const counts = { requests: 0, refused: 0 };
   let skipped = 0;
   const now = () => Date.now() + skipped;
@@ -102,13 +102,14 @@ export async function startRatedHub(hub: string, quota: number) {
       return { status: 429, headers: { ratelimit: `"api";r=0;t=${left}` }, body: "" };
     }
     used += 1;
-    const answer = await fetch(hub + request.url, { headers: { accept: "application/json" } });
+    const asked = request.url.replace(/([?&]limit=)\d+/, `$1${pageSize}`);
+    const answer = await fetch(hub + asked, { headers: { accept: "application/json" } });
     const link = answer.headers.get("link")?.replaceAll(hub, proxy.url);
     return {
       status: answer.status,
       headers: {
         "content-type": answer.headers.get("content-type") ?? "application/json",
-        ratelimit: `"api";r=${quota - used};t=${left}`,
+        ...(Number.isFinite(quota) && { ratelimit: `"api";r=${quota - used};t=${left}` }),
         ...(link === undefined ? {} : { link }),
       },
       body: await answer.text(),
