@@ -8,7 +8,7 @@ import { hubrace } from "../support/command.ts";
 import { wholeOrPart } from "../support/long.ts";
 
 // A million models take some minutes on two busy cores.
-const MODELS = wholeOrPart("e2e/reference-points takes 100,000 models, not a million", 1_000_000, 100_000);
+const MODELS = wholeOrPart("e2e/reference-points takes 50,000 models, not a million", 1_000_000, 50_000);
 
 describe(`the sandbox at ${MODELS} models, through crawl, snapshot and lineage`, () => {
   const folder = mkdtempSync(join(tmpdir(), "hubrace-reference-"));
