@@ -31,12 +31,11 @@ export function siteStage(options: SiteStageOptions): Stage {
       await mkdir(dirname(path), { recursive: true });
       await blobs.toFile(key, path);
     }
-    const downloadsElsewhere = options.downloadsElsewhere ?? false;
-
     if (files === 0)
       throw new HubraceError(
         `site: the lake holds no release of ${run.date}; run \`hubrace release --date ${run.date}\` first`,
       );
+    const downloadsElsewhere = options.downloadsElsewhere ?? false;
     const { folders: earlier, newest } = await fetchEarlier({
       blobs,
       date: run.date,
