@@ -303,8 +303,6 @@ export interface EstimatesRow {
   readonly converged: boolean;
   /** Version of the formulas that the estimate was made with. */
   readonly formula_version: string;
-  /** The p value after Holm's correction over the main table: the terms lag, rank_authors and rivals_30d of specifications 1 and 2, of all outcomes and samples on T1 that were estimated. Null in every other row. */
-  readonly p_holm: number | null;
 }
 
 /** Rows of estimates: one term of one specification on one sample; the specification curve has the rows of priority and crowding only. */

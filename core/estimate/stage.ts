@@ -7,7 +7,7 @@ import type { Stage, StageContext } from "../stage.ts";
 import { checkFit, checkMain, checksOf, type FitCheck, type PlainCheck } from "./study/checks.ts";
 import { type Panel, readPanel } from "./study/panel.ts";
 import { type Plan, planOf } from "./study/plan.ts";
-import { corrected, type EstimateRow, type PlainRow, ROW_COLUMNS, rowsOf, testedOf } from "./study/rows.ts";
+import { type EstimateRow, ROW_COLUMNS, rowsOf } from "./study/rows.ts";
 import { createRunner } from "./study/run.ts";
 
 /**
@@ -39,8 +39,7 @@ export const estimateStage: Stage = async (context) => {
 
 async function runAll(panel: Panel, plan: readonly Plan[], { log, signal }: StageContext) {
   const runner = createRunner(panel);
-  const plain: PlainRow[] = [];
-  const tested: PlainRow[] = [];
+  const rows: EstimateRow[] = [];
   const fits: FitCheck[] = [];
   const table: PlainCheck[] = [];
   for (const [done, { specification, setting, named, main }] of plan.entries()) {
@@ -50,17 +49,12 @@ async function runAll(panel: Panel, plan: readonly Plan[], { log, signal }: Stag
     log.progress({ done, total: plan.length, unit: "specifications" });
     const run = runner.run(specification, setting, { fewClusters: named });
     // Of a permuted fit only the permuted terms have errors of their own.
-    const made = rowsOf(run, named && specification.placebo !== "permuted");
-    plain.push(...made);
+    rows.push(...rowsOf(run, named && specification.placebo !== "permuted"));
     if (named || run.reason !== null) fits.push(checkFit(run));
-    if (main) {
-      tested.push(...testedOf(run, made));
-      table.push(...checkMain(run, panel));
-    }
+    if (main) table.push(...checkMain(run, panel));
   }
   log.progress({ done: plan.length, total: plan.length, unit: "specifications" });
-  const rows = corrected(plain, tested);
-  return { rows, checks: checksOf(fits, table, rows) };
+  return { rows, checks: checksOf(fits, table) };
 }
 
 async function writeRows(sql: Sql, workspace: string, rows: readonly EstimateRow[]): Promise<string> {
@@ -70,7 +64,7 @@ async function writeRows(sql: Sql, workspace: string, rows: readonly EstimateRow
   const columns = Object.entries(ROW_COLUMNS).map(([name, type]) => `${literal(name)}: ${literal(type)}`);
   await sql.run(
     copyToParquet(
-      `select * exclude (p_holm), ${literal(FORMULA_VERSION)} as formula_version, p_holm
+      `select *, ${literal(FORMULA_VERSION)} as formula_version
        from read_json(${literal(json)}, format = 'array', columns = {${columns.join(", ")}})
        order by spec, evidence, outcome, sample, tier, term`,
       path,

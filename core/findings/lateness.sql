@@ -12,9 +12,19 @@ graded as (
   from main
   where sample = 'all'
 ),
--- p_holm is corrected over all tests of the main table on T1: the chance of even one false "fewer" or "more" among them stays at 5 %.
+-- Holm's correction over all tests of the main table on T1: the chance of even one false "fewer" or "more" among them stays at 5 %.
+ordered as (
+  select spec, outcome, sample, term, p_value, row_number() over (order by p_value, spec, outcome, sample, term) as place, count(*) over () as tests
+  from 'estimates.parquet'
+  where spec in ('ppml.lag.30d.family+month', 'ppml.rank_authors.30d.family+month')
+    and tier = 'T1'
+    and term in ('ln(1+lag)', 'ln(rank_authors)', 'ln(1+rivals_30d)')
+    and not contains(sample, '(drawn)')
+    and p_value is not null
+),
 corrected as (
-  select count(p_holm) as tests from 'estimates.parquet'
+  select spec, outcome, sample, term, tests, max(least(1, (tests - place + 1) * p_value)) over (order by place) as p_holm
+  from ordered
 ),
 placebo as (
   select * replace (replace(sample, ' (drawn)', '') as sample)
@@ -40,16 +50,16 @@ select
   exp(main.ci_low * ln(2)) - 1 as effect_low,
   exp(main.ci_high * ln(2)) - 1 as effect_high,
   main.p_value,
-  main.p_holm,
-  corrected.tests,
+  p_holm,
+  tests,
   main.n,
   main.families,
   main.authors,
   permuted_effect, permuted_p
 from main
 cross join graded
-cross join corrected
 left join beside using (outcome, sample)
+left join corrected using (spec, outcome, sample, term)
 where main.outcome in (
   case when fixed_age then 'likes_at_30' else 'likes' end,
   case when fixed_age then 'downloads_at_30' else 'downloads_30d' end

@@ -49,7 +49,7 @@ const PARTS: readonly (readonly [string, string, readonly (readonly [string, str
     "a term of interest of the main table (specifications 1 and 2, tier T1) that was estimated",
     [
       [`${PLACE}, term`, "Which row of estimates."],
-      ["p_holm", "Its p value after Holm's correction over the whole list, as in estimates."],
+      ["p_holm", "Its p value after Holm's correction over the whole list."],
       [
         "families",
         "Range of the estimate with one family left out: low, high, the family left out at either end (low_without, high_without), and method: all, most influential (the six that one Newton step says move it most were left out in earnest) or one step (that step itself).",

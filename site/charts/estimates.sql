@@ -5,13 +5,13 @@
 with checks as (
   from read_json('estimate-checks.json', columns = {
     warnings: 'STRUCT(A VARCHAR, B VARCHAR)',
-    main: 'STRUCT(spec VARCHAR, outcome VARCHAR, sample VARCHAR, tier VARCHAR, term VARCHAR,
+    main: 'STRUCT(spec VARCHAR, outcome VARCHAR, sample VARCHAR, tier VARCHAR, term VARCHAR, p_holm DOUBLE,
       families STRUCT(low DOUBLE, high DOUBLE, low_without VARCHAR, high_without VARCHAR),
       authors STRUCT(low DOUBLE, high DOUBLE, low_without VARCHAR, high_without VARCHAR))[]'
   })
 ),
 checked as (
-  select spec, outcome, sample, tier, term, families as without_family, authors as without_author
+  select spec, outcome, sample, tier, term, p_holm, families as without_family, authors as without_author
   from (select unnest(main, max_depth := 2) from checks)
 ),
 chosen as (

@@ -1,11 +1,11 @@
 import { deletionsFrom } from "../deletion.ts";
 import type { Estimate } from "../estimate.ts";
+import { holm } from "../holm.ts";
 import { NAMED, specificationName } from "../specifications.ts";
 import { type Bin, binnedScatter } from "./binned.ts";
 import { sampleName } from "./cell.ts";
 import { type Influence, leaveOneOut } from "./influence.ts";
 import type { Panel } from "./panel.ts";
-import type { EstimateRow } from "./rows.ts";
 import type { Run } from "./run.ts";
 
 /** checks.json: what stands beside the estimates and does not fit their columns. */
@@ -54,8 +54,8 @@ export interface MainCheck extends Place {
   readonly bins: readonly Bin[];
 }
 
-/** A main check before Holm's correction, which stands in its row. */
-export type PlainCheck = Omit<MainCheck, "p_holm">;
+/** A main check before Holm's correction, which needs all of them. */
+export type PlainCheck = Omit<MainCheck, "p_holm"> & { readonly p: number };
 
 /** The estimates with one cluster left out. */
 export interface Range {
@@ -102,6 +102,7 @@ export function checkMain(run: Run, panel: Panel): PlainCheck[] {
     return {
       ...placeOf(run),
       term,
+      p: estimated.p,
       families: named("family", families),
       authors: named("author", leaveOut(result, "author", term)),
       bins: binnedScatter(result, term),
@@ -126,15 +127,9 @@ export function checkMain(run: Run, panel: Panel): PlainCheck[] {
   }
 }
 
-/** The whole file; `rows` have the correction of each main check. */
-export function checksOf(
-  fits: readonly FitCheck[],
-  main: readonly PlainCheck[],
-  rows: readonly EstimateRow[],
-): EstimateChecks {
-  const keyOf = ({ spec, outcome, sample, tier, term }: Place & Pick<EstimateRow, "term">) =>
-    [spec, outcome, sample, tier, term].join("\n");
-  const adjusted = new Map(rows.flatMap((row) => (row.p_holm === null ? [] : [[keyOf(row), row.p_holm] as const])));
+/** The whole file. */
+export function checksOf(fits: readonly FitCheck[], main: readonly PlainCheck[]): EstimateChecks {
+  const adjusted = holm(main.map(({ p }) => p));
   return {
     specifications: NAMED.map((named) => ({
       spec: specificationName(named),
@@ -143,11 +138,7 @@ export function checksOf(
     })),
     warnings: WARNINGS,
     fits,
-    main: main.map((check) => {
-      const p_holm = adjusted.get(keyOf(check));
-      if (p_holm === undefined) throw new Error(`estimate: no corrected p of ${keyOf(check).replaceAll("\n", ", ")}`);
-      return { ...check, p_holm };
-    }),
+    main: main.map(({ p, ...rest }, k) => ({ ...rest, p_holm: adjusted[k] ?? p })),
   };
 }
 

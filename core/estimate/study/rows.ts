@@ -1,9 +1,8 @@
-import { holm } from "../holm.ts";
 import { type Regressor, specificationName } from "../specifications.ts";
 import { sampleName } from "./cell.ts";
 import type { Run } from "./run.ts";
 
-/** A row of estimates.parquet: the columns of contracts.md, and Holm's correction. */
+/** A row of estimates.parquet; the columns are those of contracts.md. */
 export interface EstimateRow {
   readonly spec: string;
   readonly evidence: string;
@@ -23,10 +22,9 @@ export interface EstimateRow {
   readonly authors: number;
   readonly largest_cluster_share: number | null;
   readonly converged: boolean;
-  readonly p_holm: number | null;
 }
 
-/** Columns and types of the rows, for DuckDB. */
+/** Columns and types of the rows, for DuckDB, in the contract's order. */
 export const ROW_COLUMNS = {
   spec: "VARCHAR",
   evidence: "VARCHAR",
@@ -46,14 +44,10 @@ export const ROW_COLUMNS = {
   authors: "BIGINT",
   largest_cluster_share: "DOUBLE",
   converged: "BOOLEAN",
-  p_holm: "DOUBLE",
 } as const satisfies Record<keyof EstimateRow, string>;
 
-/** A row before Holm's correction, which needs all that are corrected together. */
-export type PlainRow = Omit<EstimateRow, "p_holm">;
-
 /** One row per term: all terms when `all`, else those that the specification is about. Without an estimate the numbers are null. */
-export function rowsOf(run: Run, all: boolean): PlainRow[] {
+export function rowsOf(run: Run, all: boolean): EstimateRow[] {
   const { specification, setting, result } = run;
   return (all ? run.regressors : run.focus).map((regressor) => {
     const term = run.terms.get(regressor.term);
@@ -78,18 +72,6 @@ export function rowsOf(run: Run, all: boolean): PlainRow[] {
       converged: result !== null,
     };
   });
-}
-
-/** The rows of a run of the main table that are corrected together with those of all others: its terms of interest that were estimated. */
-export function testedOf({ focus }: Run, rows: readonly PlainRow[]): PlainRow[] {
-  return rows.filter((row) => row.p_value !== null && focus.some(({ term }) => term === row.term));
-}
-
-/** The rows with Holm's correction over those that are tested together; the others have none. */
-export function corrected(rows: readonly PlainRow[], tested: readonly PlainRow[]): EstimateRow[] {
-  const adjusted = holm(tested.map((row) => row.p_value ?? 1));
-  const found = new Map(tested.map((row, k) => [row, adjusted[k]]));
-  return rows.map((row) => ({ ...row, p_holm: found.get(row) ?? null }));
 }
 
 /**

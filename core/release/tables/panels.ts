@@ -185,10 +185,5 @@ export const estimates: Table = {
     ),
     column("converged", "BOOLEAN", "False when there is no estimate: the fit did not converge, or not enough data."),
     column("formula_version", "VARCHAR", "Version of the formulas that the estimate was made with."),
-    column(
-      "p_holm",
-      "DOUBLE null",
-      "The p value after Holm's correction over the main table: the terms lag, rank_authors and rivals_30d of specifications 1 and 2, of all outcomes and samples on T1 that were estimated. Null in every other row.",
-    ),
   ],
 };

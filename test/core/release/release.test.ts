@@ -107,12 +107,12 @@ describe("the release of a day", () => {
     await withDuckDB({ memory: "200MB", threads: 1, temporary: lake.folder }, async (sql) => {
       const columns = await sql.rows<{ column_name: string }>(`describe from '${path}'`);
       expect(columns.map((row) => row.column_name).join(", ")).toBe(
-        "spec, evidence, outcome, sample, tier, term, estimate, std_error, ci_low, ci_high, p_value, effect_per_doubling, n, n_dropped, families, authors, largest_cluster_share, converged, formula_version, p_holm",
+        "spec, evidence, outcome, sample, tier, term, estimate, std_error, ci_low, ci_high, p_value, effect_per_doubling, n, n_dropped, families, authors, largest_cluster_share, converged, formula_version",
       );
       expect(await sql.rows(`from '${path}'`)).toEqual([]);
     });
     const csv = gunzipSync((await lake.blobs.get(layout.releaseFile(DAY, "estimates.csv.gz"))) ?? "");
-    expect(csv.toString()).toMatch(/^spec,evidence,[a-z_,0-9]*,formula_version,p_holm\n$/);
+    expect(csv.toString()).toMatch(/^spec,evidence,[a-z_,0-9]*,formula_version\n$/);
   });
 
   test("takes estimates from the lake when there are some", async () => {
