@@ -14,18 +14,13 @@ graded as (
   where sample = 'all'
 ),
 -- Holm's correction over all tests of the main table on T1: the chance of even one false "fewer" or "more" among them stays at 5 %.
-ordered as (
-  select spec, outcome, sample, term, p_value, row_number() over (order by p_value, spec, outcome, sample, term) as place, count(*) over () as tests
-  from 'estimates.parquet'
-  where spec in ('ppml.lag.30d.family+month', 'ppml.rank_authors.30d.family+month')
-    and tier = 'T1'
-    and term in ('ln(1+lag)', 'ln(rank_authors)', 'ln(1+rivals_30d)')
-    and not contains(sample, '(drawn)')
-    and p_value is not null
+checks as (
+  from read_json('estimate-checks.json', columns = {
+    main: 'STRUCT(spec VARCHAR, outcome VARCHAR, sample VARCHAR, term VARCHAR, p_holm DOUBLE)[]'
+  })
 ),
 corrected as (
-  select spec, outcome, sample, term, tests, max(least(1, (tests - place + 1) * p_value)) over (order by place) as p_holm
-  from ordered
+  select *, count(*) over () as tests from (select unnest(main, max_depth := 2) from checks)
 ),
 placebo as (
   select * replace (replace(sample, ' (drawn)', '') as sample)

@@ -8,7 +8,7 @@ import { QUESTIONS } from "./questions.ts";
 
 /**
  * panels, snapshot, estimates → findings.json: one sentence with its numbers for each question that has enough data to be answered.
- * The SQL runs in a folder that holds the Parquet files under the names which they have in the release, so a reader of the
+ * The SQL runs in a folder that holds the files under the names which they have in the release, so a reader of the
  * release can run it unchanged.
  */
 export const findingsStage: Stage = async ({ run, blobs, ledger, workspace, sql: limits, log }) => {
@@ -21,7 +21,10 @@ export const findingsStage: Stage = async ({ run, blobs, ledger, workspace, sql:
   // A lake may do without estimates, but none that were made may be missing.
   const estimated =
     (await isStageDone(ledger, run.id, "estimate")) || (await blobs.head(layout.estimates(run.date))) !== null;
-  if (estimated) await blobs.toFile(layout.estimates(run.date), join(workspace, "estimates.parquet"));
+  if (estimated) {
+    await blobs.toFile(layout.estimates(run.date), join(workspace, "estimates.parquet"));
+    await blobs.toFile(layout.estimateChecks(run.date), join(workspace, "estimate-checks.json"));
+  }
   const questions = QUESTIONS.filter(({ needs }) => needs === undefined || estimated);
 
   const findings = await withDuckDB({ ...limits, temporary: join(workspace, "spill") }, async (sql) => {

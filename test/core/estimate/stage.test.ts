@@ -183,6 +183,30 @@ describe("the stage on a panel written out by hand", () => {
     expect(main?.bins.reduce((sum, { n }) => sum + n, 0)).toBe(row?.n);
   });
 
+  it("corrects the terms of the main table on T1 together after Holm, and nothing else", async () => {
+    const checks: EstimateChecks = JSON.parse(new TextDecoder().decode(lake.bytes(layout.estimateChecks(lake.date))));
+    expect(new Set(checks.main.map(({ spec, tier, term }) => `${spec} ${tier} ${term}`))).toEqual(
+      new Set([
+        "ppml.lag.30d.family+month T1 ln(1+lag)",
+        "ppml.lag.30d.family+month T1 ln(1+rivals_30d)",
+        "ppml.rank_authors.30d.family+month T1 ln(rank_authors)",
+        "ppml.rank_authors.30d.family+month T1 ln(1+rivals_30d)",
+      ]),
+    );
+    const rows = await rowsOf(lake, "p_value is not null");
+    const tested = checks.main.map(({ p_holm, ...key }) => {
+      const fields = ["spec", "outcome", "sample", "tier", "term"] as const;
+      const row = rows.find((one) => fields.every((field) => one[field] === key[field]));
+      return { p: Number(row?.p_value), p_holm };
+    });
+    // The k-th smallest of m goes with m − k + 1 times its p, never less than the one before, never above 1.
+    let before = 0;
+    for (const [k, { p, p_holm }] of tested.toSorted((a, b) => a.p - b.p).entries()) {
+      before = Math.max(before, Math.min(1, (tested.length - k) * p));
+      expect(p_holm).toBeCloseTo(before, 12);
+    }
+  });
+
   it("writes the same bytes when it runs again", async () => {
     const before = [lake.bytes(layout.estimates(lake.date)), lake.bytes(layout.estimateChecks(lake.date))];
     await lake.stage(estimateStage);
