@@ -15,6 +15,9 @@ import { barDisplay, type Display, lineDisplay } from "./progress.ts";
 /** A holder that cannot be asked is believed alive this long after its last sign of life. */
 const LEASE_MS = 90_000;
 
+/** A terminal that is narrower gets lines, as a file does. */
+const LEAST_COLUMNS = 40;
+
 export interface LeasedLakeOptions {
   /** What the user called, for messages: run, import. */
   readonly command: string;
@@ -59,7 +62,8 @@ export async function withLeasedLake<T>(
 ): Promise<T> {
   const { command, date, stages } = options;
   const today = requireNoFuture(command, date);
-  const bars = process.stderr.isTTY === true && process.stdout.isTTY === true && !options.json;
+  // A pseudo-terminal may have no width at all (`script`, some CI): a bar would be drawn there one letter a line.
+  const bars = process.stderr.isTTY && process.stdout.isTTY && process.stdout.columns >= LEAST_COLUMNS && !options.json;
   const display = bars ? barDisplay(stages, clock.now) : lineDisplay((line) => console.error(line));
   const lake = openLake(options.lake);
   const interrupts = onInterrupt(

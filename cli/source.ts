@@ -64,13 +64,7 @@ function openAddress(hub: string): OpenSource {
 async function openSandbox(date: string, models: number, seed: number): Promise<OpenSource> {
   const days = Math.round((Date.parse(date) - Date.parse(SANDBOX_EPOCH)) / DAY_MS);
   const evolves = days >= 0 && days <= 365;
-  const server = await serveSandbox(
-    evolves ? { models, seed, day: days } : { models, seed, day: 0, origin: date },
-  ).catch((cause: unknown) => {
-    throw new HubraceError(`sandbox: cannot start on 127.0.0.1: ${cause instanceof Error ? cause.message : cause}`, 1, {
-      cause,
-    });
-  });
+  const server = await serveSandbox(evolves ? { models, seed, day: days } : { models, seed, day: 0, origin: date });
   const label = `the built-in sandbox (${models} models, seed ${seed})`;
   return {
     hub: server.url,

@@ -5,7 +5,7 @@ import { setImmediate } from "node:timers/promises";
 import { promisify } from "node:util";
 import { gzip } from "node:zlib";
 import type { Clock } from "../../clock.ts";
-import { UsageError } from "../../errors.ts";
+import { HubraceError, UsageError } from "../../errors.ts";
 import { createPageWriter, placesOf, type Query, readQuery, writeCursor } from "./page.ts";
 import { createQuota } from "./quota.ts";
 import { type SandboxWorld, sandboxModels, type WorldOptions } from "./world.ts";
@@ -50,7 +50,7 @@ interface Listed {
 
 /**
  * Serves the world of a day. Not of the Hub: `GET /__stats` counts what was served; sorting on anything but createdAt and
- * filters are refused with 400. Throws UsageError for options outside their bounds, and what `listen` throws (port taken).
+ * filters are refused with 400. Throws UsageError for options outside their bounds, HubraceError when the port is taken.
  */
 export async function serveSandbox(options: SandboxOptions): Promise<Sandbox> {
   const { port = 0, rate, window = 300, latencyMs = 0, clock } = options;
@@ -162,9 +162,14 @@ function readId(path: string): string {
 
 function listen(server: Server, port: number): Promise<void> {
   return new Promise((resolve, reject) => {
-    server.once("error", reject);
+    const failed = (cause: NodeJS.ErrnoException) => {
+      const taken = cause.code === "EADDRINUSE";
+      const told = taken ? `port ${port} is in use` : `cannot listen on port ${port} (${cause.message})`;
+      reject(new HubraceError(`sandbox: ${told}; give another one with --port`, 1, { cause }));
+    };
+    server.once("error", failed);
     server.listen(port, "127.0.0.1", () => {
-      server.removeListener("error", reject);
+      server.removeListener("error", failed);
       resolve();
     });
   });

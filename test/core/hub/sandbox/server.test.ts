@@ -201,5 +201,7 @@ describe("a quota", () => {
 
 test("a port that is taken is an error", async () => {
   const port = Number(new URL(sandbox.url).port);
-  await expect(serveSandbox({ ...OPTIONS, port })).rejects.toThrow("EADDRINUSE");
+  await expect(serveSandbox({ ...OPTIONS, port })).rejects.toThrow(
+    `sandbox: port ${port} is in use; give another one with --port`,
+  );
 });
