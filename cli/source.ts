@@ -60,16 +60,24 @@ function openAddress(hub: string): OpenSource {
   return { hub, ...sourceAt(hub), async close() {} };
 }
 
-/** The sandbox as of a date: its calendar begins at SANDBOX_EPOCH, so that later dates show the same world grown older. */
+/** Days for which a sandbox's world grows older; then another one begins. */
+const LIFE_DAYS = 366;
+
+/**
+ * The sandbox as of a date: its calendar begins at SANDBOX_EPOCH and anew every LIFE_DAYS, so that later dates show the same world grown older.
+ * Before SANDBOX_EPOCH each date is a world of its own.
+ */
 async function openSandbox(date: string, models: number, seed: number): Promise<OpenSource> {
-  const days = Math.round((Date.parse(date) - Date.parse(SANDBOX_EPOCH)) / DAY_MS);
-  const evolves = days >= 0 && days <= 365;
-  const server = await serveSandbox(evolves ? { models, seed, day: days } : { models, seed, day: 0, origin: date });
-  const label = `the built-in sandbox (${models} models, seed ${seed})`;
+  const epoch = Date.parse(SANDBOX_EPOCH);
+  const days = Math.round((Date.parse(date) - epoch) / DAY_MS);
+  const origin = days < 0 ? date : utcDate(epoch + (days - (days % LIFE_DAYS)) * DAY_MS);
+  const server = await serveSandbox({ models, seed, origin, day: days < 0 ? 0 : days % LIFE_DAYS });
+  const begun = origin !== SANDBOX_EPOCH;
+  const label = `the built-in sandbox (${models} models, seed ${seed}${begun ? `, begun ${origin}` : ""})`;
   return {
     hub: server.url,
     source: { kind: "sandbox", label, simulated: true },
-    key: `sandbox models=${models} seed=${seed}`,
+    key: `sandbox models=${models} seed=${seed}${begun ? ` begun=${origin}` : ""}`,
     close: () => server.close(),
   };
 }

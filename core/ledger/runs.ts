@@ -68,6 +68,7 @@ export async function openRun(ledger: Ledger, options: OpenRunOptions): Promise<
   // One run is enough to look at: none of another kind has been let in before.
   const [newest] = await listRuns(ledger, 1);
   if (newest !== undefined && newest.source.simulated !== source.simulated) throw mixedWorlds(newest, source);
+  if (newest !== undefined && source.simulated && newest.source_key !== sourceKey) throw otherWorld(newest, source);
   const attempt = 1 + Math.max(0, ...earlier.map((run) => Number(run.id.slice(`${date}-a`.length))));
   const record: RunRecord = {
     id: `${date}-a${attempt}`,
@@ -188,6 +189,13 @@ function mixedWorlds(present: RunRecord, source: Source): HubraceError {
   return new HubraceError(
     `run: this lake holds ${kind(present.source.simulated)} models (${present.source.label}, ${present.date}), and ${source.label} gives ${kind(source.simulated)} ones; ` +
       "the two never share a lake, since history would take one for the other: use another --lake, or remove this one",
+  );
+}
+
+function otherWorld(present: RunRecord, source: Source): HubraceError {
+  return new HubraceError(
+    `run: this lake holds the models of ${present.source.label} (${present.date}), and ${source.label} has others; ` +
+      "all of the former would look as if they had vanished: use another --lake, or remove this one",
   );
 }
 

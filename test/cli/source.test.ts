@@ -25,6 +25,25 @@ it("says nothing of a clock that is a minute off, and stops where the Hub has an
   );
 });
 
+it("shows one simulated world growing older from 2026-09-25 on, another one after 366 days, and one of its own before", async () => {
+  const keyOf = async (date: string) => {
+    const sandbox = await openSource({ hub: "sandbox", date, today, models: 1000, limit: null }, silentLog, fetch);
+    await sandbox.close();
+    return sandbox.key;
+  };
+  const first = "sandbox models=1000 seed=1";
+  expect([await keyOf("2026-09-25"), await keyOf("2027-09-25")]).toEqual([first, first]);
+  // 2026-09-25 and 366 days.
+  expect([await keyOf("2027-09-26"), await keyOf("2028-09-25")]).toEqual([
+    `${first} begun=2027-09-26`,
+    `${first} begun=2027-09-26`,
+  ]);
+  expect([await keyOf("2026-08-20"), await keyOf("2026-08-21")]).toEqual([
+    `${first} begun=2026-08-20`,
+    `${first} begun=2026-08-21`,
+  ]);
+});
+
 it("warns of a clock that is off within the day, and asks nothing of it for an earlier date", async () => {
   const sign = new Date().getUTCHours() < 12 ? 1 : -1;
   expect(await open(sign * 2 * HOUR)).toEqual([

@@ -129,6 +129,15 @@ describe("the record of a run", () => {
     expect(await listRuns(ledger, 10)).toHaveLength(1);
   });
 
+  test("never brings two simulated worlds into one lake: the models of the first would look as if they had vanished", async () => {
+    await openRun(ledger, today);
+    const other = { ...today.source, label: "the sandbox (1,000 models, seed 1)" };
+    await expect(
+      openRun(ledger, { ...today, date: "2026-11-20", source: other, sourceKey: "sandbox:1000:1:0" }),
+    ).rejects.toThrow(/and the sandbox \(1,000 models, seed 1\) has others; all of the former would look as if/);
+    await openRun(ledger, { ...today, date: "2026-11-20" });
+  });
+
   test("is listed newest first", async () => {
     for (const date of ["2026-08-21", "2026-08-23", "2026-08-22"]) await openRun(ledger, { ...today, date });
     expect((await listRuns(ledger, 2)).map((run) => run.date)).toEqual(["2026-08-23", "2026-08-22"]);
