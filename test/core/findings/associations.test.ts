@@ -61,6 +61,26 @@ describe("the sentence about an estimate", () => {
     expect(answer?.summary).toContain("should show nothing and does, so this figure is not to be trusted");
   });
 
+  it("corrects the placebos of a figure after Holm before it doubts the figure", () => {
+    const three = (leading: number, other: number, permuted: number) =>
+      row({
+        ...{ leading_p: leading, leading_effect: -0.1, other_family_p: other, other_family_effect: 0.1 },
+        ...{ permuted_p: permuted, permuted_effect: 0.1 },
+      });
+    // 3 × 0.02 = 0.06; 3 × 0.016 = 0.048, 2 × 0.024 = 0.048, 0.04; 3 × 0.016 = 0.048, but 2 × 0.026 = 0.052.
+    const quiet = crowding.answer([three(0.02, 0.5, 0.5), downloads()]);
+    expect(quiet?.title).not.toContain("placebo");
+    expect(quiet?.summary).toContain("rivals of the 30 days after −10 % (p = 0.02)");
+    expect(quiet?.summary).toContain("after Holm’s correction over the 3 none can be told from zero.");
+    const all = crowding.answer([three(0.016, 0.024, 0.04), downloads()]);
+    expect(all?.title).toMatch(/, but a placebo that should be zero is not$/);
+    expect(all?.summary).toMatch(
+      /rivals of another family and dates permuted within family and month should show nothing and do/,
+    );
+    const one = crowding.answer([three(0.026, 0.016, 0.04), downloads()]);
+    expect(one?.summary).toContain("; rivals of another family should show nothing and does");
+  });
+
   it("takes an interval that ends at zero for no association, and a placebo at p = 0.05 for silent", () => {
     const [below, above] = [row({ effect_high: 0 }), downloads({ effect: 0.1, effect_low: 0, effect_high: 0.3 })];
     expect(crowding.answer([below, above])?.title).toBe("No association found between crowding and likes or downloads");
