@@ -12,8 +12,8 @@ const LOG_DAYS: Readonly<Record<(typeof LOG_RETENTIONS)[number], number>> = {
   "1 year": 365,
 };
 
-/** `cron(…)` with EventBridge's six fields, or `rate(…)`. */
-const SCHEDULE = /^(cron\((\S+ ){5}\S+\)|rate\(\d+ (minutes?|hours?|days?)\))$/;
+/** `cron(…)` with EventBridge's six fields, or `rate(…)`, of which EventBridge takes `1 day` and `2 days` but not `1 days`. */
+const SCHEDULE = /^(cron\((\S+ ){5}\S+\)|rate\((1 (minute|hour|day)|([2-9]|[1-9]\d+) (minutes|hours|days))\))$/;
 const DOMAIN = /^(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/;
 
 const text = (pattern: RegExp) => z.string().regex(pattern);

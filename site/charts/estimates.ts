@@ -197,7 +197,7 @@ function placebos(id: string, recognition: Recognition): ChartDefinition {
       const outcome = outcomeName(text(first, "outcome"));
       return {
         grade: grade(shown),
-        title: `${upperFirst(recognition)}: ${found === 0 ? "none" : found} of ${shown.length} checks that should find nothing ${found === 1 ? "excludes" : "exclude"} zero`,
+        title: `${upperFirst(recognition)}: ${found === 0 ? "none" : found} of ${shown.length} checks that should find nothing ${found === 0 ? "finds anything" : found === 1 ? "finds something" : "find something"}`,
         subtitle: `Relative difference per doubling of what was not there when the entry came, in ${outcome}; 95 % intervals, n = ${number(num(first, "n"))} entries in the first`,
         description: described(shown),
         key: "Dot: estimate on T1. Line: 95 % interval; of permuted dates the spread over 19 further permutations. Hollow dot: everything (T0), over all relations. An interval that excludes zero is a warning about the estimates above: 1 in 20 does so by chance. Rivals who came after also compete while likes gather, so below zero they do not tell which of the two it is.",

@@ -70,6 +70,8 @@ describe("settings", () => {
     ["regions", "ftp://example.org/regions.csv"],
     ["schedule", "every day"],
     ["schedule", "cron(0 3 * * *)"],
+    ["schedule", "rate(1 days)"],
+    ["schedule", "rate(0 hours)"],
     ["scheduled", "true"],
     ["deriveMemory", "20000"],
     ["logRetention", "forever"],
