@@ -305,6 +305,9 @@ describe("a day whose entries were all read at 30 days of age", () => {
       expect([await seen("estimates-placebos"), await seen("binned-scatter-of-likes")]).toEqual([true, false]);
       await page.emulateMedia({ media: "print" });
       expect(await seen("binned-scatter-of-likes")).toBe(true);
+      // The text of an A4 page; what is wider would make the browser shrink all of it.
+      await page.setViewportSize({ width: 718, height: 1000 });
+      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(718);
       await browser.close();
       server.close();
     },
