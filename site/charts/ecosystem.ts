@@ -2,7 +2,6 @@ import { drawRanges } from "../draw/ranges.ts";
 import { relationColour } from "../draw/sheet.ts";
 import { count, list, number, percent, relationLabel, relationNoun } from "../src/format.ts";
 import { type ChartDefinition, notEnough, num, type Row, text } from "./chart.ts";
-import { wilson } from "./interval.ts";
 import { shareAxis } from "./relation-panels.ts";
 
 const COUNTS = [
@@ -12,6 +11,9 @@ const COUNTS = [
   { key: "children_by_root_t1", label: "T1, by root", as: "count" },
   { key: "children_by_root_t0", label: "T0, by root", as: "count" },
   { key: "share_t1", label: "Share, T1, direct", as: "share" },
+  { key: "effective_n", label: "Effective models", as: "count" },
+  { key: "ci_low", label: "95 % interval, from", as: "share" },
+  { key: "ci_high", label: "to", as: "share" },
   { key: "share_t0", label: "Share, T0, direct", as: "share" },
   { key: "share_by_root_t1", label: "Share, T1, by root", as: "share" },
   { key: "share_by_root_t0", label: "Share, T0, by root", as: "share" },
@@ -23,7 +25,7 @@ const NAMES = "● direct, T1   ■ by root, T1   ○ direct, T0";
 
 /** A row with its four methods: direct on T1 with its 95 % interval, by root on T1, direct on T0. */
 function methods(row: Row, name: string) {
-  const [low, high] = wilson(num(row, "share_t1"), num(row, "total_t1"));
+  const [low, high] = [num(row, "ci_low"), num(row, "ci_high")];
   return {
     label: `${name} · ${count(num(row, "children_t1"), "child", "children")}`,
     note: percent(num(row, "share_t1")),
@@ -38,7 +40,7 @@ function methods(row: Row, name: string) {
 }
 
 const KEY =
-  "Dot: share of T1 by declared parent, with its 95 % interval, models taken as independent. Square: T1 by root of the lineage. Hollow dot: everything (T0) by declared parent. All relations together.";
+  "Dot: share of T1 by declared parent, with its 95 % interval, at the effective number of models, since those of one author or base go together. Square: T1 by root of the lineage. Hollow dot: everything (T0) by declared parent. All relations together.";
 
 export const organizationsBuiltOn: ChartDefinition = {
   id: "organizations-built-on",
@@ -128,6 +130,9 @@ export const leadingOrganization: ChartDefinition = {
       { key: "children_t1", label: "Children, T1", as: "count" },
       { key: "children_t0", label: "Children, T0", as: "count" },
       { key: "share_t1", label: "Share, T1", as: "share" },
+      { key: "effective_n", label: "Effective models", as: "count" },
+      { key: "ci_low", label: "95 % interval, from", as: "share" },
+      { key: "ci_high", label: "to", as: "share" },
       { key: "share_t0", label: "Share, T0", as: "share" },
       { key: "share_by_root_t1", label: "Share, T1, by root", as: "share" },
     ] as const;

@@ -2,7 +2,6 @@ import { drawRanges } from "../draw/ranges.ts";
 import { relationColour } from "../draw/sheet.ts";
 import { list, number, percent, RELATIONS, relationNoun } from "../src/format.ts";
 import { type ChartDefinition, noHistory, num, text } from "./chart.ts";
-import { wilson } from "./interval.ts";
 import { shareAxis } from "./relation-panels.ts";
 
 const COLUMNS = [
@@ -13,6 +12,9 @@ const COLUMNS = [
   { key: "authors", label: "Authors", as: "count" },
   { key: "families", label: "Families", as: "count" },
   { key: "share_liked", label: "With a like by then", as: "share" },
+  { key: "effective_n", label: "Effective models", as: "count" },
+  { key: "ci_low", label: "95 % interval, from", as: "share" },
+  { key: "ci_high", label: "to", as: "share" },
   { key: "median_by_age", label: "Half had one by day", as: "count" },
 ] as const;
 
@@ -21,7 +23,7 @@ export const firstLike: ChartDefinition = {
   page: "/recognition/",
   answer(rows) {
     const caveat =
-      "Read at ages 7, 30 and 90 days only: a wait is known as at most that age. Likes can be taken back. Only models that are still listed, and each age has models of its own: later ages hold older ones. Intervals treat models as independent.";
+      "Read at ages 7, 30 and 90 days only: a wait is known as at most that age. Likes can be taken back. Only models that are still listed, and each age has models of its own: later ages hold older ones.";
     const shown = RELATIONS.flatMap((relation) => rows.filter((row) => row.tier === "T1" && row.relation === relation));
     const n = shown.reduce((sum, row) => (num(row, "age") === 7 ? sum + num(row, "models") : sum), 0);
     if (shown.length === 0)
@@ -32,7 +34,7 @@ export const firstLike: ChartDefinition = {
         "30 models by 10 authors in 5 families that were read within 36 hours of the age of 7 days",
       );
     const ranges = shown.map((row) => {
-      const [low, high] = wilson(num(row, "share_liked"), num(row, "models"));
+      const [low, high] = [num(row, "ci_low"), num(row, "ci_high")];
       const all = rows.find((other) => other.tier === "T0" && other.relation === row.relation && other.age === row.age);
       const words = `${relationNoun(text(row, "relation"))} by day ${num(row, "age")}: ${percent(num(row, "share_liked"))} (95 % interval ${percent(low)} to ${percent(high)}), n = ${number(num(row, "models"))}`;
       return {
@@ -52,7 +54,7 @@ export const firstLike: ChartDefinition = {
       title: `Within seven days, ${list(week.map((row) => `${percent(num(row, "share_liked"))} of ${relationNoun(text(row, "relation"))}`))} have a first like`,
       subtitle: `Share with at least one like when read at that age, n = ${number(n)} models read at 7 days`,
       description: ranges.map((range) => range.tip).join("; "),
-      key: "Dot: share on T1. Line: 95 % interval. Hollow dot: everything (T0), where it differs.",
+      key: "Dot: share on T1. Line: 95 % interval, at the effective number of models, since those of one author or base go together. Hollow dot: everything (T0), where it differs.",
       caveat,
       n,
       columns: COLUMNS,

@@ -12,6 +12,7 @@ const COLUMNS = [
   { key: "models", label: "Models", as: "count" },
   { key: "n", label: "Models of the relation", as: "count" },
   { key: "share", label: "Share", as: "share" },
+  { key: "effective_n", label: "Effective models", as: "count" },
   { key: "ci_low", label: "95 % interval, from", as: "share" },
   { key: "ci_high", label: "to", as: "share" },
 ] as const;
@@ -21,7 +22,7 @@ export const formatsByRelation: ChartDefinition = {
   page: "/formats/",
   answer(rows) {
     const caveat =
-      "Formats are what tags name. A model with several counts in each, so shares add up to more than 100 %. Intervals treat models as independent.";
+      "Formats are what tags name. A model with several counts in each, so shares add up to more than 100 %.";
     const shown = RELATIONS.flatMap((relation) => rows.filter((row) => row.tier === "T1" && row.relation === relation));
     const relations = [...new Set(shown.map((row) => text(row, "relation")))];
     const tops = relations.flatMap((relation) => shown.filter((row) => row.relation === relation).slice(0, 1));
@@ -50,7 +51,7 @@ export const formatsByRelation: ChartDefinition = {
       title: list(tops.slice(0, 2).map((row) => phrase(row))),
       subtitle: `Share of models whose tags name a format or runtime, the three most frequent of each relation, n = ${number(n)} models`,
       description: ranges.map((range) => range.tip).join("; "),
-      key: "Dot: share on T1. Line: 95 % interval. Hollow dot: everything (T0), where it differs.",
+      key: "Dot: share on T1. Line: 95 % interval, at the effective number of models, since those of one author or base go together. Hollow dot: everything (T0), where it differs.",
       caveat,
       summary: `${list(tops.map((row) => phrase(row, percentWithin(num(row, "share"), num(row, "ci_low"), num(row, "ci_high")))))}.`,
       n,
@@ -69,6 +70,7 @@ const MONTH_COLUMNS = [
   { key: "models", label: "Models", as: "count" },
   { key: "n", label: "Quantizations of the month", as: "count" },
   { key: "share", label: "Share", as: "share" },
+  { key: "effective_n", label: "Effective models", as: "count" },
   { key: "ci_low", label: "95 % interval, from", as: "share" },
   { key: "ci_high", label: "to", as: "share" },
 ] as const;
@@ -78,7 +80,7 @@ export const quantizedFormatsByMonth: ChartDefinition = {
   page: "/formats/",
   answer(rows) {
     const caveat =
-      "Models that are still listed: what vanished is missing from early months. The last month may not be over. Intervals treat models as independent.";
+      "Models that are still listed: what vanished is missing from early months. The last month may not be over.";
     const shown = rows.filter((row) => row.tier === "T1");
     const formats = [...new Set(shown.map((row) => text(row, "format")))].sort((a, b) => total(b) - total(a));
     function total(format: string): number {
@@ -105,7 +107,7 @@ export const quantizedFormatsByMonth: ChartDefinition = {
             `${line.name}: ${line.points.map((point) => `${monthName(new Date(point.x).toISOString())} ${percent(point.y)}`).join(", ")}`,
         )
         .join("; "),
-      key: "Line: T1. Band: 95 % interval. Dotted: everything (T0), where it differs. Months with too few models, authors or families are left out.",
+      key: "Line: T1. Band: 95 % interval, at the effective number of models, since those of one author or base go together. Dotted: everything (T0), where it differs. Months with too few models, authors or families are left out.",
       caveat,
       n,
       columns: MONTH_COLUMNS,

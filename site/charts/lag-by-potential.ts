@@ -95,6 +95,7 @@ const QUALITY_COLUMNS = [
   { key: "potential_quartile", label: "Quarter of potential", as: "count" },
   { key: "n", label: "Entries", as: "count" },
   { key: "share", label: "Share", as: "share" },
+  { key: "effective_n", label: "Effective entries", as: "count" },
   { key: "ci_low", label: "95 % interval, from", as: "share" },
   { key: "ci_high", label: "to", as: "share" },
 ] as const;
@@ -103,8 +104,7 @@ export const qualityByPotential: ChartDefinition = {
   id: "quality-by-potential",
   page: "/maturation/",
   answer(rows) {
-    const caveat =
-      "Signals are what metadata say today; recognition is not quality. Intervals treat entries as independent.";
+    const caveat = "Signals are what metadata say today; recognition is not quality.";
     const finetunes = rows.some(
       (row) => row.tier === "T1" && row.relation === "finetune" && num(row, "potential_quartile") > 0,
     );
@@ -150,7 +150,7 @@ export const qualityByPotential: ChartDefinition = {
             `${panel.name}: ${panel.spots.map((spot) => `${QUARTERS[spot.at]} ${percent(spot.value)}`).join(", ")}`,
         )
         .join("; "),
-      key: "Dot: share on T1. Line: 95 % interval. Hollow dot: everything (T0), where it differs. The other relations stand in the data.",
+      key: "Dot: share on T1. Line: 95 % interval, at the effective number of entries, since those of one author or base go together. Hollow dot: everything (T0), where it differs. The other relations stand in the data.",
       caveat,
       n,
       columns: QUALITY_COLUMNS,

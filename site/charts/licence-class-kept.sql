@@ -1,28 +1,38 @@
 -- Question: how often does a derivative state a licence of the class of its base's?
 -- Row: one relation and tier, over derivatives whose base is listed and states a licence.
 -- Caveat: not legal advice: another class is no violation by itself, and a licence that is not stated is not a licence that was dropped.
--- 95 % intervals after Wilson treat entries as independent.
-with stated as (
-  select
-    tier,
-    relation,
-    cast(sum(entries) as bigint) as n,
-    sum(entries) filter (child_class = parent_class) / sum(entries) as share_kept,
-    coalesce(sum(entries) filter (child_class = 'none_stated'), 0) / sum(entries) as share_not_stated,
-    max(authors) as authors,
-    max(families) as families
+-- 95 % intervals after Wilson at the effective number of entries.
+
+{{entries}}
+{{stated}}
+with counted as (
+  select tier, relation, entries.author, entries.base, stated.license_class = bases.license_class as is_kept, stated.license_class = 'none_stated' as is_not_stated
+  from entries
+  join stated using (number)
+  join bases on bases.number = entries.base
+  join (values ('T0'), ('T1')) as shown (tier) on shown.tier = 'T0' or in_t1
+  where bases.license_class not in ('not_listed', 'none_stated') and relation <> 'unknown'
+),
+{{clusters tier, relation}},
+-- The printing rule is that of table licenses: of its widest row.
+printed as (
+  select tier, relation
   from 'licenses.parquet'
-  where parent_class not in ('not_listed', 'none_stated') and relation <> 'unknown'
+  where parent_class not in ('not_listed', 'none_stated')
   group by tier, relation
+  having max(authors) >= 10 and max(families) >= 5
 )
 select
-  tier,
-  relation,
-  n,
-  coalesce(share_kept, 0) as share_kept,
-  (share_kept + 1.96 * 1.96 / (2 * n) - 1.96 * sqrt(share_kept * (1 - share_kept) / n + 1.96 * 1.96 / (4 * n * n))) / (1 + 1.96 * 1.96 / n) as ci_low,
-  (share_kept + 1.96 * 1.96 / (2 * n) + 1.96 * sqrt(share_kept * (1 - share_kept) / n + 1.96 * 1.96 / (4 * n * n))) / (1 + 1.96 * 1.96 / n) as ci_high,
-  share_not_stated
-from stated
-where n >= 30 and authors >= 10 and families >= 5
-order by tier desc, n desc, relation
+  kept.tier,
+  kept.relation,
+  kept.n,
+  kept.share as share_kept,
+  kept.effective_n,
+  kept.ci_low,
+  kept.ci_high,
+  not_stated.share as share_not_stated
+from shares as kept
+join shares as not_stated using (tier, relation)
+join printed using (tier, relation)
+where kept.kind = 'kept' and not_stated.kind = 'not_stated' and kept.n >= 30
+order by kept.tier desc, kept.n desc, kept.relation

@@ -96,6 +96,7 @@ const KEPT_COLUMNS = [
   { key: "relation", label: "Relation", as: "text" },
   { key: "n", label: "Entries", as: "count" },
   { key: "share_kept", label: "Same class as the base", as: "share" },
+  { key: "effective_n", label: "Effective entries", as: "count" },
   { key: "ci_low", label: "95 % interval, from", as: "share" },
   { key: "ci_high", label: "to", as: "share" },
   { key: "share_not_stated", label: "None stated", as: "share" },
@@ -126,7 +127,7 @@ export const licenceClassKept: ChartDefinition = {
             `${noun(row)}: ${percent(num(row, "share_kept"))} (95 % interval ${percent(num(row, "ci_low"))} to ${percent(num(row, "ci_high"))}), none stated ${percent(num(row, "share_not_stated"))}`,
         )
         .join("; "),
-      key: "Dot: same class, T1. Line: 95 % interval, entries taken as independent. Square: no licence stated. Hollow dot: same class on T0, where it differs.",
+      key: "Dot: same class, T1. Line: 95 % interval, at the effective number of entries, since those of one author or base go together. Square: no licence stated. Hollow dot: same class on T0, where it differs.",
       caveat: CAVEAT,
       summary: `Where a base is listed and states a licence, ${percentWithin(num(most, "share_kept"), num(most, "ci_low"), num(most, "ci_high"))} of ${noun(most)} declare the same class and ${percentWithin(num(least, "share_kept"), num(least, "ci_low"), num(least, "ci_high"))} of ${noun(least)}; ${percent(num(least, "share_not_stated"))} of the latter state none. Not legal advice.`,
       n,

@@ -1,24 +1,73 @@
 -- Question: how much do entries document, by the potential of their base?
 -- Row: one relation, tier, quality signal and quartile of potential (0: without one).
 -- Caveat: signals are what metadata say today; entries of the first 90 days on bases whose 90 days are over. Cells under 30 models,
--- 10 authors or 5 families are left out. 95 % intervals after Wilson treat entries as independent.
-with signal as (
+-- 10 authors or 5 families are left out. 95 % intervals after Wilson at the effective number of entries.
+
+{{entries}}
+{{stated}}
+with candidate as (
+  select tier, entries.*
+  from entries
+  join (values ('T0'), ('T1')) as shown (tier) on shown.tier = 'T0' or in_t1
+  where in_first_90_days
+),
+-- Quartiles of bases that were entered, by mid-ranks, as in table maturation.
+quartered as (
+  select
+    entered.tier,
+    entered.base,
+    case
+      when potential is null then 0
+      else 1 + floor(
+        4 * (rank() over (partition by entered.tier order by potential nulls last) - 1 + count(*) over (partition by entered.tier, potential) / 2)
+        / count(potential) over (partition by entered.tier)
+      )
+    end as potential_quartile
+  from (select distinct tier, base from candidate) as entered
+  join bases on bases.number = entered.base
+  left join 'potential.parquet' as potential on potential.base = bases.base
+),
+counted as (
+  select
+    tier,
+    relation,
+    potential_quartile,
+    candidate.author,
+    candidate.base,
+    has_evals as is_share_evals,
+    stated.license is not null as is_share_license,
+    coalesce(stated.license = bases.license, false) as is_share_license_of_base,
+    datasets_named as is_share_datasets,
+    safe_weights as is_share_safe_weights,
+    card_present as is_share_card
+  from candidate
+  join quartered using (tier, base)
+  join stated using (number)
+  join bases on bases.number = candidate.base
+  where relation <> 'unknown'
+),
+{{clusters tier, relation, potential_quartile}},
+signal as (
   unpivot (select * exclude (evidence) from 'maturation.parquet')
   on share_evals, share_license, share_license_of_base, share_datasets, share_safe_weights, share_card
   into name signal value share
 )
 select
-  tier,
-  relation,
-  signal,
-  potential_quartile,
-  models,
-  authors,
-  families,
-  n,
-  share,
-  (share + 1.96 * 1.96 / (2 * n) - 1.96 * sqrt(share * (1 - share) / n + 1.96 * 1.96 / (4 * n * n))) / (1 + 1.96 * 1.96 / n) as ci_low,
-  (share + 1.96 * 1.96 / (2 * n) + 1.96 * sqrt(share * (1 - share) / n + 1.96 * 1.96 / (4 * n * n))) / (1 + 1.96 * 1.96 / n) as ci_high
+  signal.tier,
+  signal.relation,
+  signal.signal,
+  signal.potential_quartile,
+  signal.models,
+  signal.authors,
+  signal.families,
+  signal.n,
+  signal.share,
+  effective_n,
+  ci_low,
+  ci_high
 from signal
-where share is not null and relation <> 'unknown'
-order by tier desc, relation, signal, potential_quartile
+join shares
+  on shares.tier = signal.tier and shares.relation = signal.relation and shares.potential_quartile = signal.potential_quartile
+    and shares.kind = signal.signal
+where signal.share is not null
+order by signal.tier desc, signal.relation, signal.signal, signal.potential_quartile

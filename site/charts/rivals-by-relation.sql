@@ -1,32 +1,52 @@
 -- Question: how many rivals did derivatives meet in their niche in the 30 days before they appeared?
 -- Row: one relation and class of rivals_30d (entries of other authors in the same base × relation × task); both tiers.
--- Caveat: one's own earlier entries are not rivals. Relations with under 30 models, 10 authors or 5 families are left out.
-with tiered as (
-  select *, 'T1' as shown_tier from 'derivatives.parquet' where tier <> 'T0' and rivals_30d is not null
-  union all
-  select *, 'T0' as shown_tier from 'derivatives.parquet' where rivals_30d is not null
+-- Caveat: one's own earlier entries are not rivals. 95 % intervals after Wilson at the effective number of entries. Relations with under 30
+-- models, 10 authors or 5 families are left out.
+
+{{entries}}
+with entry as (
+  select tier, relation, shared_model, author, base, rivals_30d
+  from entries
+  join (values ('T0'), ('T1')) as shown (tier) on shown.tier = 'T0' or in_t1
+  where rivals_30d is not null
 ),
-classed as (
+counted as (
   select
-    *,
-    case when rivals_30d = 0 then 0 when rivals_30d < 5 then 1 when rivals_30d < 20 then 5 when rivals_30d < 100 then 20 else 100 end as from_rivals
-  from tiered
+    tier,
+    relation,
+    author,
+    base,
+    rivals_30d = 0 as is_0,
+    rivals_30d between 1 and 4 as is_1,
+    rivals_30d between 5 and 19 as is_5,
+    rivals_30d between 20 and 99 as is_20,
+    rivals_30d >= 100 as is_100
+  from entry
 ),
-printed as (
-  select shown_tier, relation, count(*) as n, median(rivals_30d) as median_rivals, avg(rivals_30d) as mean_rivals
-  from classed
-  group by shown_tier, relation
-  having count(distinct id) >= 30 and count(distinct author) >= 10 and count(distinct base) >= 5
+{{clusters tier, relation}},
+relations as (
+  select
+    tier,
+    relation,
+    count(*) filter (shared_model is null) + count(distinct shared_model) as models,
+    median(rivals_30d) as median_rivals,
+    avg(rivals_30d) as mean_rivals
+  from entry
+  group by tier, relation
 )
 select
-  shown_tier as tier,
+  tier,
   relation,
   n,
   median_rivals,
   mean_rivals,
-  from_rivals,
-  count(*) as entries,
-  count(*) / n as share
-from classed join printed using (shown_tier, relation)
-group by shown_tier, relation, n, median_rivals, mean_rivals, from_rivals
+  cast(kind as integer) as from_rivals,
+  cast(round(share * n) as bigint) as entries,
+  share,
+  effective_n,
+  ci_low,
+  ci_high
+from shares
+join relations using (tier, relation)
+where models >= 30 and authors >= 10 and families >= 5
 order by tier desc, relation, from_rivals

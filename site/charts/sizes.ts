@@ -29,6 +29,7 @@ const SHARE_COLUMNS = [
   { key: "n", label: "Entries", as: "count" },
   { key: "entries", label: "Entries of the size", as: "count" },
   { key: "share_of_entries", label: "Share of the size", as: "share" },
+  { key: "effective_n", label: "Effective entries of the size", as: "count" },
   { key: "ci_low", label: "95 % interval, from", as: "share" },
   { key: "ci_high", label: "to", as: "share" },
   { key: "entries_per_base", label: "Entries per base", as: "decimal" },
@@ -38,8 +39,7 @@ export const relationsBySize: ChartDefinition = {
   id: "relations-by-size",
   page: "/efficiency/",
   answer(rows) {
-    const caveat =
-      "Bases whose size no header states, or that are not listed, are left out. Intervals treat entries as independent, which those of one base are not.";
+    const caveat = "Bases whose size no header states, or that are not listed, are left out.";
     const n = rows.reduce((sum, row) => (row.tier === "T1" ? sum + num(row, "n") : sum), 0);
     const lead = rows
       .filter((row) => row.tier === "T1" && row.relation === "quantized")
@@ -72,7 +72,7 @@ export const relationsBySize: ChartDefinition = {
             `${panel.name}: ${panel.spots.map((spot) => `${percent(spot.value)} at ${SIZES[spot.at]?.said} parameters`).join(", ")}`,
         )
         .join("; "),
-      key: "Dot: share on T1. Line: 95 % interval. Hollow dot: everything (T0), where it differs. Sizes with too few models, authors or families are left blank.",
+      key: "Dot: share on T1. Line: 95 % interval, at the effective number of entries, since those of one author or base go together. Hollow dot: everything (T0), where it differs. Sizes with too few models, authors or families are left blank.",
       caveat,
       summary: `Quantizations are ${percentWithin(num(most, "share_of_entries"), num(most, "ci_low"), num(most, "ci_high"))} of the entries on bases of ${said(most)} parameters and ${percentWithin(num(least, "share_of_entries"), num(least, "ci_low"), num(least, "ci_high"))} on those of ${said(least)}.`,
       n,
@@ -90,6 +90,7 @@ const ZERO_COLUMNS = [
   { key: "size", label: "Parameters of the base", as: "text" },
   { key: "n", label: "Entries", as: "count" },
   { key: "likes_share_zero", label: "Without a like", as: "share" },
+  { key: "effective_n", label: "Effective entries", as: "count" },
   { key: "ci_low", label: "95 % interval, from", as: "share" },
   { key: "ci_high", label: "to", as: "share" },
   { key: "likes_median", label: "Likes, median", as: "decimal" },
@@ -100,8 +101,7 @@ export const zeroLikesBySize: ChartDefinition = {
   id: "zero-likes-by-size",
   page: "/efficiency/",
   answer(rows) {
-    const caveat =
-      "Likes so far, at whatever age. Sizes belong to different bases, so this compares bases too. Intervals treat entries as independent.";
+    const caveat = "Likes so far, at whatever age. Sizes belong to different bases, so this compares bases too.";
     const n = rows.reduce((sum, row) => (row.tier === "T1" ? sum + num(row, "n") : sum), 0);
     const relation = largestRelation(rows, "n");
     const lead = rows.filter((row) => row.tier === "T1" && row.relation === relation);
@@ -131,7 +131,7 @@ export const zeroLikesBySize: ChartDefinition = {
             `${panel.name}: ${panel.spots.map((spot) => `${percent(spot.value)} at ${SIZES[spot.at]?.said} parameters`).join(", ")}`,
         )
         .join("; "),
-      key: "Dot: share on T1. Line: 95 % interval. Hollow dot: everything (T0), where it differs. Medians of likes and downloads stand in the data.",
+      key: "Dot: share on T1. Line: 95 % interval, at the effective number of entries, since those of one author or base go together. Hollow dot: everything (T0), where it differs. Medians of likes and downloads stand in the data.",
       caveat,
       n,
       columns: ZERO_COLUMNS,

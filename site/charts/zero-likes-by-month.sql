@@ -1,24 +1,44 @@
 -- Question: what share of the derivatives of each month has no like?
 -- Row: one relation, tier and month of creation, likes read at age 30 days where at least three months have them (grade A), else at the snapshot (grade C).
--- Caveat: at the snapshot, later months had less time: their rise is age, not a trend. 95 % intervals after Wilson treat models as
--- independent. Months under 30 models, 10 authors or 5 families are left out.
+-- Caveat: at the snapshot, later months had less time: their rise is age, not a trend. 95 % intervals after Wilson at the effective number
+-- of models. Months under 30 models, 10 authors or 5 families are left out.
+
+{{entries}}
 with chosen as (
   select case when count(distinct month) >= 3 then 'likes_at_30' else 'likes' end as outcome
   from 'recognition_months.parquet'
   where outcome = 'likes_at_30' and tier = 'T1' and relation <> 'unknown' and share_zero is not null
-)
+),
+-- A model with several parents counts once, with the first of them.
+counted as (
+  select
+    tier,
+    relation,
+    cast(date_trunc('month', created_at) as date) as month,
+    author,
+    base,
+    if(outcome = 'likes', likes, likes_at_30) = 0 as is_zero
+  from entries
+  cross join chosen
+  join (values ('T0'), ('T1')) as shown (tier) on shown.tier = 'T0' or in_t1
+  where created_at is not null and relation <> 'unknown' and not repeated and if(outcome = 'likes', likes, likes_at_30) is not null
+),
+{{clusters tier, relation, month}}
 select
-  tier,
-  relation,
-  month,
+  months.tier,
+  months.relation,
+  months.month,
   outcome,
   evidence,
   models,
-  authors,
-  families,
+  months.authors,
+  months.families,
   share_zero,
-  (share_zero + 1.96 * 1.96 / (2 * models) - 1.96 * sqrt(share_zero * (1 - share_zero) / models + 1.96 * 1.96 / (4 * models * models))) / (1 + 1.96 * 1.96 / models) as ci_low,
-  (share_zero + 1.96 * 1.96 / (2 * models) + 1.96 * sqrt(share_zero * (1 - share_zero) / models + 1.96 * 1.96 / (4 * models * models))) / (1 + 1.96 * 1.96 / models) as ci_high
-from 'recognition_months.parquet' join chosen using (outcome)
-where relation <> 'unknown' and share_zero is not null
-order by tier desc, relation, month
+  effective_n,
+  ci_low,
+  ci_high
+from 'recognition_months.parquet' as months
+join chosen using (outcome)
+join shares using (tier, relation, month)
+where share_zero is not null
+order by months.tier desc, months.relation, months.month

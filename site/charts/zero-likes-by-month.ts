@@ -9,6 +9,7 @@ const COLUMNS = [
   { key: "month", label: "Month", as: "date" },
   { key: "models", label: "Models", as: "count" },
   { key: "share_zero", label: "Without a like", as: "share" },
+  { key: "effective_n", label: "Effective models", as: "count" },
   { key: "ci_low", label: "95 % interval, from", as: "share" },
   { key: "ci_high", label: "to", as: "share" },
   { key: "evidence", label: "Grade", as: "text" },
@@ -20,8 +21,8 @@ export const zeroLikesByMonth: ChartDefinition = {
   answer(rows) {
     const fixed = rows[0]?.evidence === "A";
     const caveat = fixed
-      ? "Likes read at age 30 days, of models still listed that were read then: the first month can hold a part of its models. Intervals treat models as independent."
-      : "Later months had less time to be noticed: a rise towards the present is age, not a trend. Intervals treat models as independent.";
+      ? "Likes read at age 30 days, of models still listed that were read then: the first month can hold a part of its models."
+      : "Later months had less time to be noticed: a rise towards the present is age, not a trend.";
     const lines = monthLines(rows, RELATION_KEYS, "relation", "share_zero", true);
     const drawn = rows.filter(
       (row) =>
@@ -51,7 +52,7 @@ export const zeroLikesByMonth: ChartDefinition = {
             `${relationNoun(text(row, "relation"))}, ${monthName(text(row, "month"))}: ${percent(num(row, "share_zero"))} of ${count(num(row, "models"), "model")}`,
         )
         .join("; "),
-      key: "Line: T1. Band: 95 % interval. Dotted: everything (T0), where it differs. Months with too few models, authors or families are left out.",
+      key: "Line: T1. Band: 95 % interval, at the effective number of models, since those of one author or base go together. Dotted: everything (T0), where it differs. Months with too few models, authors or families are left out.",
       caveat,
       n,
       columns: COLUMNS,

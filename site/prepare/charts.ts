@@ -1,10 +1,8 @@
-import { readFile } from "node:fs/promises";
-import { fileURLToPath } from "node:url";
 import { literal, type Sql } from "../../core/duckdb.ts";
-import { HubraceError } from "../../core/errors.ts";
 import type { ReleaseManifest } from "../../core/release/manifest.ts";
 import { CHARTS } from "../charts/catalogue.ts";
-import type { Chart, ChartDefinition, Row } from "../charts/chart.ts";
+import type { Chart, Row } from "../charts/chart.ts";
+import { readQuery } from "./query.ts";
 
 /** Lets the SQL that follows read the release's tables by their file names, and know its time as the variable as_of. */
 export async function openRelease(sql: Sql, folder: string, release: ReleaseManifest): Promise<void> {
@@ -29,17 +27,4 @@ export async function readCharts(sql: Sql, release: ReleaseManifest, signal: Abo
     });
   }
   return charts;
-}
-
-/** The SQL of a chart as it runs and as it is published. Throws HubraceError when a place in it was not filled. */
-async function readQuery({ id, query = id, fill = {} }: ChartDefinition): Promise<string> {
-  const template = await readFile(fileURLToPath(new URL(`../charts/${query}.sql`, import.meta.url)), "utf8");
-  return template.replace(/\{\{(\w+)\}\}/g, (_, name: string) => {
-    const text = fill[name];
-    if (text === undefined)
-      throw new HubraceError(
-        `site: site/charts/${query}.sql asks for {{${name}}}, which the chart ${id} does not fill`,
-      );
-    return text;
-  });
 }

@@ -1,22 +1,39 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { literal, withDuckDB } from "../../core/duckdb.ts";
+import { readQuery } from "../../site/prepare/query.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "hubrace-intervals-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 type Row = Record<string, number | string | null>;
 
+/** The tables that queries over entries read, without rows: what a test does not write out is null. */
+const EMPTY: Record<string, string> = Object.fromEntries(
+  Object.entries({
+    derivatives: `id varchar, author varchar, base varchar, relation varchar, tier varchar, weight double, created_at timestamp, age_days double,
+      lag_days double, base_released_at timestamp, rivals_30d integer, likes bigint, likes_at_7 bigint, likes_at_30 bigint, likes_at_90 bigint`,
+    models: `id varchar, license varchar, parameters bigint, formats varchar[], datasets varchar[], languages varchar[], has_evals boolean`,
+    license_classes: "license varchar, class varchar",
+    formats: `month date, relation varchar, tier varchar, format varchar, models bigint, n bigint, authors bigint, families bigint, share double`,
+  }).map(([name, columns]) => [
+    name,
+    `select ${columns.replace(/(\w+) ([\w[\]]+)/g, "cast(null as $2) as $1")} where false`,
+  ]),
+);
+
 /** The rows of a chart's query over tables that are written out by hand, as SQL. */
 async function rowsOf(chart: string, tables: Record<string, string>, fill: Record<string, string> = {}) {
-  const text = readFileSync(new URL(`../../site/charts/${chart}.sql`, import.meta.url), "utf8");
-  const query = text.replace(/\{\{(\w+)\}\}/g, (_, name: string) => fill[name] ?? "");
+  const filled = { among: "", ordinal: "", since: "", ...fill };
+  const query = await readQuery({ id: chart, fill: filled });
   return withDuckDB({ memory: "256MB", threads: 1, temporary: join(folder, "spill") }, async (sql) => {
     await sql.run(`set file_search_path = ${literal(folder)}`);
-    for (const [name, select] of Object.entries(tables))
-      await sql.run(`copy (${select}) to ${literal(join(folder, `${name}.parquet`))}`);
+    for (const [name, select] of Object.entries({ ...EMPTY, ...tables })) {
+      const whole = EMPTY[name] === undefined ? select : `${EMPTY[name]} union all by name (${select})`;
+      await sql.run(`copy (${whole}) to ${literal(join(folder, `${name}.parquet`))}`);
+    }
     return sql.rows<Row>(query);
   });
 }
@@ -77,8 +94,35 @@ describe("the interval of a share of entries", () => {
     expect(row).toMatchObject({ n: 36, effective_n: 36 });
   });
 
+  it("is taken for each format on its own, and a model with several parents counts once", async () => {
+    // The same authors and bases: gguf for all of an author's models or none, mlx for one of each author's three and two of each base's six,
+    // onnx for all. The last model names a second base.
+    const author = "((i // 6) % 2) * 6 + (i % 6)";
+    const rows = await rowsOf("formats-by-relation", {
+      derivatives: `select * replace (if(id = 'm35', 0.5, 1.0) as weight)
+        from (${entries(author)} union all by name
+          select 'm35' as id, 'a11' as author, 'base0' as base, 'finetune' as relation, 'T1' as tier, null as weight)`,
+      models: `select 'm' || i as id,
+          list_filter([if((i // 6) % 2 = 1, 'gguf', ''), if(i < 12, 'mlx', ''), 'onnx'], name -> name <> '') as formats
+        from range(36) as model (i)`,
+      formats: `select 'finetune' as relation, 'T1' as tier, unnest(['onnx', 'gguf', 'mlx']) as format, unnest([36, 18, 12]) as models,
+          36 as n, 12 as authors, 6 as families, models / 36 as share`,
+    });
+    expect(rows.map(({ format }) => format)).toEqual(["onnx", "gguf", "mlx"]);
+    const effective = rows.map(({ effective_n }) => Number(effective_n));
+    // All name onnx: as many as there are bases. Of gguf see above. Where no cluster differs from another, every model says something.
+    for (const [k, n] of [6, 11, 36].entries()) expect(effective[k], String(rows[k]?.format)).toBeCloseTo(n, 9);
+    // 6 / (6 + 3.8416) is where Wilson's interval of 6 of 6 begins.
+    expect(rows[0]?.ci_low).toBeCloseTo(0.609657, 5);
+    expect(rows[0]?.ci_high).toBe(1);
+  });
+
   it("is printed for 30 models, not for 30 entries of fewer", async () => {
-    expect(await rowsOf("zero-likes-by-crowding", { derivatives: entries("i % 12", "i // 2") })).toEqual([]);
+    expect(
+      await rowsOf("zero-likes-by-crowding", {
+        derivatives: `select *, 0.5 as weight from (${entries("i % 12", "i // 2")})`,
+      }),
+    ).toEqual([]);
   });
 
   it("says the same of places in the release order", async () => {

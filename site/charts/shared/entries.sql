@@ -1,0 +1,58 @@
+-- The entries, made once for all charts that ask them: authors and bases are numbers here, since clusters are grouped by them.
+create temp table if not exists bases as
+with declared as (
+  select base, cast(row_number() over () as integer) as number from (select distinct base from 'derivatives.parquet')
+)
+select
+  declared.number,
+  declared.base,
+  regexp_extract(declared.base, '^([^/]+)/[^/]+$', 1) as owner,
+  models.license,
+  case when models.id is null then 'not_listed' else license_classes.class end as license_class,
+  case
+    when models.parameters is null then 'unknown'
+    when models.parameters < 1e9 then '<1B'
+    when models.parameters < 4e9 then '1-4B'
+    when models.parameters < 10e9 then '4-10B'
+    when models.parameters < 40e9 then '10-40B'
+    when models.parameters < 100e9 then '40-100B'
+    else '>100B'
+  end as size
+from declared
+left join 'models.parquet' as models on models.id = declared.base
+left join 'license_classes.parquet' as license_classes on license_classes.license is not distinct from nullif(models.license, '');
+create temp table if not exists entries as
+with authors as (
+  select author, cast(row_number() over () as integer) as number from (select distinct author from 'derivatives.parquet')
+),
+-- Only a model with several parents can come twice: by its first entry, and whether it came with the relation before.
+shared as (
+  select
+    cast(file_row_number as integer) as number,
+    cast(min(file_row_number) over (partition by id) as integer) as model,
+    row_number() over (partition by id, relation order by file_row_number) > 1 as repeated
+  from 'derivatives.parquet'
+  where weight < 1
+)
+select
+  -- The file is sorted by id, so that places in it sort as ids do.
+  cast(derivatives.file_row_number as integer) as number,
+  authors.number as author,
+  bases.number as base,
+  cast(derivatives.relation as enum ('adapter', 'finetune', 'merge', 'quantized', 'unknown')) as relation,
+  derivatives.tier <> 'T0' as in_t1,
+  shared.model as shared_model,
+  coalesce(shared.repeated, false) as repeated,
+  derivatives.created_at,
+  derivatives.age_days,
+  -- Of the first 90 days of a base whose 90 days are over.
+  derivatives.lag_days >= 0 and derivatives.lag_days < 90 and derivatives.base_released_at <= cast(getvariable('as_of') as timestamp) - interval 90 days as in_first_90_days,
+  cast(derivatives.rivals_30d as integer) as rivals_30d,
+  cast(derivatives.likes as integer) as likes,
+  cast(derivatives.likes_at_7 as integer) as likes_at_7,
+  cast(derivatives.likes_at_30 as integer) as likes_at_30,
+  cast(derivatives.likes_at_90 as integer) as likes_at_90
+from 'derivatives.parquet' as derivatives
+left join shared on shared.number = derivatives.file_row_number
+left join authors using (author)
+left join bases using (base);

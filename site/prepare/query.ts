@@ -1,0 +1,31 @@
+import { readFile } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+import { HubraceError } from "../../core/errors.ts";
+import type { ChartDefinition } from "../charts/chart.ts";
+
+/** What queries share, in site/charts/shared: the entries and what their models state, as tables, and the intervals of shares of things that come in clusters. */
+const SHARED: readonly string[] = ["entries", "stated", "clusters"];
+
+/**
+ * The SQL of a chart as it runs and as it is published. `{{name}}` stands for what the chart fills in, or for a shared piece of SQL;
+ * `{{clusters a, b}}` names the columns of a cell. Throws HubraceError when a place in it was not filled.
+ */
+export async function readQuery({
+  id,
+  query = id,
+  fill = {},
+}: Pick<ChartDefinition, "id" | "query" | "fill">): Promise<string> {
+  const shared = new Map<string, string>();
+  for (const name of SHARED) shared.set(name, (await readSql(`shared/${name}`)).trimEnd());
+  const template = await readSql(query);
+  return template.replace(/\{\{(\w+)(?: ([^{}]+))?\}\}/g, (_, name: string, cell = "") => {
+    const text = fill[name] ?? shared.get(name)?.replaceAll("{{cell}}", cell);
+    if (text === undefined)
+      throw new HubraceError(
+        `site: site/charts/${query}.sql asks for {{${name}}}, which the chart ${id} does not fill`,
+      );
+    return text;
+  });
+}
+
+const readSql = (name: string) => readFile(fileURLToPath(new URL(`../charts/${name}.sql`, import.meta.url)), "utf8");
