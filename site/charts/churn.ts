@@ -68,6 +68,7 @@ const GONE_COLUMNS = [
   { key: "gone", label: "Gone", as: "count" },
   { key: "revived", label: "Came back", as: "count" },
   { key: "share_gone", label: "Gone", as: "share" },
+  { key: "effective_n", label: "Effective models", as: "count" },
   { key: "ci_low", label: "95 % interval, from", as: "share" },
   { key: "ci_high", label: "to", as: "share" },
 ] as const;
@@ -80,7 +81,7 @@ export const goneWithinDays: ChartDefinition = {
   tier: "",
   answer(rows) {
     const caveat =
-      "New ids only: first seen at most one day old and created at least so long ago. A model that came back counts as listed. Missed days make a model vanish later than it did. Intervals treat models as independent, which those of one author are not.";
+      "New ids only: first seen at most one day old and created at least so long ago. A model that came back counts as listed. Missed days make a model vanish later than it did. The interval of models without a parent treats them as independent, which those of one author are not.";
     const name = (key: string) => (key === "none" ? "models without a parent" : relationNoun(key));
     const keys = ["quantized", "finetune", "adapter", "merge", "none"].filter((key) =>
       rows.some((row) => row.relation === key),
@@ -110,7 +111,7 @@ export const goneWithinDays: ChartDefinition = {
             `${name(text(row, "relation"))} within ${count(num(row, "within_days"), "day")}: ${percent(num(row, "share_gone"))} of ${number(num(row, "n"))}`,
         )
         .join("; "),
-      key: "Dot: share. Line: 95 % interval. Ages that too few models have reached are left blank.",
+      key: "Dot: share. Line: 95 % interval, of derivatives at their effective number, since those of one author or base go together. Ages that too few models have reached are left blank.",
       caveat,
       n,
       columns: GONE_COLUMNS,

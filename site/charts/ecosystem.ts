@@ -57,7 +57,7 @@ export const organizationsBuiltOn: ChartDefinition = {
       return notEnough("On whose models does the Hub build?", n, { columns, rows, caveat: CAVEAT });
     const ranges = rows.map((row) => methods(row, text(row, "name")));
     const most = Math.max(
-      ...rows.flatMap((row) => [num(row, "share_t1"), num(row, "share_t0"), num(row, "share_by_root_t1")]),
+      ...rows.flatMap((row) => [num(row, "ci_high"), num(row, "share_t0"), num(row, "share_by_root_t1")]),
     );
     return {
       title: `${percent(num(first, "share_t1"))} of derivatives name a model of ${text(first, "name")} as their parent, ${percent(num(second, "share_t1"))} one of ${text(second, "name")}`,
@@ -103,7 +103,7 @@ export const regionsBuiltOn: ChartDefinition = {
       );
     const ranges = rows.map((row) => methods(row, region(text(row, "name"))));
     const most = Math.max(
-      ...rows.flatMap((row) => [num(row, "share_t1"), num(row, "share_t0"), num(row, "share_by_root_t1")]),
+      ...rows.flatMap((row) => [num(row, "ci_high"), num(row, "share_t0"), num(row, "share_by_root_t1")]),
     );
     return {
       title: `${percent(num(unknown, "share_t1"))} of derivatives build on organizations of unknown region, ${list(known.slice(0, 2).map((row) => `${percent(num(row, "share_t1"))} of ${region(text(row, "name"))}`))}`,
@@ -146,7 +146,7 @@ export const leadingOrganization: ChartDefinition = {
       colour: relationColour(text(row, "relation")),
     }));
     const most = Math.max(
-      ...rows.flatMap((row) => [num(row, "share_t1"), num(row, "share_t0"), num(row, "share_by_root_t1")]),
+      ...rows.flatMap((row) => [num(row, "ci_high"), num(row, "share_t0"), num(row, "share_by_root_t1")]),
     );
     return {
       title: leaders.every((row) => row.name === first.name)

@@ -3,6 +3,7 @@
 -- Caveat: read at three ages only, so a wait is known as at most that age; likes can be taken back. Ages under 30 models, 10 authors or
 -- 5 families are left out. Models that vanished since are in no share. 95 % intervals after Wilson at the effective number of models.
 
+{{wilson}}
 {{entries}}
 -- A model with several parents counts once, with the first of them.
 with reading as (

@@ -2,6 +2,7 @@
 -- Row: one relation, tier and format, the three most frequent on T1 of each relation; models with several formats count in each.
 -- Caveat: formats are what tags name. 95 % intervals after Wilson at the effective number of models.
 
+{{wilson}}
 {{entries}}
 {{stated}}
 with placed as (

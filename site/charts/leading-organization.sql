@@ -2,6 +2,7 @@
 -- Row: one relation and one of its three organizations with most children on T1; T0 and by root beside.
 -- Caveat: direct children, declared lineage. 95 % intervals of share_t1 after Wilson at the effective number of models.
 
+{{wilson}}
 {{entries}}
 with placed as (
   select *, row_number() over (partition by relation order by children_t1 desc, name) as place

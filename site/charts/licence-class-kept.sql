@@ -3,6 +3,7 @@
 -- Caveat: not legal advice: another class is no violation by itself, and a licence that is not stated is not a licence that was dropped.
 -- 95 % intervals after Wilson at the effective number of entries.
 
+{{wilson}}
 {{entries}}
 {{stated}}
 with counted as (

@@ -3,6 +3,7 @@
 -- Caveat: likes so far, not at equal age: earlier entries had more time. 95 % intervals after Wilson at the effective number of entries.
 -- Cells under 30 models, 10 authors or 5 families are left out.
 
+{{wilson}}
 {{entries}}
 with tiered as (
   select tier, base, relation, number, shared_model, author, created_at, age_days, likes

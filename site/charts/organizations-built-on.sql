@@ -3,6 +3,7 @@
 -- Caveat: a model that declares bases of several organizations counts for each. Counts by tier and by root differ several-fold: say which one.
 -- 95 % intervals of share_t1 after Wilson at the effective number of models.
 
+{{wilson}}
 {{entries}}
 with placed as (
   select *, row_number() over (order by children_t1 desc, name) as place

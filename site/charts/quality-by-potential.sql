@@ -3,6 +3,7 @@
 -- Caveat: signals are what metadata say today; entries of the first 90 days on bases whose 90 days are over. Cells under 30 models,
 -- 10 authors or 5 families are left out. 95 % intervals after Wilson at the effective number of entries.
 
+{{wilson}}
 {{entries}}
 {{stated}}
 with candidate as (

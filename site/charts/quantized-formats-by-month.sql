@@ -3,6 +3,7 @@
 -- Caveat: only models that are still listed; formats are what tags name. Months under 30 models, 10 authors or 5 families are left out.
 -- 95 % intervals after Wilson at the effective number of models.
 
+{{wilson}}
 {{entries}}
 {{stated}}
 with top as (

@@ -4,6 +4,7 @@
 -- Caveat: a model that declares bases of several regions counts for each. Headquarters say little about who works where. 95 % intervals of
 -- share_t1 after Wilson at the effective number of models.
 
+{{wilson}}
 {{entries}}
 with placed as (
   select *, row_number() over (order by children_t1 desc, name) as place

@@ -3,6 +3,7 @@
 -- Caveat: bases without a stated size are left out; headers of packed quantized weights state fewer parameters. Cells under 30 models, 10
 -- authors or 5 families are left out. 95 % intervals after Wilson at the effective number of entries.
 
+{{wilson}}
 {{entries}}
 with counted as (
   select

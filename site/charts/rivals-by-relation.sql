@@ -3,6 +3,7 @@
 -- Caveat: one's own earlier entries are not rivals. 95 % intervals after Wilson at the effective number of entries. Relations with under 30
 -- models, 10 authors or 5 families are left out.
 
+{{wilson}}
 {{entries}}
 with entry as (
   select tier, relation, shared_model, author, base, rivals_30d

@@ -3,6 +3,7 @@
 -- Caveat: likes so far, at whatever age from 7 days; crowded niches belong to prominent bases. 95 % intervals after Wilson at the
 -- effective number of entries. Cells with under 30 models, 10 authors or 5 families are left out.
 
+{{wilson}}
 {{entries}}
 with entry as (
   select

@@ -3,6 +3,7 @@
 -- Caveat: at the snapshot, later months had less time: their rise is age, not a trend. 95 % intervals after Wilson at the effective number
 -- of models. Months under 30 models, 10 authors or 5 families are left out.
 
+{{wilson}}
 {{entries}}
 with chosen as (
   select case when count(distinct month) >= 3 then 'likes_at_30' else 'likes' end as outcome

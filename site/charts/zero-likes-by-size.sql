@@ -3,6 +3,7 @@
 -- Caveat: likes so far, at whatever age. Bases without a stated size are left out. Cells under 30 models, 10 authors or 5 families are
 -- left out. 95 % intervals after Wilson at the effective number of entries.
 
+{{wilson}}
 {{entries}}
 with counted as (
   select tier, relation, bases.size as base_size, author, entries.base, likes = 0 as is_zero

@@ -4,7 +4,7 @@ import { HubraceError } from "../../core/errors.ts";
 import type { ChartDefinition } from "../charts/chart.ts";
 
 /** What queries share, in site/charts/shared: the entries and what their models state, as tables, and the intervals of shares of things that come in clusters. */
-const SHARED: readonly string[] = ["entries", "stated", "clusters"];
+const SHARED: readonly string[] = ["wilson", "entries", "stated", "clusters"];
 
 /**
  * The SQL of a chart as it runs and as it is published. `{{name}}` stands for what the chart fills in, or for a shared piece of SQL;

@@ -54,9 +54,5 @@ weighed as (
   group by {{cell}}, kind
 ),
 shares as (
-  select
-    *,
-    greatest(0, (share + 1.96 * 1.96 / (2 * effective_n) - 1.96 * sqrt(share * (1 - share) / effective_n + 1.96 * 1.96 / (4 * effective_n * effective_n))) / (1 + 1.96 * 1.96 / effective_n)) as ci_low,
-    least(1, (share + 1.96 * 1.96 / (2 * effective_n) + 1.96 * sqrt(share * (1 - share) / effective_n + 1.96 * 1.96 / (4 * effective_n * effective_n))) / (1 + 1.96 * 1.96 / effective_n)) as ci_high
-  from weighed
+  select *, wilson_low(share, effective_n) as ci_low, wilson_high(share, effective_n) as ci_high from weighed
 )
