@@ -11,7 +11,7 @@ import { sqliteLedger } from "../../core/ledger/sqlite.ts";
 import { startDynamo } from "../support/dynamo-server.ts";
 import { deathAt, undisturbed } from "../support/faults/plans.ts";
 import { FaultyProcess } from "../support/faults/process.ts";
-import { type Cut, type Recording, record } from "../support/faults/recording.ts";
+import { type Cut, type Recording, secondDay } from "../support/faults/recording.ts";
 import { expectOnPage } from "../support/faults/reliability-page.ts";
 import { dateOf, outsideOf, smallDay, tryDay } from "../support/faults/small-day.ts";
 import { differentFiles, publishedFaults } from "../support/faults/states.ts";
@@ -65,7 +65,7 @@ describe.each([
   beforeAll(async () => {
     if (!runs) return;
     adapters = await make();
-    second = await record(1, (await record(0)).end);
+    second = await secondDay();
   });
   afterAll(() => adapters?.close());
 

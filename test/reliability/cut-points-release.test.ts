@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { currentRelease } from "../../core/lake/layout.ts";
 import { dieThroughout } from "../support/faults/cutting.ts";
-import { cutsOf, type Recording, record } from "../support/faults/recording.ts";
+import { cutsOf, type Recording, secondDay } from "../support/faults/recording.ts";
 import { expectOnPage } from "../support/faults/reliability-page.ts";
 import { dateOf } from "../support/faults/small-day.ts";
 import { LONG, wholeOrPart } from "../support/long.ts";
@@ -11,7 +11,7 @@ const EVERY = wholeOrPart("reliability/cut-points-release leads a process to eve
 describe("a release that dies between any two effects", () => {
   let second: Recording;
   beforeAll(async () => {
-    second = await record(1, (await record(0)).end);
+    second = await secondDay();
   });
 
   it("is whole for readers at every moment and goes on to the same bytes", async () => {

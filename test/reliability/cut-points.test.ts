@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { dieThroughout, type Survived } from "../support/faults/cutting.ts";
 import { undisturbed } from "../support/faults/plans.ts";
 import { FaultyProcess } from "../support/faults/process.ts";
-import { cutsOf, type Recording, record } from "../support/faults/recording.ts";
+import { cutsOf, type Recording, secondDay } from "../support/faults/recording.ts";
 import { expectOnPage } from "../support/faults/reliability-page.ts";
 import { outsideOf, tryDay } from "../support/faults/small-day.ts";
 import { differentFiles, ledgerValues, stateOf, storesOf } from "../support/faults/states.ts";
@@ -19,7 +19,7 @@ describe("a day's run that dies between any two effects", () => {
   let second: Recording;
   const sum: Survived = { points: 0, thrown: 0, states: 0 };
   beforeAll(async () => {
-    second = await record(1, (await record(0)).end);
+    second = await secondDay();
   });
 
   it.each(["begin", "crawl", "snapshot", "history", "lineage", "panels", "estimate", "findings", "end"])(

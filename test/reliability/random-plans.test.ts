@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { FAULTS } from "../support/faults/effect.ts";
 import { endure } from "../support/faults/endure.ts";
 import { counted, seededPlan } from "../support/faults/plans.ts";
-import { cutsOf, type Recording, record } from "../support/faults/recording.ts";
+import { cutsOf, type Recording, secondDay } from "../support/faults/recording.ts";
 import { expectOnPage } from "../support/faults/reliability-page.ts";
 import { dateOf } from "../support/faults/small-day.ts";
 import { differentFiles, ledgerValues, publishedFaults, stateOf, storesOf } from "../support/faults/states.ts";
@@ -23,7 +23,7 @@ const plansOf = (min: number, max: number) =>
 describe("a day under several faults at a time, of all kinds, on blobs, ledger, Hub and clock", () => {
   let second: Recording;
   beforeAll(async () => {
-    second = await record(1, (await record(0)).end);
+    second = await secondDay();
   });
 
   it("ends with the undisturbed day's bytes and values, whatever the plan", async () => {

@@ -38,7 +38,7 @@ export class TestLake {
       const lines = rows
         .slice(part * perPart, (part + 1) * perPart)
         .map((row) => `${typeof row === "string" ? row : JSON.stringify(row)}\n`);
-      await this.blobs.put(layout.rawPart(this.date, this.run.id, part), gzipSync(lines.join("")));
+      await this.blobs.put(layout.rawPart(this.date, this.run.id, part), gzipSync(lines.join(""), { level: 1 }));
     }
     return this;
   }

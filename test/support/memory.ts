@@ -31,8 +31,9 @@ export class MemoryBlobs implements Blobs {
   }
 
   async *list(prefix: string): AsyncIterable<BlobInfo> {
-    for (const key of [...this.files.keys()].sort(byBytes)) {
-      const info = key.startsWith(prefix) ? await this.head(key) : null;
+    const keys = [...this.files.keys()].filter((key) => key.startsWith(prefix));
+    for (const key of keys.sort(byBytes)) {
+      const info = await this.head(key);
       if (info !== null) yield info;
     }
   }
@@ -98,4 +99,13 @@ function infoOf(files: ReadonlyMap<string, Uint8Array>, key: string): BlobInfo |
   return body === undefined ? null : { key, size: body.byteLength, etag: etagOf(body) };
 }
 
-const etagOf = (body: Uint8Array) => createHash("sha256").update(body).digest("hex");
+/** Bodies are never changed, so each is summed once. */
+const etags = new WeakMap<Uint8Array, string>();
+
+function etagOf(body: Uint8Array): string {
+  const known = etags.get(body);
+  if (known !== undefined) return known;
+  const etag = createHash("sha256").update(body).digest("hex");
+  etags.set(body, etag);
+  return etag;
+}

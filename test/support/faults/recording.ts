@@ -1,4 +1,8 @@
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { deserialize, serialize } from "node:v8";
 import type { StageName } from "../../../core/pipeline.ts";
+import { madeOnce } from "../made-once.ts";
 import { type Effect, nameOf } from "./effect.ts";
 import { undisturbed } from "./plans.ts";
 import { FaultyProcess } from "./process.ts";
@@ -39,6 +43,16 @@ export async function record(day: number, start = EMPTY, perMille = 60): Promise
   });
   await tryDay(process, { day });
   return { day, rows, cuts, start, end: stateOf(stores) };
+}
+
+/** The second day's undisturbed run, upon the first; recorded once in a run of the tests. */
+export async function secondDay(): Promise<Recording> {
+  const name = "recording";
+  const folder = await madeOnce("second day", async (place) =>
+    writeFile(join(place, name), serialize(await record(1, (await record(0)).end))),
+  );
+  // What was one object is one object again: a state that two cuts share, a body that many states hold.
+  return deserialize(await readFile(join(folder, name))) as Recording;
 }
 
 /** The cuts of one stage (or of begin and end), and the state that it began and ended with. */
