@@ -1,45 +1,20 @@
-import { mkdtempSync } from "node:fs";
 import { readdir } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { parse } from "csv-parse/sync";
 import { parseHTML } from "linkedom";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import { NASTY_BASES } from "../support/hostile-names.ts";
-import { listed } from "../support/lake.ts";
-import { hostileRows } from "./api/fixture.ts";
-import { build, DATE, filesOf, HOSTILE, remove, writeRelease } from "./fixture.ts";
+import { DATE, filesOf, HOSTILE } from "./fixture.ts";
+import { sharedSite, TOKEN } from "./shared-site.ts";
 
-/** Made up; the build must not hand it on. */
-const TOKEN = `hf_${"SiteCanary".repeat(3)}8901`;
-const folder = mkdtempSync(join(tmpdir(), "hubrace-hostile-"));
-const before = process.env.HF_TOKEN;
-let release: string;
+let folder: string;
 let files: Map<string, Buffer>;
 
-/** Hostile words in every text that a Hub gives: task, library, licence, tags. */
-const WORDS = ["=1+1", "@SUM(A1)", "-cmd", "+cmd", "\tcmd", "\rcmd", "<svg onload=alert(1)>", "../../etc/passwd"];
-const worded = WORDS.map((word, index) =>
-  listed(`words${index}/child`, {
-    createdAt: "2026-08-06T00:00:00.000Z",
-    pipeline_tag: word,
-    library_name: word,
-    tags: ["base_model:finetune:acme/Rocket-7B", `license:${word}`, word, "gguf"],
-  }),
-);
-
 beforeAll(async () => {
-  process.env.HF_TOKEN = TOKEN;
-  release = await writeRelease(undefined, [...hostileRows(), ...worded]);
-  await build(release, join(folder, "site"));
-  files = await filesOf(join(folder, "site"));
-});
-afterAll(async () => {
-  if (before === undefined) delete process.env.HF_TOKEN;
-  else process.env.HF_TOKEN = before;
-  await remove(folder);
-  await remove(release);
+  const { site } = await sharedSite("hostile");
+  folder = dirname(site);
+  files = await filesOf(site);
 });
 
 const text = (path: string) => files.get(path)?.toString("utf8") ?? "";
@@ -53,7 +28,7 @@ describe("no name becomes a path", () => {
       (path) => !/^(?:[A-Za-z0-9_-][A-Za-z0-9._~-]{0,119}\/)*[A-Za-z0-9_-][A-Za-z0-9._~-]{0,119}$/.test(path),
     );
     expect(odd).toEqual([]);
-    expect((await readdir(folder)).sort()).toEqual([".site.lock", "site"]);
+    expect((await readdir(folder)).sort()).toEqual([".site.lock", "release", "site"]);
   });
 
   test("each hostile base has its page, feed, API file and badge at one changed address", () => {

@@ -24,6 +24,29 @@ export function hostileRows(): Record<string, unknown>[] {
   ];
 }
 
+/** Hostile words in every text that a Hub gives: task, library, licence, tags. */
+export const WORDS: readonly string[] = [
+  "=1+1",
+  "@SUM(A1)",
+  "-cmd",
+  "+cmd",
+  "\tcmd",
+  "\rcmd",
+  "<svg onload=alert(1)>",
+  "../../etc/passwd",
+];
+
+/** A derivative of the large base for each of those words. */
+export const wordedRows = (): Record<string, unknown>[] =>
+  WORDS.map((word, index) =>
+    listed(`words${index}/child`, {
+      createdAt: "2026-08-06T00:00:00.000Z",
+      pipeline_tag: word,
+      library_name: word,
+      tags: ["base_model:finetune:acme/Rocket-7B", `license:${word}`, word, "gguf"],
+    }),
+  );
+
 interface Operation {
   readonly parameters: readonly { readonly name: string; readonly in: string; readonly schema: { pattern: string } }[];
   readonly responses: Readonly<Record<string, { content?: { "application/json": { schema: { $ref: string } } } }>>;

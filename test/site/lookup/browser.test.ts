@@ -1,36 +1,28 @@
-import { mkdtempSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { serve } from "../../../cli/serve.ts";
 import { axeFaults, THEME_RULES } from "../../support/axe.ts";
 import { hasChromium, launch } from "../../support/browser.ts";
 import { NASTY_NAMES } from "../../support/hostile-names.ts";
-import { hostileRows } from "../api/fixture.ts";
-import { build, LARGE, remove, writeRelease } from "../fixture.ts";
+import { WORDS } from "../api/fixture.ts";
+import { LARGE } from "../fixture.ts";
+import { sharedSite } from "../shared-site.ts";
 
 describe.skipIf(!hasChromium())("look-up, badge and search in a browser", () => {
-  const folder = mkdtempSync(join(tmpdir(), "hubrace-lookup-"));
-  let release: string;
   let server: Server;
   let browser: Browser;
   let url: string;
 
   beforeAll(async () => {
-    release = await writeRelease(undefined, hostileRows());
-    await build(release, join(folder, "site"));
-    ({ server, url } = await serve(join(folder, "site"), 0));
+    ({ server, url } = await serve((await sharedSite("hostile")).site, 0));
     browser = await launch();
   });
   afterAll(async () => {
     await browser?.close();
     server?.close();
-    await remove(folder);
-    await remove(release);
   });
 
   async function open(
@@ -74,7 +66,7 @@ describe.skipIf(!hasChromium())("look-up, badge and search in a browser", () => 
     expect(await value(page, "model.bases.0.lag_days")).toBeCloseTo(4 / 24, 9);
     expect(await value(page, "model.likes")).toBe(50);
     expect((await page.locator("[data-found] .lede").textContent())?.replaceAll("\u00a0", " ")).toContain(
-      `Entry 4 of ${150 + NASTY_NAMES.length + 1} on ${LARGE}, declared as a finetune, 4 hours after it.`,
+      `Entry 4 of ${150 + NASTY_NAMES.length + 1 + WORDS.length} on ${LARGE}, declared as a finetune, 4 hours after it.`,
     );
     const box = page.getByRole("heading", { name: "author3/rocket-3" });
     expect(await box.evaluate((node) => node === document.activeElement)).toBe(true);
