@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { withDuckDB } from "../../../core/duckdb.ts";
 import { GateError, HubraceError } from "../../../core/errors.ts";
 import * as layout from "../../../core/lake/layout.ts";
@@ -10,25 +10,27 @@ import type { ReleaseManifest } from "../../../core/release/manifest.ts";
 import { croissantFaults, dataPackageFaults } from "../../support/descriptors.ts";
 import { DAY, NEXT_DAY, REPORT, ROWS, releaseLake } from "../../support/release-lake.ts";
 
-describe("the release of a day", () => {
-  let lake: Awaited<ReturnType<typeof releaseLake>>;
-  beforeEach(async () => {
+let lake: Awaited<ReturnType<typeof releaseLake>>;
+
+const names = async (date: string) => {
+  const prefix = layout.releasePrefix(date);
+  return Object.keys(await lake.published()).flatMap((key) =>
+    key.startsWith(prefix) ? [key.slice(prefix.length)] : [],
+  );
+};
+const manifest = async (date: string) => JSON.parse(await lake.file(date, "release.json")) as ReleaseManifest;
+const pointer = async () => JSON.parse(await lake.text(layout.currentRelease));
+
+describe("the release of a day, as it is published", () => {
+  let result: Awaited<ReturnType<typeof lake.release>>;
+  beforeAll(async () => {
     lake = await releaseLake();
     await lake.fill(DAY);
+    result = await lake.release(DAY);
   });
-  afterEach(() => lake.close());
-
-  const names = async (date: string) => {
-    const prefix = layout.releasePrefix(date);
-    return Object.keys(await lake.published()).flatMap((key) =>
-      key.startsWith(prefix) ? [key.slice(prefix.length)] : [],
-    );
-  };
-  const manifest = async (date: string) => JSON.parse(await lake.file(date, "release.json")) as ReleaseManifest;
-  const pointer = async () => JSON.parse(await lake.text(layout.currentRelease));
+  afterAll(() => lake.close());
 
   test("has the files of the contract, no more and no less", async () => {
-    const result = await lake.release(DAY);
     const contract = [
       "CHANGES.md",
       "CITATION.cff",
@@ -65,13 +67,11 @@ describe("the release of a day", () => {
   });
 
   test("describes itself by the rules of Data Package and Croissant", async () => {
-    await lake.release(DAY);
     expect(dataPackageFaults(JSON.parse(await lake.file(DAY, "datapackage.json")))).toEqual([]);
     expect(croissantFaults(JSON.parse(await lake.file(DAY, "croissant.json")))).toEqual([]);
   });
 
   test("becomes current by the pointer", async () => {
-    await lake.release(DAY);
     expect(await pointer()).toEqual({
       version: "v1",
       date: DAY,
@@ -82,7 +82,6 @@ describe("the release of a day", () => {
   });
 
   test("has checksums that sha256sum confirms, for every other file", async () => {
-    await lake.release(DAY);
     const folder = join(lake.folder, "lake", layout.releasePrefix(DAY));
     const check = spawnSync("sha256sum", ["-c", "--strict", "SHA256SUMS"], { cwd: folder, encoding: "utf8" });
     expect(check.stderr).toBe("");
@@ -91,7 +90,6 @@ describe("the release of a day", () => {
   });
 
   test("carries the lake's Parquet files byte for byte", async () => {
-    await lake.release(DAY);
     for (const [name, key] of Object.entries({
       "models.parquet": layout.models(DAY),
       "edges.parquet": layout.edges(DAY),
@@ -102,7 +100,6 @@ describe("the release of a day", () => {
   });
 
   test("has estimates without rows but with every column until there are some", async () => {
-    await lake.release(DAY);
     const path = join(lake.folder, "lake", layout.releaseFile(DAY, "estimates.parquet"));
     await withDuckDB({ memory: "200MB", threads: 1, temporary: lake.folder }, async (sql) => {
       const columns = await sql.rows<{ column_name: string }>(`describe from '${path}'`);
@@ -115,17 +112,7 @@ describe("the release of a day", () => {
     expect(csv.toString()).toMatch(/^spec,evidence,[a-z_,0-9]*,formula_version\n$/);
   });
 
-  test("takes estimates from the lake when there are some", async () => {
-    await lake.fill(DAY, { estimates: ["'main' as spec, 0.25 as estimate"] });
-    await lake.release(DAY);
-    expect(await lake.blobs.get(layout.releaseFile(DAY, "estimates.parquet"))).toEqual(
-      await lake.blobs.get(layout.estimates(DAY)),
-    );
-    expect((await manifest(DAY)).files.find(({ name }) => name === "estimates.csv.gz")?.rows).toBe(1);
-  });
-
   test("counts what is in it and how good it is", async () => {
-    await lake.release(DAY);
     const { counts, quality, gates, unknown_fields, ...rest } = await manifest(DAY);
     expect(counts).toEqual({
       models: 4,
@@ -168,6 +155,23 @@ describe("the release of a day", () => {
       partial: false,
       limit: null,
     });
+  });
+});
+
+describe("the release of a day", () => {
+  beforeEach(async () => {
+    lake = await releaseLake();
+    await lake.fill(DAY);
+  });
+  afterEach(() => lake.close());
+
+  test("takes estimates from the lake when there are some", async () => {
+    await lake.fill(DAY, { estimates: ["'main' as spec, 0.25 as estimate"] });
+    await lake.release(DAY);
+    expect(await lake.blobs.get(layout.releaseFile(DAY, "estimates.parquet"))).toEqual(
+      await lake.blobs.get(layout.estimates(DAY)),
+    );
+    expect((await manifest(DAY)).files.find(({ name }) => name === "estimates.csv.gz")?.rows).toBe(1);
   });
 
   test("counts cycles once each, by their root", async () => {
