@@ -223,6 +223,17 @@ export async function openParquet(sql: Sql, view: string, path: string, columns 
   await sql.run(`create view ${view} as select ${columns} from ${literal(path)}`);
 }
 
+/** Makes many Parquet files of the lake views, by their names, as openParquet makes one; a tenth of a second less for the tables of a release. */
+export async function openParquets(sql: Sql, files: ReadonlyMap<string, string>): Promise<void> {
+  const paths = [...files.values()].map(literal).join(", ");
+  const notes = await sql.rows<{ path: string; format: string }>(
+    `select file_name as path, decode(value) as format from parquet_kv_metadata([${paths}]) where decode(key) = ${literal(FORMAT_KEY)}`,
+  );
+  const formats = new Map(notes.map(({ path, format }) => [path, Number(format)]));
+  for (const [view, path] of files) requireFormat(`lake: the file of ${view}`, formats.get(path));
+  await sql.run([...files].map(([view, path]) => `create view ${view} as from ${literal(path)}`).join("; "));
+}
+
 /** A note that copyToParquet left in a file, null when it has none of that name. */
 export async function parquetNote(sql: Sql, path: string, name: string): Promise<string | null> {
   const [found] = await sql.rows<{ value: string }>(

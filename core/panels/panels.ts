@@ -16,16 +16,15 @@ export const panelsStage: Stage = async (context) => {
   const memory = shareOf(limits.memory, 0.6);
   return withDuckDB({ ...limits, memory, temporary: join(workspace, "spill") }, async (sql) => {
     await openSnapshot(sql, context);
-    const counts: Record<string, number> = {};
     let bytes = 0;
     for (const [done, name] of layout.PANELS.entries()) {
       signal.throwIfAborted();
       log.progress({ done, total: layout.PANELS.length, unit: "panels" });
       bytes += await writePanel(sql, name, context);
-      const [row] = await sql.rows<{ n: number }>(`select count(*) as n from ${name}`);
-      counts[name] = row?.n ?? 0;
     }
     log.progress({ done: layout.PANELS.length, total: layout.PANELS.length, unit: "panels" });
+    const counted = layout.PANELS.map((name) => `(select count(*) from ${name}) as ${name}`);
+    const [counts = {}] = await sql.rows<Record<string, number>>(`select ${counted.join(", ")}`);
     return { rows: counts.derivatives ?? 0, bytes, counts };
   });
 };

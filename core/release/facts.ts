@@ -50,10 +50,8 @@ export async function takeFacts(sql: Sql, report: SnapshotReport): Promise<Facts
       (select count(*) - count(distinct (id, base)) from derivatives) as duplicate_derivatives,
       (select count(*) from derivatives anti join models using (id)) as childless_rows`,
   );
-  const rows: Record<string, number> = {};
-  for (const { table } of RELEASE_TABLES) {
-    rows[table.name] = (await one(sql, `select count(*) as n from ${table.name}`)).n ?? 0;
-  }
+  const counted = RELEASE_TABLES.map(({ table: { name } }) => `(select count(*) from ${name}) as ${name}`);
+  const rows = await one(sql, `select ${counted.join(", ")}`);
   const { listed, kept, duplicates, renamed, quarantined, self_parents, floor_dates, missing_dates } = report;
   const number = (values: Readonly<Record<string, number>>, name: string) => values[name] ?? 0;
   return {
@@ -90,9 +88,11 @@ export async function takeFacts(sql: Sql, report: SnapshotReport): Promise<Facts
 /** Columns, as table.column, that only the table or only the dictionary has. */
 async function undocumentedColumns(sql: Sql): Promise<string[]> {
   const different: string[] = [];
+  const columns = await sql.rows<{ table_name: string; column_name: string }>(
+    "select table_name, column_name from duckdb_columns() where not internal",
+  );
   for (const { table } of RELEASE_TABLES) {
-    const found = await sql.rows<{ column_name: string }>(`describe from ${table.name}`);
-    const actual = found.map((row) => row.column_name);
+    const actual = columns.filter((row) => row.table_name === table.name).map((row) => row.column_name);
     const documented = table.columns.map(({ name }) => name);
     const once = [
       ...actual.filter((name) => !documented.includes(name)),

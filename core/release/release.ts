@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { copyToParquet, openParquet, type Sql, withDuckDB } from "../duckdb.ts";
+import { copyToParquet, openParquets, type Sql, withDuckDB } from "../duckdb.ts";
 import { readPinnedInput } from "../inputs/pin.ts";
 import { sha256 } from "../lake/checksum.ts";
 import { KNOWN, openKnown } from "../lake/known.ts";
@@ -107,6 +107,7 @@ async function collectTables(
   estimated: boolean,
 ): Promise<void> {
   await mkdir(folder, { recursive: true });
+  const files = new Map(RELEASE_TABLES.map(({ table }) => [table.name, join(folder, `${table.name}.parquet`)]));
   for (const { table } of RELEASE_TABLES) {
     const { name } = table;
     const path = join(folder, `${name}.parquet`);
@@ -119,8 +120,8 @@ async function collectTables(
       // Estimates can be left out of a lake (one stage run alone); the table is then published without rows.
       await sql.run(copyToParquet(emptyTable(table), path));
     } else await blobs.toFile(placeOf(name, run.date), path);
-    await openParquet(sql, name, path);
   }
+  await openParquets(sql, files);
 }
 
 /** Where a table of a date lies in the lake. */
