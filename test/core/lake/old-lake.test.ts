@@ -9,7 +9,7 @@ import { asyncBufferFromFile, parquetMetadataAsync } from "hyparquet";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { rebuild } from "../../../cli/rebuild.ts";
 import { status } from "../../../cli/status.ts";
-import { copyToParquet, literal, openParquet, withDuckDB } from "../../../core/duckdb.ts";
+import { copyToParquet, literal, openParquet, openParquets, withDuckDB } from "../../../core/duckdb.ts";
 import { HubraceError } from "../../../core/errors.ts";
 import { readPinnedInput } from "../../../core/inputs/pin.ts";
 import { filesBlobs } from "../../../core/lake/files.ts";
@@ -142,6 +142,7 @@ describe("a lake that a newer Hubrace has written to", () => {
     await withDuckDB({ memory: "256MB", threads: 1, temporary: folder }, async (sql) => {
       await sql.run(`copy (select 1 as id) to ${literal(path)} (format parquet, kv_metadata {hubrace_format: '3'})`);
       await expect(openParquet(sql, "models", path)).rejects.toThrow(UPDATE);
+      await expect(openParquets(sql, new Map([["models", path]]))).rejects.toThrow(UPDATE);
       await sql.run(copyToParquet("select 1 as id", path));
       await openParquet(sql, "models", path);
       expect(await sql.rows("from models")).toEqual([{ id: 1 }]);
