@@ -1,23 +1,32 @@
 import { printable } from "../core/hub/fault.ts";
 import { currentRelease } from "../core/lake/layout.ts";
-import { listRuns } from "../core/ledger/runs.ts";
+import { isLeased } from "../core/ledger/lease.ts";
+import type { Ledger } from "../core/ledger/ledger.ts";
+import { listRuns, type RunRecord, readRun } from "../core/ledger/runs.ts";
 import { STAGES } from "../core/pipeline.ts";
 import { type Comparison, comparisons, comparisonText } from "../core/pulse/reconcile.ts";
 import { readWatermark, type Watermark } from "../core/pulse/watermark.ts";
 import { gateValue } from "../core/release/gate.ts";
 import { type Overview, overviewOf } from "../core/release/overview.ts";
+import { systemClock as clock } from "./clock.ts";
 import { count, counted, seconds, words } from "./format.ts";
 import { openLakeToRead } from "./lake.ts";
+import { isAlive } from "./process.ts";
 
 const RUNS = 30;
 /** Names of one kind of drift in a line. */
 const MOST_NAMES = 10;
 
+/** A run as it is shown: `interrupted` where it was not ended and nobody works on it any more. */
+type Shown = Omit<Overview, "status"> & { readonly status: Overview["status"] | "interrupted" };
+
 /** Prints the last 30 runs of a lake with their stages, gates and drift, and the current release. */
 export async function status(folder: string, json: boolean): Promise<void> {
   const lake = openLakeToRead("status", folder);
   try {
-    const runs = await overviewOf(lake.blobs, await listRuns(lake.ledger, RUNS));
+    const runs: Shown[] = [];
+    for (const run of await overviewOf(lake.blobs, await listRuns(lake.ledger, RUNS)))
+      runs.push((await isInterrupted(lake.ledger, run)) ? { ...run, status: "interrupted" } : run);
     const pointer = await lake.blobs.get(currentRelease);
     const current: unknown = pointer === null ? null : JSON.parse(new TextDecoder().decode(pointer));
     const mark = (await readWatermark(lake.ledger))?.value;
@@ -31,7 +40,14 @@ export async function status(folder: string, json: boolean): Promise<void> {
   }
 }
 
-function asText(folder: string, current: unknown, runs: readonly Overview[]): string {
+/** A killed process could not write its end down: its run says for ever that it is running. */
+async function isInterrupted(ledger: Ledger, { id, date, status }: RunRecord): Promise<boolean> {
+  if (status !== "running" || (await isLeased({ ledger, clock, date, isAlive }))) return false;
+  // Its end is written before the lease is given back, so that it may have come in between.
+  return (await readRun(ledger, id))?.status === "running";
+}
+
+function asText(folder: string, current: unknown, runs: readonly Shown[]): string {
   const release =
     typeof current === "object" && current !== null && "date" in current
       ? `current release ${String(current.date)}`
@@ -41,6 +57,7 @@ function asText(folder: string, current: unknown, runs: readonly Overview[]): st
     `${run.id}  ${run.status}${run.seconds === null ? "" : ` in ${seconds(run.seconds)}`}  ${run.source.label}` +
       `${run.source.simulated ? " (SIMULATED DATA)" : ""}${run.limit === null ? "" : `, newest ${count(run.limit)}`}`,
     ...(run.error === null ? [] : [`  ${run.error}`]),
+    ...(run.status === "interrupted" ? ["  nobody works on it; the command that began it goes on with it"] : []),
     ...STAGES.flatMap((name) => {
       const stage = run.stages[name];
       if (stage === undefined) return [];
@@ -54,7 +71,7 @@ function asText(folder: string, current: unknown, runs: readonly Overview[]): st
 }
 
 /** How many gates gave which answer, and each one that refused or was accepted. */
-function gatesText({ gates }: Overview): string[] {
+function gatesText({ gates }: Pick<Overview, "gates">): string[] {
   if (gates === null) return [];
   const answers = ["passed", "accepted", "refused", "not applicable"] as const;
   const resultOf = (gate: (typeof gates)[number]) => gate.result ?? (gate.passed ? "passed" : "refused");
@@ -73,7 +90,7 @@ function gatesText({ gates }: Overview): string[] {
 }
 
 /** What the Hub sent that Hubrace does not know, the most frequent first; what the sweep before did not have is marked. */
-function driftText({ drift }: Overview): string[] {
+function driftText({ drift }: Pick<Overview, "drift">): string[] {
   if (drift === null) return [];
   const kinds = {
     "unknown field": drift.unknown_fields,

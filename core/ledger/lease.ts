@@ -83,6 +83,18 @@ export async function acquireLease(options: LeaseOptions): Promise<Lease> {
   return leaseOf(options, since, version, expires);
 }
 
+/** True while somebody works on a date: its lease is held, has not expired, and the holder is not known to be gone. */
+export async function isLeased({
+  ledger,
+  clock,
+  date,
+  isAlive,
+}: Pick<LeaseOptions, "ledger" | "clock" | "date" | "isAlive">): Promise<boolean> {
+  const found = await ledger.get(PARTITION, date);
+  const { holder, expires } = found === null ? { holder: null, expires: "" } : leaseShape.parse(found.value);
+  return holder !== null && isHeld(expires, holder, { clock, isAlive });
+}
+
 /**
  * The lease that `holder` holds already, renewed: how an execution goes on with it in another process, and how it goes on when
  * the process that took it was lost. Throws LeaseHeldError when it is not this holder's any more.
@@ -180,7 +192,7 @@ export function keepAlive(options: { lease: Lease; clock: Clock; everyMs: number
   };
 }
 
-function isHeld(expires: string, holder: Holder, { clock, isAlive }: LeaseOptions): boolean {
+function isHeld(expires: string, holder: Holder, { clock, isAlive }: Pick<LeaseOptions, "clock" | "isAlive">): boolean {
   return Date.parse(expires) > clock.now() && isAlive(holder);
 }
 

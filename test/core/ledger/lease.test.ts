@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { Clock } from "../../../core/clock.ts";
 import { LeaseHeldError } from "../../../core/errors.ts";
-import { acquireLease, type Holder, keepAlive } from "../../../core/ledger/lease.ts";
+import { acquireLease, type Holder, isLeased, keepAlive } from "../../../core/ledger/lease.ts";
 import type { Ledger } from "../../../core/ledger/ledger.ts";
 import { sqliteLedger } from "../../../core/ledger/sqlite.ts";
 
@@ -65,6 +65,21 @@ describe("the lease of a date", () => {
       ttlMs: MINUTE,
       isAlive,
     });
+
+  test("tells who only looks whether somebody works: not before, not when the holder is gone, has expired or has given it back", async () => {
+    const leased = (isAlive = (_: Holder) => true) =>
+      isLeased({ ledger, clock: time.clock, date: "2026-08-21", isAlive });
+    expect(await leased()).toBe(false);
+    const lease = await acquire(41);
+    expect(await leased()).toBe(true);
+    expect(await leased(({ pid }) => pid !== 41)).toBe(false);
+    await time.advance(MINUTE);
+    expect(await leased()).toBe(false);
+    await lease.renew();
+    expect(await leased()).toBe(true);
+    await lease.release();
+    expect(await leased()).toBe(false);
+  });
 
   test("is refused to a second holder, naming date, holder and since when", async () => {
     await acquire(41);
