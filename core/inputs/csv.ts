@@ -42,7 +42,12 @@ export function readCsv(text: string, required: readonly string[], name: string)
     if (record.length === header.record.length) {
       const fields = Object.fromEntries(header.record.map((column, i) => [column, record[i] ?? ""]));
       rows.push({ fields, line, text });
-    } else bad.push({ line, text, wrong: `${record.length} fields where the header has ${header.record.length}` });
+    } else
+      bad.push({
+        line,
+        text,
+        wrong: `${record.length} ${record.length === 1 ? "field" : "fields"} where the header has ${header.record.length}`,
+      });
   }
   return { rows, bad };
 }
