@@ -60,10 +60,11 @@ function associate(found: readonly Row[], placebos: readonly Placebo[], words: W
   const evidence = all.every((row) => row.evidence === "A") ? "A" : "B";
   const sentences = all.map((row) => {
     const others = rows.filter((other) => other.kind === row.kind && other.sample !== "all");
+    const byRelation = others.length === 0 ? "" : ` By relation: ${others.map(relationPart).join("; ")}.`;
     return (
       `${capital(nounOf(row))}: ${signed(row.effect)} ${words.unit} (95 % interval ${intervalOf(row)}; ${pValues(row)}; ` +
       `${count(value(row.n), "entry", "entries")} of ${count(value(row.families), "family", "families")} and ${count(value(row.authors), "author")}), ` +
-      `compared within relation and task; ${list(others.map(relationPart))}. ${placeboSentence(row, placebos)}`
+      `compared within relation and task.${byRelation} ${placeboSentence(row, placebos)}`
     );
   });
   return {
@@ -98,13 +99,9 @@ function titleOf(all: readonly Row[], placebos: readonly Placebo[], { subject, d
 
 function relationPart(row: Row): string {
   const noun = relationNoun(String(row.sample));
-  if (row.estimated !== true) return `not enough data for ${noun} (n = ${number(value(row.n))})`;
-  const reading = holdsZero(row)
-    ? "no association found, "
-    : staysAfterHolm(row)
-      ? ""
-      : "not after Holm’s correction, ";
-  return `${noun} ${reading}${signed(row.effect)} (${intervalOf(row)})`;
+  if (row.estimated !== true) return `${noun} not enough data (n = ${number(value(row.n))})`;
+  if (holdsZero(row)) return `${noun} no association found (${signed(row.effect)}, ${intervalOf(row)})`;
+  return `${noun} ${signed(row.effect)} (${intervalOf(row)}${staysAfterHolm(row) ? "" : ", not after Holm’s correction"})`;
 }
 
 function placeboSentence(row: Row, placebos: readonly Placebo[]): string {

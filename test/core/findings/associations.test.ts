@@ -35,7 +35,7 @@ describe("the sentence about an estimate", () => {
     expect(answer?.summary).toContain(
       "Likes: −20 % per doubling of the lag behind the base (95 % interval −30 % to −9 %; p = 0.001, 0.04 after Holm’s correction over 40 tests; 2,604 entries of 204 families and 1,104 authors)",
     );
-    expect(answer?.summary).toContain("not enough data for merges (n = 28)");
+    expect(answer?.summary).toContain("By relation: merges not enough data (n = 28). ");
     expect(answer?.summary).toContain("permuted within family and month +1 % (p = 0.8); none can be told from zero.");
     expect(answer?.numbers).toMatchObject({
       likes_all_effect: -0.2,
@@ -47,7 +47,9 @@ describe("the sentence about an estimate", () => {
   it("tells of relations only, not of the main specification on drawn entries", () => {
     const answer = lateness.answer([row(), row({ sample: "all (drawn)", p_holm: null }), merges, downloads()]);
     expect(JSON.stringify(answer)).not.toContain("drawn");
-    expect(answer?.summary).toContain("compared within relation and task; not enough data for merges (n = 28).");
+    expect(answer?.summary).toContain(
+      "compared within relation and task. By relation: merges not enough data (n = 28). Placebos: ",
+    );
   });
 
   it("says that no association was found when the intervals hold zero", () => {
@@ -92,7 +94,7 @@ describe("the sentence about an estimate", () => {
     expect(answer?.title).toBe(
       "Being twice as late goes with 20 % fewer likes (not after Holm’s correction) and 20 % fewer downloads",
     );
-    expect(answer?.summary).toContain("merges not after Holm’s correction, −20 % (−30 % to −9 %)");
+    expect(answer?.summary).toContain("By relation: merges −20 % (−30 % to −9 %, not after Holm’s correction). ");
     expect(answer?.numbers).toMatchObject({ likes_all_p_holm: 0.2, downloads_all_p_holm: 0.04 });
   });
 
