@@ -81,7 +81,8 @@ function associate(found: readonly Row[], placebos: readonly Placebo[], words: W
     n: Math.max(...all.map((row) => value(row.n))),
     n_of: "entries",
     tier: "T1",
-    chart: null,
+    // The pictures may show another outcome, of a fixed age; the table has every number of this.
+    chart: "main-table",
     href: words.href,
   };
 }
