@@ -1,4 +1,5 @@
 import type { Preview } from "./parquet.ts";
+import { textTable } from "./text-table.ts";
 
 /** "Preview" beside a Parquet file: its first rows below the list. The reader of Parquet is loaded with the first click only. */
 
@@ -29,26 +30,7 @@ async function open(name: string, where: HTMLElement, from: string): Promise<voi
 }
 
 function show(where: HTMLElement, name: string, { columns, rows, total, leftOut }: Preview): void {
-  const box = document.createElement("div");
-  box.className = "scroll";
-  box.tabIndex = 0;
-  box.setAttribute("role", "region");
-  box.setAttribute("aria-label", `First rows of ${name}`);
-  const table = document.createElement("table");
-  const head = table.createTHead().insertRow();
-  for (const column of columns) {
-    const cell = document.createElement("th");
-    cell.scope = "col";
-    cell.textContent = column;
-    head.append(cell);
-  }
-  const body = table.createTBody();
-  for (const row of rows) {
-    const line = body.insertRow();
-    // Text, never markup: every name in these files was written by somebody else.
-    for (const value of row) line.insertCell().textContent = value;
-  }
-  box.append(table);
+  const box = textTable(`First rows of ${name}`, columns, rows);
   const note = `${name}: the first ${rows.length.toLocaleString("en-US")} of ${total.toLocaleString("en-US")} rows${leftOut.length === 0 ? "" : `, without the columns ${leftOut.join(", ")}, which are too large for a preview`}.`;
   const heading = document.createElement("h3");
   heading.textContent = name;

@@ -1,4 +1,5 @@
 /** Lists the runs of /status.json on the status page. Without it the page links to the file. */
+import { textTable } from "./text-table.ts";
 
 interface Run {
   readonly id?: string;
@@ -21,30 +22,13 @@ if (place?.dataset.runs !== undefined) {
 
 /** One line per run: how it ended, how long it took in all, and its stages. `own` is the run of this report. */
 function table(runs: readonly Run[], own: string | undefined): HTMLElement {
-  const box = document.createElement("div");
-  box.className = "scroll";
-  box.tabIndex = 0;
-  box.setAttribute("role", "region");
-  box.setAttribute("aria-label", "Runs");
-  const element = document.createElement("table");
-  const head = element.createTHead().insertRow();
-  for (const title of ["Run", "Result", "Seconds in all", "Stages, seconds"]) {
-    const cell = document.createElement("th");
-    cell.scope = "col";
-    cell.textContent = title;
-    head.append(cell);
-  }
-  const body = element.createTBody();
-  for (const run of runs) {
-    const row = body.insertRow();
+  const lines = runs.map((run) => {
     const stages = secondsOf(run.stages);
-    row.insertCell().textContent = run.id ?? "";
-    row.insertCell().textContent = resultOf(run, own);
-    row.insertCell().textContent = stages.reduce((sum, [, seconds]) => sum + seconds, 0).toFixed(1);
-    row.insertCell().textContent = stages.map(([name, seconds]) => `${name} ${seconds.toFixed(1)}`).join(", ");
-  }
-  box.append(element);
-  return box;
+    const total = stages.reduce((sum, [, seconds]) => sum + seconds, 0);
+    const each = stages.map(([name, seconds]) => `${name} ${seconds.toFixed(1)}`).join(", ");
+    return [run.id ?? "", resultOf(run, own), total.toFixed(1), each];
+  });
+  return textTable("Runs", ["Run", "Result", "Seconds in all", "Stages, seconds"], lines);
 }
 
 /** The list was written while its own run still built this report: whoever reads it sees that it was published. */
