@@ -2,6 +2,7 @@ import { drawRanges } from "../draw/ranges.ts";
 import { relationColour } from "../draw/sheet.ts";
 import { list, number, percent, percentWithin, RELATIONS, relationNoun } from "../src/format.ts";
 import { type ChartDefinition, notEnough, num, text } from "./chart.ts";
+import { overlap, shareInterval } from "./interval.ts";
 import { drawMonths, monthLines, monthName } from "./months.ts";
 import { shareAxis } from "./relation-panels.ts";
 
@@ -99,7 +100,7 @@ export const quantizedFormatsByMonth: ChartDefinition = {
         "two months of 30 quantizations by 10 authors in 5 families",
       );
     return {
-      title: `${percent(num(first, "share"))} of the quantizations of ${monthName(text(first, "month"))} name ${text(first, "format")}, ${percent(num(last, "share"))} of those of ${monthName(text(last, "month"))}`,
+      title: `${percent(num(first, "share"))} of the quantizations of ${monthName(text(first, "month"))} name ${text(first, "format")}, ${percent(num(last, "share"))} of those of ${monthName(text(last, "month"))}${overlap(shareInterval(first), shareInterval(last))}`,
       subtitle: `Share of quantizations whose tags name a format, by month of creation, n = ${number(n)} models`,
       description: lines
         .map(

@@ -10,5 +10,8 @@ export interface Interval {
 export const overlap = (one: Interval, other: Interval): string =>
   one.low <= other.high && other.low <= one.high ? " (their intervals overlap)" : "";
 
+/** The interval of a row's share, as its query has it. */
+export const shareInterval = (row: Row): Interval => ({ low: num(row, "ci_low"), high: num(row, "ci_high") });
+
 /** The interval of a row's median, as its query has it. */
 export const medianInterval = (row: Row): Interval => ({ low: num(row, "median_low"), high: num(row, "median_high") });

@@ -1,7 +1,7 @@
 import { drawMultiples } from "../draw/multiples.ts";
 import { duration, number, percent, relationNoun } from "../src/format.ts";
 import { type ChartDefinition, notEnough, num, text } from "./chart.ts";
-import { medianInterval, overlap } from "./interval.ts";
+import { medianInterval, overlap, shareInterval } from "./interval.ts";
 import { largestRelation, logTicks, relationPanels } from "./relation-panels.ts";
 
 const COLUMNS = [
@@ -142,7 +142,7 @@ export const qualityByPotential: ChartDefinition = {
       return panel === undefined ? [] : [{ ...panel, name, note: "" }];
     });
     return {
-      title: `${percent(num(low, "share"))} of ${noun} on bases of the ${QUARTERS[num(low, "potential_quartile")]} quarter of potential state a licence, ${percent(num(high, "share"))} on the ${QUARTERS[num(high, "potential_quartile")]}`,
+      title: `${percent(num(low, "share"))} of ${noun} on bases of the ${QUARTERS[num(low, "potential_quartile")]} quarter of potential state a licence, ${percent(num(high, "share"))} on the ${QUARTERS[num(high, "potential_quartile")]}${overlap(shareInterval(low), shareInterval(high))}`,
       subtitle: `Share of ${noun} with each quality signal, by quarter of the base’s potential, n = ${number(n)} entries`,
       description: panels
         .map(

@@ -3,6 +3,7 @@ import { drawRanges } from "../draw/ranges.ts";
 import { relationColour } from "../draw/sheet.ts";
 import { number, percent, percentWithin, relationNoun } from "../src/format.ts";
 import { type ChartDefinition, notEnough, num, text } from "./chart.ts";
+import { overlap, shareInterval } from "./interval.ts";
 import { shareAxis } from "./relation-panels.ts";
 
 /** Classes of licences as pages name them, in the order of the matrix; the line break is for the head of a column. */
@@ -119,7 +120,7 @@ export const licenceClassKept: ChartDefinition = {
       });
     const noun = (row: typeof most) => relationNoun(text(row, "relation"));
     return {
-      title: `${percent(num(most, "share_kept"))} of ${noun(most)} declare the licence class of their base, ${percent(num(least, "share_kept"))} of ${noun(least)}`,
+      title: `${percent(num(most, "share_kept"))} of ${noun(most)} declare the licence class of their base, ${percent(num(least, "share_kept"))} of ${noun(least)}${overlap(shareInterval(most), shareInterval(least))}`,
       subtitle: `Share of derivatives with the licence class of a base that is listed and states one, n = ${number(n)} entries`,
       description: sorted
         .map(

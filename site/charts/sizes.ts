@@ -2,6 +2,7 @@ import { drawMultiples } from "../draw/multiples.ts";
 import { drawRanges } from "../draw/ranges.ts";
 import { count, duration, number, percent, percentWithin, relationNoun, shortName } from "../src/format.ts";
 import { type ChartDefinition, notEnough, num, type Row, text } from "./chart.ts";
+import { overlap, shareInterval } from "./interval.ts";
 import { largestRelation, relationPanels, shareAxis } from "./relation-panels.ts";
 
 /** Parameter buckets as pages name them, smallest first. */
@@ -64,7 +65,7 @@ export const relationsBySize: ChartDefinition = {
     });
     const axis = shareAxis(Math.max(...rows.map((row) => num(row, "ci_high"))));
     return {
-      title: `${percent(num(most, "share_of_entries"))} of the derivatives of bases of ${said(most)} parameters are quantizations, ${percent(num(least, "share_of_entries"))} of those of ${said(least)}`,
+      title: `${percent(num(most, "share_of_entries"))} of the derivatives of bases of ${said(most)} parameters are quantizations, ${percent(num(least, "share_of_entries"))} of those of ${said(least)}${overlap(shareInterval(most), shareInterval(least))}`,
       subtitle: `Share of a size’s entries by relation and parameters of the base, n = ${number(n)} entries`,
       description: panels
         .map(
@@ -123,7 +124,7 @@ export const zeroLikesBySize: ChartDefinition = {
         `${relationNoun(text(row, "relation"))} of bases of ${said(row)} parameters: ${percent(num(row, "likes_share_zero"))} without a like (95 % interval ${percent(num(row, "ci_low"))} to ${percent(num(row, "ci_high"))}), median ${count(num(row, "downloads_30d_median"), "download")}, n = ${number(num(row, "n"))}`,
     });
     return {
-      title: `${percent(num(first, "likes_share_zero"))} of ${relationNoun(relation)} of bases of ${said(first)} parameters have no like so far, ${percent(num(last, "likes_share_zero"))} of those of ${said(last)}`,
+      title: `${percent(num(first, "likes_share_zero"))} of ${relationNoun(relation)} of bases of ${said(first)} parameters have no like so far, ${percent(num(last, "likes_share_zero"))} of those of ${said(last)}${overlap(shareInterval(first), shareInterval(last))}`,
       subtitle: `Share without a single like by relation and parameters of the base, n = ${number(n)} entries`,
       description: panels
         .map(

@@ -1,5 +1,6 @@
 import { count, number, percent, relationNoun } from "../src/format.ts";
 import { type ChartDefinition, notEnough, num, text } from "./chart.ts";
+import { overlap, shareInterval } from "./interval.ts";
 import { drawMonths, monthLines, monthName, RELATION_KEYS } from "./months.ts";
 import { largestRelation, shareAxis } from "./relation-panels.ts";
 
@@ -44,7 +45,7 @@ export const zeroLikesByMonth: ChartDefinition = {
     const said = fixed ? "had no like at 30 days of age" : "have no like so far";
     return {
       grade: fixed ? "A" : "C",
-      title: `${percent(num(first, "share_zero"))} of the ${relationNoun(relation)} of ${monthName(text(first, "month"))} ${said}, ${percent(num(last, "share_zero"))} of those of ${monthName(text(last, "month"))}`,
+      title: `${percent(num(first, "share_zero"))} of the ${relationNoun(relation)} of ${monthName(text(first, "month"))} ${said}, ${percent(num(last, "share_zero"))} of those of ${monthName(text(last, "month"))}${overlap(shareInterval(first), shareInterval(last))}`,
       subtitle: `Share without a single like by month of creation, n = ${number(n)} models`,
       description: drawn
         .map(

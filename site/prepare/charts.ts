@@ -2,7 +2,7 @@ import { literal, type Sql } from "../../core/duckdb.ts";
 import type { ReleaseManifest } from "../../core/release/manifest.ts";
 import { CHARTS } from "../charts/catalogue.ts";
 import type { Chart, Row } from "../charts/chart.ts";
-import { readQuery } from "./query.ts";
+import { dropShared, readQuery } from "./query.ts";
 
 /** Lets the SQL that follows read the release's tables by their file names, and know its time as the variable as_of. */
 export async function openRelease(sql: Sql, folder: string, release: ReleaseManifest): Promise<void> {
@@ -26,5 +26,6 @@ export async function readCharts(sql: Sql, release: ReleaseManifest, signal: Abo
       ...definition.answer(rows, release),
     });
   }
+  await sql.run(dropShared);
   return charts;
 }

@@ -6,6 +6,9 @@ import type { ChartDefinition } from "../charts/chart.ts";
 /** What queries share, in site/charts/shared: the entries and what their models state, as tables, and the intervals of shares of things that come in clusters. */
 const SHARED: readonly string[] = ["wilson", "entries", "stated", "clusters"];
 
+/** Gives the memory of the tables back that queries have left for those after them. */
+export const dropShared = "drop table if exists stated; drop table if exists entries; drop table if exists bases";
+
 /**
  * The SQL of a chart as it runs and as it is published. `{{name}}` stands for what the chart fills in, or for a shared piece of SQL;
  * `{{clusters a, b}}` names the columns of a cell. Throws HubraceError when a place in it was not filled.
