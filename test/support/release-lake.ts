@@ -76,8 +76,8 @@ export const REPORT: SnapshotReport = {
 const FINDINGS = "[]\n";
 export const QUERIES = { derivatives: "select 1", families: "select 2" };
 
-/** The files of a date that ROWS fill alone, by their keys: written once. */
-const usualFiles = new Map<string, ReadonlyMap<string, Uint8Array>>();
+/** The files, by their keys, that rows make of a date without any: many tests begin with the same ones, which are written once. */
+const filesOf = new Map<string, ReadonlyMap<string, Uint8Array>>();
 
 /** A lake with what the release stage reads, and the stage on it. */
 export async function releaseLake() {
@@ -96,11 +96,12 @@ export async function releaseLake() {
 
   /** Writes tables of a date, in the order of their keys; those that nobody fills are there without rows, but estimates. */
   async function fill(date: string, rows: Rows = ROWS, report: SnapshotReport = REPORT): Promise<void> {
-    const usual = rows === ROWS && (await blobs.head(layout.models(date))) === null;
-    const known = usual ? usualFiles.get(date) : undefined;
+    const isFirst = (await tablesOf(date)).size === 0;
+    const name = JSON.stringify([date, rows]);
+    const known = isFirst ? filesOf.get(name) : undefined;
     if (known === undefined) await write(date, rows);
     else for (const [key, body] of known) await blobs.put(key, body);
-    if (usual && known === undefined) usualFiles.set(date, await tablesOf(date));
+    if (isFirst && known === undefined) filesOf.set(name, await tablesOf(date));
     await blobs.put(layout.snapshotReport(date), JSON.stringify(report));
     await blobs.put(layout.findings(date), FINDINGS);
   }
