@@ -11,6 +11,14 @@ const held = (found: Row[string] | undefined, of: string, whose = "the") =>
     : `none of ${whose} ${of}, of which there are none,`;
 const s = (row: Row | undefined, column: string) => String(row?.[column] ?? "");
 
+/** Of how many bases a ratio is the largest, and what follows from having been picked for that. */
+function picked(compared: number): string {
+  const terms = "at least 90 days old with 30 entries by 10 authors in the last 30 days and 10 a month before";
+  return compared === 1
+    ? `No other base is ${terms}.`
+    : `The largest ratio of ${count(compared, "base")} ${terms}; picked for being the largest, it is more likely too high than too low.`;
+}
+
 /** All questions, in the order in which the report prints their answers. What estimates do not carry describes one snapshot: grade C. */
 export const QUESTIONS: readonly Question[] = [
   {
@@ -102,8 +110,7 @@ export const QUESTIONS: readonly Question[] = [
         summary:
           `${number(n(first, "entries_30d"))} derivatives of ${s(first, "base")} appeared in the last 30 days, against ${number(n(first, "mean_before"), 1)} a month ` +
           `in the 60 days before: ${number(n(first, "ratio"), 1)} times as many (95 % interval ${number(n(first, "ratio_low"), 1)} to ${number(n(first, "ratio_high"), 1)}, ` +
-          `an author's entries as a cluster). The largest ratio of ${count(n(first, "compared"), "base")} at least 90 days old with 30 entries by 10 authors in the last 30 days and 10 a month before; ` +
-          "picked for being the largest, it is more likely too high than too low. Entries that vanished are missing, more of the older.",
+          `an author's entries as a cluster). ${picked(n(first, "compared"))} Entries that vanished are missing, more of the older.`,
         numbers: {
           base: s(first, "base"),
           entries_30d: n(first, "entries_30d"),

@@ -65,6 +65,9 @@ describe("a finding's n counts what its title speaks of", () => {
       "No family draws clearly more entries than in its own past; org/base comes closest with 3 times as many",
     );
     expect(held?.summary).toContain("The largest ratio of 8 bases");
+    const only = answer("growing-families", { ...row, compared: 1, comparable: true, families: 12 });
+    expect(only?.summary).toContain("No other base is at least 90 days old with 30 entries");
+    expect(only?.summary).not.toContain("picked");
     // Twelve families, of which the SQL lists ten at most.
     const none = answer("growing-families", { ...row, comparable: false, families: 12 });
     expect(sample(none)).toEqual(["No family can be compared with its own past yet", 12, "families"]);
