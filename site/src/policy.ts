@@ -1,16 +1,17 @@
 import { createHash } from "node:crypto";
 
 /**
- * Runs before anything is painted, so that a chosen theme never flashes; the policies name its hash. `?theme=dark` in the address wins
- * over what was chosen before: an embed can be given the theme of the page around it.
+ * Runs before anything is painted; the policies name its hash. A chosen theme never flashes: `?theme=dark` in the address wins over what was
+ * chosen before, so that an embed can be given the theme of the page around it. Where the address asks planner, look-up or families for
+ * something, `data-asked` keeps room for the answer, until the page's own script takes it away.
  */
-export const THEME_SCRIPT =
-  'try{const t=new URLSearchParams(location.search).get("theme")||localStorage.getItem("theme");if(t==="light"||t==="dark")document.documentElement.dataset.theme=t}catch{}';
+export const FIRST_SCRIPT =
+  'try{const s=new URLSearchParams(location.search),d=document.documentElement.dataset;if(["base","id","q","state","relation"].some(n=>s.get(n)))d.asked="";const t=s.get("theme")||localStorage.getItem("theme");if(t==="light"||t==="dark")d.theme=t}catch{}';
 
 /** The Content-Security-Policy in the head of every page. */
 export const CONTENT_SECURITY_POLICY = [
   "default-src 'none'",
-  `script-src 'self' 'sha256-${createHash("sha256").update(THEME_SCRIPT).digest("base64")}'`,
+  `script-src 'self' 'sha256-${createHash("sha256").update(FIRST_SCRIPT).digest("base64")}'`,
   "style-src 'self'",
   "img-src 'self' data:",
   "font-src 'self'",

@@ -7,6 +7,7 @@ import { matches, meant } from "../../site/src/planner/match.ts";
 import { readState, writeState } from "../../site/src/planner/state.ts";
 import { axeFaults, THEME_RULES } from "../support/axe.ts";
 import { hasChromium, launch } from "../support/browser.ts";
+import { weigh } from "../support/page-weight.ts";
 import { filesOf, HOSTILE, LARGE } from "./fixture.ts";
 import { sharedSite } from "./shared-site.ts";
 
@@ -168,21 +169,14 @@ describe.skipIf(!hasChromium())("the planner in a browser", () => {
     await close();
   });
 
-  it("needs at most 16 kB of JavaScript, and files of at most 60 kB, compressed", async () => {
+  it("answers an address with at most 16 kB of JavaScript and files of at most 60 kB, compressed, and nothing moves", async () => {
     const files = await filesOf(site);
     const size = (path: string) => gzipSync(files.get(path) ?? "").length;
-    const { page, close } = await open("/plan/");
-    const scripts = new Set<string>();
-    page.on(
-      "request",
-      (request) => request.resourceType() === "script" && scripts.add(new URL(request.url()).pathname),
-    );
-    await page.goto(`${url}/plan/?base=${encodeURIComponent(LARGE)}`);
-    await page.locator("#plan-title").waitFor();
-    expect(scripts.size).toBeGreaterThan(0);
-    expect([...scripts].reduce((sum, path) => sum + size(path.slice(1)), 0)).toBeLessThanOrEqual(16_000);
+    const { scriptBytes, layoutShift } = await weigh(browser, `${url}/plan/?base=${encodeURIComponent(LARGE)}`, 360);
+    expect(scriptBytes).toBeGreaterThan(0);
+    expect(scriptBytes).toBeLessThanOrEqual(16_000);
+    expect(layoutShift).toBe(0);
     for (const path of files.keys())
       if (path.startsWith("api/v1/plan/")) expect(size(path)).toBeLessThanOrEqual(60_000);
-    await close();
   });
 });

@@ -145,4 +145,5 @@ function start(
   });
   form.hidden = false;
   if (writeView(view) !== "") void draw();
+  document.documentElement.removeAttribute("data-asked");
 }

@@ -28,6 +28,7 @@ function start(form: HTMLFormElement, field: HTMLInputElement, output: HTMLEleme
     };
     const read = readModelId(field.value);
     if ("problem" in read) {
+      document.documentElement.removeAttribute("data-asked");
       field.setAttribute("aria-invalid", "true");
       return say(h("p", { class: "note", role: "alert" }, read.problem));
     }
@@ -50,6 +51,8 @@ function start(form: HTMLFormElement, field: HTMLInputElement, output: HTMLEleme
             : "The data could not be read. Check the connection and try again.",
         ),
       );
+    } finally {
+      if (turn === newest) document.documentElement.removeAttribute("data-asked");
     }
   }
 

@@ -33,6 +33,7 @@ function start({ form, output, field, relation, task }: Parts): void {
     const turn = ++newest;
     if (state.base === "") {
       document.title = title;
+      document.documentElement.removeAttribute("data-asked");
       return output.replaceChildren();
     }
     output.replaceChildren(h("p", { class: "soft" }, "Working it out…"));
@@ -53,6 +54,8 @@ function start({ form, output, field, relation, task }: Parts): void {
           "The data could not be read. Check the connection and load the page again.",
         ),
       );
+    } finally {
+      if (turn === newest) document.documentElement.removeAttribute("data-asked");
     }
   }
 
