@@ -3,38 +3,20 @@
 -- Caveat: bases whose 90 days are over and saw an entry; the quartiles are those of table maturation. The lag is an upper bound of the
 -- work time. Cells under 30 models, 10 authors or 5 families are left out. `median_low` and `median_high`: the j-th smallest and largest lag, j = ⌊(n − 1.96 √n) / 2⌋, which
 -- hold the median with at least 95 % if entries are independent; those of one base are not.
-with entry as (
-  select shown.tier, derivatives.base, derivatives.relation, derivatives.lag_days
-  from 'derivatives.parquet' as derivatives
-  join (values ('T0'), ('T1')) as shown (tier) on shown.tier = 'T0' or derivatives.tier <> 'T0'
-  where lag_days >= 0 and lag_days < 90 and base_released_at + interval 90 days <= getvariable('as_of')
-),
-entered as (
-  select entry.tier, entry.base, any_value(potential.potential) as potential
-  from entry left join 'potential.parquet' as potential using (base)
-  group by entry.tier, entry.base
-),
-quartered as (
-  select
-    tier,
-    base,
-    case
-      when potential is null then 0
-      else 1 + floor(
-        4 * (rank() over (partition by tier order by potential nulls last) - 1 + count(*) over (partition by tier, potential) / 2)
-        / count(potential) over (partition by tier)
-      )
-    end as potential_quartile
-  from entered
-),
-spread as (
+
+{{entries}}
+{{quartered}}
+with spread as (
   select
     tier,
     relation,
-    cast(potential_quartile as integer) as potential_quartile,
+    potential_quartile,
     list_sort(list(lag_days)) as lags,
     cast(floor((count(*) - 1.96 * sqrt(count(*))) / 2) as bigint) as j
-  from entry join quartered using (tier, base)
+  from entries
+  join (values ('T0'), ('T1')) as shown (tier) on shown.tier = 'T0' or in_t1
+  join quartered using (tier, base)
+  where in_first_90_days
   group by all
 )
 select

@@ -6,46 +6,26 @@
 {{wilson}}
 {{entries}}
 {{stated}}
-with candidate as (
-  select tier, entries.*
-  from entries
-  join (values ('T0'), ('T1')) as shown (tier) on shown.tier = 'T0' or in_t1
-  where in_first_90_days
-),
--- Quartiles of bases that were entered, by mid-ranks, as in table maturation.
-quartered as (
-  select
-    entered.tier,
-    entered.base,
-    case
-      when potential is null then 0
-      else 1 + floor(
-        4 * (rank() over (partition by entered.tier order by potential nulls last) - 1 + count(*) over (partition by entered.tier, potential) / 2)
-        / count(potential) over (partition by entered.tier)
-      )
-    end as potential_quartile
-  from (select distinct tier, base from candidate) as entered
-  join bases on bases.number = entered.base
-  left join 'potential.parquet' as potential on potential.base = bases.base
-),
-counted as (
+{{quartered}}
+with counted as (
   select
     tier,
     relation,
     potential_quartile,
-    candidate.author,
-    candidate.base,
+    entries.author,
+    entries.base,
     has_evals as is_share_evals,
     stated.license is not null as is_share_license,
     coalesce(stated.license = bases.license, false) as is_share_license_of_base,
     datasets_named as is_share_datasets,
     safe_weights as is_share_safe_weights,
     card_present as is_share_card
-  from candidate
+  from entries
+  join (values ('T0'), ('T1')) as shown (tier) on shown.tier = 'T0' or in_t1
   join quartered using (tier, base)
   join stated using (number)
-  join bases on bases.number = candidate.base
-  where relation <> 'unknown'
+  join bases on bases.number = entries.base
+  where in_first_90_days and relation <> 'unknown'
 ),
 {{clusters tier, relation, potential_quartile}},
 signal as (

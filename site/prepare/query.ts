@@ -4,10 +4,11 @@ import { HubraceError } from "../../core/errors.ts";
 import type { ChartDefinition } from "../charts/chart.ts";
 
 /** What queries share, in site/charts/shared: the entries and what their models state, as tables, and the intervals of shares of things that come in clusters. */
-const SHARED: readonly string[] = ["wilson", "entries", "stated", "clusters"];
+const SHARED: readonly string[] = ["wilson", "entries", "stated", "quartered", "clusters"];
 
 /** Gives the memory of the tables back that queries have left for those after them. */
-export const dropShared = "drop table if exists stated; drop table if exists entries; drop table if exists bases";
+export const dropShared =
+  "drop table if exists quartered; drop table if exists stated; drop table if exists entries; drop table if exists bases";
 
 /**
  * The SQL of a chart as it runs and as it is published. `{{name}}` stands for what the chart fills in, or for a shared piece of SQL;

@@ -45,6 +45,7 @@ select
   coalesce(shared.repeated, false) as repeated,
   derivatives.created_at,
   derivatives.age_days,
+  derivatives.lag_days,
   -- Of the first 90 days of a base whose 90 days are over.
   derivatives.lag_days >= 0 and derivatives.lag_days < 90 and derivatives.base_released_at <= cast(getvariable('as_of') as timestamp) - interval 90 days as in_first_90_days,
   cast(derivatives.rivals_30d as integer) as rivals_30d,
