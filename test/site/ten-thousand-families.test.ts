@@ -35,11 +35,13 @@ describe("the report of 10,000 families", () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  /** Files that are larger than `most` bytes when they are compressed. Those that are smaller as they lie need not be. */
+  /** Files that are larger than `most` bytes when they are compressed. Most are smaller as they lie, or after a quick try. */
   const heavier = (paths: readonly string[], most: number) =>
-    paths.filter(
-      (path) => statSync(join(site, path)).size > most && gzipSync(readFileSync(join(site, path))).length > most,
-    );
+    paths.filter((path) => {
+      if (statSync(join(site, path)).size <= most) return false;
+      const body = readFileSync(join(site, path));
+      return gzipSync(body, { level: 1 }).length > most && gzipSync(body).length > most;
+    });
   const below = (start: string, end: string) => files.filter((path) => path.startsWith(start) && path.endsWith(end));
 
   it("has a page, a feed, a badge and a JSON file for each family, none of the pages above 25 kB", () => {
