@@ -3,8 +3,8 @@ import { fileURLToPath } from "node:url";
 import { HubraceError } from "../../core/errors.ts";
 import type { ChartDefinition } from "../charts/chart.ts";
 
-/** What queries share, in site/charts/shared: the entries and what their models state, as tables, and the intervals of shares of things that come in clusters. */
-const SHARED: readonly string[] = ["wilson", "entries", "stated", "quartered", "clusters"];
+/** What queries share, in site/charts/shared: tables of the entries and of what their models state, and the intervals of shares of things that come in clusters. */
+const SHARED: readonly string[] = ["wilson", "entries", "stated", "quartered", "twelve", "clusters"];
 
 /** Gives the memory of the tables back that queries have left for those after them. */
 export const dropShared =
