@@ -2,6 +2,7 @@ import { drawRanges } from "../draw/ranges.ts";
 import { relationColour } from "../draw/sheet.ts";
 import { count, list, number, percent, relationLabel, relationNoun } from "../src/format.ts";
 import { type ChartDefinition, notEnough, num, type Row, text } from "./chart.ts";
+import { overlap, shareInterval } from "./interval.ts";
 import { shareAxis } from "./relation-panels.ts";
 
 const COUNTS = [
@@ -60,7 +61,7 @@ export const organizationsBuiltOn: ChartDefinition = {
       ...rows.flatMap((row) => [num(row, "ci_high"), num(row, "share_t0"), num(row, "share_by_root_t1")]),
     );
     return {
-      title: `${percent(num(first, "share_t1"))} of derivatives name a model of ${text(first, "name")} as their parent, ${percent(num(second, "share_t1"))} one of ${text(second, "name")}`,
+      title: `${percent(num(first, "share_t1"))} of derivatives name a model of ${text(first, "name")} as their parent, ${percent(num(second, "share_t1"))} one of ${text(second, "name")}${overlap(shareInterval(first), shareInterval(second))}`,
       subtitle: `Share of derivatives (T1) whose declared parent belongs to an organization; the ${rows.length} most built on, n = ${number(n)} models`,
       description: ranges.map((range) => range.tip).join("; "),
       key: KEY,
