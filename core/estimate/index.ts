@@ -1,4 +1,6 @@
 /** Poisson and least-squares regressions with any number of fixed effects and clustered errors, in plain typed arrays. */
+
+export { holm } from "../holm.ts";
 export { type BootstrapOptions, type BootstrapTest, scoreBootstrap, wildBootstrap } from "./bootstrap.ts";
 export { type Covariance, covariance } from "./covariance.ts";
 export { readTable, type Table } from "./csv.ts";
@@ -15,7 +17,6 @@ export {
 export { type Fit, fit } from "./fit.ts";
 export { type Formula, type Group, parseClusters, parseFormula, parseTerm, type Term } from "./formula.ts";
 export { dropZeroGroups } from "./groups.ts";
-export { holm } from "./holm.ts";
 export { type Jackknife, jackknife } from "./jackknife.ts";
 export { linearizedErrors, withLargestErrors } from "./linearized.ts";
 export { INTERCEPT } from "./partial.ts";

@@ -1,3 +1,4 @@
+import { holm } from "../holm.ts";
 import type { Answer, Question, Row } from "./question.ts";
 import { count, list, number, relationNoun } from "./text.ts";
 
@@ -120,12 +121,11 @@ function placeboSentence(row: Row, placebos: readonly Placebo[]): string {
   return `Placebos: ${list(told)}; ${verdict}`;
 }
 
-/** The placebos that cannot be put down to chance, by Holm's steps: the smallest p times their number, the next times one less, until one does not hold. */
+/** The placebos that cannot be put down to chance: their p values stay below the level after Holm's correction. */
 function loudPlacebos(row: Row, placebos: readonly Placebo[]): readonly Placebo[] {
   const made = placebos.filter(([column]) => typeof row[`${column}_p`] === "number");
-  const ordered = made.toSorted(([a], [b]) => value(row[`${a}_p`]) - value(row[`${b}_p`]));
-  const quiet = ordered.findIndex(([column], k) => value(row[`${column}_p`]) * (made.length - k) >= PLACEBO_LEVEL);
-  return ordered.slice(0, quiet < 0 ? ordered.length : quiet);
+  const adjusted = holm(made.map(([column]) => value(row[`${column}_p`])));
+  return made.filter((_, k) => (adjusted[k] ?? 1) < PLACEBO_LEVEL);
 }
 
 function numbersOf(row: Row, placebos: readonly Placebo[]): [string, number | string | null][] {

@@ -1,6 +1,6 @@
+import { holm } from "../../holm.ts";
 import { deletionsFrom } from "../deletion.ts";
 import type { Estimate } from "../estimate.ts";
-import { holm } from "../holm.ts";
 import { NAMED, specificationName } from "../specifications.ts";
 import { type Bin, binnedScatter } from "./binned.ts";
 import { sampleName } from "./cell.ts";
