@@ -7,8 +7,9 @@ import { SANDBOX_EPOCH } from "../core/hub/sandbox/server.ts";
 import type { BlobInfo, Blobs } from "../core/lake/blobs.ts";
 import { openRun } from "../core/ledger/runs.ts";
 import { type Log, silentLog } from "../core/log.ts";
-import { runStage, type StageName, type TimedResult } from "../core/pipeline.ts";
+import { runStage, type TimedResult } from "../core/pipeline.ts";
 import type { Stage } from "../core/stage.ts";
+import type { StageName } from "../core/stages.ts";
 
 /** Seed of the sandbox in all measurements; its date is the first of its calendar. */
 export const SEED = 1;

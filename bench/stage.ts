@@ -6,7 +6,8 @@
 import { parseArgs } from "node:util";
 import { PANELS } from "../core/lake/layout.ts";
 import type { Log } from "../core/log.ts";
-import { composeStages, STAGES } from "../core/pipeline.ts";
+import { composeStages } from "../core/pipeline.ts";
+import { STAGES } from "../core/stages.ts";
 import { stageInLake } from "./lake.ts";
 import { measure, print, round } from "./measure.ts";
 

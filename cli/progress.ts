@@ -1,7 +1,8 @@
 import { Listr, type ListrTaskWrapper } from "listr2";
 import type { Log, LogFields, Progress } from "../core/log.ts";
-import { type PipelineEvents, STAGE_TITLES, type StageName } from "../core/pipeline.ts";
+import type { PipelineEvents } from "../core/pipeline.ts";
 import type { StageResult } from "../core/stage.ts";
+import { STAGE_TITLES, type StageName } from "../core/stages.ts";
 import { bytes, count, seconds, words } from "./format.ts";
 
 /** What the command line shows while stages run: a bar per stage on a terminal, else a line per stage and event. */

@@ -3,7 +3,7 @@ import { LeaseHeldError } from "./errors.ts";
 import { acquireLease, adoptLease, type KeepAlive, keepAlive, type Lease, runHolder } from "./ledger/lease.ts";
 import type { Ledger } from "./ledger/ledger.ts";
 import { findRun, finishRun, type OpenRunOptions, openRun, type RunRecord } from "./ledger/runs.ts";
-import { STAGES } from "./pipeline.ts";
+import { STAGES } from "./stages.ts";
 
 /**
  * How long an execution is believed alive after its last sign of life: the longest batch (15 minutes) and the longest wait for the

@@ -12,9 +12,7 @@ import { describeRaw } from "./rebuild/raw-run.ts";
 import { releaseStage } from "./release/release.ts";
 import { snapshotStage } from "./snapshot/snapshot.ts";
 import type { Stage, StageContext, StageResult } from "./stage.ts";
-import { STAGE_TITLES, STAGES, type StageName } from "./stages.ts";
-
-export { STAGE_TITLES, STAGES, type StageName };
+import type { StageName } from "./stages.ts";
 
 /** The stages of core; the site's stage lies outside and is handed in. A null one is left out. */
 export async function composeStages(options: {

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { STAGES } from "../core/pipeline.ts";
+import { STAGES } from "../core/stages.ts";
 
 /** What starts a day's run. The schedule sends nothing; an operator may name a date, a limit, or ask for all of it again. */
 export const startMessage = z.strictObject({

@@ -1,5 +1,5 @@
 import { type DurableContext, withDurableExecution } from "@aws/durable-execution-sdk-js";
-import { STAGES } from "../core/pipeline.ts";
+import { STAGES } from "../core/stages.ts";
 import { crawlWindows, runStage, STEP } from "./calls.ts";
 import { PIPELINE_VARIABLES, readEnvironment } from "./environment.ts";
 import { begin, end, fail, type Outcome, start } from "./steps.ts";

@@ -2,10 +2,10 @@ import type { Blobs } from "../lake/blobs.ts";
 import { gates, releaseFile, releasePrefix } from "../lake/layout.ts";
 import type { Ledger } from "../ledger/ledger.ts";
 import { type RunRecord, reopenRun } from "../ledger/runs.ts";
-import type { StageName } from "../pipeline.ts";
 import { writeAnswers } from "../release/ask-gates.ts";
 import { readManifest } from "../release/baseline.ts";
 import { filesOfSums } from "../release/checksums.ts";
+import type { StageName } from "../stages.ts";
 import type { RawDay } from "./days.ts";
 import { runOfRaw } from "./raw-run.ts";
 

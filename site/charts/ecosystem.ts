@@ -26,7 +26,7 @@ const NAMES = "● direct, T1   ■ by root, T1   ○ direct, T0";
 
 /** A row with its four methods: direct on T1 with its 95 % interval, by root on T1, direct on T0. */
 function methods(row: Row, name: string) {
-  const [low, high] = [num(row, "ci_low"), num(row, "ci_high")];
+  const { low, high } = shareInterval(row);
   return {
     label: `${name} · ${count(num(row, "children_t1"), "child", "children")}`,
     note: percent(num(row, "share_t1")),

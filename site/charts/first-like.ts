@@ -2,6 +2,7 @@ import { drawRanges } from "../draw/ranges.ts";
 import { relationColour } from "../draw/sheet.ts";
 import { list, number, percent, RELATIONS, relationNoun } from "../src/format.ts";
 import { type ChartDefinition, noHistory, num, text } from "./chart.ts";
+import { shareInterval } from "./interval.ts";
 import { shareAxis } from "./relation-panels.ts";
 
 const COLUMNS = [
@@ -34,7 +35,7 @@ export const firstLike: ChartDefinition = {
         "30 models by 10 authors in 5 families that were read within 36 hours of the age of 7 days",
       );
     const ranges = shown.map((row) => {
-      const [low, high] = [num(row, "ci_low"), num(row, "ci_high")];
+      const { low, high } = shareInterval(row);
       const all = rows.find((other) => other.tier === "T0" && other.relation === row.relation && other.age === row.age);
       const words = `${relationNoun(text(row, "relation"))} by day ${num(row, "age")}: ${percent(num(row, "share_liked"))} (95 % interval ${percent(low)} to ${percent(high)}), n = ${number(num(row, "models"))}`;
       return {

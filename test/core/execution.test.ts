@@ -3,7 +3,7 @@ import { LeaseHeldError } from "../../core/errors.ts";
 import { beginExecution, continueExecution, type Execution, endExecution } from "../../core/execution.ts";
 import { acquireLease } from "../../core/ledger/lease.ts";
 import { readRun, recordStage } from "../../core/ledger/runs.ts";
-import { STAGES } from "../../core/pipeline.ts";
+import { STAGES } from "../../core/stages.ts";
 import { MemoryLedger } from "../support/memory.ts";
 import { SkippingClock } from "../support/skipping-clock.ts";
 

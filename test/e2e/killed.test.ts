@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { STAGE_TITLES, type StageName } from "../../core/pipeline.ts";
+import { STAGE_TITLES, type StageName } from "../../core/stages.ts";
 import { Command, hubrace } from "../support/command.ts";
 import { wholeOrPart } from "../support/long.ts";
 import { hasShared, type Replay, startReplay } from "../support/replay.ts";

@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi 
 import { dynamoLedger } from "../../core/ledger/dynamo.ts";
 import type { Ledger } from "../../core/ledger/ledger.ts";
 import { findRun, recordStage } from "../../core/ledger/runs.ts";
-import { STAGES, type StageName } from "../../core/pipeline.ts";
+import { STAGES, type StageName } from "../../core/stages.ts";
 import { ATTEMPTS, MOST_WINDOWS } from "../../functions/calls.ts";
 import { systemClock } from "../../functions/clock.ts";
 import type { StageMessage } from "../../functions/messages.ts";

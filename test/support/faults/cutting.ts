@@ -1,6 +1,6 @@
 import { expect } from "vitest";
 import { currentRelease, releasePrefix } from "../../../core/lake/layout.ts";
-import { STAGES, type StageName } from "../../../core/pipeline.ts";
+import { STAGES, type StageName } from "../../../core/stages.ts";
 import { deathAt } from "./plans.ts";
 import { FaultyProcess } from "./process.ts";
 import { type Cut, cutsOf, type Recording, resume } from "./recording.ts";

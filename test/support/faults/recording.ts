@@ -1,7 +1,7 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { deserialize, serialize } from "node:v8";
-import type { StageName } from "../../../core/pipeline.ts";
+import type { StageName } from "../../../core/stages.ts";
 import { madeOnce } from "../made-once.ts";
 import { type Effect, nameOf } from "./effect.ts";
 import { undisturbed } from "./plans.ts";

@@ -6,7 +6,8 @@ import { sandboxModels } from "../../../core/hub/sandbox/world.ts";
 import { acquireLease } from "../../../core/ledger/lease.ts";
 import { openRun } from "../../../core/ledger/runs.ts";
 import { silentLog } from "../../../core/log.ts";
-import { composeStages, runStages, STAGES, type StageName } from "../../../core/pipeline.ts";
+import { composeStages, runStages } from "../../../core/pipeline.ts";
+import { STAGES, type StageName } from "../../../core/stages.ts";
 import { SkippingClock } from "../skipping-clock.ts";
 import type { FaultyProcess, Outside } from "./process.ts";
 
