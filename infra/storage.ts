@@ -1,5 +1,5 @@
 import { LEDGER_TABLE } from "../core/ledger/dynamo-table.ts";
-import { HISTORY_DAYS, OLD_VERSION_DAYS, RAW_DAYS, TABLE_DAYS } from "./lifecycle.ts";
+import { HISTORY_DAYS, OLD_LOOKUP_DAYS, OLD_VERSION_DAYS, RAW_DAYS, TABLE_DAYS } from "./lifecycle.ts";
 import { here } from "./names.ts";
 import type { Settings } from "./settings.ts";
 
@@ -32,6 +32,13 @@ const expire = (prefix: string, days: number) => ({
   expiration: { days },
   // In a versioned bucket expiring only hides: gone the day after.
   noncurrentVersionExpiration: { noncurrentDays: 1 },
+});
+/** Of two rules for the same old versions S3 keeps to the shorter. */
+const forget = (prefix: string, days: number) => ({
+  id: `old-${prefix.replaceAll("/", "-").replace(/-$/, "")}`,
+  status: "Enabled",
+  filter: { prefix },
+  noncurrentVersionExpiration: { noncurrentDays: days },
 });
 /**
  * Old days are read seldom, but must not go: the newest history is the only memory of vanished models, however old it is. They
@@ -70,7 +77,11 @@ export function storage(settings: Settings): Stores {
     },
     rules: [archive("releases/", TABLE_DAYS)],
   });
-  const web = bucket("Web", settings, { cloudfront: true, cors: false, rules: [] });
+  const web = bucket("Web", settings, {
+    cloudfront: true,
+    cors: false,
+    rules: [forget("api/v1/models/", OLD_LOOKUP_DAYS)],
+  });
 
   const table = new sst.aws.Dynamo("Ledger", {
     fields: { [LEDGER_TABLE.partitionKey]: "string", [LEDGER_TABLE.sortKey]: "string" },

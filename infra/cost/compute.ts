@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { HISTORY_DAYS, OLD_VERSION_DAYS, RAW_DAYS, TABLE_DAYS } from "../lifecycle.ts";
+import { HISTORY_DAYS, OLD_LOOKUP_DAYS, OLD_VERSION_DAYS, RAW_DAYS, TABLE_DAYS } from "../lifecycle.ts";
 import { PRICES } from "./prices.ts";
 
 const figure = z.object({ value: z.number().nonnegative(), source: z.string().min(10) });
@@ -27,7 +27,7 @@ export const measurementsShape = z.object({
   logBytes: figure,
   metrics: figure,
   /** Bytes that one day adds, by what becomes of them. */
-  bytes: z.object({ raw: figure, history: figure, tables: figure, releases: figure, web: figure }),
+  bytes: z.object({ raw: figure, history: figure, tables: figure, releases: figure, pages: figure, lookup: figure }),
   /** Readers in a month. */
   readers: z.object({ gbOut: figure, requests: figure }),
   /** A day's hourly pulses. */
@@ -152,15 +152,16 @@ function objects(measured: Measurements): number {
 /** A month's storage once `months` months are full: what lies in each class on the last day, as infra/storage.ts moves it. */
 function stored(measured: Measurements, months: number): number {
   const { gbMonth } = PRICES.s3;
-  const { raw, history, tables, releases, web } = measured.bytes;
+  const { raw, history, tables, releases, pages, lookup } = measured.bytes;
   const days = months * DAYS;
   const kept = tables.value + releases.value;
   const standard =
     raw.value * Math.min(days, RAW_DAYS + 1) +
     history.value * Math.min(days, HISTORY_DAYS) +
     kept * Math.min(days, TABLE_DAYS) +
-    // Pages are replaced each day; the old ones stay as long as old versions do.
-    web.value * (1 + Math.min(days, OLD_VERSION_DAYS));
+    // Pages and look-up are replaced each day; the old ones stay as long as old versions of them do.
+    pages.value * (1 + Math.min(days, OLD_VERSION_DAYS)) +
+    lookup.value * (1 + Math.min(days, OLD_LOOKUP_DAYS));
   const archived = history.value * Math.max(0, days - HISTORY_DAYS) + kept * Math.max(0, days - TABLE_DAYS);
   return (standard * gbMonth.STANDARD + archived * gbMonth.GLACIER_IR) / GB;
 }

@@ -22,7 +22,7 @@ function day(given: Partial<Measurements>): Measurements {
     dynamoReads: zero,
     logBytes: zero,
     metrics: zero,
-    bytes: { raw: zero, history: zero, tables: zero, releases: zero, web: zero },
+    bytes: { raw: zero, history: zero, tables: zero, releases: zero, pages: zero, lookup: zero },
     readers: { gbOut: zero, requests: zero },
     pulse: {
       ...{ calls: zero, memoryMb: 512, seconds: zero, hubRequests: zero, arrivals: zero },
@@ -77,6 +77,9 @@ describe("what a day costs", () => {
       35 * 0.023 + 325 * 0.004,
       10,
     );
+    // Today's, and the old versions: of pages 30 days, of the look-up 3.
+    expect(line(day({ bytes: { ...bytes, pages: gigabyte } }), "S3 storage", 12).month).toBeCloseTo(31 * 0.023, 10);
+    expect(line(day({ bytes: { ...bytes, lookup: gigabyte } }), "S3 storage", 12).month).toBeCloseTo(4 * 0.023, 10);
   });
 
   it("Athena: a terabyte is five dollars", () => {

@@ -84,7 +84,7 @@ describe("the buckets", () => {
     ]);
   });
 
-  it("forget raw parts after 35 days and old pages after 30, and never delete history", () => {
+  it("forget raw parts after 35 days, old pages after 30 and the old look-up after 3, and never delete history", () => {
     const rules = (name: string) =>
       (bucketOf("bucketLifecycleConfiguration:BucketLifecycleConfiguration", `${name}Lifecycle`).rules as Inputs[]).map(
         (rule) =>
@@ -108,7 +108,7 @@ describe("the buckets", () => {
       ...always,
     ]);
     expect(rules("Releases")).toEqual(["releases/: GLACIER_IR 3", ...always]);
-    expect(rules("Web")).toEqual(always);
+    expect(rules("Web")).toEqual(["api/v1/models/: old versions 3", ...always]);
   });
 });
 
