@@ -1,6 +1,6 @@
 import { dashboardBody } from "./dashboard.ts";
 import { here, METRICS, named } from "./names.ts";
-import type { Pipeline } from "./pipeline.ts";
+import { EXECUTION_HOURS, type Pipeline } from "./pipeline.ts";
 import type { Settings } from "./settings.ts";
 
 /** Share of a day's rows in quarantine above which somebody should look; at five times that, 0.5 %, the run refuses to publish. */
@@ -111,15 +111,23 @@ export function alarms(
     threshold: 0,
     comparisonOperator: "GreaterThanThreshold",
   });
-  alarm("WorkflowErrors", {
-    description: "The workflow itself ended with an error, so that it may not have told how.",
+  // Not Errors: the workflow answers that its execution has failed, which is no error of the invocation.
+  const executions = (metricName: string) => ({
     namespace: "AWS/Lambda",
-    metricName: "Errors",
+    metricName,
     dimensions: { FunctionName: workflow.name },
     statistic: "Sum",
     period: 300,
     threshold: 0,
     comparisonOperator: "GreaterThanThreshold",
+  });
+  alarm("WorkflowErrors", {
+    description: "The workflow itself ended with an error, so that it may not have told how.",
+    ...executions("DurableExecutionFailed"),
+  });
+  alarm("WorkflowTimedOut", {
+    description: `The workflow was ended after ${EXECUTION_HOURS} hours, and could not tell that the run failed.`,
+    ...executions("DurableExecutionTimedOut"),
   });
   costGuard(settings, topic);
 

@@ -5,6 +5,9 @@ import type { Settings } from "./settings.ts";
 import type { Web } from "./site.ts";
 import type { Stores } from "./storage.ts";
 
+/** Hours after which Lambda ends a day's run: a sweep that takes longer would still be at work when the next day's begins. */
+export const EXECUTION_HOURS = 12;
+
 export interface Pipeline {
   readonly workflow: sst.aws.Workflow;
   readonly crawl: sst.aws.Function;
@@ -135,7 +138,7 @@ export function pipeline(settings: Settings, stores: Stores, web: Web, bundles: 
       ],
     }),
     retention: "30 days",
-    timeout: { execution: "12 hours", invocation: "15 minutes" },
+    timeout: { execution: `${EXECUTION_HOURS} hours`, invocation: "15 minutes" },
     transform: { function: transform },
   });
 

@@ -204,6 +204,7 @@ describe("the alarms", () => {
       "RunLate",
       "StartFailed",
       "WorkflowErrors",
+      "WorkflowTimedOut",
     ]);
     for (const [name, { alarmActions, okActions }] of alarms) {
       expect([alarmActions, okActions], name).toEqual([[TOPIC], [TOPIC]]);
@@ -231,6 +232,21 @@ describe("the alarms", () => {
       treatMissingData: "breaching",
     });
     expect(alarm("QuarantineHigh")).toMatchObject({ ...own, metricName: "QuarantineShare", threshold: 0.001 });
+  });
+
+  it("say when an execution of the workflow failed or was ended, which are no errors of an invocation", () => {
+    const metric = (metricName: string) => ({
+      ...{ namespace: "AWS/Lambda", metricName, dimensions: { FunctionName: "hubrace-production-pipeline" } },
+      ...{
+        statistic: "Sum",
+        comparisonOperator: "GreaterThanThreshold",
+        threshold: 0,
+        treatMissingData: "notBreaching",
+      },
+    });
+    const alarm = (name: string) => deployed.one("cloudwatch/metricAlarm:MetricAlarm", name);
+    expect(alarm("WorkflowErrors")).toMatchObject(metric("DurableExecutionFailed"));
+    expect(alarm("WorkflowTimedOut")).toMatchObject(metric("DurableExecutionTimedOut"));
   });
 
   it("say when no pulse succeeded for six hours, and not when one failed", () => {
