@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { DATA_POLICY, OPEN_PATHS, SECURITY_HEADERS } from "../site/src/headers.ts";
+import { DATA_POLICY, EXPOSED_HEADERS, OPEN_PATHS, SECURITY_HEADERS } from "../site/src/headers.ts";
 import { EMBED_POLICY, EMBEDS, PAGE_POLICY, PICTURE_POLICY } from "../site/src/policy.ts";
 import { named } from "./names.ts";
 import type { Settings } from "./settings.ts";
@@ -141,7 +141,7 @@ function dataHeaders(settings: Settings): aws.cloudfront.ResponseHeadersPolicy {
       accessControlAllowHeaders: { items: ["range"] },
       accessControlAllowMethods: { items: ["GET", "HEAD"] },
       accessControlAllowOrigins: { items: ["*"] },
-      accessControlExposeHeaders: { items: ["ETag"] },
+      accessControlExposeHeaders: { items: [...EXPOSED_HEADERS] },
       accessControlMaxAgeSec: 86_400,
       originOverride: true,
     },

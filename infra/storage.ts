@@ -54,7 +54,6 @@ const archive = (prefix: string, days: number) => ({
 /** The buckets and the table. The lake is private; web and releases are read by CloudFront alone. */
 export function storage(settings: Settings): Stores {
   const lake = bucket("Lake", settings, {
-    cors: false,
     rules: [
       expire("raw/", RAW_DAYS),
       expire("pulse/", RAW_DAYS),
@@ -67,19 +66,10 @@ export function storage(settings: Settings): Stores {
   });
   const releases = bucket("Releases", settings, {
     cloudfront: true,
-    // Anyone may read the public data from a page of their own; nobody may do anything else with it.
-    cors: {
-      allowMethods: ["GET"],
-      allowOrigins: ["*"],
-      allowHeaders: ["range"],
-      exposeHeaders: ["ETag"],
-      maxAge: "1 day",
-    },
     rules: [archive("releases/", TABLE_DAYS)],
   });
   const web = bucket("Web", settings, {
     cloudfront: true,
-    cors: false,
     rules: [forget("api/v1/models/", OLD_LOOKUP_DAYS)],
   });
 
@@ -93,7 +83,6 @@ export function storage(settings: Settings): Stores {
 }
 
 interface BucketOptions {
-  readonly cors: sst.aws.BucketArgs["cors"];
   /** Read by the CloudFront distributions of this account. */
   readonly cloudfront?: boolean;
   readonly rules: Rules;
@@ -104,7 +93,8 @@ function bucket(name: string, settings: Settings, options: BucketOptions): sst.a
   const rules: Rules = [...(options.rules as object[]), oldVersions, cleanUp] as Rules;
   const made = new sst.aws.Bucket(name, {
     versioning: true,
-    cors: options.cors,
+    // Browsers never come here: what other pages may read, CloudFront says (infra/site.ts), which passes no Origin on.
+    cors: false,
     enforceHttps: true,
     // SST's `access: "cloudfront"` would let distributions of any account read; this names ours.
     policy: options.cloudfront

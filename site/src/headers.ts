@@ -14,6 +14,9 @@ export const OPEN_PATHS = ["/api/v1/", "/badges/", "/data/v1/", "/data/releases.
 /** Data are never a page, whatever names of models they carry: opened on their own they load and run nothing. */
 export const DATA_POLICY = "default-src 'none'; sandbox";
 
+/** What scripts of those pages may read beside the headers that every script may: which bytes of how many came, for readers of ranges. */
+export const EXPOSED_HEADERS = ["Content-Range", "ETag"] as const;
+
 /** The security headers of an answer, by the path of the file in the site. */
 export function headersFor(path: string): Readonly<Record<string, string>> {
   if (!OPEN_PATHS.some((open) => (open.endsWith("/") ? path.startsWith(open) : path === open)))
@@ -22,6 +25,6 @@ export function headersFor(path: string): Readonly<Record<string, string>> {
     ...SECURITY_HEADERS,
     "content-security-policy": DATA_POLICY,
     "access-control-allow-origin": "*",
-    "access-control-expose-headers": "ETag",
+    "access-control-expose-headers": EXPOSED_HEADERS.join(", "),
   };
 }
