@@ -25,6 +25,9 @@ const SIZES: readonly (readonly [below: number, name: string])[] = [
   [1e7, "1M<n<10M"],
   [1e8, "10M<n<100M"],
   [1e9, "100M<n<1B"],
+  [1e10, "1B<n<10B"],
+  [1e11, "10B<n<100B"],
+  [1e12, "100B<n<1T"],
 ];
 
 interface CardTable {

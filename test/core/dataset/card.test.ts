@@ -69,6 +69,19 @@ async function manifest(): Promise<ReleaseManifest> {
 }
 
 describe("a data set's card", () => {
+  it.each([
+    [999, "n<1K"],
+    [1_000, "1K<n<10K"],
+    [16_000_000, "10M<n<100M"],
+    [1_000_000_000, "1B<n<10B"],
+    [1_000_000_000_000, "n>1T"],
+  ])("names the Hub's size class of %d rows: %s", async (rows, name) => {
+    const { files, ...rest } = await manifest();
+    const table = files.filter((file) => file.name === "models.parquet").map((file) => ({ ...file, rows }));
+    const text = datasetCard({ to: NAME, manifest: { ...rest, files: table }, findings: [] });
+    expect(settingsOf(text).size_categories).toEqual([name]);
+  });
+
   it("begins with settings that the Hub reads: name, licence, tags, size, and one config per table", () => {
     const settings = settingsOf(card);
     expect(settings).toMatchObject({
