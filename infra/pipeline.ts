@@ -5,7 +5,7 @@ import type { Settings } from "./settings.ts";
 import type { Web } from "./site.ts";
 import type { Stores } from "./storage.ts";
 
-/** Hours after which Lambda ends a day's run: a sweep that takes longer would still be at work when the next day's begins. */
+/** Hours after which Lambda ends a day's run, which takes one to two; less than the 24 after which the next one begins. */
 export const EXECUTION_HOURS = 12;
 
 export interface Pipeline {
