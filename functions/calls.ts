@@ -3,8 +3,11 @@ import type { BatchAnswer, Refusal, StageAnswer, StageMessage } from "./messages
 
 /** Attempts of a step or a stage: a lost process, a throttled call or a Hub that is away for minutes is outlived. */
 export const ATTEMPTS = 3;
-/** Calls of the crawl, failed ones too, before a sweep is given up: an anonymous one of 3.3 million models takes 7 to 10. */
-export const MOST_WINDOWS = 200;
+/**
+ * Calls of the crawl, failed ones too, before a sweep is given up, with its sentence: an anonymous one of 3.3 million models takes 7 to 10, and 100
+ * windows of 5 minutes end before Lambda ends the execution without one.
+ */
+export const MOST_WINDOWS = 100;
 
 /** A step is tried again after 2 and 4 seconds. */
 export const STEP = {

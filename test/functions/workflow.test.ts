@@ -214,7 +214,7 @@ describe("the workflow", () => {
       act = ({ stage }) => (stage === "crawl" ? { done: false, pauseSeconds: 300, rows: 1, seconds: 1 } : undefined);
       const execution = await execute();
       expect(execution.getError().errorMessage).toMatch(
-        /^crawl: the sweep is not done after 200 windows .+ set HF_TOKEN/,
+        /^crawl: the sweep is not done after 100 windows .+ set HF_TOKEN/,
       );
       expect(called).toHaveLength(MOST_WINDOWS);
       expect(execution.getOperations().length).toBeLessThan(MOST_OPERATIONS);
