@@ -1,16 +1,7 @@
 import { holm } from "../holm.ts";
+import { CROWDING_PLACEBOS, LATENESS_PLACEBOS, type Placebo, placeboColumns } from "./placebos.ts";
 import type { Answer, Question, Row } from "./question.ts";
 import { count, list, number, relationNoun } from "./text.ts";
-
-/** A placebo: prefix of its columns and what it is called. */
-type Placebo = readonly [column: string, name: string];
-
-const LATENESS_PLACEBOS: readonly Placebo[] = [["permuted", "creation dates permuted within family and month"]];
-const CROWDING_PLACEBOS: readonly Placebo[] = [
-  ["leading", "rivals of the 30 days after"],
-  ["other_family", "rivals of another family"],
-  ["permuted", "dates permuted within family and month"],
-];
 
 /**
  * A placebo that stays below this p value, corrected after Holm over all beside the same figure, says that the estimate is not about what its
@@ -25,6 +16,13 @@ export const ASSOCIATIONS: readonly Question[] = [
   {
     kind: "lateness",
     needs: "estimates.parquet",
+    query: "associations",
+    fill: {
+      doubled: "being twice as late",
+      caveat: "Evidence B: being late and having had less time to be noticed cannot be told apart in one snapshot.",
+      term: "ln(1+lag)",
+      placebos: placeboColumns(LATENESS_PLACEBOS),
+    },
     answer: (rows) =>
       associate(rows, LATENESS_PLACEBOS, {
         subject: "lateness",
@@ -36,6 +34,15 @@ export const ASSOCIATIONS: readonly Question[] = [
   {
     kind: "crowding",
     needs: "estimates.parquet",
+    query: "associations",
+    fill: {
+      doubled: "twice as many rivals in the 30 days before",
+      caveat:
+        "Rivals of another family, or dates that were permuted, should go with nothing, and rivals\n" +
+        "-- that came after were not there at the release: where they do, the estimate is not about the crowding that an entry met.",
+      term: "ln(1+rivals_30d)",
+      placebos: placeboColumns(CROWDING_PLACEBOS),
+    },
     answer: (rows) =>
       associate(rows, CROWDING_PLACEBOS, {
         subject: "crowding",
@@ -53,9 +60,7 @@ interface Words {
   readonly href: string;
 }
 
-function associate(found: readonly Row[], placebos: readonly Placebo[], words: Words): Answer | null {
-  // In a large panel the specification curve has the main specification on drawn entries, too: no relation, and not in the main table.
-  const rows = found.filter((row) => !String(row.sample).endsWith(" (drawn)"));
+function associate(rows: readonly Row[], placebos: readonly Placebo[], words: Words): Answer | null {
   const all = rows.filter((row) => row.sample === "all");
   if (all.length === 0 || !all.every((row) => row.estimated === true)) return null;
   const evidence = all.every((row) => row.evidence === "A") ? "A" : "B";
@@ -107,31 +112,31 @@ function relationPart(row: Row): string {
 }
 
 function placeboSentence(row: Row, placebos: readonly Placebo[]): string {
-  const made = placebos.filter(([column]) => typeof row[`${column}_p`] === "number");
+  const made = placebos.filter(({ column }) => typeof row[`${column}_p`] === "number");
   if (made.length === 0) return "Not enough data for a placebo.";
   const loud = loudPlacebos(row, placebos);
-  const below = made.some(([column]) => value(row[`${column}_p`]) < PLACEBO_LEVEL);
+  const below = made.some(({ column }) => value(row[`${column}_p`]) < PLACEBO_LEVEL);
   const told = made.map(
-    ([column, name]) => `${name} ${signed(row[`${column}_effect`])} (p = ${pValue(value(row[`${column}_p`]))})`,
+    ({ column, name }) => `${name} ${signed(row[`${column}_effect`])} (p = ${pValue(value(row[`${column}_p`]))})`,
   );
   const verdict =
     loud.length === 0
       ? `${below ? `after Holm’s correction over the ${number(made.length)} ` : ""}none can be told from zero.`
-      : `${list(loud.map(([, name]) => name))} should show nothing and ${loud.length === 1 ? "does" : "do"}, so this figure is not to be trusted.`;
+      : `${list(loud.map(({ name }) => name))} should show nothing and ${loud.length === 1 ? "does" : "do"}, so this figure is not to be trusted.`;
   return `Placebos: ${list(told)}; ${verdict}`;
 }
 
 /** The placebos that cannot be put down to chance: their p values stay below the level after Holm's correction. */
 function loudPlacebos(row: Row, placebos: readonly Placebo[]): readonly Placebo[] {
-  const made = placebos.filter(([column]) => typeof row[`${column}_p`] === "number");
-  const adjusted = holm(made.map(([column]) => value(row[`${column}_p`])));
+  const made = placebos.filter(({ column }) => typeof row[`${column}_p`] === "number");
+  const adjusted = holm(made.map(({ column }) => value(row[`${column}_p`])));
   return made.filter((_, k) => (adjusted[k] ?? 1) < PLACEBO_LEVEL);
 }
 
 function numbersOf(row: Row, placebos: readonly Placebo[]): [string, number | string | null][] {
   const prefix = `${row.kind}_${row.sample}`;
   const columns = ["effect", "effect_low", "effect_high", "p_value", "p_holm", "n", "families", "authors"];
-  const beside = placebos.flatMap(([column]) => [`${column}_effect`, `${column}_p`]);
+  const beside = placebos.flatMap(({ column }) => [`${column}_effect`, `${column}_p`]);
   return [...columns, ...beside].map((column) => {
     const found = row[column];
     return [`${prefix}_${column}`, typeof found === "number" ? found : null];

@@ -1,9 +1,10 @@
 import { join } from "node:path";
-import { literal, readSql, withDuckDB } from "../duckdb.ts";
+import { literal, withDuckDB } from "../duckdb.ts";
 import * as layout from "../lake/layout.ts";
 import { isStageDone } from "../ledger/runs.ts";
 import type { Finding } from "../release/manifest.ts";
 import type { Stage } from "../stage.ts";
+import { questionSql } from "./question.ts";
 import { QUESTIONS } from "./questions.ts";
 
 /**
@@ -32,7 +33,7 @@ export const findingsStage: Stage = async ({ run, blobs, ledger, workspace, sql:
     const found: Finding[] = [];
     for (const [done, question] of questions.entries()) {
       log.progress({ done, total: questions.length, unit: "questions" });
-      const query = await readSql(`${question.kind}.sql`, import.meta.url);
+      const query = await questionSql(question);
       const answer = question.answer(await sql.rows(query));
       if (answer === null) log.info("not enough data", { question: question.kind });
       else

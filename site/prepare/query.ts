@@ -1,6 +1,5 @@
-import { readFile } from "node:fs/promises";
-import { fileURLToPath } from "node:url";
-import { HubraceError } from "../../core/errors.ts";
+import { readSql } from "../../core/duckdb.ts";
+import { fillSql } from "../../core/sql-template.ts";
 import type { ChartDefinition } from "../charts/chart.ts";
 
 /** What queries share, in site/charts/shared: tables of the entries and of what their models state, and the intervals of shares of things that come in clusters. */
@@ -20,16 +19,11 @@ export async function readQuery({
   fill = {},
 }: Pick<ChartDefinition, "id" | "query" | "fill">): Promise<string> {
   const shared = new Map<string, string>();
-  for (const name of SHARED) shared.set(name, (await readSql(`shared/${name}`)).trimEnd());
-  const template = await readSql(query);
-  return template.replace(/\{\{(\w+)(?: ([^{}]+))?\}\}/g, (_, name: string, cell = "") => {
-    const text = fill[name] ?? shared.get(name)?.replaceAll("{{cell}}", cell);
-    if (text === undefined)
-      throw new HubraceError(
-        `site: site/charts/${query}.sql asks for {{${name}}}, which the chart ${id} does not fill`,
-      );
-    return text;
-  });
+  for (const name of SHARED)
+    shared.set(name, (await readSql(`../charts/shared/${name}.sql`, import.meta.url)).trimEnd());
+  return fillSql(
+    await readSql(`../charts/${query}.sql`, import.meta.url),
+    (name, cell) => fill[name] ?? shared.get(name)?.replaceAll("{{cell}}", cell),
+    `site: site/charts/${query}.sql for the chart ${id}`,
+  );
 }
-
-const readSql = (name: string) => readFile(fileURLToPath(new URL(`../charts/${name}.sql`, import.meta.url)), "utf8");

@@ -44,14 +44,6 @@ describe("the sentence about an estimate", () => {
     });
   });
 
-  it("tells of relations only, not of the main specification on drawn entries", () => {
-    const answer = lateness.answer([row(), row({ sample: "all (drawn)", p_holm: null }), merges, downloads()]);
-    expect(JSON.stringify(answer)).not.toContain("drawn");
-    expect(answer?.summary).toContain(
-      "compared within relation and task. By relation: merges not enough data (n = 28). Placebos: ",
-    );
-  });
-
   it("says that no association was found when the intervals hold zero", () => {
     const answer = crowding.answer([row({ effect_high: 0.1 }), downloads({ effect_high: 0.1 })]);
     expect(answer?.title).toBe("No association found between crowding and likes or downloads");

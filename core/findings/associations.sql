@@ -1,10 +1,11 @@
--- Question: what goes with being twice as late, all else that we know of alike?
+-- Question: what goes with {{doubled}}, all else that we know of alike?
 -- Row: one outcome and sample: all relations (compared within relation × task) and each relation; tier T1.
--- Caveat: an association in public metadata. evidence B: being late and having had less time to be noticed cannot be told apart in one snapshot.
+-- Caveat: an association in public metadata. {{caveat}}
 with main as (
   select *
   from 'estimates.parquet'
-  where spec = 'ppml.lag.30d.family+month' and tier = 'T1' and term = 'ln(1+lag)'
+  -- In a large panel the specification curve has this specification on drawn entries, too: no relation, and not in the main table.
+  where spec = 'ppml.lag.30d.family+month' and tier = 'T1' and term = '{{term}}' and not contains(sample, '(drawn)')
 ),
 -- Likes and downloads 30 days after release where both can be estimated, else both from the one snapshot.
 graded as (
@@ -30,8 +31,7 @@ beside as (
   select
     outcome,
     sample,
-    max(placebo.p_value) filter (placebo.spec = 'ppml.lag.30d.family*month.placebo_permuted' and placebo.term = 'ln(1+lag) permuted') as permuted_p,
-    max(placebo.effect_per_doubling) filter (placebo.spec = 'ppml.lag.30d.family*month.placebo_permuted' and placebo.term = 'ln(1+lag) permuted') as permuted_effect
+    {{placebos}}
   from placebo
   group by outcome, sample
 )
@@ -50,7 +50,7 @@ select
   main.n,
   main.families,
   main.authors,
-  permuted_effect, permuted_p
+  beside.* exclude (outcome, sample)
 from main
 cross join graded
 left join beside using (outcome, sample)
