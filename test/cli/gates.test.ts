@@ -1,7 +1,7 @@
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { acceptedOf } from "../../cli/accept.ts";
 import { type ImportOptions, importFiles } from "../../cli/import.ts";
 import { status } from "../../cli/status.ts";
@@ -9,6 +9,7 @@ import { GateError, UsageError } from "../../core/errors.ts";
 import { GATE_NAMES } from "../../core/release/gates.ts";
 import { Files } from "../core/import/files.ts";
 import { hubrace } from "../support/command.ts";
+import { printed } from "../support/printed.ts";
 
 describe("--accept-gate NAME --why REASON", () => {
   it("may be given for several gates, each with its own reason", () => {
@@ -66,20 +67,9 @@ describe("a day that a gate refuses, as an operator meets it", () => {
        case when i < 24 then ['base_model:finetune:crowd/m-100'] else []::varchar[] end as tags
      from range(${count}) as r(i)`;
 
-  async function silently<T>(work: () => Promise<T>): Promise<{ done: T; printed: string }> {
-    const out = vi.spyOn(console, "log").mockImplementation(() => undefined);
-    const progress = vi.spyOn(console, "error").mockImplementation(() => undefined);
-    try {
-      const done = await work();
-      return { done, printed: out.mock.calls.map(([line]) => String(line)).join("\n") };
-    } finally {
-      out.mockRestore();
-      progress.mockRestore();
-    }
-  }
   const importDay = (path: string, date: string, options: Partial<ImportOptions> = {}) =>
-    silently(() => importFiles([path], { date, lake, memory: "1GB", json: true, ...options }));
-  const statusOf = async (json: boolean) => (await silently(() => status(lake, json))).printed;
+    printed(() => importFiles([path], { date, lake, memory: "1GB", json: true, ...options }));
+  const statusOf = (json: boolean) => printed(() => status(lake, json));
   const current = async () => JSON.parse(await readFile(join(lake, "releases/v1/current.json"), "utf8")) as unknown;
 
   const WHY = "the Hub has removed a spammer's models";

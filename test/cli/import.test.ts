@@ -1,10 +1,11 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { importFiles } from "../../cli/import.ts";
 import { UsageError } from "../../core/errors.ts";
 import { Files } from "../core/import/files.ts";
+import { printed } from "../support/printed.ts";
 
 let files: Files;
 let lake: string;
@@ -26,15 +27,8 @@ const family = (day: string) =>
 
 /** Runs the import and returns its line of JSON. */
 async function importJson(paths: string[], date: string): Promise<Record<string, unknown>> {
-  const out = vi.spyOn(console, "log").mockImplementation(() => undefined);
-  const progress = vi.spyOn(console, "error").mockImplementation(() => undefined);
-  try {
-    await importFiles(paths, { date, lake, memory: "1GB", json: true });
-    return JSON.parse(String(out.mock.lastCall?.[0]));
-  } finally {
-    out.mockRestore();
-    progress.mockRestore();
-  }
+  const said = await printed(() => importFiles(paths, { date, lake, memory: "1GB", json: true }));
+  return JSON.parse(said.split("\n").at(-1) ?? "");
 }
 
 test("an import runs all stages behind the crawl and names the columns that were missing", async () => {

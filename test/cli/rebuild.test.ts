@@ -2,7 +2,7 @@ import { cp, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
-import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type RebuildOptions, rebuild } from "../../cli/rebuild.ts";
 import { HubraceError, UsageError } from "../../core/errors.ts";
 import { filesBlobs } from "../../core/lake/files.ts";
@@ -12,6 +12,7 @@ import { Command, hubrace } from "../support/command.ts";
 import { undisturbed } from "../support/faults/plans.ts";
 import { FaultyProcess } from "../support/faults/process.ts";
 import { dateOf, outsideOf, smallDay, tryDay } from "../support/faults/small-day.ts";
+import { printed } from "../support/printed.ts";
 import { lakeChecksums } from "../support/trees.ts";
 
 const DAYS = [0, 1, 2];
@@ -49,17 +50,8 @@ async function lakeWithout(...gone: readonly string[]): Promise<string> {
 }
 
 /** Runs the command in this process; what it printed. */
-async function rebuilt(lake: string, options: Partial<RebuildOptions> = {}): Promise<string> {
-  const out = vi.spyOn(console, "log").mockImplementation(() => undefined);
-  const progress = vi.spyOn(console, "error").mockImplementation(() => undefined);
-  try {
-    await rebuild({ from: FIRST, to: THIRD, lake, memory: "512MB", ...options });
-    return out.mock.calls.map(([line]) => String(line)).join("\n");
-  } finally {
-    out.mockRestore();
-    progress.mockRestore();
-  }
-}
+const rebuilt = (lake: string, options: Partial<RebuildOptions> = {}): Promise<string> =>
+  printed(() => rebuild({ from: FIRST, to: THIRD, lake, memory: "512MB", ...options }));
 
 const ABOVE_RAW = ["estimates", "findings", "gates", "history", "lineage", "outcomes", "panels", "snapshots"];
 

@@ -6,7 +6,7 @@ import { DatabaseSync } from "node:sqlite";
 import { fileURLToPath } from "node:url";
 import { gunzipSync, zstdDecompressSync } from "node:zlib";
 import { asyncBufferFromFile, parquetMetadataAsync } from "hyparquet";
-import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { rebuild } from "../../../cli/rebuild.ts";
 import { status } from "../../../cli/status.ts";
 import { copyToParquet, literal, openParquet, openParquets, withDuckDB } from "../../../core/duckdb.ts";
@@ -24,6 +24,7 @@ import { takeFindings } from "../../../core/release/findings-file.ts";
 import { STAGES } from "../../../core/stages.ts";
 import { hubOf } from "../../support/faults/small-day.ts";
 import { MemoryLedger } from "../../support/memory.ts";
+import { printed } from "../../support/printed.ts";
 import { SkippingClock } from "../../support/skipping-clock.ts";
 import { lakeChecksums } from "../../support/trees.ts";
 
@@ -40,18 +41,6 @@ function unpack(to: string): string {
   mkdirSync(to, { recursive: true });
   execFileSync("tar", ["-x", "-C", to], { input: zstdDecompressSync(readFileSync(OLD)) });
   return to;
-}
-
-async function printed(work: () => Promise<unknown>): Promise<string> {
-  const out = vi.spyOn(console, "log").mockImplementation(() => undefined);
-  const progress = vi.spyOn(console, "error").mockImplementation(() => undefined);
-  try {
-    await work();
-    return out.mock.calls.map(([line]) => String(line)).join("\n");
-  } finally {
-    out.mockRestore();
-    progress.mockRestore();
-  }
 }
 
 /** The key-value metadata of a Parquet file, as another reader than ours finds it. */
