@@ -3,7 +3,7 @@ import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { systemClock as clock } from "../cli/clock.ts";
 import { openLake } from "../cli/lake.ts";
-import { SANDBOX_EPOCH } from "../core/hub/sandbox/server.ts";
+import { SANDBOX_EPOCH } from "../core/hub/sandbox/calendar.ts";
 import type { BlobInfo, Blobs } from "../core/lake/blobs.ts";
 import { openRun } from "../core/ledger/runs.ts";
 import { type Log, silentLog } from "../core/log.ts";

@@ -9,7 +9,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createPageWriter, placesOf, readQuery, writeCursor } from "../core/hub/sandbox/page.ts";
-import { sandboxModels } from "../core/hub/sandbox/server.ts";
+import { sandboxModels } from "../core/hub/sandbox/world.ts";
 import { SEED } from "./lake.ts";
 import { type Measurement, print, round } from "./measure.ts";
 import { measureSweeps } from "./sweeps.ts";

@@ -1,6 +1,7 @@
 import { DAY_MS, utcDate } from "../core/clock.ts";
 import { HubraceError, UsageError } from "../core/errors.ts";
-import { SANDBOX_EPOCH, serveSandbox } from "../core/hub/sandbox/server.ts";
+import { SANDBOX_EPOCH } from "../core/hub/sandbox/calendar.ts";
+import { serveSandbox } from "../core/hub/sandbox/server.ts";
 import { HUB, sourceAt } from "../core/hub/source.ts";
 import type { Log } from "../core/log.ts";
 import type { Source } from "../core/stage.ts";

@@ -2,7 +2,6 @@
 
 /** Relations as a release spells them; `unknown`: the card names a parent and does not say how it derives from it. */
 export const RELATIONS = ["finetune", "adapter", "quantized", "merge", "unknown"] as const;
-export type Relation = (typeof RELATIONS)[number];
 
 export const LEVELS = ["near", "wide", "rank", "relation"] as const;
 /** How far a comparison reaches; comparables.sql says what each holds. */

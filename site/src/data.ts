@@ -30,16 +30,8 @@ export const families: readonly ListedFamily[] = lines<Omit<ListedFamily, "addre
   (family, index) => ({ ...family, address: places[index]?.address ?? "" }),
 );
 
-const addresses = new Map(places.map(({ base, address }) => [base, address]));
-
 /** A site path as a link of this build: "/priority/" → "/priority/" or "/report/priority/". */
 export const to = (path: string) => below(import.meta.env.BASE_URL, path);
-
-/** The page of a base, or null when it has fewer than 10 children. */
-export function familyLink(base: string): string | null {
-  const address = addresses.get(base);
-  return address === undefined ? null : to(`/families/${address}/`);
-}
 
 /** A chart by its id; an unknown id is a mistake in a page and ends the build. */
 export function chart(id: string): Chart {
@@ -47,9 +39,6 @@ export function chart(id: string): Chart {
   if (found === undefined) throw new Error(`site: no chart ${id}; charts are listed in site/charts/catalogue.ts`);
   return found;
 }
-
-/** The finding of a kind, if this release has one. */
-export const finding = (kind: string): Finding | undefined => findings.find((one) => one.kind === kind);
 
 /** Address of a finding, permanent because its id is. */
 export const findingLink = (one: Finding) => to(`/findings/${segment(one.id)}/`);

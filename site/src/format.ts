@@ -97,7 +97,6 @@ export function moment(iso: string): string {
 }
 
 export const RELATIONS = ["quantized", "finetune", "adapter", "merge", "unknown"] as const;
-export type Relation = (typeof RELATIONS)[number];
 
 const NOUNS: Record<string, readonly [one: string, many: string]> = {
   quantized: ["quantization", "quantizations"],

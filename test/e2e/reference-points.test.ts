@@ -3,7 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { literal, withDuckDB } from "../../core/duckdb.ts";
-import { SANDBOX_EPOCH, sandboxModels } from "../../core/hub/sandbox/server.ts";
+import { SANDBOX_EPOCH } from "../../core/hub/sandbox/calendar.ts";
+import { sandboxModels } from "../../core/hub/sandbox/world.ts";
 import { hubrace } from "../support/command.ts";
 import { wholeOrPart } from "../support/long.ts";
 

@@ -3,8 +3,7 @@
  * (negative) or after the world's zero, which is 20:00 UTC of its day 0. Only `absolute` knows the real calendar.
  */
 
-import { DAY_MS, isDate, utcDate } from "../../clock.ts";
-import { UsageError } from "../../errors.ts";
+import { DAY_MS, utcDate } from "../../clock.ts";
 import { type Draws, SUBJECT } from "./random.ts";
 import { REFERENCE } from "./shape.ts";
 
@@ -28,12 +27,6 @@ const NATURAL_SHARE = 0.0602;
 /** The moment of `date`, 20:00 UTC, that the world calls now on that date, in milliseconds. */
 export function zeroOf(date: string): number {
   return Date.parse(`${date}T20:00:00.000Z`);
-}
-
-/** Date of day 0 such that day `day` falls on `date`. */
-export function originFor(date: string, day: number): string {
-  if (!isDate(date)) throw new UsageError(`sandbox: "${date}" is not a date; write it as YYYY-MM-DD`);
-  return utcDate(zeroOf(date) - day * DAY_MS);
 }
 
 export interface Calendar {

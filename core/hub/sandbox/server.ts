@@ -10,10 +10,6 @@ import { createPageWriter, placesOf, type Query, readQuery, writeCursor } from "
 import { createQuota } from "./quota.ts";
 import { type SandboxWorld, sandboxModels, type WorldOptions } from "./world.ts";
 
-export { originFor, SANDBOX_EPOCH } from "./calendar.ts";
-export { SANDBOX_TRUTH } from "./recognition.ts";
-export { type SandboxWorld, sandboxModels, type WorldOptions } from "./world.ts";
-
 export interface SandboxOptions extends WorldOptions {
   /** 0 or none: any free port. */
   readonly port?: number | undefined;

@@ -2,7 +2,8 @@ import { get } from "node:http";
 import { gunzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { firstPage, LIST_FIELDS } from "../../../../core/hub/fields.ts";
-import { type Sandbox, sandboxModels, serveSandbox } from "../../../../core/hub/sandbox/server.ts";
+import { type Sandbox, serveSandbox } from "../../../../core/hub/sandbox/server.ts";
+import { sandboxModels } from "../../../../core/hub/sandbox/world.ts";
 import { SkippingClock } from "../../../support/skipping-clock.ts";
 
 const OPTIONS = { models: 2500, seed: 5, day: 3 };
