@@ -2,36 +2,11 @@
 -- Row: one place k in the release order of one relation (the family's largest, at least 30 entries by 10 authors), both tiers; `first` entries came at that
 -- place's time or before, since entries of the same second share their place, and hold the shares.
 -- Caveat: the first entries also had the most time to be noticed. Downloads are requests in the trailing 30 days.
-with newest as (
-  select base, any_value(base_released_at) as released_at
-  from 'derivatives.parquet'
-  where tier <> 'T0' and base_released_at is not null and lag_days >= 0
-  group by base
-  having count(*) >= 100 and count(distinct author) >= 10
-  order by released_at desc, base
-  limit 1
-),
-largest as (
-  select base, relation, count(*) as entries, count(distinct author) as authors
-  from 'derivatives.parquet' join newest using (base)
-  where tier <> 'T0' and created_at is not null
-  group by base, relation
-  order by entries desc, relation
-  limit 1
-),
-entry as (
-  select derivatives.*, largest.authors
-  from 'derivatives.parquet' as derivatives join largest using (base, relation)
-  where created_at is not null
-),
-tiered as (
-  select *, 'T1' as shown_tier from entry where tier <> 'T0'
-  union all
-  select *, 'T0' as shown_tier from entry
-),
+with
+{{newest}},
 placed as (
   select
-    base, relation, authors, shown_tier,
+    base, relation, largest_authors as authors, shown_tier,
     row_number() over (partition by shown_tier order by created_at, id) as k,
     count(*) over in_order as first,
     count(*) over whole as entries,

@@ -3,36 +3,12 @@
 -- 30 models by 10 authors); both tiers.
 -- Caveat: likes so far. Earlier entries also had more time to be noticed, so this is no comparison at equal age. `median_low` and
 -- `median_high`: the j-th smallest and largest, j = ⌊(n − 1.96 √n) / 2⌋, which hold the median with at least 95 % if entries are independent.
-with newest as (
-  select base, any_value(base_released_at) as released_at
-  from 'derivatives.parquet'
-  where tier <> 'T0' and base_released_at is not null and lag_days >= 0
-  group by base
-  having count(*) >= 100 and count(distinct author) >= 10
-  order by released_at desc, base
-  limit 1
-),
-largest as (
-  select base, relation, least(10, count(*) // 30) as parts
-  from 'derivatives.parquet' join newest using (base)
-  where tier <> 'T0' and created_at is not null
-  group by base, relation
-  order by count(*) desc, relation
-  limit 1
-),
-entry as (
-  select derivatives.*, largest.parts
-  from 'derivatives.parquet' as derivatives join largest using (base, relation)
-  where created_at is not null
-),
-tiered as (
-  select *, 'T1' as shown_tier from entry where tier <> 'T0'
-  union all
-  select *, 'T0' as shown_tier from entry
-),
+with
+{{newest}},
 placed as (
   select
     *,
+    least(10, largest_entries // 30) as parts,
     1 + ((row_number() over (partition by shown_tier order by created_at, id) - 1) * parts) // count(*) over (partition by shown_tier) as part
   from tiered
 )

@@ -2,8 +2,8 @@ import { readSql } from "../../core/duckdb.ts";
 import { fillSql } from "../../core/sql-template.ts";
 import type { ChartDefinition } from "../charts/chart.ts";
 
-/** What queries share, in site/charts/shared: tables of the entries and of what their models state, and the intervals of shares of things that come in clusters. */
-const SHARED: readonly string[] = ["wilson", "entries", "stated", "quartered", "twelve", "clusters"];
+/** What queries share, in site/charts/shared: tables of the entries and of what their models state, the newest large family, and the intervals of shares of things that come in clusters. */
+const SHARED: readonly string[] = ["wilson", "entries", "stated", "quartered", "twelve", "clusters", "newest"];
 
 /** Gives the memory of the tables back that queries have left for those after them. */
 export const dropShared =
