@@ -104,6 +104,10 @@ export function num(row: Row | undefined, key: string): number {
   return typeof value === "number" ? value : 0;
 }
 
+/** The n of a figure: the sum of a column over the rows on T1. */
+export const sumOnT1 = (rows: readonly Row[], key = "n"): number =>
+  rows.reduce((sum, row) => (row.tier === "T1" ? sum + num(row, key) : sum), 0);
+
 /** A cell as text; null is "". */
 export function text(row: Row | undefined, key: string): string {
   const value = row?.[key];

@@ -131,6 +131,18 @@ const described = (rows: readonly Row[]) =>
     )
     .join("; ");
 
+/** What an answer about these estimates says in the same way, whatever its title; `shown` is what was told of the rows. */
+const about = (rows: readonly Row[], shown: readonly Row[], columns: Answer["columns"]) =>
+  ({
+    grade: grade(shown),
+    description: described(shown),
+    caveat: estimateCaveat(shown),
+    columns,
+    rows,
+    digest: { columns, rows: shown },
+    missing: null,
+  }) satisfies Partial<Answer>;
+
 function coefficients(id: string, recognition: Recognition): ChartDefinition {
   const question = `Do later and more crowded entries have fewer ${recognition}?`;
   return {
@@ -148,24 +160,17 @@ function coefficients(id: string, recognition: Recognition): ChartDefinition {
     },
     answer(rows) {
       const shown = told(rows);
-      const caveat = estimateCaveat(shown);
       const [first] = shown;
       if (first === undefined) return none(question, rows, COLUMNS);
       const outcome = outcomeName(text(first, "outcome"));
       const pooled = shown.filter((row) => row.sample === "all");
       return {
-        grade: grade(shown),
+        ...about(rows, shown, COLUMNS),
         title: `${upperFirst(outcome)}: ${pooled.length === 0 ? "no estimate over all relations" : sentence(pooled)}`,
         subtitle: `Relative difference per doubling in ${outcome}; Poisson, 95 % intervals, n = ${number(num(first, "n"))} entries over all relations`,
-        description: described(shown),
         key: "Dot: estimate on T1. Line: 95 % interval, by the largest of errors clustered by family and author and of leaving out each family, or each author. Hollow dot: everything (T0). Thin brackets: where the estimate moves when one family (upper) or one author (lower) is left out. Lines are cut at the edge. An interval that holds zero reads: no association found.",
-        caveat,
         n: num(first, "n"),
-        columns: COLUMNS,
-        rows,
-        digest: { columns: COLUMNS, rows: shown },
         picture: picture(shown),
-        missing: null,
       };
     },
   };
@@ -190,24 +195,17 @@ function placebos(id: string, recognition: Recognition): ChartDefinition {
     },
     answer(rows) {
       const shown = told(rows);
-      const caveat = estimateCaveat(shown);
       const [first] = shown;
       if (first === undefined) return none(question, rows, PLACEBO_COLUMNS);
       const found = shown.filter((row) => !holdsZero(row)).length;
       const outcome = outcomeName(text(first, "outcome"));
       return {
-        grade: grade(shown),
+        ...about(rows, shown, PLACEBO_COLUMNS),
         title: `${upperFirst(recognition)}: ${found === 0 ? "none" : found} of ${shown.length} checks that should find nothing ${found === 0 ? "finds anything" : found === 1 ? "finds something" : "find something"}`,
         subtitle: `Relative difference per doubling of what was not there when the entry came, in ${outcome}; 95 % intervals, n = ${number(num(first, "n"))} entries in the first`,
-        description: described(shown),
         key: "Dot: estimate on T1. Line: 95 % interval; of permuted dates the spread over 19 further permutations. Hollow dot: everything (T0), over all relations. An interval that excludes zero is a warning about the estimates above: 1 in 20 does so by chance. Rivals who came after also compete while likes gather, so below zero they do not tell which of the two it is.",
-        caveat,
         n: num(first, "n"),
-        columns: PLACEBO_COLUMNS,
-        rows,
-        digest: { columns: PLACEBO_COLUMNS, rows: shown },
         picture: picture(shown),
-        missing: null,
       };
     },
   };
@@ -231,26 +229,19 @@ export const mainTable: ChartDefinition = {
   },
   answer(rows) {
     const shown = told(rows);
-    const caveat = estimateCaveat(shown);
     const [first] = shown;
     if (first === undefined) return none(TABLE_QUESTION, rows, COLUMNS);
     const zero = shown.filter(holdsZero).length;
     const stays = shown.filter((row) => !holdsZero(row) && row.p_holm !== null && num(row, "p_holm") < 0.05).length;
     const most = Math.max(...shown.map((row) => num(row, "n")));
     return {
-      grade: grade(shown),
+      ...about(rows, shown, COLUMNS),
       title: `No association found in ${zero} of ${shown.length} estimates; ${stays} ${stays === 1 ? "stays" : "stay"} after Holm’s correction`,
       subtitle: `Relative difference per doubling, specifications 1 and 2, n = ${number(most)} entries at most`,
-      description: described(shown),
       key: "p, Holm: corrected over all estimates of this table. One family, one author left out: how far the estimate moves. Say nothing: entries alone in a group of an effect, in a group without any outcome, or separated. Largest cluster: share of the entries in the largest family or author.",
-      caveat,
       n: most,
-      columns: COLUMNS,
-      rows,
-      digest: { columns: COLUMNS, rows: shown },
       table: ["place", "outcome", "sample", "term"],
       picture: null,
-      missing: null,
     };
   },
 };

@@ -1,5 +1,5 @@
 import { count, duration, number } from "../src/format.ts";
-import { type ChartDefinition, notEnough, num } from "./chart.ts";
+import { type ChartDefinition, notEnough, num, sumOnT1 } from "./chart.ts";
 import { drawDays, intervalsOf } from "./lag-by-relation.ts";
 
 const COLUMNS = [
@@ -30,7 +30,7 @@ export const firstArrivals: ChartDefinition = {
     const certain = rows
       .filter((row) => row.tier === "T1")
       .map((row) => `${duration(num(row, "median_low"))} to ${duration(num(row, "median_high"))}`);
-    const n = rows.filter((row) => row.tier === "T1").reduce((sum, row) => sum + num(row, "n"), 0);
+    const n = sumOnT1(rows);
     const [first] = bars;
     const last = bars.at(-1);
     if (first === undefined || last === undefined || bars.length < 2) {

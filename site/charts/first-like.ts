@@ -2,7 +2,7 @@ import { drawRanges } from "../draw/ranges.ts";
 import { relationColour } from "../draw/sheet.ts";
 import { list, number, percent, RELATIONS, relationNoun } from "../src/format.ts";
 import { type ChartDefinition, noHistory, num, text } from "./chart.ts";
-import { shareInterval } from "./interval.ts";
+import { shareInterval, sharesKey } from "./interval.ts";
 import { shareAxis } from "./relation-panels.ts";
 
 const COLUMNS = [
@@ -55,7 +55,7 @@ export const firstLike: ChartDefinition = {
       title: `Within seven days, ${list(week.map((row) => `${percent(num(row, "share_liked"))} of ${relationNoun(text(row, "relation"))}`))} have a first like`,
       subtitle: `Share with at least one like when read at that age, n = ${number(n)} models read at 7 days`,
       description: ranges.map((range) => range.tip).join("; "),
-      key: "Dot: share on T1. Line: 95 % interval, at the effective number of models, since those of one author or base go together. Hollow dot: everything (T0), where it differs.",
+      key: sharesKey("models"),
       caveat,
       n,
       columns: COLUMNS,

@@ -2,7 +2,7 @@ import { drawRanges } from "../draw/ranges.ts";
 import { relationColour } from "../draw/sheet.ts";
 import { list, number, percent, percentWithin, RELATIONS, relationNoun } from "../src/format.ts";
 import { type ChartDefinition, notEnough, num, text } from "./chart.ts";
-import { overlap, shareInterval } from "./interval.ts";
+import { overlap, shareInterval, sharesKey } from "./interval.ts";
 import { drawMonths, monthLines, monthName } from "./months.ts";
 import { shareAxis } from "./relation-panels.ts";
 
@@ -52,7 +52,7 @@ export const formatsByRelation: ChartDefinition = {
       title: list(tops.slice(0, 2).map((row) => phrase(row))),
       subtitle: `Share of models whose tags name a format or runtime, the three most frequent of each relation, n = ${number(n)} models`,
       description: ranges.map((range) => range.tip).join("; "),
-      key: "Dot: share on T1. Line: 95 % interval, at the effective number of models, since those of one author or base go together. Hollow dot: everything (T0), where it differs.",
+      key: sharesKey("models"),
       caveat,
       summary: `${list(tops.map((row) => phrase(row, percentWithin(num(row, "share"), num(row, "ci_low"), num(row, "ci_high")))))}.`,
       n,

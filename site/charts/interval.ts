@@ -10,6 +10,10 @@ export interface Interval {
 export const overlap = (one: Interval, other: Interval): string =>
   one.low <= other.high && other.low <= one.high ? " (their intervals overlap)" : "";
 
+/** How a picture of shares is read, of which things there are so many. */
+export const sharesKey = (things: string): string =>
+  `Dot: share on T1. Line: 95 % interval, at the effective number of ${things}, since those of one author or base go together. Hollow dot: everything (T0), where it differs.`;
+
 /** The interval of a row's share, as its query has it. */
 export const shareInterval = (row: Row): Interval => ({ low: num(row, "ci_low"), high: num(row, "ci_high") });
 

@@ -1,8 +1,8 @@
 import { drawMultiples } from "../draw/multiples.ts";
 import { duration, number, percent, relationNoun } from "../src/format.ts";
-import { type ChartDefinition, notEnough, num, text } from "./chart.ts";
-import { medianInterval, overlap, shareInterval } from "./interval.ts";
-import { largestRelation, logTicks, relationPanels } from "./relation-panels.ts";
+import { type ChartDefinition, notEnough, num, sumOnT1, text } from "./chart.ts";
+import { medianInterval, overlap, shareInterval, sharesKey } from "./interval.ts";
+import { describePanels, largestRelation, logTicks, relationPanels } from "./relation-panels.ts";
 
 const COLUMNS = [
   { key: "tier", label: "Tier", as: "text" },
@@ -27,7 +27,7 @@ export const lagByPotential: ChartDefinition = {
   answer(rows) {
     const caveat =
       "Entries of the first 90 days, on bases whose 90 days are over and saw an entry. The lag is an upper bound of the work time. “None”: bases for which nothing could be expected.";
-    const n = rows.reduce((sum, row) => (row.tier === "T1" ? sum + num(row, "n") : sum), 0);
+    const n = sumOnT1(rows);
     const expected = rows.filter((row) => num(row, "potential_quartile") > 0);
     const relation = largestRelation(expected.length > 0 ? expected : rows, "n");
     const lead = rows.filter((row) => row.tier === "T1" && row.relation === relation);
@@ -55,12 +55,7 @@ export const lagByPotential: ChartDefinition = {
     return {
       title: `Median lag of ${noun}: ${duration(num(low, "median"))} on bases of the ${QUARTERS[num(low, "potential_quartile")]} quarter of potential, ${duration(num(high, "median"))} on the ${QUARTERS[num(high, "potential_quartile")]}${overlap(medianInterval(low), medianInterval(high))}`,
       subtitle: `Days from the base’s release to the entry, by quarter of the base’s potential, n = ${number(n)} entries`,
-      description: panels
-        .map(
-          (panel) =>
-            `${panel.name}: ${panel.spots.map((spot) => `${QUARTERS[spot.at]} ${duration(spot.value)}`).join(", ")}`,
-        )
-        .join("; "),
+      description: describePanels(panels, ({ at, value }) => `${QUARTERS[at]} ${duration(value)}`),
       key: "Dot: median on T1. Bar: middle half. Hollow dot: median of everything (T0), where it differs. Logarithmic axis of days. Intervals of medians stand in the data; they take entries for independent, which those of one base are not, so they are too narrow.",
       caveat,
       summary: `Bases of the ${QUARTERS[num(high, "potential_quartile")]} quarter of that expectation drew ${number(num(high, "authors_90d_per_base"), 1)} authors of ${noun} each within 90 days, half of their entries within ${duration(num(high, "median"))}; those of the ${QUARTERS[num(low, "potential_quartile")]} ${number(num(low, "authors_90d_per_base"), 1)}, within ${duration(num(low, "median"))} (n = ${number(n)} entries).`,
@@ -144,13 +139,8 @@ export const qualityByPotential: ChartDefinition = {
     return {
       title: `${percent(num(low, "share"))} of ${noun} on bases of the ${QUARTERS[num(low, "potential_quartile")]} quarter of potential state a licence, ${percent(num(high, "share"))} on the ${QUARTERS[num(high, "potential_quartile")]}${overlap(shareInterval(low), shareInterval(high))}`,
       subtitle: `Share of ${noun} with each quality signal, by quarter of the base’s potential, n = ${number(n)} entries`,
-      description: panels
-        .map(
-          (panel) =>
-            `${panel.name}: ${panel.spots.map((spot) => `${QUARTERS[spot.at]} ${percent(spot.value)}`).join(", ")}`,
-        )
-        .join("; "),
-      key: "Dot: share on T1. Line: 95 % interval, at the effective number of entries, since those of one author or base go together. Hollow dot: everything (T0), where it differs. The other relations stand in the data.",
+      description: describePanels(panels, ({ at, value }) => `${QUARTERS[at]} ${percent(value)}`),
+      key: `${sharesKey("entries")} The other relations stand in the data.`,
       caveat,
       n,
       columns: QUALITY_COLUMNS,

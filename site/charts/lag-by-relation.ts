@@ -1,7 +1,7 @@
 import { drawIntervals } from "../draw/intervals.ts";
 import { relationColour } from "../draw/sheet.ts";
 import { duration, number, relationNoun, shortDuration } from "../src/format.ts";
-import { type Answer, type ChartDefinition, notEnough, num, type Row, text } from "./chart.ts";
+import { type Answer, type ChartDefinition, notEnough, num, type Row, sumOnT1, text } from "./chart.ts";
 
 const COLUMNS = [
   { key: "tier", label: "Tier", as: "text" },
@@ -49,7 +49,7 @@ export const lagByRelation: ChartDefinition = {
     const caveat =
       "Only entries whose base is listed and dated. Lag is an upper bound of working time. Where a snapshot holds only recent models, old bases show only their late entries.";
     const bars = intervalsOf(rows, (row) => `median ${duration(num(row, "median"))} · n = ${number(num(row, "n"))}`);
-    const n = rows.filter((row) => row.tier === "T1").reduce((sum, row) => sum + num(row, "n"), 0);
+    const n = sumOnT1(rows);
     const [first] = bars;
     const last = bars.at(-1);
     if (first === undefined || last === undefined || bars.length < 2) {

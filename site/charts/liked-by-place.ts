@@ -2,7 +2,7 @@ import { drawMultiples } from "../draw/multiples.ts";
 import { relationColour } from "../draw/sheet.ts";
 import { count, number, percent, RELATIONS, relationNoun } from "../src/format.ts";
 import { type Answer, type ChartDefinition, notEnough, num, type Row } from "./chart.ts";
-import { overlap } from "./interval.ts";
+import { overlap, sharesKey } from "./interval.ts";
 import { shareAxis } from "./relation-panels.ts";
 
 const COLUMNS = [
@@ -103,7 +103,7 @@ export const likedByPlace: ChartDefinition = {
               .join(", ")}`,
         )
         .join("; "),
-      key: "Dot: share on T1. Line: 95 % interval, at the effective number of entries, since those of one author or base go together. Hollow dot: everything (T0), where it differs. Races with at least 10 entries.",
+      key: `${sharesKey("entries")} Races with at least 10 entries.`,
       caveat,
       n,
       columns: COLUMNS,

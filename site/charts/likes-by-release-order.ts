@@ -1,7 +1,7 @@
 import { drawQuartiles } from "../draw/quartiles.ts";
 import { relationColour } from "../draw/sheet.ts";
 import { count, number, relationNoun, shortName } from "../src/format.ts";
-import { type ChartDefinition, notEnough, num, text } from "./chart.ts";
+import { type ChartDefinition, notEnough, num, sumOnT1, text } from "./chart.ts";
 import { medianInterval, overlap } from "./interval.ts";
 import { topQuarter } from "./relation-panels.ts";
 
@@ -36,7 +36,7 @@ export const likesByReleaseOrder: ChartDefinition = {
   page: "/priority/",
   answer(rows) {
     const shown = rows.filter((row) => row.tier === "T1" && num(row, "n") >= 30 && num(row, "authors") >= 10);
-    const n = rows.filter((row) => row.tier === "T1").reduce((sum, row) => sum + num(row, "n"), 0);
+    const n = sumOnT1(rows);
     const caveat =
       "Likes so far, not at equal age: earlier entries also had more time to be noticed. Fixed-age figures follow once there is history.";
     const first = shown[0];

@@ -1,4 +1,4 @@
-import type { Multiple } from "../draw/multiples.ts";
+import type { Multiple, Spot } from "../draw/multiples.ts";
 import { relationColour } from "../draw/sheet.ts";
 import { number, RELATIONS, relationNoun } from "../src/format.ts";
 import { num, type Row } from "./chart.ts";
@@ -33,6 +33,12 @@ export function relationPanels(rows: readonly Row[], keys: Keys): Multiple[] {
     return [{ name: relationNoun(relation), note: `n = ${number(n)}`, colour: relationColour(relation), spots }];
   });
 }
+
+/** What panels show, in words: each one's name with what is said of its spots. */
+export const describePanels = (
+  panels: readonly Pick<Multiple, "name" | "spots">[],
+  say: (spot: Spot) => string,
+): string => panels.map(({ name, spots }) => `${name}: ${spots.map(say).join(", ")}`).join("; ");
 
 /** The relation with most behind its T1 rows, or null when there is none. */
 export function largestRelation(rows: readonly Row[], n: string): string | null {

@@ -1,9 +1,9 @@
-import { drawMultiples } from "../draw/multiples.ts";
+import { drawMultiples, type Spot } from "../draw/multiples.ts";
 import { drawRanges } from "../draw/ranges.ts";
 import { count, duration, number, percent, percentWithin, relationNoun, shortName } from "../src/format.ts";
-import { type ChartDefinition, notEnough, num, type Row, text } from "./chart.ts";
-import { overlap, shareInterval } from "./interval.ts";
-import { largestRelation, relationPanels, shareAxis } from "./relation-panels.ts";
+import { type ChartDefinition, notEnough, num, type Row, sumOnT1, text } from "./chart.ts";
+import { overlap, shareInterval, sharesKey } from "./interval.ts";
+import { describePanels, largestRelation, relationPanels, shareAxis } from "./relation-panels.ts";
 
 /** Parameter buckets as pages name them, smallest first. */
 const SIZES = [
@@ -16,6 +16,7 @@ const SIZES = [
 ] as const;
 const place = (row: Row) => SIZES.findIndex(({ size }) => size === row.size);
 const said = (row: Row | undefined) => SIZES.find(({ size }) => size === row?.size)?.said ?? "";
+const shareOfSize = ({ at, value }: Spot) => `${percent(value)} at ${SIZES[at]?.said} parameters`;
 const AXES = {
   places: SIZES.map(({ name }) => name),
   ticks: [0, 1, 2, 3, 4, 5],
@@ -41,7 +42,7 @@ export const relationsBySize: ChartDefinition = {
   page: "/efficiency/",
   answer(rows) {
     const caveat = "Bases whose size no header states, or that are not listed, are left out.";
-    const n = rows.reduce((sum, row) => (row.tier === "T1" ? sum + num(row, "n") : sum), 0);
+    const n = sumOnT1(rows);
     const lead = rows
       .filter((row) => row.tier === "T1" && row.relation === "quantized")
       .sort((a, b) => num(a, "share_of_entries") - num(b, "share_of_entries"));
@@ -67,13 +68,8 @@ export const relationsBySize: ChartDefinition = {
     return {
       title: `${percent(num(most, "share_of_entries"))} of the derivatives of bases of ${said(most)} parameters are quantizations, ${percent(num(least, "share_of_entries"))} of those of ${said(least)}${overlap(shareInterval(most), shareInterval(least))}`,
       subtitle: `Share of a size’s entries by relation and parameters of the base, n = ${number(n)} entries`,
-      description: panels
-        .map(
-          (panel) =>
-            `${panel.name}: ${panel.spots.map((spot) => `${percent(spot.value)} at ${SIZES[spot.at]?.said} parameters`).join(", ")}`,
-        )
-        .join("; "),
-      key: "Dot: share on T1. Line: 95 % interval, at the effective number of entries, since those of one author or base go together. Hollow dot: everything (T0), where it differs. Sizes with too few models, authors or families are left blank.",
+      description: describePanels(panels, shareOfSize),
+      key: `${sharesKey("entries")} Sizes with too few models, authors or families are left blank.`,
       caveat,
       summary: `Quantizations are ${percentWithin(num(most, "share_of_entries"), num(most, "ci_low"), num(most, "ci_high"))} of the entries on bases of ${said(most)} parameters and ${percentWithin(num(least, "share_of_entries"), num(least, "ci_low"), num(least, "ci_high"))} on those of ${said(least)}.`,
       n,
@@ -103,7 +99,7 @@ export const zeroLikesBySize: ChartDefinition = {
   page: "/efficiency/",
   answer(rows) {
     const caveat = "Likes so far, at whatever age. Sizes belong to different bases, so this compares bases too.";
-    const n = rows.reduce((sum, row) => (row.tier === "T1" ? sum + num(row, "n") : sum), 0);
+    const n = sumOnT1(rows);
     const relation = largestRelation(rows, "n");
     const lead = rows.filter((row) => row.tier === "T1" && row.relation === relation);
     const [first, last] = [lead[0], lead.at(-1)];
@@ -126,13 +122,8 @@ export const zeroLikesBySize: ChartDefinition = {
     return {
       title: `${percent(num(first, "likes_share_zero"))} of ${relationNoun(relation)} of bases of ${said(first)} parameters have no like so far, ${percent(num(last, "likes_share_zero"))} of those of ${said(last)}${overlap(shareInterval(first), shareInterval(last))}`,
       subtitle: `Share without a single like by relation and parameters of the base, n = ${number(n)} entries`,
-      description: panels
-        .map(
-          (panel) =>
-            `${panel.name}: ${panel.spots.map((spot) => `${percent(spot.value)} at ${SIZES[spot.at]?.said} parameters`).join(", ")}`,
-        )
-        .join("; "),
-      key: "Dot: share on T1. Line: 95 % interval, at the effective number of entries, since those of one author or base go together. Hollow dot: everything (T0), where it differs. Medians of likes and downloads stand in the data.",
+      description: describePanels(panels, shareOfSize),
+      key: `${sharesKey("entries")} Medians of likes and downloads stand in the data.`,
       caveat,
       n,
       columns: ZERO_COLUMNS,

@@ -1,6 +1,6 @@
 import { drawMultiples } from "../draw/multiples.ts";
 import { number, relationNoun } from "../src/format.ts";
-import { type ChartDefinition, notEnough, num, type Row, text } from "./chart.ts";
+import { type ChartDefinition, notEnough, num, type Row, sumOnT1, text } from "./chart.ts";
 import { upperFirst } from "./estimate-names.ts";
 import { largestRelation, logTicks, relationPanels, topQuarter } from "./relation-panels.ts";
 
@@ -37,7 +37,7 @@ function tenths(id: string, measure: "likes" | "downloads", dimension: "rank" | 
             ? "in their first 30 days"
             : "in the last 30 days";
       const caveat = `${fixed ? "Read at age 30 days, of entries still listed." : "One snapshot: early entries had more time, so part of any slope is arithmetic."} ${measure === "downloads" ? "Downloads are requests: compare within a relation only." : "Tenths are cut over T0 and ties share one."}`;
-      const n = rows.reduce((sum, row) => (row.tier === "T1" ? sum + num(row, "n") : sum), 0);
+      const n = sumOnT1(rows);
       const relation = largestRelation(rows, "n");
       const lead = rows.filter((row) => row.tier === "T1" && row.relation === relation);
       const [begin, end] = [lead[0], lead.at(-1)];

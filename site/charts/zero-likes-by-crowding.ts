@@ -1,7 +1,7 @@
 import { RIVAL_CLASSES } from "../draw/shares.ts";
 import { number, percent, relationNoun } from "../src/format.ts";
 import { type ChartDefinition, notEnough } from "./chart.ts";
-import { overlap } from "./interval.ts";
+import { overlap, sharesKey } from "./interval.ts";
 import { drawSharePanels, panelPoints } from "./liked-by-place.ts";
 
 const COLUMNS = [
@@ -54,7 +54,7 @@ export const zeroLikesByCrowding: ChartDefinition = {
             `${relationNoun(point.relation)}, ${point.at === 0 ? "no" : name(point.at)} rivals: ${percent(point.share)} (n = ${number(point.n)})`,
         )
         .join("; "),
-      key: "Dot: share on T1. Line: 95 % interval, at the effective number of entries, since those of one author or base go together. Hollow dot: everything (T0), where it differs. Classes with too few models, authors or families are left blank.",
+      key: `${sharesKey("entries")} Classes with too few models, authors or families are left blank.`,
       caveat,
       n,
       columns: COLUMNS,
