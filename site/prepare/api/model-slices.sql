@@ -1,7 +1,7 @@
 -- Question: which derivatives, with what, go into which shard?
 -- Row: one entry with its shard, the place of its base among those that the model declares, its flags and its family's address.
 -- Caveat: `getvariable('digits')` hexadecimal digits name a shard. Written once, by the shard's first digit, so that the text of all
--- shards never has to stand in memory. Letters A to Z alone are lowered, as in site/src/shard.ts: `translate` does that, but takes ten
+-- shards never has to stand in memory. Letters A to Z alone are lowered, as in site/src/api/shard.ts: `translate` does that, but takes ten
 -- times as long as `lower`, and most ids are ASCII.
 select
   id,
