@@ -8,6 +8,8 @@ import type { SnapshotReport } from "../../core/lake/snapshot-report.ts";
 import { sqliteLedger } from "../../core/ledger/sqlite.ts";
 import { silentLog } from "../../core/log.ts";
 import { emptyTable, TABLES } from "../../core/release/dictionary.ts";
+import type { ReleaseManifest } from "../../core/release/manifest.ts";
+import type { Pointer } from "../../core/release/pointer.ts";
 import { releaseStage } from "../../core/release/release.ts";
 import type { Run } from "../../core/stage.ts";
 
@@ -166,6 +168,12 @@ export async function releaseLake() {
     return found;
   }
 
+  /** The files of a release, by their names in it. */
+  async function names(date: string): Promise<string[]> {
+    const prefix = layout.releasePrefix(date);
+    return Object.keys(await published()).flatMap((key) => (key.startsWith(prefix) ? [key.slice(prefix.length)] : []));
+  }
+
   return {
     folder,
     blobs,
@@ -174,6 +182,10 @@ export async function releaseLake() {
     release,
     text,
     published,
+    names,
+    manifest: async (date: string) =>
+      JSON.parse(await text(layout.releaseFile(date, "release.json"))) as ReleaseManifest,
+    pointer: async () => JSON.parse(await text(layout.currentRelease)) as Pointer,
     file: (date: string, name: string) => text(layout.releaseFile(date, name)),
     async close() {
       await ledger.close();

@@ -1,162 +1,10 @@
-import { spawnSync } from "node:child_process";
-import { join } from "node:path";
-import { gunzipSync } from "node:zlib";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { withDuckDB } from "../../../core/duckdb.ts";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { GateError, HubraceError } from "../../../core/errors.ts";
 import * as layout from "../../../core/lake/layout.ts";
 import { READERS_WARNING } from "../../../core/release/about.ts";
-import type { ReleaseManifest } from "../../../core/release/manifest.ts";
-import { croissantFaults, dataPackageFaults } from "../../support/descriptors.ts";
 import { DAY, NEXT_DAY, REPORT, ROWS, releaseLake } from "../../support/release-lake.ts";
 
 let lake: Awaited<ReturnType<typeof releaseLake>>;
-
-const names = async (date: string) => {
-  const prefix = layout.releasePrefix(date);
-  return Object.keys(await lake.published()).flatMap((key) =>
-    key.startsWith(prefix) ? [key.slice(prefix.length)] : [],
-  );
-};
-const manifest = async (date: string) => JSON.parse(await lake.file(date, "release.json")) as ReleaseManifest;
-const pointer = async () => JSON.parse(await lake.text(layout.currentRelease));
-
-describe("the release of a day, as it is published", () => {
-  let result: Awaited<ReturnType<typeof lake.release>>;
-  beforeAll(async () => {
-    lake = await releaseLake();
-    await lake.fill(DAY);
-    result = await lake.release(DAY);
-  });
-  afterAll(() => lake.close());
-
-  test("has the files of the contract, no more and no less", async () => {
-    const contract = [
-      "CHANGES.md",
-      "CITATION.cff",
-      "README.md",
-      "SHA256SUMS",
-      "croissant.json",
-      "datapackage.json",
-      "derivatives.csv.gz",
-      "derivatives.parquet",
-      "edges.parquet",
-      "estimate-checks.json",
-      "estimates.csv.gz",
-      "estimates.parquet",
-      "families.csv.gz",
-      "families.parquet",
-      "findings.json",
-      "models.parquet",
-      "niches.csv.gz",
-      "niches.parquet",
-      "release.json",
-      "sql/derivatives.sql",
-      "sql/families.sql",
-    ];
-    // Every other panel, and what is known of the days so far, as Parquet.
-    const further = [...layout.PANELS, "lineage", "outcomes", "tombstones"]
-      .map((name) => `${name}.parquet`)
-      .filter((name) => !contract.includes(name));
-    expect(await names(DAY)).toEqual([...contract, ...further].sort());
-    // 4 models, 4 edges, 4 derivatives, 3 families, 2 niches, 4 rows of lineage.
-    expect(result).toMatchObject({
-      rows: 21,
-      counts: { files: contract.length + further.length, models: 4, published: 1, made_current: 1 },
-    });
-  });
-
-  test("describes itself by the rules of Data Package and Croissant", async () => {
-    expect(dataPackageFaults(JSON.parse(await lake.file(DAY, "datapackage.json")))).toEqual([]);
-    expect(croissantFaults(JSON.parse(await lake.file(DAY, "croissant.json")))).toEqual([]);
-  });
-
-  test("becomes current by the pointer", async () => {
-    expect(await pointer()).toEqual({
-      version: "v1",
-      date: DAY,
-      run: `${DAY}-a1`,
-      source: { kind: "url", label: "a recorded day", simulated: false },
-      previous: null,
-    });
-  });
-
-  test("has checksums that sha256sum confirms, for every other file", async () => {
-    const folder = join(lake.folder, "lake", layout.releasePrefix(DAY));
-    const check = spawnSync("sha256sum", ["-c", "--strict", "SHA256SUMS"], { cwd: folder, encoding: "utf8" });
-    expect(check.stderr).toBe("");
-    const checked = check.stdout.trimEnd().split("\n");
-    expect(checked).toEqual((await names(DAY)).filter((name) => name !== "SHA256SUMS").map((name) => `${name}: OK`));
-  });
-
-  test("carries the lake's Parquet files byte for byte", async () => {
-    for (const [name, key] of Object.entries({
-      "models.parquet": layout.models(DAY),
-      "edges.parquet": layout.edges(DAY),
-      "families.parquet": layout.panel(DAY, "families"),
-    })) {
-      expect(await lake.blobs.get(layout.releaseFile(DAY, name))).toEqual(await lake.blobs.get(key));
-    }
-  });
-
-  test("has estimates without rows but with every column until there are some", async () => {
-    const path = join(lake.folder, "lake", layout.releaseFile(DAY, "estimates.parquet"));
-    await withDuckDB({ memory: "200MB", threads: 1, temporary: lake.folder }, async (sql) => {
-      const columns = await sql.rows<{ column_name: string }>(`describe from '${path}'`);
-      expect(columns.map((row) => row.column_name).join(", ")).toBe(
-        "spec, evidence, outcome, sample, tier, term, estimate, std_error, ci_low, ci_high, p_value, effect_per_doubling, n, n_dropped, families, authors, largest_cluster_share, converged, formula_version",
-      );
-      expect(await sql.rows(`from '${path}'`)).toEqual([]);
-    });
-    const csv = gunzipSync((await lake.blobs.get(layout.releaseFile(DAY, "estimates.csv.gz"))) ?? "");
-    expect(csv.toString()).toMatch(/^spec,evidence,[a-z_,0-9]*,formula_version\n$/);
-  });
-
-  test("counts what is in it and how good it is", async () => {
-    const { counts, quality, gates, unknown_fields, ...rest } = await manifest(DAY);
-    expect(counts).toEqual({
-      models: 4,
-      edges: 4,
-      families: 3,
-      families_10: 1,
-      authors: 0,
-      derivative_models: 3,
-      derivatives: 4,
-    });
-    expect(quality).toEqual({
-      listed: 6,
-      kept: 4,
-      duplicates: 2,
-      renamed: 0,
-      quarantined: 0,
-      wrong_type: 1,
-      self_parents: 1,
-      floor_dates: 2,
-      missing_dates: 0,
-      orphan_edges: 1,
-      several_parents: 1,
-      cycles: 0,
-      cycle_models: 0,
-      burst_models: 1,
-      serial_models: 1,
-      negative_lag_edges: 1,
-      undated_edges: 1,
-      corrected_date_edges: 0,
-      t0: 4,
-      t1: 3,
-      t2: 2,
-    });
-    expect(unknown_fields).toEqual({ shiny: 3 });
-    expect(gates.every((gate) => gate.passed)).toBe(true);
-    expect(rest).toMatchObject({
-      version: "v1",
-      date: DAY,
-      as_of: "2026-08-20T20:00:00.000Z",
-      partial: false,
-      limit: null,
-    });
-  });
-});
 
 describe("the release of a day", () => {
   beforeEach(async () => {
@@ -171,7 +19,7 @@ describe("the release of a day", () => {
     expect(await lake.blobs.get(layout.releaseFile(DAY, "estimates.parquet"))).toEqual(
       await lake.blobs.get(layout.estimates(DAY)),
     );
-    expect((await manifest(DAY)).files.find(({ name }) => name === "estimates.csv.gz")?.rows).toBe(1);
+    expect((await lake.manifest(DAY)).files.find(({ name }) => name === "estimates.csv.gz")?.rows).toBe(1);
   });
 
   test("counts cycles once each, by their root", async () => {
@@ -187,7 +35,7 @@ describe("the release of a day", () => {
       ],
     });
     await lake.release(DAY);
-    expect((await manifest(DAY)).quality).toMatchObject({ cycles: 2, cycle_models: 5 });
+    expect((await lake.manifest(DAY)).quality).toMatchObject({ cycles: 2, cycle_models: 5 });
   });
 
   test("is left as it is when the day is run again", async () => {
@@ -249,7 +97,7 @@ describe("the release of a day", () => {
     await lake.blobs.put(layout.releaseFile(DAY, "sql/old-panel.sql"), "select 0");
     await lake.release(DAY);
     expect(await lake.file(DAY, "README.md")).toContain(READERS_WARNING);
-    expect(await names(DAY)).not.toContain("sql/old-panel.sql");
+    expect(await lake.names(DAY)).not.toContain("sql/old-panel.sql");
   });
 
   test("becomes current after a kill between its record and the pointer", async () => {
@@ -265,7 +113,7 @@ describe("the release of a day", () => {
     await lake.release(NEXT_DAY);
     const result = await lake.release(DAY);
     expect(result.counts).toMatchObject({ published: 1, made_current: 0 });
-    expect((await pointer()).date).toBe(NEXT_DAY);
+    expect((await lake.pointer()).date).toBe(NEXT_DAY);
     expect((await lake.release(NEXT_DAY)).counts).toMatchObject({ published: 0, made_current: 0 });
   });
 
@@ -291,7 +139,7 @@ describe("the release of a day", () => {
     expect(changes).toContain("| likes | 1 |");
     expect(changes).toContain("Rows matched by `base`: 0 new, 0 vanished, 0 changed, 3 unchanged");
     expect(changes).toContain("Formulas: version 2, as before.");
-    expect((await pointer()).previous).toBe(DAY);
+    expect((await lake.pointer()).previous).toBe(DAY);
     const before = await lake.published();
     await lake.release(NEXT_DAY);
     expect(await lake.published()).toEqual(before);
@@ -326,6 +174,6 @@ describe("the release of a day", () => {
       expect(page, name).toContain("SIMULATED DATA");
       expect(page, name).toContain("SAMPLE, newest 20000 models only");
     }
-    expect(await manifest(DAY)).toMatchObject({ partial: true, limit: 20_000, source: { simulated: true } });
+    expect(await lake.manifest(DAY)).toMatchObject({ partial: true, limit: 20_000, source: { simulated: true } });
   });
 });
