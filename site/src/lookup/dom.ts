@@ -21,3 +21,8 @@ export function nameOf(id: string): HTMLElement {
 export function num(name: string, value: number | null, text: string): HTMLElement {
   return h("span", { class: "num", "data-key": name, "data-value": value === null ? "" : String(value) }, text);
 }
+
+/** Shows what stands below an answer, which `data-asked` held back until it came. */
+export function answered(): void {
+  delete document.documentElement.dataset.asked;
+}

@@ -2,9 +2,11 @@
  * Search, filter, sort and pages of the families index. The page has its own rows and works without this; as soon as something is chosen,
  * the list of all families is read once, and only the rows of one page are ever drawn.
  */
+
 import { type IndexRow, type PackedRow, unpackRow } from "../family-index/listed.ts";
 import { familyRow } from "../family-index/row.ts";
 import { fallsAtFirst, readView, SORTS, START, selectFamilies, type View, writeView } from "../family-index/view.ts";
+import { answered } from "../lookup/dom.ts";
 import { FAMILIES_PER_PAGE } from "../paging.ts";
 
 const form = document.querySelector<HTMLFormElement>("[data-filter]");
@@ -144,6 +146,5 @@ function start(
     void draw();
   });
   form.hidden = false;
-  if (writeView(view) !== "") void draw();
-  document.documentElement.removeAttribute("data-asked");
+  void (writeView(view) === "" ? Promise.resolve() : draw()).then(answered);
 }

@@ -1,7 +1,7 @@
 /** The look-up of a derivative: reads its shard, shows what is there, keeps the id in the address. */
 
 import { readModelId } from "../api/model-id.ts";
-import { h, nameOf } from "../lookup/dom.ts";
+import { answered, h, nameOf } from "../lookup/dom.ts";
 import { type LookupPlace, loadModel } from "../lookup/load.ts";
 import { modelView } from "../lookup/model-view.ts";
 import { suggestions } from "../lookup/suggest.ts";
@@ -28,9 +28,9 @@ function start(form: HTMLFormElement, field: HTMLInputElement, output: HTMLEleme
     };
     const read = readModelId(field.value);
     if ("problem" in read) {
-      document.documentElement.removeAttribute("data-asked");
       field.setAttribute("aria-invalid", "true");
-      return say(h("p", { class: "note", role: "alert" }, read.problem));
+      say(h("p", { class: "note", role: "alert" }, read.problem));
+      return answered();
     }
     field.removeAttribute("aria-invalid");
     say(h("p", { class: "soft" }, "Looking…"));
@@ -52,14 +52,15 @@ function start(form: HTMLFormElement, field: HTMLInputElement, output: HTMLEleme
         ),
       );
     } finally {
-      if (turn === newest) document.documentElement.removeAttribute("data-asked");
+      if (turn === newest) answered();
     }
   }
 
   function fromAddress(): void {
     field.value = new URLSearchParams(location.search).get("id") ?? "";
-    if (field.value === "") output.replaceChildren();
-    else void answer(false);
+    if (field.value !== "") return void answer(false);
+    output.replaceChildren();
+    answered();
   }
 
   function lookUp(id: string): void {

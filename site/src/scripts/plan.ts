@@ -2,7 +2,7 @@
 
 import { usualTask } from "../../../core/plan/niche.ts";
 import { plan } from "../../../core/plan/plan.ts";
-import { h, nameOf } from "../lookup/dom.ts";
+import { answered, h, nameOf } from "../lookup/dom.ts";
 import { type Loaded, load, loadNames } from "../planner/load.ts";
 import { meant } from "../planner/match.ts";
 import { picker } from "../planner/picker.ts";
@@ -33,8 +33,8 @@ function start({ form, output, field, relation, task }: Parts): void {
     const turn = ++newest;
     if (state.base === "") {
       document.title = title;
-      document.documentElement.removeAttribute("data-asked");
-      return output.replaceChildren();
+      output.replaceChildren();
+      return answered();
     }
     output.replaceChildren(h("p", { class: "soft" }, "Working it out…"));
     try {
@@ -55,7 +55,7 @@ function start({ form, output, field, relation, task }: Parts): void {
         ),
       );
     } finally {
-      if (turn === newest) document.documentElement.removeAttribute("data-asked");
+      if (turn === newest) answered();
     }
   }
 

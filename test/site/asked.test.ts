@@ -1,0 +1,59 @@
+import type { Server } from "node:http";
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { serve } from "../../cli/serve.ts";
+import { hasChromium, launch } from "../support/browser.ts";
+import { weigh } from "../support/page-weight.ts";
+import { LARGE } from "./fixture.ts";
+import { sharedSite } from "./shared-site.ts";
+
+describe.skipIf(!hasChromium())("a page whose address asks for something", () => {
+  let server: Server;
+  let browser: Browser;
+  let url: string;
+
+  beforeAll(async () => {
+    const served = await serve((await sharedSite("rows")).site, 0);
+    server = served.server;
+    url = served.url.replace(/\/$/, "");
+    browser = await launch();
+  });
+  afterAll(async () => {
+    await browser?.close();
+    server?.close();
+  });
+
+  it.each([
+    `/plan/?base=${encodeURIComponent(LARGE)}`,
+    "/plan/?base=nobody/nothing",
+    "/plan/?base=somebody%2Frocket-7b",
+    "/plan/?base=%20",
+    "/models/?id=nobody/nothing",
+    "/models/?id=no%20id",
+    "/models/?base=nobody/nothing",
+    "/families/",
+    "/families/?q=nobody/nothing",
+    "/families/?state=hot",
+    "/families/?relation=merge",
+    "/families/?sort=authors",
+    "/families/?page=2",
+  ])("keeps its place, whether there is an answer or none: %s", async (path) => {
+    for (const width of [360, 1280]) {
+      const { layoutShift, complaints } = await weigh(browser, url + path, width);
+      expect([width, layoutShift, complaints]).toEqual([width, 0, []]);
+    }
+  });
+
+  it("shows all of itself after five seconds if its script never comes", async () => {
+    const page = await browser.newPage();
+    await page.clock.install();
+    await page.route(/\/assets\/.*\.js$/, (route) => route.abort());
+    await page.goto(`${url}/families/?q=rocket`);
+    const rows = page.locator("[data-families] tbody tr");
+    expect(await rows.first().isVisible()).toBe(false);
+    await page.clock.runFor(5_000);
+    expect(await rows.first().isVisible()).toBe(true);
+    expect(await page.getByRole("contentinfo").isVisible()).toBe(true);
+    await page.close();
+  });
+});
