@@ -9,6 +9,8 @@ const held = (found: Row[string] | undefined, of: string, whose = "the") =>
   typeof found === "number"
     ? `${percent(found)} of ${whose} ${of}`
     : `none of ${whose} ${of}, of which there are none,`;
+/** How many, in a sentence: "none", "1", "2,044". */
+const some = (value: number) => (value === 0 ? "none" : number(value));
 const s = (row: Row | undefined, column: string) => String(row?.[column] ?? "");
 
 /** Of how many bases a ratio is the largest, and what follows from having been picked for that. */
@@ -35,7 +37,7 @@ export const QUESTIONS: readonly Question[] = [
       return {
         title: `On ${s(largest, "base")}, the first ${n(largest, "first_models")} of ${number(n(largest, "models"))} ${noun} hold ${held(largest.first_share_downloads, "downloads", "their")}`,
         summary:
-          `${s(largest, "base")} is the newest base with at least 100 derivatives (${number(n(largest, "family_models"))}): ${list(parts)}. ` +
+          `${s(largest, "base")} is the newest base with at least 100 derivatives (${number(n(largest, "family_models"))}): ${parts.join("; ")}. ` +
           "Downloads are requests in the trailing 30 days. Earlier entries also had more time to be noticed. Entries that vanished are not counted.",
         numbers: Object.fromEntries([
           ["base", s(largest, "base")],
@@ -224,12 +226,12 @@ export const QUESTIONS: readonly Question[] = [
       const [row] = rows;
       if (row === undefined || n(row, "edges") === 0) return null;
       return {
-        title: `${percent(n(row, "orphan_edges") / n(row, "edges"))} of declared parents are not listed in this snapshot`,
+        title: `${percent(n(row, "orphan_edges") / n(row, "edges"))} of entries name a base that is not listed in this snapshot`,
         summary:
-          `${number(n(row, "orphan_edges"))} of ${count(n(row, "edges"), "declared parent")} ${form(n(row, "orphan_edges"), "is", "are")} not in the snapshot (deleted, private, renamed, mistyped, or outside a sample). ` +
-          `${count(n(row, "cycle_models"), "model")} ${form(n(row, "cycle_models"), "stands", "stand")} in cycles of declared lineage, ` +
-          `${count(n(row, "models_without_date"), "model")} of ${number(n(row, "models"))} ${form(n(row, "models_without_date"), "has", "have")} no known creation date, ` +
-          `and ${number(n(row, "edges_before_base"))} of ${count(n(row, "datable_edges"), "datable derivative")} ${form(n(row, "edges_before_base"), "was created before its", "were created before their")} base.`,
+          `${number(n(row, "orphan_edges"))} of ${count(n(row, "edges"), "entry", "entries")} (derivative and declared base) ${form(n(row, "orphan_edges"), "names", "name")} a base that is not in the snapshot (deleted, private, renamed, mistyped, or outside a sample). ` +
+          `Of ${count(n(row, "models"), "model")} ${some(n(row, "cycle_models"))} ${form(n(row, "cycle_models"), "stands", "stand")} in cycles of declared lineage ` +
+          `and ${some(n(row, "models_without_date"))} ${form(n(row, "models_without_date"), "has", "have")} no known creation date; ` +
+          `of ${count(n(row, "datable_edges"), "entry", "entries")} whose two dates are known ${some(n(row, "edges_before_base"))} ${form(n(row, "edges_before_base"), "was created before its", "were created before their")} base.`,
         numbers: {
           edges: n(row, "edges"),
           orphan_edges: n(row, "orphan_edges"),
@@ -240,7 +242,7 @@ export const QUESTIONS: readonly Question[] = [
           edges_before_base: n(row, "edges_before_base"),
         },
         n: n(row, "edges"),
-        n_of: form(n(row, "edges"), "declared parent"),
+        n_of: form(n(row, "edges"), "entry", "entries"),
         tier: "T0",
         chart: null,
         href: "/status/",

@@ -1,7 +1,7 @@
 import { drawIntervals } from "../draw/intervals.ts";
 import { drawSeries } from "../draw/series.ts";
 import { relationColour } from "../draw/sheet.ts";
-import { count, duration, list, number, RELATIONS, relationLabel, relationNoun, shortDuration } from "../src/format.ts";
+import { count, list, number, RELATIONS, relationLabel, relationNoun } from "../src/format.ts";
 import { type ChartDefinition, notEnough, num, text } from "./chart.ts";
 import { largestRelation } from "./relation-panels.ts";
 
@@ -17,6 +17,10 @@ const COLUMNS = [
   { key: "children_t1", label: "Children, T1", as: "count" },
   { key: "children", label: "Children, T0", as: "count" },
 ] as const;
+
+/** Gaps are whole days, so their medians and quartiles are said in days, never in hours: "1.5 days", "22 days". */
+const days = (gap: number) => count(gap, "day", "days", gap < 10 ? 1 : 0);
+const shortDays = (gap: number) => days(gap).replace(/days?$/, "d");
 
 export const daysBetweenReleases: ChartDefinition = {
   id: "days-between-releases",
@@ -38,24 +42,24 @@ export const daysBetweenReleases: ChartDefinition = {
       );
     const ticks = [1, 2, 7, 14, 30, 90, 180, 365];
     return {
-      title: `${text(fast, "organization")} releases a base every ${duration(num(fast, "median"))} in the median, ${text(slow, "organization")} every ${duration(num(slow, "median"))}`,
+      title: `${text(fast, "organization")} releases a base every ${days(num(fast, "median"))} in the median, ${text(slow, "organization")} every ${days(num(slow, "median"))}`,
       subtitle: `Days from one release day to the next, organizations with at least five; the ${rows.length} with most derivatives, n = ${number(n)} release days`,
       description: rows
         .map(
           (row) =>
-            `${text(row, "organization")}: median ${duration(num(row, "median"))}, middle half ${duration(num(row, "quartile_1"))} to ${duration(num(row, "quartile_3"))}`,
+            `${text(row, "organization")}: median ${days(num(row, "median"))}, middle half ${days(num(row, "quartile_1"))} to ${days(num(row, "quartile_3"))}`,
         )
         .join("; "),
       key: "Dot: median. Bar: middle half. Line: middle 80 %, of fewer than ten gaps from the shortest to the longest. Logarithmic axis. Release days have no tiers.",
       caveat,
-      summary: `${text(rows[0], "organization")}, on whose models most is built, released a base every ${duration(num(rows[0], "median"))} in the median (middle half ${duration(num(rows[0], "quartile_1"))} to ${duration(num(rows[0], "quartile_3"))}); the fastest of the ${rows.length} shown is ${text(fast, "organization")}, with one every ${duration(num(fast, "median"))}.`,
+      summary: `${text(rows[0], "organization")}, on whose models most is built, released a base every ${days(num(rows[0], "median"))} in the median (middle half ${days(num(rows[0], "quartile_1"))} to ${days(num(rows[0], "quartile_3"))}); the fastest of the ${rows.length} shown is ${text(fast, "organization")}, with one every ${days(num(fast, "median"))}.`,
       n,
       columns: COLUMNS,
       rows,
       picture: drawIntervals(
         rows.map((row) => ({
           label: text(row, "organization"),
-          note: `median ${shortDuration(num(row, "median"))} · ${count(num(row, "release_days"), "release day")}`,
+          note: `median ${shortDays(num(row, "median"))} · ${count(num(row, "release_days"), "release day")}`,
           colour: "var(--accent)",
           decile_1: num(row, "decile_1"),
           quartile_1: num(row, "quartile_1"),
@@ -67,7 +71,7 @@ export const daysBetweenReleases: ChartDefinition = {
         {
           label: "between release days →",
           ticks,
-          format: (days) => (days < 1 ? shortDuration(days) : `${number(days)} d`),
+          format: shortDays,
         },
       ),
       missing: null,
@@ -122,8 +126,9 @@ export const weeksAfterRelease: ChartDefinition = {
       (_, index) => Math.round(index * step * 100) / 100,
     );
     const noun = relationNoun(relation);
+    const told = [...new Set([0, num(peak, "week"), 4])].sort((a, b) => a - b);
     return {
-      title: `Per base, ${number(num(at(0), "entries_per_base"), 2)} ${noun} arrive in the week of release, ${number(num(at(4), "entries_per_base"), 2)} in the fifth`,
+      title: `Per base, ${list(told.map((week) => `${number(num(at(week), "entries_per_base"), 2)} ${week === 0 ? `${noun} arrive in the week of release` : `in week ${week + 1}`}`))}`,
       subtitle: `Entries per base by whole week since its release, n = ${number(n)} entries`,
       description: lines
         .map((line) => `${line.name}, by week: ${list(line.points.map((point) => number(point.y, 2)))}`)

@@ -2,6 +2,7 @@ import { drawMultiples } from "../draw/multiples.ts";
 import { count, list, number, percent, percentWithin, relationNoun } from "../src/format.ts";
 import { type ChartDefinition, noHistory, num, type Row, text } from "./chart.ts";
 import { curveLines, drawCurves, lineColour, readAt } from "./curves.ts";
+import { overlapOfEnds } from "./interval.ts";
 import { shareAxis } from "./relation-panels.ts";
 
 const CHURN_COLUMNS = [
@@ -36,7 +37,7 @@ export const stillListed: ChartDefinition = {
     const said = (item: { key: string; row: Row }) => `${percent(num(item.row, "share_gone"))} of ${name(item.key)}`;
     const sorted = [...read].sort((a, b) => num(b.row, "share_gone") - num(a.row, "share_gone"));
     return {
-      title: `${count(day, "day")} after creation, ${list(sorted.map(said))} are not listed any more`,
+      title: `${count(day, "day")} after creation, ${list(sorted.map(said))} are not listed any more${overlapOfEnds(sorted.map(({ row }) => row))}`,
       subtitle: `Share of models gone by age, by relation, n = ${number(n)} models seen`,
       description: sorted
         .map(
@@ -103,7 +104,7 @@ export const goneWithinDays: ChartDefinition = {
     // The title tells the ends of the range; the picture has each relation.
     const byShare = [...last].sort((a, b) => num(b, "share_gone") - num(a, "share_gone"));
     return {
-      title: `Within ${count(longest, "day")}, ${list([...new Set([byShare[0], byShare.at(-1)])].flatMap((row) => (row === undefined ? [] : `${percent(num(row, "share_gone"))} of new ${name(text(row, "relation"))}`)))} were gone`,
+      title: `Within ${count(longest, "day")}, ${list([...new Set([byShare[0], byShare.at(-1)])].flatMap((row) => (row === undefined ? [] : `${percent(num(row, "share_gone"))} of new ${name(text(row, "relation"))}`)))} were gone${overlapOfEnds(byShare)}`,
       subtitle: `Share of new models not listed any more, by age, n = ${number(n)} models`,
       description: rows
         .map(

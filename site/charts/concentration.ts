@@ -68,12 +68,12 @@ export const entryAndAttention: ChartDefinition = {
       }),
     );
     return {
-      title: `A tenth of the bases draws ${top(entries)} of ${noun}; a tenth of the ${noun} holds ${top(likes)} of their likes`,
+      title: `The largest tenth of bases draws ${top(entries)} of ${noun}; the most liked tenth of ${noun} holds ${top(likes)} of their likes`,
       subtitle: `Share held by the largest tenth of bases, authors or models, n = ${number(n)} models`,
       description: ranges.map((range) => range.tip).join("; "),
       key: "Dot: T1. Hollow dot: everything (T0), where it differs. An even split would be 10 %. A complete count, so no interval.",
       caveat,
-      summary: `The largest tenth of bases draws ${top(entries)} of ${noun}, and the largest tenth of these holds ${top(likes)} of their likes and ${top(downloads)} of their downloads. As concentrated as ${number(num(entries, "effective_number"))} equal bases would be, and ${number(num(likes, "effective_number"))} equally liked models.`,
+      summary: `The tenth of bases with most entries draws ${top(entries)} of ${noun}. The most liked tenth of ${noun} holds ${top(likes)} of their likes, the most downloaded tenth ${top(downloads)} of their downloads. Entry is as concentrated as on ${count(num(entries, "effective_number"), "equal base")}, likes as on ${count(num(likes, "effective_number"), "equal model")}.`,
       n,
       columns: COLUMNS,
       rows,
@@ -122,8 +122,11 @@ export const entryConcentrationByMonth: ChartDefinition = {
         { columns: MONTH_COLUMNS, rows, caveat },
         "two months of 30 models by 10 authors in 5 families",
       );
+    // A Gini over few bases is lower by itself, so the title says over how many.
+    const said = (row: Row) =>
+      `${number(num(row, "gini"), 2)} over ${count(num(row, "units"), "base")} in ${monthName(text(row, "month"))}`;
     return {
-      title: `Entry of ${relationNoun(relation)} over bases: Gini ${number(num(first, "gini"), 2)} in ${monthName(text(first, "month"))}, ${number(num(last, "gini"), 2)} in ${monthName(text(last, "month"))}`,
+      title: `Entry of ${relationNoun(relation)} over bases: Gini ${said(first)}, ${said(last)}`,
       subtitle: `Gini coefficient of a month’s entries over bases, 0 even and 1 all on one, n = ${number(n)} models`,
       description: drawn
         .map(

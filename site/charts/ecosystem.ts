@@ -107,7 +107,7 @@ export const regionsBuiltOn: ChartDefinition = {
       ...rows.flatMap((row) => [num(row, "ci_high"), num(row, "share_t0"), num(row, "share_by_root_t1")]),
     );
     return {
-      title: `${percent(num(unknown, "share_t1"))} of derivatives build on organizations of unknown region, ${list(known.slice(0, 2).map((row) => `${percent(num(row, "share_t1"))} of ${region(text(row, "name"))}`))}`,
+      title: `${list(known.slice(0, 2).map((row, index) => `${percent(num(row, "share_t1"))}${index === 0 ? " of derivatives build on organizations" : " on those"} of ${region(text(row, "name"))}`))}${unknown === undefined ? "" : `; ${percent(num(unknown, "share_t1"))} on organizations of unknown region`}`,
       subtitle: `Share of derivatives (T1) by the region of their declared parent’s owner, n = ${number(n)} models`,
       description: ranges.map((range) => range.tip).join("; "),
       key: KEY,
@@ -149,9 +149,17 @@ export const leadingOrganization: ChartDefinition = {
     const most = Math.max(
       ...rows.flatMap((row) => [num(row, "ci_high"), num(row, "share_t0"), num(row, "share_by_root_t1")]),
     );
+    const close = leaders.filter((leader) => {
+      const next = rows.find((row) => row.relation === leader.relation && row.place === 2);
+      return next !== undefined && overlap(shareInterval(leader), shareInterval(next)) !== "";
+    });
+    const doubt =
+      close.length === 0
+        ? ""
+        : ` (in ${list(close.map((row) => relationNoun(text(row, "relation"))))} its interval overlaps that of the next)`;
     return {
       title: leaders.every((row) => row.name === first.name)
-        ? `${text(first, "name")} leads every relation: ${list(leaders.map((row) => `${percent(num(row, "share_t1"))} of ${relationNoun(text(row, "relation"))}`))} build on it`
+        ? `${text(first, "name")} leads every relation: ${list(leaders.map((row) => `${percent(num(row, "share_t1"))} of ${relationNoun(text(row, "relation"))}`))} build on it${doubt}`
         : `Most built on: ${list(leaders.slice(0, 2).map((row) => `${text(row, "name")} by ${percent(num(row, "share_t1"))} of ${relationNoun(text(row, "relation"))}`))}`,
       subtitle: `Share of the derivatives of each relation, the three organizations most built on, n = ${number(n)} models`,
       description: ranges.map((range) => range.tip).join("; "),

@@ -1,4 +1,4 @@
--- Question: how many derivatives appear per week, by relation?
+-- Question: how many entries come per week, by relation?
 -- Row: one relation and week; weeks are counted back from the snapshot, so that none is cut short; both tiers.
 -- Caveat: models deleted before the snapshot are missing, so older weeks are undercounted.
 with entry as (

@@ -27,10 +27,10 @@ export const entriesPerWeek: ChartDefinition = {
     );
     const last = now.reduce((sum, week) => sum + week.entries_t1, 0);
     if (n < 30 || last === 0)
-      return notEnough("How many derivatives appear per week?", n, { columns: COLUMNS, rows, caveat }, "30 models");
+      return notEnough("How many entries come per week?", n, { columns: COLUMNS, rows, caveat }, "30 models");
     const most = now.reduce((a, b) => (b.entries_t1 > a.entries_t1 ? b : a));
     return {
-      title: `${count(last, "derivative")} listed now appeared in the last seven days; ${percent(most.entries_t1 / last)} of them are ${relationNoun(most.relation)}`,
+      title: `${count(last, "entry", "entries")} listed now came in the last seven days; ${percent(most.entries_t1 / last)} of them are ${relationNoun(most.relation)}`,
       subtitle: `Entries (model and declared parent) per week by relation, 26 weeks, n = ${number(n)} entries`,
       description: `In the last seven days: ${list(now.map((week) => `${number(week.entries_t1)} ${relationNoun(week.relation, week.entries_t1 !== 1)}`))}.`,
       key: "Solid: T1. Dotted: everything (T0). A complete count of the snapshot, so no interval.",

@@ -2,7 +2,7 @@ import { drawRanges } from "../draw/ranges.ts";
 import { relationColour } from "../draw/sheet.ts";
 import { list, number, percent, RELATIONS, relationNoun } from "../src/format.ts";
 import { type ChartDefinition, noHistory, num, text } from "./chart.ts";
-import { shareInterval, sharesKey } from "./interval.ts";
+import { overlapOfEnds, shareInterval, sharesKey } from "./interval.ts";
 import { shareAxis } from "./relation-panels.ts";
 
 const COLUMNS = [
@@ -52,7 +52,7 @@ export const firstLike: ChartDefinition = {
     const week = shown.filter((row) => num(row, "age") === 7);
     return {
       grade: "A",
-      title: `Within seven days, ${list(week.map((row) => `${percent(num(row, "share_liked"))} of ${relationNoun(text(row, "relation"))}`))} have a first like`,
+      title: `Within seven days, ${list(week.map((row) => `${percent(num(row, "share_liked"))} of ${relationNoun(text(row, "relation"))}`))} have a first like${overlapOfEnds([...week].sort((a, b) => num(b, "share_liked") - num(a, "share_liked")))}`,
       subtitle: `Share with at least one like when read at that age, n = ${number(n)} models read at 7 days`,
       description: ranges.map((range) => range.tip).join("; "),
       key: sharesKey("models"),

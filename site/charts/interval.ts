@@ -17,5 +17,13 @@ export const sharesKey = (things: string): string =>
 /** The interval of a row's share, as its query has it. */
 export const shareInterval = (row: Row): Interval => ({ low: num(row, "ci_low"), high: num(row, "ci_high") });
 
+/** The same of the first and the last of shares that are sorted by size; "" of fewer than two. */
+export function overlapOfEnds(sorted: readonly Row[]): string {
+  const [first, last] = [sorted[0], sorted.at(-1)];
+  return first === undefined || last === undefined || first === last
+    ? ""
+    : overlap(shareInterval(first), shareInterval(last));
+}
+
 /** The interval of a row's median, as its query has it. */
 export const medianInterval = (row: Row): Interval => ({ low: num(row, "median_low"), high: num(row, "median_high") });

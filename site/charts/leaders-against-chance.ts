@@ -1,6 +1,6 @@
 import { drawRanges } from "../draw/ranges.ts";
 import { relationColour } from "../draw/sheet.ts";
-import { number, percent, relationLabel, relationNoun, shortName } from "../src/format.ts";
+import { count, number, percent, relationLabel, relationNoun, shortName } from "../src/format.ts";
 import { type ChartDefinition, notEnough, num, text } from "./chart.ts";
 
 const COLUMNS = [
@@ -21,7 +21,7 @@ export const leadersAgainstChance: ChartDefinition = {
   page: "/recognition/",
   answer(rows) {
     const caveat =
-      "The first also had the most time, so a share above chance is not yet an advantage of being first. Families with at least 30 likes.";
+      "The first also had the most time, so a share above chance is not yet an advantage of being first. Races with at least 30 likes.";
     const races = rows.filter((row) => row.base !== null);
     const n = races.reduce((sum, row) => sum + num(row, "n"), 0);
     if (races.length === 0)
@@ -29,19 +29,19 @@ export const leadersAgainstChance: ChartDefinition = {
         "Do the first ten hold more likes than chance would give them?",
         n,
         { columns: COLUMNS, rows, caveat },
-        "a family of 30 models by 10 authors with 30 likes",
+        "a race of 30 models by 10 authors with 30 likes",
       );
     const above = races.filter((row) => num(row, "share_10") > num(row, "chance_10_high")).length;
     return {
-      title: `In ${above} of ${races.length} ${races.length === 1 ? "family" : "families"}, the first ten hold more of the likes than the 95 % range of chance`,
-      subtitle: `Share of the likes held by the first 10 entries of a base and relation, against 200 shuffles, n = ${number(n)} entries`,
+      title: `In ${above} of ${count(races.length, "race")}, the first ten hold more of the likes than the 95 % range of chance`,
+      subtitle: `Share of the likes held by the first 10 entries of a race (base and relation), against 200 shuffles, n = ${number(n)} entries`,
       description: rows
         .map(
           (row) =>
             `${row.base === null ? "all families" : text(row, "base")}, ${relationNoun(text(row, "relation"))}: ${percent(num(row, "share_10"))}, by chance ${percent(num(row, "chance_10_low"))} to ${percent(num(row, "chance_10_high"))}`,
         )
         .join("; "),
-      key: "Dot: share on T1. Grey bar: 95 % range of 200 shuffles of the likes within the family. Hollow dot: everything (T0), where it differs.",
+      key: "Dot: share on T1. Grey bar: 95 % range of 200 shuffles of the likes within the race. Hollow dot: everything (T0), where it differs.",
       caveat,
       n,
       columns: COLUMNS,

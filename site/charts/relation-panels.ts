@@ -50,9 +50,11 @@ export function largestRelation(rows: readonly Row[], n: string): string | null 
   return most.sum === 0 ? null : most.relation;
 }
 
-/** An upper quartile in words: "one in four has 3 or more"; below one, which is between none and one, "at most one in four has any". */
+/** An upper quartile in words: "at least one in four has 3 or more"; below one, which is between none and one, "at most one in four has any". */
 export const topQuarter = (quartile: number) =>
-  quartile < 1 ? "at most one in four has any" : `one in four has ${number(quartile, 1)} or more`;
+  quartile < 1
+    ? "at most one in four has any"
+    : `at least one in four has ${quartile === 1 ? "any" : `${number(Math.ceil(quartile))} or more`}`;
 
 /** A top and round ticks from 0 for shares up to `most`. */
 export function shareAxis(most: number): { top: number; ticks: number[] } {

@@ -44,11 +44,11 @@ export const rivalsByRelation: ChartDefinition = {
     const n = bars.reduce((sum, bar) => sum + bar.n, 0);
     const [first] = bars;
     if (first === undefined)
-      return notEnough("How many rivals do derivatives meet?", n, { columns: COLUMNS, rows, caveat });
+      return notEnough("How many rivals do entries meet?", n, { columns: COLUMNS, rows, caveat });
     const most = bars.reduce((a, b) => (b.crowded > a.crowded ? b : a));
     const alone = bars.reduce((sum, bar) => sum + (bar.shown[0] ?? 0) * bar.n, 0) / n;
     return {
-      title: `${percent(alone)} of derivatives met no rival in their niche; among ${most.label}, ${percent(most.crowded)} met 20 or more`,
+      title: `${percent(alone)} of entries met no rival in their niche; among ${most.label}, ${percent(most.crowded)} met 20 or more`,
       subtitle: `Entries of other authors in the same niche (base, relation, task) in the 30 days before, n = ${number(n)} entries`,
       description: bars
         .map(

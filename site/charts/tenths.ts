@@ -1,7 +1,6 @@
 import { drawMultiples } from "../draw/multiples.ts";
-import { number, relationNoun } from "../src/format.ts";
+import { count, number, percent, relationNoun } from "../src/format.ts";
 import { type ChartDefinition, notEnough, num, type Row, sumOnT1, text } from "./chart.ts";
-import { upperFirst } from "./estimate-names.ts";
 import { largestRelation, logTicks, relationPanels, topQuarter } from "./relation-panels.ts";
 
 const COLUMNS = [
@@ -17,6 +16,19 @@ const COLUMNS = [
   { key: "share_zero", label: "With none", as: "share" },
   { key: "evidence", label: "Grade", as: "text" },
 ] as const;
+
+/** The place of a tenth in the release order; the first or last that has enough entries need not be the first or last of the ten. */
+function placeOf(row: Row): string {
+  const tenth = num(row, "decile");
+  return tenth === 1 ? "the earliest tenth" : tenth === 10 ? "the latest" : `tenth ${tenth} of ten`;
+}
+
+/** The rivals that a tenth met. Most entries can have met none, and ties share a tenth, so it need not be a tenth of the entries. */
+function rivalsOf(row: Row): string {
+  const [least, most] = [num(row, "measure_min"), num(row, "measure_max")];
+  if (most === 0) return "no rival";
+  return least === most ? count(most, "rival") : `${number(least)} to ${count(most, "rival")}`;
+}
 
 /** Quartiles of likes or downloads along the tenths of release order or of crowding, a panel per relation. */
 function tenths(id: string, measure: "likes" | "downloads", dimension: "rank" | "crowding"): ChartDefinition {
@@ -59,13 +71,23 @@ function tenths(id: string, measure: "likes" | "downloads", dimension: "rank" | 
       const most = Math.max(1, ...rows.map((row) => num(row, "q3")));
       // The axis ends with the longest bar, not with the tick after it.
       const ticks = logTicks(most).filter((tick) => tick <= most);
-      const flat = num(begin, "median") === num(end, "median");
+      const [low, high] = [num(begin, "median"), num(end, "median")];
       const noun = relationNoun(relation);
-      const said = (row: Row) => (flat ? topQuarter(num(row, "q3")) : number(num(row, "median"), 1));
-      // Where the medians are the same, mostly zero, the upper quartiles may still tell the tenths apart.
-      const title = !flat
-        ? `Median of ${measure} ${when}: ${said(begin)} in the ${first} tenth of ${noun}, ${said(end)} in the ${last}`
-        : `${measure === "likes" ? "Likes" : "Downloads"} ${when}: in the ${first} tenth of ${noun} ${said(begin)}, ${said(begin) === said(end) ? `as in the ${last}` : `in the ${last} ${said(end)}`}`;
+      const [early, late] =
+        dimension === "rank"
+          ? [`${placeOf(begin)} of ${noun}`, placeOf(end)]
+          : [`${noun} that met ${rivalsOf(begin)}`, `those that met ${rivalsOf(end)}`];
+      const within = dimension === "rank" ? "in" : "among";
+      const median = (row: Row) => number(num(row, "median"), 1);
+      const any = (row: Row) => percent(1 - num(row, "share_zero"));
+      const outcome = `${measure === "likes" ? "Likes" : "Downloads"} ${when}`;
+      // Where the medians are the same, mostly zero, the shares that have any or the upper quartiles may still tell the two apart.
+      const title =
+        low !== high
+          ? `Median of ${measure} ${when}: ${median(begin)} ${within} ${early}, ${median(end)} ${within} ${late}`
+          : low === 0
+            ? `${outcome}: ${any(begin)} of ${early} have any, ${any(end)} of ${late}`
+            : `${outcome}: of ${early} ${topQuarter(num(begin, "q3"))}, of ${late} ${topQuarter(num(end, "q3"))}`;
       return {
         grade: fixed ? "A" : "C",
         title,
@@ -81,7 +103,7 @@ function tenths(id: string, measure: "likes" | "downloads", dimension: "rank" | 
         ...(measure === "downloads"
           ? {}
           : {
-              summary: `${dimension === "rank" ? title : upperFirst(title.replace(/^Likes [^:]*: /, ""))}.${fixed || dimension === "crowding" ? "" : " The early ones also had more time."}`,
+              summary: `${title}.${fixed || dimension === "crowding" ? "" : " The early ones also had more time."}`,
             }),
         n,
         columns: COLUMNS,

@@ -45,7 +45,7 @@ export const zeroLikesByMonth: ChartDefinition = {
     const said = fixed ? "had no like at 30 days of age" : "have no like so far";
     return {
       grade: fixed ? "A" : "C",
-      title: `${percent(num(first, "share_zero"))} of the ${relationNoun(relation)} of ${monthName(text(first, "month"))} ${said}, ${percent(num(last, "share_zero"))} of those of ${monthName(text(last, "month"))}${overlap(shareInterval(first), shareInterval(last))}`,
+      title: `${percent(num(first, "share_zero"))} of the ${relationNoun(relation)} of ${monthName(text(first, "month"))} ${said}, ${percent(num(last, "share_zero"))} of those of ${monthName(text(last, "month"))}${fixed ? "" : ", which had less time"}${overlap(shareInterval(first), shareInterval(last))}`,
       subtitle: `Share without a single like by month of creation, n = ${number(n)} models`,
       description: drawn
         .map(

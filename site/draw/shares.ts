@@ -60,7 +60,7 @@ export function drawShares(rows: readonly ShareRow[], classes: readonly string[]
       marks: [
         Plot.axisX({
           ticks: [],
-          label: "share of derivatives",
+          label: "share of entries",
           labelArrow: "none",
           labelAnchor: "right",
           fill: SOFT,

@@ -55,9 +55,10 @@ export function count(value: number, singular: string, plural = `${singular}s`, 
   return `${text}${NBSP}${text === "1" ? singular : plural}`;
 }
 
-/** Days as people say them: "50 minutes", "5 hours", "2.6 days", "3.2 years". */
+/** Days as people say them: "under a minute", "50 minutes", "5 hours", "2.6 days", "3.2 years". */
 export function duration(days: number): string {
   const size = Math.abs(days);
+  if (size > 0 && size * 1440 < 0.5) return "under a minute";
   const [value, unit] =
     size < 1 / 24
       ? [days * 1440, "minute"]

@@ -51,6 +51,11 @@ describe("numbers as pages print them", () => {
     expect(sentences("Short. Whole.")).toEqual(["Short. Whole."]);
   });
 
+  it("never prints a short time as none", () => {
+    expect(duration(0.0001)).toBe("under a minute");
+    expect(plain(duration(0))).toBe("0 minutes");
+  });
+
   it("prints durations in the unit that people would use", () => {
     expect([0.01, 0.0416667, 1.17, 9.61, 167.3, 800, -0.0886].map((days) => plain(duration(days)))).toEqual([
       "14 minutes",

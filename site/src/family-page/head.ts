@@ -32,7 +32,7 @@ export function facts(family: Family, { release }: FamilyContext): Html {
   const half = family.entry_half_life_days;
   const halfLife =
     half === null
-      ? html`<small>${age !== null && age < 90 ? "known once the base is 90 days old" : "not enough dated entries"}</small>`
+      ? html`<small>${age === null ? "the base’s release date is unknown" : age < 90 ? "known once the base is 90 days old" : "not enough dated entries"}</small>`
       : !printed
         ? few
         : html`${num("family.entry_half_life_days", half, duration(half))} <small>until half of the first 90 days’ entrants had come</small>`;
@@ -53,7 +53,7 @@ export function facts(family: Family, { release }: FamilyContext): Html {
     ],
     [
       "Likes of all entries",
-      html`${num("family.likes_sum", family.likes_sum, number(family.likes_sum))} <small>${family.liked === 0 ? "no entry has any" : `${printed ? percent(family.liked / family.children) : `${number(family.liked)} of ${number(family.children)}`} have any`}</small>`,
+      html`${num("family.likes_sum", family.likes_sum, number(family.likes_sum))} <small>${family.liked === 0 ? "no entry has any" : `${printed ? percent(family.liked / family.children) : `${number(family.liked)} of ${number(family.children)}`} ${family.liked === 1 && !printed ? "has" : "have"} any`}</small>`,
     ],
     [
       "Downloads, 30 days",

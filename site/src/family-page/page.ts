@@ -14,8 +14,8 @@ import { timelineFigure } from "./timeline-figure.ts";
 
 const STATES = {
   emerging: "emerging: the base is under 30 days old",
-  hot: "hot: entries come at 1.5 times the usual pace or more",
-  stable: "stable: entries come at about the usual pace",
+  hot: "hot: at least 20 entries in 30 days, at 1.5 times the pace of the 60 days before or more",
+  stable: "stable: entries came in the last 30 days, but too few to be hot",
   quiet: "quiet: no entry in 30 days",
 } as const;
 

@@ -110,7 +110,7 @@ describe("a finding's n counts what its title speaks of", () => {
     });
   });
 
-  test("entries before anything is left out, and declared parents", () => {
+  test("entries before anything is left out, and those whose base is not listed", () => {
     const tiers = { t0: 500, t1: 420, t2: 300, base: "org/base", base_t0: 90, base_t1: 40 };
     expect(sample(answer("tiers", tiers))).toEqual([
       "Leaving out suspected automated uploads takes the entries from 500 to 420",
@@ -119,20 +119,25 @@ describe("a finding's n counts what its title speaks of", () => {
     ]);
     const edges = { edges: 510, orphan_edges: 51, models: 900, datable_edges: 400, edges_before_base: 2 };
     expect(sample(answer("data-quality", { ...edges, cycle_models: 0, models_without_date: 3 }))).toEqual([
-      "10 % of declared parents are not listed in this snapshot",
+      "10 % of entries name a base that is not listed in this snapshot",
       510,
-      "declared parents",
+      "entries",
     ]);
   });
 
   test("one of each in the singular, verbs too", () => {
     const one = { edges: 1, orphan_edges: 1, models: 2, datable_edges: 1, edges_before_base: 1 };
     const found = answer("data-quality", { ...one, cycle_models: 1, models_without_date: 1 });
-    expect(found?.n_of).toBe("declared parent");
+    expect(found?.n_of).toBe("entry");
     expect(found?.summary).toBe(
-      "1 of 1 declared parent is not in the snapshot (deleted, private, renamed, mistyped, or outside a sample). " +
-        "1 model stands in cycles of declared lineage, 1 model of 2 has no known creation date, " +
-        "and 1 of 1 datable derivative was created before its base.",
+      "1 of 1 entry (derivative and declared base) names a base that is not in the snapshot (deleted, private, renamed, mistyped, or outside a sample). " +
+        "Of 2 models 1 stands in cycles of declared lineage and 1 has no known creation date; " +
+        "of 1 entry whose two dates are known 1 was created before its base.",
+    );
+    const none = { edges: 9, orphan_edges: 0, models: 20, datable_edges: 9, edges_before_base: 0 };
+    expect(answer("data-quality", { ...none, cycle_models: 0, models_without_date: 0 })?.summary).toContain(
+      "Of 20 models none stand in cycles of declared lineage and none have no known creation date; " +
+        "of 9 entries whose two dates are known none were created before their base.",
     );
     const tiers = answer("tiers", { t0: 1, t1: 0, t2: 0, base: "org/base", base_t0: 1, base_t1: 1 });
     expect(tiers?.n_of).toBe("entry");

@@ -1,0 +1,137 @@
+import { describe, expect, it } from "vitest";
+import type { ReleaseManifest } from "../../core/release/manifest.ts";
+import { daysBetweenReleases, weeksAfterRelease } from "../../site/charts/cadence.ts";
+import type { ChartDefinition, Row } from "../../site/charts/chart.ts";
+import { goneWithinDays } from "../../site/charts/churn.ts";
+import { leadingOrganization, regionsBuiltOn } from "../../site/charts/ecosystem.ts";
+import { downloadsByCrowdingTenth, likesByCrowdingTenth, likesByReleaseOrderTenth } from "../../site/charts/tenths.ts";
+
+/** What a chart answers to rows; none of these asks the release for anything. */
+const titleOf = (chart: ChartDefinition, rows: readonly Row[]) =>
+  chart.answer(rows, {} as ReleaseManifest).title.replaceAll("\u00a0", " ");
+
+describe("the title of a chart over tenths", () => {
+  const cell = (decile: number, values: Row): Row => ({
+    tier: "T1",
+    relation: "finetune",
+    evidence: "C",
+    n: 40,
+    decile,
+    measure_min: 0,
+    measure_max: 0,
+    q1: 0,
+    median: 0,
+    q3: 0,
+    share_zero: 1,
+    ...values,
+  });
+
+  it("names the rivals that were met: most entries met none and stand in one tenth together", () => {
+    const rows = [
+      cell(4, { n: 1508, share_zero: 0.744, q3: 1 }),
+      cell(10, { n: 303, measure_min: 8, measure_max: 95, share_zero: 0.8 }),
+    ];
+    expect(titleOf(likesByCrowdingTenth, rows)).toBe(
+      "Likes so far: 26 % of finetunes that met no rival have any, 20 % of those that met 8 to 95 rivals",
+    );
+  });
+
+  it("tells equal medians that are not zero by their upper quartiles, as whole numbers", () => {
+    const rows = [cell(4, { median: 2, q3: 4.5 }), cell(9, { median: 2, q3: 7, measure_min: 1, measure_max: 1 })];
+    expect(titleOf(downloadsByCrowdingTenth, rows)).toBe(
+      "Downloads in the last 30 days: of finetunes that met no rival at least one in four has 5 or more, of those that met 1 rival at least one in four has 7 or more",
+    );
+  });
+
+  it("says which tenth it is where the last has too few", () => {
+    const rows = [cell(1, { median: 12, q3: 30 }), cell(9, {})];
+    expect(titleOf(likesByReleaseOrderTenth, rows)).toBe(
+      "Median of likes so far: 12 in the earliest tenth of finetunes, 0 in tenth 9 of ten",
+    );
+  });
+});
+
+describe("the title of a chart that sets shares side by side", () => {
+  const gone = (relation: string, share: number, low: number, high: number): Row => ({
+    relation,
+    within_days: 7,
+    n: 400,
+    share_gone: share,
+    ci_low: low,
+    ci_high: high,
+  });
+
+  it("says when the intervals of the largest and the smallest overlap, and only then", () => {
+    const near = [gone("quantized", 0.02, 0.01, 0.04), gone("adapter", 0.03, 0.02, 0.05)];
+    expect(titleOf(goneWithinDays, near)).toBe(
+      "Within 7 days, 3 % of new adapters and 2 % of new quantizations were gone (their intervals overlap)",
+    );
+    const far = [gone("quantized", 0.02, 0.01, 0.04), gone("adapter", 0.2, 0.15, 0.25)];
+    expect(titleOf(goneWithinDays, far)).toBe(
+      "Within 7 days, 20 % of new adapters and 2 % of new quantizations were gone",
+    );
+  });
+
+  const built = (name: string, values: Row): Row => ({
+    name,
+    total_t1: 100,
+    children_t1: 10,
+    share_t1: 0.1,
+    share_t0: 0.1,
+    share_by_root_t1: 0.1,
+    ci_low: 0.05,
+    ci_high: 0.15,
+    ...values,
+  });
+
+  it("gives the known regions first, and the unknown one after them if there is one", () => {
+    const known = [built("china", { share_t1: 0.37 }), built("us", { share_t1: 0.15 })];
+    const title = (rows: Row[]) => titleOf(regionsBuiltOn, rows);
+    const said = "37 % of derivatives build on organizations of China and 15 % on those of the United States";
+    expect(title(known)).toBe(said);
+    expect(title([built("unknown", { share_t1: 0.47 }), ...known])).toBe(
+      `${said}; 47 % on organizations of unknown region`,
+    );
+  });
+
+  it("names the relations that are not clearly led", () => {
+    const rows = ["adapter", "merge"].flatMap((relation) => [
+      built("org", { relation, place: 1, share_t1: 0.35, ci_low: 0.18, ci_high: 0.57 }),
+      built("other", { relation, place: 2, ci_low: 0.05, ci_high: relation === "merge" ? 0.5 : 0.15 }),
+    ]);
+    expect(titleOf(leadingOrganization, rows)).toBe(
+      "org leads every relation: 35 % of adapters and 35 % of merges build on it (in merges its interval overlaps that of the next)",
+    );
+  });
+});
+
+describe("the titles of cadence", () => {
+  it("give gaps between days in days, never in hours", () => {
+    const gaps = (organization: string, median: number): Row => ({
+      organization,
+      release_days: 9,
+      decile_1: 1,
+      quartile_1: 1,
+      median,
+      quartile_3: 200,
+      decile_9: 300,
+    });
+    expect(titleOf(daysBetweenReleases, [gaps("fast", 1.5), gaps("slow", 138)])).toBe(
+      "fast releases a base every 1.5 days in the median, slow every 138 days",
+    );
+  });
+
+  it("tell the week that brings most", () => {
+    const rows = [0.87, 2.04, 0.23, 0.11, 0.1].map((entries_per_base, week) => ({
+      tier: "T1",
+      relation: "quantized",
+      week,
+      bases: 100,
+      entries: 10,
+      entries_per_base,
+    }));
+    expect(titleOf(weeksAfterRelease, rows)).toBe(
+      "Per base, 0.87 quantizations arrive in the week of release, 2.04 in week 2 and 0.1 in week 5",
+    );
+  });
+});
