@@ -6,6 +6,7 @@ import { parseHTML } from "linkedom";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { serve } from "../../cli/serve.ts";
+import { literal, withDuckDB } from "../../core/duckdb.ts";
 import { estimateStage } from "../../core/estimate/stage.ts";
 import { hasChromium, launch } from "../support/browser.ts";
 import { brokenPromises, drawn } from "../support/chart-contract.ts";
@@ -35,6 +36,17 @@ describe("the chart contract", () => {
     expect(brokenPromises(files)).toEqual([]);
     // Most of the catalogue has something to draw here; the rest says how much is missing.
     expect(drawn(files).length).toBeGreaterThan(30);
+  });
+
+  it("gives the rows again from the SQL that is published, in a database that knows the release's folder alone", async () => {
+    for (const id of drawn(files)) {
+      const sql = files.get(`charts/${id}.sql`)?.toString() ?? "";
+      const { rows: shown } = JSON.parse(files.get(`charts/${id}.json`)?.toString() ?? "{}");
+      await withDuckDB({ memory: "256MB", threads: 1, temporary: join(folder, "spill") }, async (duckdb) => {
+        await duckdb.run(`set file_search_path = ${literal(release)}`);
+        expect(JSON.parse(JSON.stringify(await duckdb.rows(sql))), id).toEqual(shown);
+      });
+    }
   });
 
   it("is noticed when it is broken", () => {
