@@ -3,9 +3,9 @@ import { deletionsFrom } from "../deletion.ts";
 import type { Estimate } from "../estimate.ts";
 import { NAMED, specificationName } from "../specifications.ts";
 import { type Bin, binnedScatter } from "./binned.ts";
-import { sampleName } from "./cell.ts";
 import { type Influence, leaveOneOut } from "./influence.ts";
 import type { Panel } from "./panel.ts";
+import { type Place, placeOf } from "./rows.ts";
 import type { Run } from "./run.ts";
 
 /** checks.json: what stands beside the estimates and does not fit their columns. */
@@ -21,14 +21,6 @@ export interface EstimateChecks {
 }
 
 type Cluster = "family" | "author";
-
-interface Place {
-  readonly spec: string;
-  readonly evidence: string;
-  readonly outcome: string;
-  readonly sample: string;
-  readonly tier: string;
-}
 
 export interface FitCheck extends Place {
   /** Why there is no estimate, or null. */
@@ -139,15 +131,5 @@ export function checksOf(fits: readonly FitCheck[], main: readonly PlainCheck[])
     warnings: WARNINGS,
     fits,
     main: main.map(({ p, ...rest }, k) => ({ ...rest, p_holm: adjusted[k] ?? p })),
-  };
-}
-
-function placeOf({ specification, setting }: Run): Place {
-  return {
-    spec: specificationName(specification),
-    evidence: setting.outcome.grade,
-    outcome: setting.outcome.name,
-    sample: sampleName(setting),
-    tier: setting.tier,
   };
 }

@@ -2,13 +2,17 @@ import { type Regressor, specificationName } from "../specifications.ts";
 import { sampleName } from "./cell.ts";
 import type { Run } from "./run.ts";
 
-/** A row of estimates.parquet; the columns are those of contracts.md. */
-export interface EstimateRow {
+/** Where a fit stands: what its rows have in common, and what names it in the checks. */
+export interface Place {
   readonly spec: string;
   readonly evidence: string;
   readonly outcome: string;
   readonly sample: string;
   readonly tier: string;
+}
+
+/** A row of estimates.parquet; the columns are those of contracts.md. */
+export interface EstimateRow extends Place {
   readonly term: string;
   readonly estimate: number | null;
   readonly std_error: number | null;
@@ -46,17 +50,22 @@ export const ROW_COLUMNS = {
   converged: "BOOLEAN",
 } as const satisfies Record<keyof EstimateRow, string>;
 
+export function placeOf({ specification, setting }: Run): Place {
+  return {
+    spec: specificationName(specification),
+    evidence: setting.outcome.grade,
+    outcome: setting.outcome.name,
+    sample: sampleName(setting),
+    tier: setting.tier,
+  };
+}
+
 /** One row per term: all terms when `all`, else those that the specification is about. Without an estimate the numbers are null. */
 export function rowsOf(run: Run, all: boolean): EstimateRow[] {
-  const { specification, setting, result } = run;
   return (all ? run.regressors : run.focus).map((regressor) => {
     const term = run.terms.get(regressor.term);
     return {
-      spec: specificationName(specification),
-      evidence: setting.outcome.grade,
-      outcome: setting.outcome.name,
-      sample: sampleName(setting),
-      tier: setting.tier,
+      ...placeOf(run),
       term: regressor.term,
       estimate: finite(term?.estimate),
       std_error: finite(term?.standardError),
@@ -69,7 +78,7 @@ export function rowsOf(run: Run, all: boolean): EstimateRow[] {
       families: run.families,
       authors: run.authors,
       largest_cluster_share: run.largestShare,
-      converged: result !== null,
+      converged: run.result !== null,
     };
   });
 }

@@ -2,9 +2,8 @@ import { describe, expect, test } from "vitest";
 import { citation, citationFile } from "../../../core/release/citation.ts";
 import { croissant } from "../../../core/release/croissant.ts";
 import { dataPackage } from "../../../core/release/data-package.ts";
-import { RELEASE_TABLES } from "../../../core/release/dictionary.ts";
-import type { ReleaseFile } from "../../../core/release/manifest.ts";
 import type { Run } from "../../../core/stage.ts";
+import { FILES } from "./files.ts";
 
 const run: Run = {
   id: "2026-08-20-a1",
@@ -13,21 +12,11 @@ const run: Run = {
   source: { kind: "hub", label: 'the "Hub": all of it', simulated: false },
   limit: null,
 };
-const file = (name: string, rows: number | null): ReleaseFile => ({ name, rows, bytes: 7, sha256: "ab".repeat(32) });
-const files = [
-  ...RELEASE_TABLES.flatMap(({ table, csv }) => [
-    ...(csv ? [file(`${table.name}.csv.gz`, 3)] : []),
-    file(`${table.name}.parquet`, 3),
-  ]),
-  file("estimate-checks.json", null),
-  file("findings.json", null),
-  file("sql/derivatives.sql", null),
-];
 // As a reader gets them: through JSON.
 const plain = (value: object) => JSON.parse(JSON.stringify(value));
 
 describe("datapackage.json", () => {
-  const descriptor = plain(dataPackage(run, false, files));
+  const descriptor = plain(dataPackage(run, false, FILES));
 
   test("declares Data Package 2.0 with version, licence and sources", () => {
     expect(descriptor).toMatchObject({
@@ -42,8 +31,7 @@ describe("datapackage.json", () => {
     const resources: { name: string; path: string; bytes: number; hash: string; type?: string }[] =
       descriptor.resources;
     expect(resources.map(({ path }) => path).sort()).toEqual(
-      files
-        .map(({ name }) => name)
+      FILES.map(({ name }) => name)
         .filter((name) => !name.startsWith("sql/"))
         .sort(),
     );
@@ -70,7 +58,7 @@ describe("datapackage.json", () => {
 });
 
 describe("croissant.json", () => {
-  const document = plain(croissant(run, false, files));
+  const document = plain(croissant(run, false, FILES));
 
   test("declares Croissant 1.1 with what the specification requires", () => {
     expect(document).toMatchObject({
@@ -113,7 +101,7 @@ describe("croissant.json", () => {
   });
 
   test("gives each file with its checksum, and lists as arrays", () => {
-    expect(document.distribution).toHaveLength(files.length);
+    expect(document.distribution).toHaveLength(FILES.length);
     expect(document.distribution[0]).toEqual({
       "@type": "cr:FileObject",
       "@id": "derivatives.csv.gz",

@@ -1,10 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { croissant } from "../../../core/release/croissant.ts";
 import { dataPackage } from "../../../core/release/data-package.ts";
-import { RELEASE_TABLES } from "../../../core/release/dictionary.ts";
-import type { ReleaseFile } from "../../../core/release/manifest.ts";
 import type { Run } from "../../../core/stage.ts";
 import { croissantFaults, dataPackageFaults } from "../../support/descriptors.ts";
+import { FILES } from "./files.ts";
 
 const run: Run = {
   id: "2026-08-20-a1",
@@ -13,19 +12,9 @@ const run: Run = {
   source: { kind: "hub", label: `"quoted" <b>\u202e Hub`, simulated: true },
   limit: 4000,
 };
-const file = (name: string, rows: number | null): ReleaseFile => ({ name, rows, bytes: 7, sha256: "ab".repeat(32) });
-const files = [
-  ...RELEASE_TABLES.flatMap(({ table, csv }) => [
-    ...(csv ? [file(`${table.name}.csv.gz`, 3)] : []),
-    file(`${table.name}.parquet`, 3),
-  ]),
-  file("estimate-checks.json", null),
-  file("findings.json", null),
-  file("sql/derivatives.sql", null),
-];
 
 describe("datapackage.json against the profiles of Data Package 1 and the rules of 2.0", () => {
-  const descriptor = dataPackage(run, true, files) as { resources: Record<string, unknown>[] };
+  const descriptor = dataPackage(run, true, FILES) as { resources: Record<string, unknown>[] };
 
   test("keeps all of them", () => {
     expect(dataPackageFaults(descriptor)).toEqual([]);
@@ -63,7 +52,7 @@ describe("datapackage.json against the profiles of Data Package 1 and the rules 
 });
 
 describe("croissant.json against the rules of Croissant 1.1", () => {
-  const document = croissant(run, true, files) as {
+  const document = croissant(run, true, FILES) as {
     "@context": Record<string, unknown>;
     distribution: Record<string, unknown>[];
     recordSet: (Record<string, unknown> & { "@id": string; field: Record<string, unknown>[] })[];
