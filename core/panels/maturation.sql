@@ -28,7 +28,8 @@ entered as (
 promising as (
   select entered.*, potential.potential from entered left join potential using (base)
 ),
--- Mid-ranks, so that bases of equal potential share a quartile. Few potentials occur, so bases are counted by these first.
+-- Mid-ranks, so that bases of equal potential share a quartile. Few potentials occur, so bases are counted by these first. None of
+-- these bases may have an entry in T1: then there is no quartile there.
 step as (
   select potential, count(*) as bases_t0, count(*) filter (in_t1) as bases_t1
   from promising
@@ -39,7 +40,7 @@ quarter as (
   select
     potential,
     1 + floor(4 * (cast(sum(bases_t0) over below as bigint) - bases_t0 + bases_t0 / 2) / sum(bases_t0) over ()) as quartile_t0,
-    1 + floor(4 * (cast(sum(bases_t1) over below as bigint) - bases_t1 + bases_t1 / 2) / sum(bases_t1) over ()) as quartile_t1
+    1 + floor(4 * (cast(sum(bases_t1) over below as bigint) - bases_t1 + bases_t1 / 2) / nullif(sum(bases_t1) over (), 0)) as quartile_t1
   from step
   window below as (order by potential)
 ),

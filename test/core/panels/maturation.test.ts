@@ -119,3 +119,13 @@ it("has quartiles of its own in each tier, and takes authors whose name is not k
     { potential_quartile: 3, bases: 10, models: 30, authors: 21, families: 10, authors_90d_per_base: 3 },
   ]);
 });
+
+it("has no row in a tier that no base of known potential was entered in", async () => {
+  const flagged = (some: string) => FIXTURE.derivatives.replace("'T2' as tier", `${some} as tier`);
+  expect(await rows({ ...FIXTURE, derivatives: flagged("'T0'") })).toEqual([]);
+  // Only base 19 has an entry without a flag, and no potential.
+  const without = { ...FIXTURE, potential: `${FIXTURE.potential} where b < 19` };
+  expect(await rows({ ...without, derivatives: flagged("case when b < 19 then 'T0' else 'T2' end") })).toMatchObject([
+    { potential_quartile: 0, bases: 1, models: 3 },
+  ]);
+});
