@@ -114,19 +114,14 @@ export const NAMED: readonly NamedSpecification[] = [
 /** How many of NAMED are the main table: printed on every tier, with leave-one-out ranges and Holm's correction. */
 export const MAIN_TABLE = 2;
 
-/**
- * The specification curve: every combination of the choices that do not concern the sample. Author effects, which cost most, go
- * with the 30-day window only.
- */
+/** The specification curve: every combination of the choices that do not concern the sample. */
 export function specificationCurve(estimators: readonly Estimator[]): Specification[] {
   const effects = ["family+month", "family", "prominence+month", "family+month+author"] as const;
   const priorities = Object.keys(PRIORITIES) as Priority[];
-  const windows = (effect: Effects): readonly Window[] => (effect === "family+month+author" ? [30] : [7, 30, 90]);
+  const windows: readonly Window[] = [7, 30, 90];
   return estimators.flatMap((estimator) =>
     effects.flatMap((effect) =>
-      priorities.flatMap((priority) =>
-        windows(effect).map((window) => ({ estimator, priority, window, effects: effect })),
-      ),
+      priorities.flatMap((priority) => windows.map((window) => ({ estimator, priority, window, effects: effect }))),
     ),
   );
 }

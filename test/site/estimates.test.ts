@@ -161,8 +161,8 @@ describe("a day whose entries were all read at 30 days of age", () => {
         !/placebo|family\*month/.test(String(spec)) &&
         ["ln(1+lag)", "ln(rank_authors)", "ln(rank_mid)"].includes(String(term)),
     );
-    // 3 estimators × 3 measures × (3 effects × 3 windows + author effects with one), on 3 tiers, of likes at 30 days and in the snapshot.
-    expect(wanted).toHaveLength(2 * 3 * 90);
+    // 3 estimators × 3 measures × 3 windows × 4 effects, on 3 tiers, of likes at 30 days and in the snapshot.
+    expect(wanted).toHaveLength(2 * 3 * 108);
     expect(rows).toHaveLength(wanted.length);
     const effects = rows.flatMap((row) => (row.effect_per_doubling === null ? [] : Number(row.effect_per_doubling)));
     expect(effects).toEqual([...effects].sort((a, b) => a - b));
