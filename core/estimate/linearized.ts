@@ -1,4 +1,5 @@
 import { addColumnProducts } from "./absorb/products.ts";
+import type { Deletion } from "./deletion.ts";
 import type { Estimate, TermEstimate } from "./estimate.ts";
 import type { Fit } from "./fit.ts";
 import { withError } from "./interval.ts";
@@ -18,6 +19,53 @@ const HEAVY = 0.5;
  * clusters; other effects are not estimated anew. NaN for a term that one cluster alone identifies.
  */
 export function linearizedErrors(fit: Fit, cluster: Grouping): Float64Array {
+  const squares = new Float64Array(fit.terms.length);
+  for (const { step } of deletionSteps(fit, cluster)) addSquares(squares, step);
+  return jackknifeErrors(squares, cluster);
+}
+
+/** The same, but of the clusters that weigh most the step is not linearized: the estimate is made anew without them. */
+export interface Refits {
+  /** How many clusters: those whose squared step is the largest share of all for one of the terms. */
+  readonly most: number;
+  readonly terms: readonly string[];
+  readonly deletion: Deletion;
+}
+
+/**
+ * Errors as `linearizedErrors` gives them, with the differences b₍g₎ − b of CV3 in place of the steps of the clusters that weigh most. A
+ * step holds the effects where they are and the means' curvature still, so that it falls short for just these. A cluster without
+ * which some term has no estimate keeps its step.
+ */
+export function partlyRefittedErrors(fit: Fit, cluster: Grouping, { most, terms, deletion }: Refits): Float64Array {
+  const steps = Array.from(deletionSteps(fit, cluster), ({ level, step }) => ({ level, step: step.slice() }));
+  const linearized = new Float64Array(fit.terms.length);
+  for (const { step } of steps) addSquares(linearized, step);
+  const places = terms.map((term) => fit.terms.indexOf(term)).filter((place) => place >= 0);
+  // Of a term that one cluster alone identifies nothing has a share.
+  const share = (step: Float64Array) =>
+    Math.max(...places.map((j) => (step[j] as number) ** 2 / (linearized[j] as number) || 0));
+  const shares = new Map(steps.map((one) => [one, share(one.step)]));
+  steps.sort((a, b) => (shares.get(b) ?? 0) - (shares.get(a) ?? 0) || a.level - b.level);
+  const squares = new Float64Array(fit.terms.length);
+  for (const [place, { level, step }] of steps.entries()) {
+    const without = place < most ? deletion(cluster, level) : undefined;
+    const whole = without?.converged && without.terms.length === fit.terms.length;
+    addSquares(squares, whole ? without.coefficients.map((b, j) => b - (fit.coefficients[j] as number)) : step);
+  }
+  return jackknifeErrors(squares, cluster);
+}
+
+function addSquares(squares: Float64Array, step: Float64Array): void {
+  for (let j = 0; j < squares.length; j++) squares[j] = (squares[j] as number) + (step[j] as number) ** 2;
+}
+
+function jackknifeErrors(squares: Float64Array, { levels }: Grouping): Float64Array {
+  return squares.map((sum) => Math.sqrt(((levels - 1) / levels) * sum));
+}
+
+/** The step of each cluster that has a say; `step` is overwritten by the next one's. */
+function* deletionSteps(fit: Fit, cluster: Grouping): Generator<{ level: number; step: Float64Array }> {
   const size = fit.terms.length;
   const codes = fit.order.map((row) => cluster.codes[row] as number);
   const { order, start } = sortByGroup({ name: cluster.name, codes, levels: cluster.levels });
@@ -27,7 +75,6 @@ export function linearizedErrors(fit: Fit, cluster: Grouping): Float64Array {
     row: new Float64Array(size),
   };
   const steps = new Steps(fit.bread, size);
-  const squares = new Float64Array(size);
   let whole: Float64Array | undefined;
   // Clusters of which every row fits exactly have no score and move nothing.
   for (let group = 0; group + 1 < start.length; group++) {
@@ -40,22 +87,24 @@ export function linearizedErrors(fit: Fit, cluster: Grouping): Float64Array {
       if (leverage >= HEAVY) whole ??= allProducts(fit);
       step = whole === undefined || leverage < HEAVY ? steps.approached(own, leverage) : solved(whole, own);
     }
-    for (let j = 0; j < size; j++) squares[j] = (squares[j] as number) + (step[j] as number) ** 2;
+    yield { level: codes[order[from] as number] as number, step };
   }
-  return squares.map((sum) => Math.sqrt(((cluster.levels - 1) / cluster.levels) * sum));
 }
 
 /**
- * The terms with the largest of their errors: those that they come with, and the linearized jackknife's over each of `clusters` (as
- * MacKinnon, Nielsen and Webb 2024, arXiv 2406.08880, take the largest of two-way and one-way errors). A cluster that holds half of the
+ * The terms with the largest of their errors: those that they come with, and the jackknife's over each of `clusters` (as MacKinnon,
+ * Nielsen and Webb 2024, arXiv 2406.08880, take the largest of two-way and one-way errors), linearized, with `refits` partly refitted. A cluster that holds half of the
  * rows bends the fit towards itself: its score is small and sandwich errors with it; leaving it out shows what hangs on it.
  */
 export function withLargestErrors(
   { detail: { fit, covariance } }: Estimate,
   terms: readonly TermEstimate[],
   clusters: readonly Grouping[],
+  refits?: Refits,
 ): readonly TermEstimate[] {
-  const errors = clusters.map((cluster) => linearizedErrors(fit, cluster));
+  const errors = clusters.map((cluster) =>
+    refits === undefined ? linearizedErrors(fit, cluster) : partlyRefittedErrors(fit, cluster, refits),
+  );
   return terms.map((term) => {
     const place = fit.terms.indexOf(term.term);
     // Math.max keeps NaN: where no error can be had, none is printed.

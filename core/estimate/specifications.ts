@@ -174,8 +174,14 @@ export type Tier = (typeof TIERS)[number];
 /** What must be left after all drops. 30, 10 and 5 are the method's printing rule; clustered errors ask for 20 of each cluster. */
 export const MINIMUM = { models: 30, authors: 20, families: 20 } as const;
 
-/** Below this number of families the jackknife over them is made in earnest (CV3), above it is linearized. */
+/** Below this number of families the jackknife over them is made in earnest (CV3), above it is linearized, at most partly refitted. */
 export const FEW_FAMILIES = 50;
+
+/**
+ * In the main table's jackknives so many families, and so many authors, are left out in earnest. Above so many rows a refit takes seconds:
+ * there one Newton step from the estimate must do, as for the ranges with one cluster left out.
+ */
+export const REFIT = { clusters: 5, rows: 20_000 } as const;
 
 /**
  * Above this many entries everything but the main table is estimated on drawn entries, so that hundreds of fits end within a minute:

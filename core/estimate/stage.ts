@@ -41,20 +41,20 @@ async function runAll(panel: Panel, plan: readonly Plan[], { log, signal }: Stag
   const runner = createRunner(panel);
   const rows: EstimateRow[] = [];
   const fits: FitCheck[] = [];
-  const table: PlainCheck[] = [];
-  for (const [done, { specification, setting, named, main }] of plan.entries()) {
+  const checks: PlainCheck[] = [];
+  for (const [done, { specification, setting, named, table, main }] of plan.entries()) {
     // Lets the lease be renewed and an interrupt through between two fits.
     await new Promise((resolve) => setImmediate(resolve));
     signal.throwIfAborted();
     log.progress({ done, total: plan.length, unit: "specifications" });
-    const run = runner.run(specification, setting, { fewClusters: named });
+    const run = runner.run(specification, setting, { fewClusters: named, refits: table });
     // Of a permuted fit only the permuted terms have errors of their own.
     rows.push(...rowsOf(run, named && specification.placebo !== "permuted"));
     if (named || run.reason !== null) fits.push(checkFit(run));
-    if (main) table.push(...checkMain(run, panel));
+    if (main) checks.push(...checkMain(run, panel));
   }
   log.progress({ done: plan.length, total: plan.length, unit: "specifications" });
-  return { rows, checks: checksOf(fits, table) };
+  return { rows, checks: checksOf(fits, checks) };
 }
 
 async function writeRows(sql: Sql, workspace: string, rows: readonly EstimateRow[]): Promise<string> {

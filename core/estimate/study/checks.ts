@@ -1,5 +1,4 @@
 import { holm } from "../../holm.ts";
-import { deletionsFrom } from "../deletion.ts";
 import type { Estimate } from "../estimate.ts";
 import { NAMED, specificationName } from "../specifications.ts";
 import { type Bin, binnedScatter } from "./binned.ts";
@@ -83,9 +82,8 @@ export function checkFit(run: Run): FitCheck {
 
 /** The terms of interest of a run of the main table. */
 export function checkMain(run: Run, panel: Panel): PlainCheck[] {
-  const { result, jackknife } = run;
-  if (result === null) return [];
-  const deletion = deletionsFrom(result);
+  const { result, deletion, jackknife } = run;
+  if (result === null || deletion === null) return [];
   return run.focus.flatMap(({ term }) => {
     const estimated = run.terms.get(term);
     if (estimated === undefined || !Number.isFinite(estimated.p)) return [];
@@ -101,9 +99,9 @@ export function checkMain(run: Run, panel: Panel): PlainCheck[] {
     };
   });
 
-  function leaveOut({ detail }: Estimate, name: Cluster, term: string): Influence | null {
-    const cluster = detail.clusters.find((one) => one.name === name);
-    return result === null || cluster === undefined ? null : leaveOneOut(result, term, cluster, deletion);
+  function leaveOut(estimated: Estimate, name: Cluster, term: string): Influence | null {
+    const cluster = estimated.detail.clusters.find((one) => one.name === name);
+    return deletion === null || cluster === undefined ? null : leaveOneOut(estimated, term, cluster, deletion);
   }
 
   /** The clusters at the ends by their names: their codes are the sample's, the names go by the panel's. */

@@ -1,7 +1,8 @@
 import { clusterScores } from "../clusters.ts";
-import { type Deletion, deletionsFrom } from "../deletion.ts";
+import type { Deletion } from "../deletion.ts";
 import type { Estimate } from "../estimate.ts";
 import type { Grouping } from "../sample.ts";
+import { REFIT } from "../specifications.ts";
 
 /** How far an estimate moves when one cluster is left out. */
 export interface Influence {
@@ -15,28 +16,21 @@ export interface Influence {
 }
 
 /** Clusters on each side that are left out in earnest. */
-const REFITS = 3;
-/** Above this many rows a refit takes seconds, and one Newton step from the estimate must do. */
-const REFIT_ROWS = 20_000;
+const ENDS = 3;
 
 /**
  * The range of one coefficient when one cluster at a time is left out. A Newton step from the whole sample's estimate,
  * b − (Σ x x')⁻¹ s₍g₎ with the cluster's score s₍g₎, ranks the clusters; the three at either end are then left out and everything
  * is estimated anew.
  */
-export function leaveOneOut(
-  result: Estimate,
-  term: string,
-  cluster: Grouping,
-  deletion: Deletion = deletionsFrom(result),
-): Influence | null {
+export function leaveOneOut(result: Estimate, term: string, cluster: Grouping, deletion: Deletion): Influence | null {
   const { fit: whole, sample } = result.detail;
   const place = whole.terms.indexOf(term);
   if (place < 0) return null;
   const moved = oneStep(result, place, cluster);
   const order = [...moved.keys()].sort((a, b) => (moved[a] as number) - (moved[b] as number) || a - b);
-  const exact = sample.outcome.length <= REFIT_ROWS;
-  const chosen = exact ? [...order.slice(0, REFITS), ...order.slice(-REFITS)] : [order[0] ?? 0, order.at(-1) ?? 0];
+  const exact = sample.outcome.length <= REFIT.rows;
+  const chosen = exact ? [...order.slice(0, ENDS), ...order.slice(-ENDS)] : [order[0] ?? 0, order.at(-1) ?? 0];
   let low = { value: Number.POSITIVE_INFINITY, without: -1 };
   let high = { value: Number.NEGATIVE_INFINITY, without: -1 };
   for (const g of new Set(chosen)) {

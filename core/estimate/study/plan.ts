@@ -15,11 +15,15 @@ import type { Setting } from "./cell.ts";
 import { drawEntries } from "./draw.ts";
 import type { Panel } from "./panel.ts";
 
-/** One fit to make: a named specification, or one of the curve only. `main`: its row is in the main table. */
+/**
+ * One fit to make: a named specification, or one of the curve only. `table`: of the main table, on whichever tier; `main`: on the one that
+ * is printed with ranges and Holm's correction.
+ */
 export interface Plan {
   readonly specification: Specification;
   readonly setting: Setting;
   readonly named: boolean;
+  readonly table: boolean;
   readonly main: boolean;
 }
 
@@ -44,9 +48,9 @@ export function planOf(panel: Panel): Plan[] {
           (specification) => !names.has(specificationName(specification)),
         );
         return [
-          ...table.map((specification) => ({ specification, setting, named: true, main: tier === "T1" })),
-          ...checks.map((specification) => ({ specification, setting: drawn, named: true, main: false })),
-          ...curve.map((specification) => ({ specification, setting: drawn, named: false, main: false })),
+          ...table.map((specification) => ({ specification, setting, named: true, table: true, main: tier === "T1" })),
+          ...checks.map((specification) => ({ specification, setting: drawn, named: true, table: false, main: false })),
+          ...curve.map((specification) => ({ specification, setting: drawn, named: false, table: false, main: false })),
         ];
       }),
     );

@@ -1,13 +1,15 @@
 import { HubraceError } from "../../errors.ts";
+import { type Deletion, deletionsFrom } from "../deletion.ts";
 import { type Estimate, estimate, type TermEstimate } from "../estimate.ts";
 import { type Jackknife, jackknife } from "../jackknife.ts";
-import { withLargestErrors } from "../linearized.ts";
+import { type Refits, withLargestErrors } from "../linearized.ts";
 import { type Column, gather, takeGrouping } from "../sample.ts";
 import {
   FEW_FAMILIES,
   MINIMUM,
   type Placebo,
   PRIORITIES,
+  REFIT,
   type Regressor,
   type Specification,
   WINDOWS,
@@ -28,7 +30,15 @@ export interface Run {
   /** By term, with the largest of its errors: of two-way clusters, the jackknife over families and that over authors. Empty without an estimate. */
   readonly terms: ReadonlyMap<string, TermEstimate>;
   readonly jackknife: Jackknife | null;
-  readonly errors: "two-way clusters" | "linearized jackknife" | "jackknife" | "permutations" | null;
+  /** The fit without one cluster, each made once; null without an estimate. */
+  readonly deletion: Deletion | null;
+  readonly errors:
+    | "two-way clusters"
+    | "linearized jackknife"
+    | "partly refitted jackknife"
+    | "jackknife"
+    | "permutations"
+    | null;
   /** One sentence when there is no estimate. */
   readonly reason: string | null;
   /** Row of the panel for each row of `result.detail.sample`; empty without an estimate. */
@@ -78,8 +88,11 @@ export function createRunner(panel: Panel) {
   }
 
   return {
-    /** `fewClusters`: with few families take the errors from the jackknife, which costs a fit per family. */
-    run(specification: Specification, next: Setting, { fewClusters = true } = {}): Run {
+    /**
+     * `fewClusters`: with few families take the errors from the jackknife, which costs a fit per family. `refits`: leave the clusters that
+     * weigh most out in earnest, which costs ten fits.
+     */
+    run(specification: Specification, next: Setting, { fewClusters = true, refits = false } = {}): Run {
       const cell = cellOf(next, specification);
       const { estimator, effects, placebo } = specification;
       const main = [PRIORITIES[specification.priority], WINDOWS[specification.window]] as const;
@@ -90,13 +103,10 @@ export function createRunner(panel: Panel) {
       const columns = focus.map((regressor, k) => ({ name: regressor.term, values: values[k] ?? new Float64Array(0) }));
       for (const regressor of [...kept, ...controls]) columns.push(columnOf(panel, cell, regressor));
       const regressors = [...focus, ...kept, ...controls];
-      const found = fitCell(
-        panel,
-        { specification, setting: next, focus, regressors },
-        cell,
-        columns,
-        fewClusters && placebo !== "permuted",
-      );
+      const found = fitCell(panel, { specification, setting: next, focus, regressors }, cell, columns, {
+        fewClusters: fewClusters && placebo !== "permuted",
+        refits,
+      });
       return placebo === "permuted" ? withPermutations(found, cell, main) : found;
     },
   };
@@ -138,7 +148,7 @@ function fitCell(
   what: Pick<Run, "specification" | "setting" | "focus" | "regressors">,
   cell: Cell,
   columns: readonly Column[],
-  fewClusters: boolean,
+  { fewClusters, refits }: { fewClusters: boolean; refits: boolean },
 ): Run {
   const [families, authors] = cell.clusters.map(({ levels }) => levels) as [number, number];
   const none = (reason: string): Run => ({
@@ -146,6 +156,7 @@ function fitCell(
     result: null,
     terms: new Map(),
     jackknife: null,
+    deletion: null,
     errors: null,
     reason,
     places: new Int32Array(0),
@@ -172,7 +183,13 @@ function fitCell(
     const fewLeft = tooFew(takeGrouping(panel.groups.model, places).levels, ...left);
     if (fewLeft !== null) return { ...none(fewLeft), ...counts };
     const knife = fewClusters && left[0] < FEW_FAMILIES ? jackknife(result) : null;
-    const terms = largestErrors(result, knife);
+    const deletion = deletionsFrom(result);
+    const refitted = refits && result.rows <= REFIT.rows;
+    const terms = largestErrors(
+      result,
+      knife,
+      refitted ? { most: REFIT.clusters, terms: what.focus.map(({ term }) => term), deletion } : undefined,
+    );
     const enlarged = what.focus.some(({ term }) => terms.get(term)?.standardError !== errorOf(result.terms, term));
     return {
       ...what,
@@ -180,7 +197,13 @@ function fitCell(
       result,
       terms,
       jackknife: knife,
-      errors: knife !== null ? "jackknife" : enlarged ? "linearized jackknife" : "two-way clusters",
+      deletion,
+      errors:
+        knife !== null
+          ? "jackknife"
+          : !enlarged
+            ? "two-way clusters"
+            : `${refitted ? "partly refitted" : "linearized"} jackknife`,
       reason: null,
       places,
       largestShare: Math.max(...result.clusters.map(({ largestShare }) => largestShare)),
@@ -191,14 +214,14 @@ function fitCell(
   }
 }
 
-/** With few families the jackknife over them is made in earnest, else linearized, as that over authors always is. */
-function largestErrors(result: Estimate, knife: Jackknife | null): Map<string, TermEstimate> {
+/** With few families the jackknife over them is made in earnest, else linearized or partly refitted, as that over authors always is. */
+function largestErrors(result: Estimate, knife: Jackknife | null, refits?: Refits): Map<string, TermEstimate> {
   const terms = result.terms.map((term) => {
     const other = knife?.terms.find((one) => one.term === term.term);
     return other !== undefined && other.standardError > term.standardError ? other : term;
   });
   const clusters = result.detail.clusters.filter(({ name }) => knife === null || name !== "family");
-  return new Map(withLargestErrors(result, terms, clusters).map((term) => [term.term, term]));
+  return new Map(withLargestErrors(result, terms, clusters, refits).map((term) => [term.term, term]));
 }
 
 const errorOf = (terms: readonly TermEstimate[], name: string): number | undefined =>

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { deletionsFrom } from "../../../core/estimate/deletion.ts";
 import { estimate, groupingOf, type Sample } from "../../../core/estimate/index.ts";
-import { linearizedErrors, withLargestErrors } from "../../../core/estimate/linearized.ts";
+import { linearizedErrors, partlyRefittedErrors, withLargestErrors } from "../../../core/estimate/linearized.ts";
 
 /** Least squares of y on x within families. */
 const sample = (x: readonly number[], y: readonly number[], family: readonly string[]): Sample => ({
@@ -68,5 +69,74 @@ describe("the linearized jackknife", () => {
     const alone = estimate(sample([0, 0, 0, 0, 0, 6], y, family), { family: "ols", clusters: [cluster] });
     expect(linearizedErrors(alone.detail.fit, cluster)[0]).toBeNaN();
     expect(withLargestErrors(alone, alone.terms, [cluster])[0]?.p).toBeNaN();
+  });
+});
+
+describe("the partly refitted jackknife", () => {
+  // Months 0 and 1 are effects that lie across the clusters, so a step that keeps their means falls short. Cluster c moves the slope most.
+  const x = [0, 1, 2, 5, 1, 2, 3, 7];
+  const y = [1, 1, 2, 7, 0, 3, 2, 2];
+  const month = [0, 0, 0, 0, 1, 1, 1, 1];
+  const author = ["a", "b", "b", "c", "a", "a", "b", "c"];
+  const cluster = groupingOf("author", author);
+  const result = estimate(
+    { ...sample(x, y, []), effects: [groupingOf("month", month)] },
+    { family: "ols", clusters: [cluster] },
+  );
+  const rows = [...x.keys()];
+  const meanOf = (values: readonly number[], i: number, of: readonly number[]) => {
+    const same = of.filter((k) => month[k] === month[i]);
+    return same.reduce((sum, k) => sum + (values[k] ?? 0), 0) / same.length;
+  };
+  /** Slope of deviations from the month's means, over these rows. */
+  const slope = (of: readonly number[]) => {
+    const [dx, dy] = [x, y].map((values) => of.map((i) => (values[i] ?? 0) - meanOf(values, i, of)));
+    const sum = (a: readonly number[] = [], b: readonly number[] = []) =>
+      a.reduce((total, value, k) => total + value * (b[k] ?? 0), 0);
+    return sum(dx, dy) / sum(dx, dx);
+  };
+  const whole = slope(rows);
+  const anew = (name: string) => slope(rows.filter((i) => author[i] !== name)) - whole;
+  /** (A − A₍g₎)⁻¹ s₍g₎, the months' means being those of all rows. */
+  const step = (name: string) => {
+    const dx = rows.map((i) => (x[i] ?? 0) - meanOf(x, i, rows));
+    const score = rows.map((i) => (dx[i] ?? 0) * ((y[i] ?? 0) - meanOf(y, i, rows) - whole * (dx[i] ?? 0)));
+    const of = (values: readonly number[], own: boolean) =>
+      values.reduce((sum, value, i) => sum + ((author[i] === name) === own ? value : 0), 0);
+    return (
+      of(score, true) /
+      of(
+        dx.map((value) => value * value),
+        false,
+      )
+    );
+  };
+  const error = (...differences: readonly number[]) =>
+    Math.sqrt((2 / 3) * differences.reduce((sum, value) => sum + value ** 2, 0));
+  const refits = (most: number) => ({ most, terms: ["x"], deletion: deletionsFrom(result) });
+
+  it("leaves the clusters that weigh most out in earnest and takes a step for the rest", () => {
+    const { fit } = result.detail;
+    expect(fit.coefficients[0]).toBeCloseTo(whole, 12);
+    expect(Math.abs(step("c"))).toBeGreaterThan(Math.max(Math.abs(step("a")), Math.abs(step("b"))));
+    expect(linearizedErrors(fit, cluster)[0]).toBeCloseTo(error(step("a"), step("b"), step("c")), 6);
+    expect(partlyRefittedErrors(fit, cluster, refits(0))[0]).toBeCloseTo(error(step("a"), step("b"), step("c")), 6);
+    expect(partlyRefittedErrors(fit, cluster, refits(1))[0]).toBeCloseTo(error(step("a"), step("b"), anew("c")), 6);
+    expect(partlyRefittedErrors(fit, cluster, refits(3))[0]).toBeCloseTo(error(anew("a"), anew("b"), anew("c")), 10);
+    // The step of c, from the estimate back to that without it, is a quarter of the difference that leaving it out makes.
+    expect(-step("c") / anew("c")).toBeCloseTo(0.257, 3);
+  });
+
+  it("keeps the step of a cluster without which there is no estimate", () => {
+    const { fit } = result.detail;
+    const deletion = () => undefined;
+    const found = partlyRefittedErrors(fit, cluster, { most: 3, terms: ["x"], deletion });
+    expect(found[0]).toBeCloseTo(linearizedErrors(fit, cluster)[0] ?? 0, 14);
+  });
+
+  it("takes the place of the linearized one among the errors of which the largest counts", () => {
+    const [term] = withLargestErrors(result, result.terms, [cluster], refits(3));
+    const largest = Math.max(result.terms[0]?.standardError ?? 0, error(anew("a"), anew("b"), anew("c")));
+    expect(term?.standardError).toBeCloseTo(largest, 10);
   });
 });
