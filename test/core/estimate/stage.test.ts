@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from "vitest";
+import { deletionsFrom } from "../../../core/estimate/deletion.ts";
 import { estimate, groupingOf, seededRandom } from "../../../core/estimate/index.ts";
 import { withLargestErrors } from "../../../core/estimate/linearized.ts";
 import { OUTCOMES } from "../../../core/estimate/specifications.ts";
@@ -109,8 +110,10 @@ describe("the stage on a panel written out by hand", () => {
     );
     expect(direct.converged).toBe(true);
     expect(direct.terms).toHaveLength(4);
-    // The largest of the two-way error and of what leaving out one family or one author at a time shows.
-    const largest = withLargestErrors(direct, direct.terms, direct.detail.clusters);
+    // The largest of the two-way error and of what leaving out one family or one author at a time shows, five of each in earnest.
+    const terms = ["ln(1+lag)", "ln(1+rivals_30d)"];
+    const refits = { most: 5, terms, deletion: deletionsFrom(direct) };
+    const largest = withLargestErrors(direct, direct.terms, direct.detail.clusters, refits);
     for (const { term, estimate: value, standardError, p } of largest) {
       const row = rows.find((one) => one.term === term);
       expect(row, term).toMatchObject({
