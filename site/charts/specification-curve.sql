@@ -2,7 +2,8 @@
 -- Row: one specification on one outcome and tier, over all relations: every combination of choices that was estimated, lowest first; without numbers
 -- where there is no estimate.
 -- Caveat: none picked. Differences of ppml and log1p_ols are relative, those of any_lpm are of the probability of any. Most rows share their
--- data: a count of them is no test. Errors are the largest of clustered ones and of linearized jackknives over families and authors.
+-- data: a count of them is no test. Errors are the largest of clustered ones and of jackknives over families and authors, linearized, the main table's
+-- partly refitted.
 with checks as (from read_json('estimate-checks.json', columns = {warnings: 'STRUCT(A VARCHAR, B VARCHAR)'})),
 curve as (
   select
