@@ -118,7 +118,10 @@ function data(files: Files, id: string, need: Need): void {
   const sql = files.get(`charts/${id}.sql`)?.toString("utf8") ?? "";
   need(/^\s*--/.test(sql) && /\bfrom\b/.test(sql), "no SQL with a head comment");
   for (const [, variable] of sql.matchAll(/getvariable\('(\w+)'\)/g))
-    need(sql.includes(`set variable ${variable} =`), `its SQL asks for the variable ${variable}, which it does not set`);
+    need(
+      sql.includes(`set variable ${variable} =`),
+      `its SQL asks for the variable ${variable}, which it does not set`,
+    );
   const json = JSON.parse(files.get(`charts/${id}.json`)?.toString("utf8") ?? "{}");
   need(/^\d{4}-\d\d-\d\dT.*Z$/.test(json.as_of ?? ""), "no as_of in its JSON");
   need(typeof json.n === "number" && /^[ABC]$/.test(json.grade) && typeof json.tier === "string", "n, grade or tier");
