@@ -1,3 +1,4 @@
+import { withArticle } from "./article.ts";
 import type { Earned } from "./comparable.ts";
 import { figures, grades, sentence, whom } from "./earned-words.ts";
 import type { Plan } from "./plan.ts";
@@ -23,7 +24,7 @@ export interface PlanReport {
 /** Puts an answer into words, the same for terminal and page. Words follow the grades: associations, nothing about causes. */
 export function report(plan: Plan): PlanReport {
   return {
-    title: `A ${noun(plan.relation, false)} of ${plain(plan.base)}${forTask(plan.task)}`,
+    title: `${withArticle(noun(plan.relation, false)).replace("a", "A")} of ${plain(plan.base)}${forTask(plan.task)}`,
     notices: notices(plan),
     sections: [crowding(plan), rank(plan), comparable(plan), less(plan), changes(plan), conclusion(plan)],
   };
@@ -53,7 +54,7 @@ function crowding({ crowding: now, relation, task, as_of }: Plan): Section {
   const lines = [
     now.rivals_30d === 0
       ? `Nobody released ${kind} of this base${forTask(task)} in the 30 days before ${moment(as_of)}${now.models === 0 ? ", nor is one listed from before" : ""}.`
-      : `${count(now.rivals_30d, "entry", "entries")} by ${count(now.rival_authors_30d, "author")} came into this niche (base, relation and task) in the 30 days before ${moment(as_of)}; ${number(now.rivals_30d_t1)} by ${number(now.rival_authors_30d_t1)} without suspected automated uploads (T1).`,
+      : `${count(now.rivals_30d, "entry", "entries")} by ${count(now.rival_authors_30d, "author")} came into this niche (base, relation and task) in the 30 days before ${moment(as_of)}; ${number(now.rivals_30d_t1)} by ${number(now.rival_authors_30d_t1)} without what vanished since and suspected automated uploads (T1).`,
   ];
   lines.push(
     now.percentile === null

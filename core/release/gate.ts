@@ -31,7 +31,7 @@ export function gateNumber(value: number, unit: Gate["unit"]): string {
   const text = (number: number, digits: number) =>
     number.toLocaleString("en-US", { maximumFractionDigits: digits }).replace("-", "−");
   if (unit === "share") return `${text(value * 100, 2)} %`;
-  return unit === "days" ? `${text(value, 2)} days` : text(value, 2);
+  return unit === "days" ? `${text(value, 2)} ${text(value, 2) === "1" ? "day" : "days"}` : text(value, 2);
 }
 
 /** "−3.4 %, at least −1 %": what a gate found, and what it allows. */

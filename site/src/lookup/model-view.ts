@@ -1,3 +1,4 @@
+import { withArticle } from "../../../core/plan/article.ts";
 import { hubAddress } from "../address.ts";
 import type { DeclaredBase, Model } from "../api/model.ts";
 import { count, date, duration, number, relationNoun } from "../format.ts";
@@ -43,7 +44,7 @@ function summary({ bases }: Model): (Node | string)[] {
   const [first] = bases;
   if (first === undefined) return [];
   const more = bases.length > 1 ? ` It declares ${count(bases.length, "base")}.` : "";
-  const declared = first.relation === "unknown" ? "relation not stated" : `declared as ${article(first.relation)}`;
+  const declared = first.relation === "unknown" ? "relation not stated" : `declared as ${withArticle(relationNoun(first.relation, false))}`;
   const rank =
     first.rank === null
       ? [
@@ -62,11 +63,6 @@ function summary({ bases }: Model): (Node | string)[] {
 function lag({ lag_days: days }: DeclaredBase): string {
   if (days === null) return "";
   return days < 0 ? `, dated ${duration(-days)} before its base` : `, ${duration(days)} after it`;
-}
-
-function article(relation: string): string {
-  const noun = relationNoun(relation, false);
-  return `${/^[aeiou]/.test(noun) ? "an" : "a"} ${noun}`;
 }
 
 function age({ created_at: created }: Model, { asOf }: LookupPlace): string {

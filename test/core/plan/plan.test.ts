@@ -145,6 +145,14 @@ describe("thin and odd bases", () => {
     expect(said).toContain("too young");
   });
 
+  it.each([
+    ["adapter", "An adapter of new/one without a stated task"],
+    ["merge", "A merge of new/one without a stated task"],
+    ["unknown", "A derivative of unstated kind of new/one without a stated task"],
+  ])("begins with the relation and its article: %s", (relation, title) => {
+    expect(report(plan(empty, table(), { relation, task: null })).title).toBe(title);
+  });
+
   it("says so when the base is not in the snapshot, the data are simulated or a sample", () => {
     const partial: PlanTable = { ...table(), limit: 20_000, source: { label: "sandbox", simulated: true } };
     const said = asText(report(plan({ ...BASE, present: false }, partial, asked)), 400);
