@@ -44,7 +44,10 @@ function summary({ bases }: Model): (Node | string)[] {
   const [first] = bases;
   if (first === undefined) return [];
   const more = bases.length > 1 ? ` It declares ${count(bases.length, "base")}.` : "";
-  const declared = first.relation === "unknown" ? "relation not stated" : `declared as ${withArticle(relationNoun(first.relation, false))}`;
+  const declared =
+    first.relation === "unknown"
+      ? "relation not stated"
+      : `declared as ${withArticle(relationNoun(first.relation, false))}`;
   const rank =
     first.rank === null
       ? [
