@@ -25,9 +25,11 @@ export const ASSOCIATIONS: readonly Question[] = [
     },
     answer: (rows) =>
       associate(rows, LATENESS_PLACEBOS, {
-        subject: "lateness",
+        subject: "the lag behind the base",
         doubling: "Being twice as late goes",
         unit: "per doubling of the lag behind the base",
+        beside:
+          "The place among the family's authors, the other measure of lateness, stands beside it in the main table.",
         href: "/priority/",
       }),
   },
@@ -57,6 +59,8 @@ interface Words {
   readonly subject: string;
   readonly doubling: string;
   readonly unit: string;
+  /** What else measures the subject, as a sentence. */
+  readonly beside?: string;
   readonly href: string;
 }
 
@@ -77,6 +81,7 @@ function associate(rows: readonly Row[], placebos: readonly Placebo[], words: Wo
     title: titleOf(all, placebos, words),
     summary: [
       ...sentences,
+      ...(words.beside === undefined ? [] : [words.beside]),
       "An association in public metadata, not an effect.",
       ...(evidence === "B"
         ? ["Grade B: late and less time to be noticed cannot be told apart in one snapshot."]

@@ -49,6 +49,12 @@ describe("the sentence about an estimate", () => {
     expect(answer?.title).toBe("No association found between crowding and likes or downloads");
   });
 
+  it("names the measure of lateness that it speaks of, since another one can say otherwise", () => {
+    const answer = lateness.answer([row({ effect_high: 0.1 }), downloads({ effect_high: 0.1 })]);
+    expect(answer?.title).toBe("No association found between the lag behind the base and likes or downloads");
+    expect(answer?.summary).toContain("The place among the family's authors, the other measure of lateness, stands");
+  });
+
   it("doubts a figure whose placebo differs from zero, in the title too", () => {
     const answer = lateness.answer([row({ permuted_p: 0.01 }), downloads()]);
     expect(answer?.title).toMatch(/, but a placebo that should be zero is not$/);
