@@ -1,9 +1,9 @@
 import { drawQuartiles } from "../draw/quartiles.ts";
 import { relationColour } from "../draw/sheet.ts";
-import { count, number, relationNoun, shortName } from "../src/format.ts";
-import { type ChartDefinition, notEnough, num, sumOnT1, text } from "./chart.ts";
-import { medianInterval, overlap } from "./interval.ts";
-import { topQuarter } from "./relation-panels.ts";
+import { count, number, percent, relationNoun, shortName } from "../src/format.ts";
+import { type ChartDefinition, notEnough, num, type Row, sumOnT1, text } from "./chart.ts";
+import { upperFirst } from "./estimate-names.ts";
+import { medianInterval, overlap, shareInterval } from "./interval.ts";
 
 const COLUMNS = [
   { key: "tier", label: "Tier", as: "text" },
@@ -15,6 +15,10 @@ const COLUMNS = [
   { key: "quartile_3", label: "Likes, upper quartile", as: "decimal" },
   { key: "median_low", label: "95 % interval of the median, from", as: "decimal" },
   { key: "median_high", label: "to", as: "decimal" },
+  { key: "share_liked", label: "With a like", as: "share" },
+  { key: "effective_n", label: "Effective models", as: "count" },
+  { key: "ci_low", label: "95 % interval of that share, from", as: "share" },
+  { key: "ci_high", label: "to", as: "share" },
   { key: "median_downloads", label: "Downloads in 30 days, median", as: "decimal" },
   { key: "median_age_days", label: "Age, median", as: "days" },
 ] as const;
@@ -62,17 +66,23 @@ export const likesByReleaseOrder: ChartDefinition = {
         rows.flatMap((other) => (other.tier === "T0" && other.part === row.part ? [num(other, "median")] : []))[0] ??
         null,
     }));
-    // Where the medians are the same, mostly zero, the upper quartiles may still tell the parts apart.
-    const measure = num(first, "median") === num(last, "median") ? "quartile_3" : "median";
-    const [early, late] = [num(first, measure), num(last, measure)];
+    const [early, late] = [num(first, "median"), num(last, "median")];
+    // The first or last part with enough authors need not be the first or last of all.
+    const place = (row: Row) =>
+      num(row, "part") === 1
+        ? `the first ${partName}`
+        : num(row, "part") === num(row, "parts")
+          ? `the last ${partName}`
+          : `${partName} ${num(row, "part")}`;
     const whose = `${shortName(base)}’s ${noun}`;
     return {
+      // Where both medians are zero, the shares with a like may still tell the parts apart.
       title:
-        early === late
-          ? `The first and the last ${partName} of ${whose} have the same median of ${count(num(first, "median"), "like", "likes", 1)} so far`
-          : measure === "median"
-            ? `The first ${partName} of ${whose} has a median of ${count(early, "like", "likes", 1)} so far, the last ${partName} of ${number(late, 1)}${overlap(medianInterval(first), medianInterval(last))}`
-            : `Likes so far: in the first ${partName} of ${whose} ${topQuarter(early)}, in the last ${topQuarter(late)}`,
+        early !== late
+          ? `${upperFirst(place(first))} of ${whose} has a median of ${count(early, "like", "likes", 1)} so far, ${place(last)} of ${number(late, 1)}${overlap(medianInterval(first), medianInterval(last))}`
+          : early === 0
+            ? `${percent(num(first, "share_liked"))} of ${place(first)} of ${whose} have a like so far, ${percent(num(last, "share_liked"))} of ${place(last)}${overlap(shareInterval(first), shareInterval(last))}`
+            : `${upperFirst(place(first))} and ${place(last)} of ${whose} have the same median of ${count(early, "like", "likes", 1)} so far`,
       subtitle: `Likes of ${noun} of ${base} by ${partName}s of the release order, n = ${number(n)} entries`,
       description: `Median likes by ${partName}, first to last: ${parts.map((part) => number(part.median, 1)).join(", ")}. Upper quartiles: ${parts.map((part) => number(part.quartile_3, 1)).join(", ")}.`,
       key: "Dot: median on T1. Bar: middle half (quartiles), the spread of entries and not the uncertainty of the median. Hollow dot: median of everything (T0), where it differs.",

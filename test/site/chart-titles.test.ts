@@ -4,6 +4,7 @@ import { daysBetweenReleases, weeksAfterRelease } from "../../site/charts/cadenc
 import type { ChartDefinition, Row } from "../../site/charts/chart.ts";
 import { goneWithinDays } from "../../site/charts/churn.ts";
 import { leadingOrganization, regionsBuiltOn } from "../../site/charts/ecosystem.ts";
+import { likesByReleaseOrder } from "../../site/charts/likes-by-release-order.ts";
 import { downloadsByCrowdingTenth, likesByCrowdingTenth, likesByReleaseOrderTenth } from "../../site/charts/tenths.ts";
 
 /** What a chart answers to rows; none of these asks the release for anything. */
@@ -47,6 +48,41 @@ describe("the title of a chart over tenths", () => {
     const rows = [cell(1, { median: 12, q3: 30 }), cell(9, {})];
     expect(titleOf(likesByReleaseOrderTenth, rows)).toBe(
       "Median of likes so far: 12 in the earliest tenth of finetunes, 0 in tenth 9 of ten",
+    );
+  });
+});
+
+describe("the title of likes along the release order of one family", () => {
+  const part = (number: number, values: Row): Row => ({
+    tier: "T1",
+    base: "org/base",
+    relation: "finetune",
+    parts: 4,
+    part: number,
+    n: 30,
+    authors: 20,
+    quartile_1: 0,
+    median: 0,
+    quartile_3: 0,
+    median_low: 0,
+    median_high: 0,
+    ...values,
+  });
+
+  it("gives the shares that are liked where both medians are zero", () => {
+    const rows = [
+      part(1, { share_liked: 0.45, ci_low: 0.29, ci_high: 0.62, quartile_3: 1 }),
+      part(4, { share_liked: 0.1, ci_low: 0.03, ci_high: 0.26 }),
+    ];
+    expect(titleOf(likesByReleaseOrder, rows)).toBe(
+      "45 % of the first quarter of base’s finetunes have a like so far, 10 % of the last quarter",
+    );
+  });
+
+  it("does not call a part the last that is not", () => {
+    const rows = [part(1, { median: 9, median_low: 4, median_high: 20 }), part(3, {})];
+    expect(titleOf(likesByReleaseOrder, rows)).toBe(
+      "The first quarter of base’s finetunes has a median of 9 likes so far, quarter 3 of 0",
     );
   });
 });
