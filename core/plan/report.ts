@@ -1,4 +1,3 @@
-import { withArticle } from "./article.ts";
 import type { Earned } from "./comparable.ts";
 import { figures, grades, sentence, whom } from "./earned-words.ts";
 import type { Plan } from "./plan.ts";
@@ -24,7 +23,7 @@ export interface PlanReport {
 /** Puts an answer into words, the same for terminal and page. Words follow the grades: associations, nothing about causes. */
 export function report(plan: Plan): PlanReport {
   return {
-    title: `${withArticle(noun(plan.relation, false)).replace("a", "A")} of ${plain(plan.base)}${forTask(plan.task)}`,
+    title: `${plan.relation === "adapter" ? "An" : "A"} ${noun(plan.relation, false)} of ${plain(plan.base)}${forTask(plan.task)}`,
     notices: notices(plan),
     sections: [crowding(plan), rank(plan), comparable(plan), less(plan), changes(plan), conclusion(plan)],
   };

@@ -1,4 +1,3 @@
-import { withArticle } from "../../../core/plan/article.ts";
 import { hubAddress } from "../address.ts";
 import type { DeclaredBase, Model } from "../api/model.ts";
 import { count, date, duration, number, relationNoun } from "../format.ts";
@@ -39,15 +38,12 @@ export function modelView(found: FoundModel, place: LookupPlace): HTMLElement {
   );
 }
 
-/** "Entry 12 of 54 on owner/base, declared as a quantization, 1.1 days after it." */
+/** "Entry 12 of 54 on owner/base, declared as quantized, 1.1 days after it." */
 function summary({ bases }: Model): (Node | string)[] {
   const [first] = bases;
   if (first === undefined) return [];
   const more = bases.length > 1 ? ` It declares ${count(bases.length, "base")}.` : "";
-  const declared =
-    first.relation === "unknown"
-      ? "relation not stated"
-      : `declared as ${withArticle(relationNoun(first.relation, false))}`;
+  const declared = first.relation === "unknown" ? "relation not stated" : `declared as ${first.relation}`;
   const rank =
     first.rank === null
       ? [

@@ -66,7 +66,7 @@ describe.skipIf(!hasChromium())("look-up, badge and search in a browser", () => 
     expect(await value(page, "model.bases.0.lag_days")).toBeCloseTo(4 / 24, 9);
     expect(await value(page, "model.likes")).toBe(50);
     expect((await page.locator("[data-found] .lede").textContent())?.replaceAll("\u00a0", " ")).toContain(
-      `Entry 4 of ${150 + NASTY_NAMES.length + 1 + WORDS.length} on ${LARGE}, declared as a finetune, 4 hours after it.`,
+      `Entry 4 of ${150 + NASTY_NAMES.length + 1 + WORDS.length} on ${LARGE}, declared as finetune, 4 hours after it.`,
     );
     const box = page.getByRole("heading", { name: "author3/rocket-3" });
     expect(await box.evaluate((node) => node === document.activeElement)).toBe(true);
