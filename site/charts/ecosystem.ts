@@ -22,7 +22,7 @@ const COUNTS = [
 
 const CAVEAT =
   "Four counts of the same thing, by tier and direct or by root, differ: each is named. A model with bases of several owners counts for each.";
-const NAMES = "● direct, T1   ■ by root, T1   ○ direct, T0";
+const NAMES = { value: "direct, T1", square: "by root, T1", hollow: "direct, T0" };
 
 /** A row with its four methods: direct on T1 with its 95 % interval, by root on T1, direct on T0. */
 function methods(row: Row, name: string) {
@@ -149,18 +149,21 @@ export const leadingOrganization: ChartDefinition = {
     const most = Math.max(
       ...rows.flatMap((row) => [num(row, "ci_high"), num(row, "share_t0"), num(row, "share_by_root_t1")]),
     );
-    const close = leaders.filter((leader) => {
+    const one = leaders.every((row) => row.name === first.name);
+    const told = one ? leaders : leaders.slice(0, 2);
+    const said = (row: Row) => `${percent(num(row, "share_t1"))} of ${relationNoun(text(row, "relation"))}`;
+    const close = told.filter((leader) => {
       const next = rows.find((row) => row.relation === leader.relation && row.place === 2);
       return next !== undefined && overlap(shareInterval(leader), shareInterval(next)) !== "";
     });
     const doubt =
       close.length === 0
         ? ""
-        : ` (in ${list(close.map((row) => relationNoun(text(row, "relation"))))} its interval overlaps that of the next)`;
+        : ` (in ${list(close.map((row) => relationNoun(text(row, "relation"))))} the intervals of first and second overlap)`;
     return {
-      title: leaders.every((row) => row.name === first.name)
-        ? `${text(first, "name")} leads every relation: ${list(leaders.map((row) => `${percent(num(row, "share_t1"))} of ${relationNoun(text(row, "relation"))}`))} build on it${doubt}`
-        : `Most built on: ${list(leaders.slice(0, 2).map((row) => `${text(row, "name")} by ${percent(num(row, "share_t1"))} of ${relationNoun(text(row, "relation"))}`))}`,
+      title: one
+        ? `${text(first, "name")} leads every relation: ${list(told.map(said))} build on it${doubt}`
+        : `Most built on: ${list(told.map((row) => `${text(row, "name")} by ${said(row)}`))}${doubt}`,
       subtitle: `Share of the derivatives of each relation, the three organizations most built on, n = ${number(n)} models`,
       description: ranges.map((range) => range.tip).join("; "),
       key: KEY.replace(" All relations together.", " Each relation on its own."),

@@ -62,7 +62,7 @@ export const leaderShare: ChartDefinition = {
           format: percent,
           top: 1,
           ticks: [0, 0.25, 0.5, 0.75, 1],
-          names: { value: "likes", second: "downloads", hollow: "even split" },
+          names: { value: "likes", square: "downloads", hollow: "even split" },
         },
       ),
       missing: null,

@@ -149,7 +149,12 @@ export const licenceClassKept: ChartDefinition = {
           square: num(row, "share_not_stated"),
           tip: `${noun(row)}: same class ${percent(num(row, "share_kept"))}, none stated ${percent(num(row, "share_not_stated"))}`,
         })),
-        { ...shareAxis(1), format: percent, label: "share of derivatives", names: "● same class   ■ none stated" },
+        {
+          ...shareAxis(1),
+          format: percent,
+          label: "share of derivatives",
+          names: { value: "same class", square: "none stated" },
+        },
       ),
       missing: null,
     };

@@ -1,4 +1,5 @@
 import * as Plot from "@observablehq/plot";
+import { legend, type MarkNames } from "./legend.ts";
 import { GRID, INK, PAPER, pictures, SOFT, shorten } from "./sheet.ts";
 import { draw } from "./surface.ts";
 
@@ -22,7 +23,7 @@ export interface DotAxis {
   readonly top: number;
   readonly ticks: readonly number[];
   /** What the marks are called, written over the first row: they can lie anywhere, so labels beside them would collide. */
-  readonly names?: { readonly value: string; readonly second: string; readonly hollow: string };
+  readonly names?: MarkNames;
 }
 
 /** Rows of dots over a line from zero, the label above each row. */
@@ -37,100 +38,94 @@ export function drawDots(rows: readonly DotRow[], axis: DotAxis) {
     }));
     const second = at.filter((row) => typeof row.second === "number");
     const hollow = at.filter((row) => row.hollow !== null && row.hollow !== row.value);
-    const [first] = at;
-    const named = first === undefined || axis.names === undefined ? [] : [first];
-    return draw(sheet, {
-      height: rows.length * step + 58 + head,
-      marginLeft: 10,
-      marginRight: sheet.narrow ? 34 : 40,
-      marginTop: 16 + head,
-      marginBottom: 42,
-      x: { domain: [0, axis.top] },
-      y: { domain: [-0.5, rows.length - 0.45], reverse: true, axis: null },
-      marks: [
-        Plot.ruleX(axis.ticks, { stroke: GRID }),
-        Plot.axisX({
-          ticks: [...axis.ticks],
-          tickFormat: axis.format,
-          tickSize: 0,
-          label: axis.label,
-          labelArrow: "none",
-          labelAnchor: "right",
-          fill: SOFT,
-          labelOffset: 38,
-        }),
-        Plot.link(at, {
-          x1: 0,
-          x2: "value",
-          y1: "y",
-          y2: "y",
-          stroke: "colour",
-          strokeWidth: 1.5,
-          strokeOpacity: axis.names === undefined ? 0.5 : 0,
-        }),
-        ...(axis.names === undefined
-          ? []
-          : [
-              Plot.link(second, {
-                x1: "value",
-                x2: (row) => Number(row.second),
-                y1: "y",
-                y2: "y",
-                stroke: "colour",
-                strokeWidth: 1.5,
-                strokeOpacity: 0.5,
-              }),
-            ]),
-        Plot.dot(hollow, {
-          x: "hollow",
-          y: "y",
-          r: 4.5,
-          stroke: axis.names === undefined ? "colour" : SOFT,
-          fill: PAPER,
-          strokeWidth: 1.5,
-          title: "tip",
-          ...(axis.names === undefined ? { ariaDescription: "t0" } : {}),
-        }),
-        Plot.dot(second, {
-          x: (row) => Number(row.second),
-          y: "y",
-          r: 4.5,
-          symbol: "square",
-          fill: "colour",
-          stroke: PAPER,
-          title: "tip",
-        }),
-        ...[at.filter((row) => hollow.includes(row)), at.filter((row) => !hollow.includes(row))].map((some, index) =>
-          Plot.dot(some, {
-            x: "value",
+    return draw(
+      sheet,
+      {
+        height: rows.length * step + 58 + head,
+        marginLeft: 10,
+        marginRight: sheet.narrow ? 34 : 40,
+        marginTop: 16 + head,
+        marginBottom: 42,
+        x: { domain: [0, axis.top] },
+        y: { domain: [-0.5, rows.length - 0.45], reverse: true, axis: null },
+        marks: [
+          Plot.ruleX(axis.ticks, { stroke: GRID }),
+          Plot.axisX({
+            ticks: [...axis.ticks],
+            tickFormat: axis.format,
+            tickSize: 0,
+            label: axis.label,
+            labelArrow: "none",
+            labelAnchor: "right",
+            fill: SOFT,
+            labelOffset: 38,
+          }),
+          Plot.link(at, {
+            x1: 0,
+            x2: "value",
+            y1: "y",
+            y2: "y",
+            stroke: "colour",
+            strokeWidth: 1.5,
+            strokeOpacity: axis.names === undefined ? 0.5 : 0,
+          }),
+          ...(axis.names === undefined
+            ? []
+            : [
+                Plot.link(second, {
+                  x1: "value",
+                  x2: (row) => Number(row.second),
+                  y1: "y",
+                  y2: "y",
+                  stroke: "colour",
+                  strokeWidth: 1.5,
+                  strokeOpacity: 0.5,
+                }),
+              ]),
+          Plot.dot(hollow, {
+            x: "hollow",
             y: "y",
-            r: 5.5,
+            r: 4.5,
+            stroke: axis.names === undefined ? "colour" : SOFT,
+            fill: PAPER,
+            strokeWidth: 1.5,
+            title: "tip",
+            ...(axis.names === undefined ? { ariaDescription: "t0" } : {}),
+          }),
+          Plot.dot(second, {
+            x: (row) => Number(row.second),
+            y: "y",
+            r: 4.5,
+            symbol: "square",
             fill: "colour",
             stroke: PAPER,
             title: "tip",
-            // Named marks are compared with something else than T0.
-            ...(index === 0 && axis.names === undefined ? { ariaDescription: "t1" } : {}),
           }),
-        ),
-        Plot.text(at, { frameAnchor: "left", y: "y", dy: -17, dx: -9, text: "name", textAnchor: "start", fill: INK }),
-        Plot.text(at, {
-          x: "value",
-          y: "y",
-          dx: 10,
-          text: "note",
-          textAnchor: "start",
-          fill: "colour",
-          fontWeight: 600,
-        }),
-        Plot.text(named, {
-          frameAnchor: "top-left",
-          dy: -26,
-          dx: -9,
-          text: () => `● ${axis.names?.value}   ■ ${axis.names?.second}   ○ ${axis.names?.hollow}`,
-          textAnchor: "start",
-          fill: SOFT,
-        }),
-      ],
-    });
+          ...[at.filter((row) => hollow.includes(row)), at.filter((row) => !hollow.includes(row))].map((some, index) =>
+            Plot.dot(some, {
+              x: "value",
+              y: "y",
+              r: 5.5,
+              fill: "colour",
+              stroke: PAPER,
+              title: "tip",
+              // Named marks are compared with something else than T0.
+              ...(index === 0 && axis.names === undefined ? { ariaDescription: "t1" } : {}),
+            }),
+          ),
+          Plot.text(at, { frameAnchor: "left", y: "y", dy: -17, dx: -9, text: "name", textAnchor: "start", fill: INK }),
+          Plot.text(at, {
+            x: "value",
+            y: "y",
+            dx: 10,
+            text: "note",
+            textAnchor: "start",
+            fill: "colour",
+            fontWeight: 600,
+          }),
+        ],
+      },
+      axis.names === undefined ? "" : legend(12, axis.names),
+    );
   });
 }

@@ -1,4 +1,5 @@
 import { classOf, dot, label, type Scale, scaled, tip } from "./axes.ts";
+import { legend, type MarkNames } from "./legend.ts";
 import { frame, pictures, type Sheet, shorten } from "./sheet.ts";
 
 /** One row: a value with its interval; `hollow` is the comparison (T0 unless the axis says otherwise), `band` a reference range in grey. */
@@ -25,7 +26,7 @@ export interface RangeAxis {
   /** What the hollow dots compare with, where it is not T0. */
   readonly hollowIs?: "another";
   /** What the marks are called, over the first row. */
-  readonly names?: string;
+  readonly names?: MarkNames;
 }
 
 /** Rows of values with intervals, the label above each row so that a phone needs no margin for it. */
@@ -73,6 +74,6 @@ function sheetOfRanges(sheet: Sheet, rows: readonly Range[], axis: RangeAxis): s
   return frame(
     sheet,
     height,
-    `${axis.names === undefined ? "" : label(2, 12, axis.names, { anchor: "start" })}${grid.join("")}${drawn.join("")}${label(sheet.width - 4, height - 6, `${axis.label} →`, { anchor: "end" })}`,
+    `${axis.names === undefined ? "" : legend(12, axis.names)}${grid.join("")}${drawn.join("")}${label(sheet.width - 4, height - 6, `${axis.label} →`, { anchor: "end" })}`,
   );
 }

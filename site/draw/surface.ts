@@ -7,9 +7,9 @@ const { document } = parseHTML("<!doctype html><html><body></body></html>");
 /**
  * Draws with Observable Plot and returns clean SVG text: no style elements or attributes (the Content-Security-Policy forbids them),
  * coordinates with one decimal, hidden from assistive technology because the figure around it has a text alternative. A mark's
- * ariaDescription becomes its class, since Plot names none.
+ * ariaDescription becomes its class, since Plot names none. `over` is SVG that comes on top.
  */
-export function draw(sheet: Sheet, options: Plot.PlotOptions): string {
+export function draw(sheet: Sheet, options: Plot.PlotOptions, over = ""): string {
   const plot = Plot.plot({
     ...options,
     document: document as unknown as Document,
@@ -26,5 +26,5 @@ export function draw(sheet: Sheet, options: Plot.PlotOptions): string {
     element.removeAttribute("aria-description");
   }
   for (const element of svg.querySelectorAll("[aria-hidden]")) element.removeAttribute("aria-hidden");
-  return frame(sheet, Number(options.height), svg.innerHTML);
+  return frame(sheet, Number(options.height), `${svg.innerHTML}${over}`);
 }

@@ -136,7 +136,7 @@ describe("the title of a chart that sets shares side by side", () => {
       built("other", { relation, place: 2, ci_low: 0.05, ci_high: relation === "merge" ? 0.5 : 0.15 }),
     ]);
     expect(titleOf(leadingOrganization, rows)).toBe(
-      "org leads every relation: 35 % of adapters and 35 % of merges build on it (in merges its interval overlaps that of the next)",
+      "org leads every relation: 35 % of adapters and 35 % of merges build on it (in merges the intervals of first and second overlap)",
     );
   });
 });

@@ -149,6 +149,7 @@ function csvRows(files: Files, id: string): Record<string, string>[] {
 function pictures(files: Files, id: string, need: Need): void {
   const svg = files.get(`charts/${id}.svg`)?.toString("utf8") ?? "";
   need(/^<\?xml [^>]*\?>\s*<svg xmlns="http:\/\/www\.w3\.org\/2000\/svg"/.test(svg), "its SVG is no document");
+  need(!/[●■○]/.test(svg), "it writes marks, which the font of PNGs does not have, in place of drawing them");
   need(!/<script|<image|<foreignObject|href=|url\(|@import|\son\w+=/i.test(svg), "its SVG asks for something else");
   for (const [, name] of svg.matchAll(/var\((--[a-z0-9-]+)\)/g))
     need(svg.includes(`${name}:`), `its SVG has no value for ${name}`);
