@@ -94,6 +94,14 @@ describe("the interval of a share of entries", () => {
     expect(row).toMatchObject({ n: 36, effective_n: 36 });
   });
 
+  it("asks whether an entry is liked, be it by one or by a million million", async () => {
+    const few = entries("((i // 6) % 2) * 6 + (i % 6)");
+    const many = `select * replace (1000000000000 * likes as likes) from (${few})`;
+    const [row] = await rowsOf("zero-likes-by-crowding", { derivatives: many });
+    expect(row).toMatchObject({ n: 36, share_zero: 0.5 });
+    expect(row?.effective_n).toBeCloseTo(11, 9);
+  });
+
   it("is taken for each format on its own, and a model with several parents counts once", async () => {
     // The same authors and bases: gguf for all of an author's models or none, mlx for one of each author's three and two of each base's six,
     // onnx for all. The last model names a second base.

@@ -49,10 +49,10 @@ select
   -- Of the first 90 days of a base whose 90 days are over.
   derivatives.lag_days >= 0 and derivatives.lag_days < 90 and derivatives.base_released_at <= cast(getvariable('as_of') as timestamp) - interval 90 days as in_first_90_days,
   cast(derivatives.rivals_30d as integer) as rivals_30d,
-  cast(derivatives.likes as integer) as likes,
-  cast(derivatives.likes_at_7 as integer) as likes_at_7,
-  cast(derivatives.likes_at_30 as integer) as likes_at_30,
-  cast(derivatives.likes_at_90 as integer) as likes_at_90
+  derivatives.likes,
+  derivatives.likes_at_7,
+  derivatives.likes_at_30,
+  derivatives.likes_at_90
 from 'derivatives.parquet' as derivatives
 left join shared on shared.number = derivatives.file_row_number
 left join authors using (author)
