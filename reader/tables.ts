@@ -979,7 +979,7 @@ export const potential: TableReader<PotentialRow> = tableReader("potential");
 export interface PotentialErrorRow {
   /** Models with both a potential and an observed percentile. Unit: models. */
   readonly n: Int64;
-  /** Rank correlation of potential and observed percentile, mid-ranks. */
+  /** Rank correlation of potential and observed percentile, mid-ranks; null where all of either are the same. */
   readonly spearman: number | null;
   /** Mean of |potential − percentile|. Potential is a mean, so among many ties the median can beat it here. Unit: percentile points. */
   readonly mean_absolute_error: number | null;

@@ -54,9 +54,9 @@ moment as (
   join percentile_place using (among, percentile)
   group by among
 ),
--- Spearman's coefficient: Pearson's of the ranks.
+-- Spearman's coefficient: Pearson's of the ranks. There is none where all potentials or all percentiles are the same.
 correlation as (
-  select among, (n * xy - x * y) / sqrt(n * xx - x * x) / sqrt(n * yy - y * y) as spearman
+  select among, (n * xy - x * y) / nullif(sqrt(n * xx - x * x), 0) / nullif(sqrt(n * yy - y * y), 0) as spearman
   from moment
 ),
 -- Sums of rounded numbers are exact too.

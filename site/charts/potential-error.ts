@@ -32,7 +32,8 @@ export const potentialError: ChartDefinition = {
     const [error, median] = [num(row, "mean_absolute_error"), num(row, "baseline_mean_absolute_error")];
     const [root, rootMedian] = [num(row, "root_mean_square_error"), num(row, "baseline_root_mean_square_error")];
     const worse = error >= median;
-    const correlation = number(num(row, "spearman"), 2);
+    const correlationOf = (key: string) => (row[key] === null ? "not known" : number(num(row, key), 2));
+    const correlation = correlationOf("spearman");
     const ranges = [
       { label: "mean absolute error", value: error, hollow: median },
       { label: "root mean square error", value: root, hollow: rootMedian },
@@ -43,7 +44,7 @@ export const potentialError: ChartDefinition = {
         ? `Potential hardly ranks bases: off by ${number(error, 1)} points on average, against ${number(median, 1)} for the plain median`
         : `Potential is off by ${number(error, 1)} percentile points on average, the median of each quarter by ${number(median, 1)}`,
       subtitle: `Error of the expected percentile on bases that it was not trained on, rank correlation ${correlation}, n = ${number(n)} bases`,
-      description: `Mean absolute error ${number(error, 1)} points against ${number(median, 1)} for the median; root mean square error ${number(root, 1)} against ${number(rootMedian, 1)}. Rank correlation ${correlation}; among the ${number(num(row, "n_entered"))} bases with an entry ${row.spearman_entered === null ? "not known" : number(num(row, "spearman_entered"), 2)}.`,
+      description: `Mean absolute error ${number(error, 1)} points against ${number(median, 1)} for the median; root mean square error ${number(root, 1)} against ${number(rootMedian, 1)}. Rank correlation ${correlation}; among the ${number(num(row, "n_entered"))} bases with an entry ${correlationOf("spearman_entered")}.`,
       key: "Dot: potential. Hollow dot: predicting the median of each quarter. Nearer to zero is better. All bases, so no interval.",
       caveat,
       summary: `How many authors a base will draw is ${worse ? "hardly foretold by" : "partly foretold by"} what is known at its release: the expectation is off by ${number(error, 1)} percentile points on average, the plain median of each quarter by ${number(median, 1)} (rank correlation ${correlation}).`,

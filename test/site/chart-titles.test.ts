@@ -5,6 +5,7 @@ import type { ChartDefinition, Row } from "../../site/charts/chart.ts";
 import { goneWithinDays } from "../../site/charts/churn.ts";
 import { leadingOrganization, regionsBuiltOn } from "../../site/charts/ecosystem.ts";
 import { likesByReleaseOrder } from "../../site/charts/likes-by-release-order.ts";
+import { potentialError } from "../../site/charts/potential-error.ts";
 import { downloadsByCrowdingTenth, likesByCrowdingTenth, likesByReleaseOrderTenth } from "../../site/charts/tenths.ts";
 
 /** What a chart answers to rows; none of these asks the release for anything. */
@@ -85,6 +86,15 @@ describe("the title of likes along the release order of one family", () => {
       "The first quarter of base’s finetunes has a median of 9 likes so far, quarter 3 of 0",
     );
   });
+});
+
+it("says that the potential's rank correlation is not known where there is none, not 0", () => {
+  const row = { n: 30, mean_absolute_error: 24.9, baseline_mean_absolute_error: 0, n_entered: 0, spearman: null };
+  const { subtitle, description, summary } = potentialError.answer(
+    [{ ...row, spearman_entered: null }],
+    {} as ReleaseManifest,
+  );
+  for (const said of [subtitle, description, summary]) expect(said).toMatch(/rank correlation not known/i);
 });
 
 describe("the title of a chart that sets shares side by side", () => {

@@ -111,19 +111,20 @@ describe("potential", () => {
 });
 
 describe("potential's error", () => {
-  /** Third quarter: 20 small models without a child, 20 larger ones with one each; percentiles again 25 and 75. */
-  const THIRD_QUARTER = `
+  /** Third quarter: so many models of which the first are small. */
+  const thirdQuarter = (models: number, small = 20) => `
     select
       'third' || i as id,
       'third-author' || i as author,
       timestamp '2025-08-01' as created_at,
-      case when i < 20 then 5e8 else 2e9 end as parameters,
+      case when i < ${small} then 5e8 else 2e9 end as parameters,
       'text-generation' as task,
       'mit' as license,
       'false' as gated
-    from range(40) as models (i)`;
+    from range(${models}) as models (i)`;
+  /** Each of the larger ones has a child: percentiles again 25 and 75. */
   const fixture = {
-    models: `${FIRST_QUARTER} union all by name ${THIRD_QUARTER}`,
+    models: `${FIRST_QUARTER} union all by name ${thirdQuarter(40)}`,
     derivatives: `${FIXTURE.derivatives} union all by name ${entry("'third' || i", "2025-08-05", 4)} from range(20, 40) as models (i)`,
   };
   const errorAt = (asOf: string) =>
@@ -143,6 +144,18 @@ describe("potential's error", () => {
         evidence: "C",
       },
     ]);
+  });
+
+  it("has no rank correlation where all potentials or all percentiles are the same", async () => {
+    const alone = {
+      models: `${FIRST_QUARTER} union all by name ${thirdQuarter(30, 30)}`,
+      derivatives: FIXTURE.derivatives,
+    };
+    const [row] = await withPanels("2026-01-01", alone, ["potential", "potential_error"], (sql) =>
+      sql.rows("from potential_error"),
+    );
+    // Thirty small models without a child: each was expected at 25 + 25 / 216 and came in the middle, 50.
+    expect(row).toMatchObject({ n: 30, spearman: null, mean_absolute_error: 24.884259, n_entered: 0 });
   });
 
   it("is empty until the quarter's 90 days are over", async () => {
