@@ -164,6 +164,8 @@ describe("quarantine", () => {
     ["likes and a half", listed("a/b", { likes: 1.5 }), "likes is not a whole number"],
     ["likes as text", listed("a/b", { likes: "12" }), "likes is not a number"],
     ["more likes than fit", listed("a/b", { likes: 1e300 }), "likes is out of range"],
+    ["more likes than can be added up", listed("a/b", { likes: 1e12 + 1 }), "likes is out of range"],
+    ["more downloads than can be added up", listed("a/b", { downloads: 9e18 }), "downloads is out of range"],
     ["negative downloads", listed("a/b", { downloads: -3 }), "downloads is negative"],
     ["a fraction of downloads", listed("a/b", { downloadsAllTime: 0.1 }), "downloadsAllTime is not a whole number"],
     ["a date in words", listed("a/b", { createdAt: "yesterday" }), "createdAt cannot be read as a date"],
