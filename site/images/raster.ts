@@ -20,10 +20,14 @@ export function raster(svg: string, zoom: number): Buffer {
     .asPng();
 }
 
+/** The font has an arrow up and none to the right: this one is turned about the lower left corner of its box, and lifted by its width. */
+const ARROW = '<tspan rotate="90" dy="-.7em">↑</tspan>';
+
 /** The renderer knows neither variables nor themes: every colour is written out, and the rule for the dark theme left out. */
 export function light(svg: string): string {
   const colours: Readonly<Record<string, readonly [string, string]>> = COLOURS;
   return svg
     .replace(/@media \(prefers-color-scheme:dark\)\{:root\{[^}]*\}\}/, "")
+    .replaceAll(" →</text>", ` ${ARROW}</text>`)
     .replace(/var\(--([a-z0-9-]+)\)/g, (whole, name: string) => colours[name]?.[0] ?? whole);
 }

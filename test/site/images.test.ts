@@ -34,6 +34,12 @@ describe("pictures drawn at build time", () => {
     expect(svg).toContain('fill="#0b5cad"');
   });
 
+  it("draws the arrow of an axis, which the font does not have", () => {
+    const axis = (arrow: string) =>
+      `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 20" width="100" height="20"><text x="90" y="14" text-anchor="end">${arrow}</text></svg>`;
+    expect(raster(axis(" →"), 2).equals(raster(axis(" "), 2))).toBe(false);
+  });
+
   it("draws cards of 1200 × 630, with and without a chart, whatever the title is", () => {
     for (const title of [
       "<script>alert(1)</script>]]>&\"'",
