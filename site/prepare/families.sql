@@ -14,12 +14,13 @@ entry as (
     min(created_at) over (partition by base) as first_at
   from 'derivatives.parquet' as derivatives join family using (base)
 ),
--- At most 80 steps from the first entry to the snapshot, so that a family of 30,000 is no larger a page than one of 300.
+-- At most 80 steps from the first entry to the snapshot, so that a family of 30,000 is no larger a page than one of 300, and one for
+-- entries dated behind it: whatever date a model states, a family has as few.
 step as (
   select
     base,
     relation,
-    cast(floor(80 * (epoch_ms(created_at) - epoch_ms(first_at)) / greatest(1, epoch_ms(getvariable('as_of')) - epoch_ms(first_at))) as integer) as step,
+    cast(least(80, floor(80 * (epoch_ms(created_at) - epoch_ms(first_at)) / greatest(1, epoch_ms(getvariable('as_of')) - epoch_ms(first_at)))) as integer) as step,
     max(epoch_ms(created_at)) as until,
     count(*) filter (tier <> 'T0') as t1,
     count(*) as t0,

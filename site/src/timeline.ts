@@ -10,6 +10,7 @@ export const timelineTitle = (base: string) => `Derivatives of ${base} by declar
 export function drawFamily(family: Family, release: ReleaseManifest): { wide: string; narrow: string } | null {
   if (!isPrinted(family) || family.tracks === null || family.first_entry_at === null) return null;
   const to = Date.parse(release.as_of);
-  const from = family.first_entry_at;
+  // Behind the snapshot where every entry is dated so: they are drawn at the end.
+  const from = Math.min(family.first_entry_at, to);
   return drawSteps(cumulative(family.tracks, RELATIONS), from - (to - from) * 0.02, to);
 }
