@@ -53,8 +53,11 @@ export const snapshotStage: Stage = async (context) => {
         { counts: { listed: report.listed, models: report.kept, quarantined: report.quarantined } },
       );
     }
-    if (report.kept === 0)
-      throw new HubraceError(`snapshot: the Hub listed no model on ${run.date}; nothing was published`);
+    if (report.kept === 0) {
+      const found =
+        report.listed === 0 ? "the Hub listed no model" : `none of ${report.listed} listed rows can be read`;
+      throw new HubraceError(`snapshot: ${found} on ${run.date}; nothing was published`);
+    }
 
     await openHistory(sql, context);
     const models = await writeModels(sql, context);

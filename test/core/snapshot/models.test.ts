@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { GateError } from "../../../core/errors.ts";
+import { acceptGates } from "../../../core/inputs/accepted-gates.ts";
 import * as layout from "../../../core/lake/layout.ts";
 import { snapshotStage } from "../../../core/snapshot/snapshot.ts";
 import { listed, TestLake } from "../../support/lake.ts";
@@ -210,5 +211,15 @@ describe("quarantine", () => {
     expect((failure as GateError).exitCode).toBe(4);
     expect([...refused.blobs.files.keys()].filter((key) => key.startsWith("snapshots/"))).toEqual([]);
     expect(await refused.quarantined()).toEqual([{ reason: "not an object", row: 7 }]);
+  });
+
+  it("publishes no day without a model, whatever is accepted, and says whether any was listed", async () => {
+    const lake = await new TestLake().receive([7, 8]);
+    await acceptGates(lake.blobs, lake.date, { quarantine_share: "a test" });
+    await expect(lake.stage(snapshotStage)).rejects.toThrow(
+      "snapshot: none of 2 listed rows can be read on 2026-08-21;",
+    );
+    const empty = await new TestLake().receive([]);
+    await expect(empty.stage(snapshotStage)).rejects.toThrow("snapshot: the Hub listed no model on 2026-08-21;");
   });
 });
