@@ -24,12 +24,12 @@ export class TestLake {
   readonly date: string;
   readonly run: Run;
 
-  /** `blobs` of another date's lake make both one lake over several days. */
-  constructor(date = "2026-08-21", blobs = new MemoryBlobs()) {
+  /** `blobs` of another date's lake make both one lake over several days; `limit` as --limit. */
+  constructor(date = "2026-08-21", blobs = new MemoryBlobs(), limit: number | null = null) {
     this.date = date;
     this.blobs = blobs;
     const source = { kind: "url", label: "a test", simulated: false } as const;
-    this.run = { id: `${date}-a1`, date, asOf: endOfDate(date), source, limit: null };
+    this.run = { id: `${date}-a1`, date, asOf: endOfDate(date), source, limit };
   }
 
   /** Writes rows as raw parts (text is written as it is), `perPart` rows each. */
