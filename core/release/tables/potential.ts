@@ -62,7 +62,11 @@ export const potentialError: Table = {
     "Out of sample: every potential was made from quarters that were complete before. The baseline is told each quarter's median, which nobody could know. To the sixth place; null under 30 models.",
   columns: [
     column("n", "BIGINT", "Models with both a potential and an observed percentile.", "models"),
-    column("spearman", "DOUBLE null", "Rank correlation of potential and observed percentile, mid-ranks; null where all of either are the same."),
+    column(
+      "spearman",
+      "DOUBLE null",
+      "Rank correlation of potential and observed percentile, mid-ranks; null where all of either are the same.",
+    ),
     column(
       "mean_absolute_error",
       "DOUBLE null",
