@@ -1,9 +1,11 @@
+import { drawMultiples } from "../draw/multiples.ts";
 import { drawQuartiles } from "../draw/quartiles.ts";
 import { relationColour } from "../draw/sheet.ts";
 import { count, number, percent, relationNoun, shortName } from "../src/format.ts";
 import { type ChartDefinition, notEnough, num, type Row, sumOnT1, text } from "./chart.ts";
 import { upperFirst } from "./estimate-names.ts";
-import { medianInterval, overlap, shareInterval } from "./interval.ts";
+import { medianInterval, overlap, shareInterval, sharesKey } from "./interval.ts";
+import { relationPanels, shareAxis } from "./relation-panels.ts";
 
 const COLUMNS = [
   { key: "tier", label: "Tier", as: "text" },
@@ -75,23 +77,60 @@ export const likesByReleaseOrder: ChartDefinition = {
           ? `the last ${partName}`
           : `${partName} ${num(row, "part")}`;
     const whose = `${shortName(base)}’s ${noun}`;
+    const all = num(first, "parts");
+    // Where both medians are zero, the shares with a like may still tell the parts apart.
+    const answered =
+      early === 0 && late === 0
+        ? {
+            title: `${percent(num(first, "share_liked"))} of ${place(first)} of ${whose} have a like so far, ${percent(num(last, "share_liked"))} of ${place(last)}${overlap(shareInterval(first), shareInterval(last))}`,
+            description: `Share with at least one like by ${partName}, first to last: ${shown.map((row) => percent(num(row, "share_liked"))).join(", ")}.`,
+            key: sharesKey("entries"),
+            picture: drawShares([...shown, ...rows.filter((row) => row.tier === "T0")], all, partName),
+          }
+        : {
+            title:
+              early === late
+                ? `${upperFirst(place(first))} and ${place(last)} of ${whose} have the same median of ${count(early, "like", "likes", 1)} so far`
+                : `${upperFirst(place(first))} of ${whose} has a median of ${count(early, "like", "likes", 1)} so far, ${place(last)} of ${number(late, 1)}${overlap(medianInterval(first), medianInterval(last))}`,
+            description: `Median likes by ${partName}, first to last: ${parts.map((part) => number(part.median, 1)).join(", ")}. Upper quartiles: ${parts.map((part) => number(part.quartile_3, 1)).join(", ")}.`,
+            key: "Dot: median on T1. Bar: middle half (quartiles), the spread of entries and not the uncertainty of the median. Hollow dot: median of everything (T0), where it differs.",
+            picture: drawQuartiles(parts, all, relationColour(text(first, "relation")), partName),
+          };
     return {
-      // Where both medians are zero, the shares with a like may still tell the parts apart.
-      title:
-        early !== late
-          ? `${upperFirst(place(first))} of ${whose} has a median of ${count(early, "like", "likes", 1)} so far, ${place(last)} of ${number(late, 1)}${overlap(medianInterval(first), medianInterval(last))}`
-          : early === 0
-            ? `${percent(num(first, "share_liked"))} of ${place(first)} of ${whose} have a like so far, ${percent(num(last, "share_liked"))} of ${place(last)}${overlap(shareInterval(first), shareInterval(last))}`
-            : `${upperFirst(place(first))} and ${place(last)} of ${whose} have the same median of ${count(early, "like", "likes", 1)} so far`,
+      ...answered,
       subtitle: `Likes of ${noun} of ${base} by ${partName}s of the release order, n = ${number(n)} entries`,
-      description: `Median likes by ${partName}, first to last: ${parts.map((part) => number(part.median, 1)).join(", ")}. Upper quartiles: ${parts.map((part) => number(part.quartile_3, 1)).join(", ")}.`,
-      key: "Dot: median on T1. Bar: middle half (quartiles), the spread of entries and not the uncertainty of the median. Hollow dot: median of everything (T0), where it differs.",
       caveat,
       n,
       columns: COLUMNS,
       rows,
-      picture: drawQuartiles(parts, relationColour(text(first, "relation")), partName),
       missing: null,
     };
   },
 };
+
+/** The share of each part that has a like, with its interval. */
+function drawShares(rows: readonly Row[], all: number, partName: string) {
+  const panels = relationPanels(rows, {
+    place: (row) => num(row, "part") - 1,
+    value: "share_liked",
+    low: "ci_low",
+    high: "ci_high",
+    n: "n",
+    tip: (row) =>
+      `${partName} ${num(row, "part")}: ${percent(num(row, "share_liked"))} have a like, 95 % interval ${percent(num(row, "ci_low"))} to ${percent(num(row, "ci_high"))}, n = ${number(num(row, "n"))}`,
+  });
+  const places = Array.from({ length: all }, (_, part) =>
+    part === 0 ? "first" : part === all - 1 ? "last" : String(part + 1),
+  );
+  const named = panels.map((panel) => ({ ...panel, name: `${panel.name} with a like` }));
+  const most = Math.max(
+    ...panels.flatMap(({ spots }) => spots.flatMap(({ high, hollow }) => [high ?? 0, hollow ?? 0])),
+  );
+  return drawMultiples(named, {
+    places,
+    ticks: places.map((_, part) => part),
+    label: `${partName}s of the release order`,
+    y: { scale: "linear", ...shareAxis(most), format: percent },
+    range: "interval",
+  });
+}

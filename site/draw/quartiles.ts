@@ -13,8 +13,11 @@ export interface Part {
   readonly everything: number | null;
 }
 
-/** Median and quartiles of likes per part of the release order; a root scale keeps zeros and large values on one sheet. */
-export function drawQuartiles(parts: readonly Part[], colour: string, partName: string) {
+/**
+ * Median and quartiles of likes per part of the release order, of which there are `all`, some perhaps not drawn; a root scale keeps zeros and
+ * large values on one sheet.
+ */
+export function drawQuartiles(parts: readonly Part[], all: number, colour: string, partName: string) {
   return pictures((sheet) => {
     const most = Math.max(1, ...parts.map((part) => part.quartile_3));
     const ticks = [0, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10000].filter(
@@ -51,7 +54,7 @@ export function drawQuartiles(parts: readonly Part[], colour: string, partName: 
           labelOffset: 36,
         }),
         Plot.axisX({
-          tickFormat: (part: number) => (part === 1 ? "first" : part === parts.length ? "last" : String(part)),
+          tickFormat: (part: number) => (part === 1 ? "first" : part === all ? "last" : String(part)),
           tickSize: 0,
           label: `${partName}s of the release order →`,
           labelArrow: "none",

@@ -80,6 +80,20 @@ describe("the title of likes along the release order of one family", () => {
     );
   });
 
+  it("stands over the shares that it names, and over medians where it names them", () => {
+    const pictureOf = (rows: readonly Row[]) => likesByReleaseOrder.answer(rows, {} as ReleaseManifest).picture?.wide;
+    const shares = { share_liked: 0.3, ci_low: 0.2, ci_high: 0.4 };
+    expect(pictureOf([part(1, shares), part(4, shares)])).toContain("finetunes with a like");
+    expect(pictureOf([part(1, { median: 9, quartile_3: 12 }), part(4, {})])).toContain("middle half 0–12");
+  });
+
+  it("calls the last part so on the axis, not the last that is drawn", () => {
+    const drawn = (last: number) =>
+      likesByReleaseOrder.answer([part(1, { median: 9 }), part(last, {})], {} as ReleaseManifest).picture?.wide;
+    expect(drawn(4)).toContain(">last<");
+    expect(drawn(2)).not.toContain(">last<");
+  });
+
   it("does not call a part the last that is not", () => {
     const rows = [part(1, { median: 9, median_low: 4, median_high: 20 }), part(3, {})];
     expect(titleOf(likesByReleaseOrder, rows)).toBe(
