@@ -4,6 +4,7 @@ export { holm } from "../holm.ts";
 export { type BootstrapOptions, type BootstrapTest, scoreBootstrap, wildBootstrap } from "./bootstrap.ts";
 export { type Covariance, covariance } from "./covariance.ts";
 export { readTable, type Table } from "./csv.ts";
+export { type Deletion, deletionsFrom } from "./deletion.ts";
 export { buildDesign, columnsRead, type Design, type DesignRequest } from "./design.ts";
 export { fisherUpper, studentCritical, studentTwoSided } from "./distributions.ts";
 export {
@@ -18,7 +19,7 @@ export { type Fit, fit } from "./fit.ts";
 export { type Formula, type Group, parseClusters, parseFormula, parseTerm, type Term } from "./formula.ts";
 export { dropZeroGroups } from "./groups.ts";
 export { type Jackknife, jackknife } from "./jackknife.ts";
-export { linearizedErrors, withLargestErrors } from "./linearized.ts";
+export { linearizedErrors, type Refits, withLargestErrors } from "./linearized.ts";
 export { INTERCEPT } from "./partial.ts";
 export { poissonDraw, type Random, seededRandom } from "./random.ts";
 export { type Column, crossGrouping, type Family, type Grouping, groupingOf, type Sample, takeRows } from "./sample.ts";

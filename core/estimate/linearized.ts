@@ -24,7 +24,7 @@ export function linearizedErrors(fit: Fit, cluster: Grouping): Float64Array {
   return jackknifeErrors(squares, cluster);
 }
 
-/** The same, but of the clusters that weigh most the step is not linearized: the estimate is made anew without them. */
+/** The clusters that weigh most: of these the estimate is made anew without each, in place of a step towards it. */
 export interface Refits {
   /** How many clusters: those whose squared step is the largest share of all for one of the terms. */
   readonly most: number;

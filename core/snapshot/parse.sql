@@ -25,14 +25,15 @@ create or replace macro moment_of(value) as case
   when regexp_full_match(value, '\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}(:?\d{2})?)?)?')
   then make_timestamp(epoch_us(try_cast(value as timestamptz)))
 end;
--- A million million is a hundred times the largest count on the Hub, and nine million of it still add up to a BIGINT.
+-- A hundred times the largest count on the Hub; nine million of it still add up to a BIGINT.
+create or replace macro largest_count() as 1_000_000_000_000;
 -- Nearly every count is a whole number; what is asked after that is computed for the others alone.
 create or replace macro count_fault(name, field, whole) as case
-  when absent(field) or (whole between 0 and 1_000_000_000_000 and not contains(field, '.') and not contains(field, 'e')) then null
+  when absent(field) or (whole between 0 and largest_count() and not contains(field, '.') and not contains(field, 'e')) then null
   when number_of(field) is null then name || ' is not a number'
   when number_of(field) < 0 then name || ' is negative'
   when number_of(field) <> floor(number_of(field)) then name || ' is not a whole number'
-  when whole is null or whole > 1_000_000_000_000 then name || ' is out of range'
+  when whole is null or whole > largest_count() then name || ' is out of range'
 end;
 create or replace macro moment_fault(name, value, moment) as case
   when moment is null and value is not null then name || ' cannot be read as a date'

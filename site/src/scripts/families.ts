@@ -2,7 +2,6 @@
  * Search, filter, sort and pages of the families index. The page has its own rows and works without this; as soon as something is chosen,
  * the list of all families is read once, and only the rows of one page are ever drawn.
  */
-
 import { type IndexRow, type PackedRow, unpackRow } from "../family-index/listed.ts";
 import { familyRow } from "../family-index/row.ts";
 import { fallsAtFirst, readView, SORTS, START, selectFamilies, type View, writeView } from "../family-index/view.ts";
@@ -146,5 +145,6 @@ function start(
     void draw();
   });
   form.hidden = false;
-  void (writeView(view) === "" ? Promise.resolve() : draw()).then(answered);
+  if (writeView(view) === "") answered();
+  else void draw().then(answered);
 }
