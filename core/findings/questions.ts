@@ -3,7 +3,7 @@ import type { Question, Row } from "./question.ts";
 import { count, duration, form, list, number, percent, relationNoun } from "./text.ts";
 
 const n = (row: Row | undefined, column: string) => Number(row?.[column] ?? 0);
-const share = (found: Row[string] | undefined) => (typeof found === "number" ? found : null);
+const orNull = (found: Row[string] | undefined) => (typeof found === "number" ? found : null);
 /** "37 % of the likes", or that there are none to be shared. */
 const held = (found: Row[string] | undefined, of: string, whose = "the") =>
   typeof found === "number"
@@ -44,8 +44,8 @@ export const QUESTIONS: readonly Question[] = [
           ["family_models", n(largest, "family_models")],
           ...rows.flatMap((row) => [
             [`${s(row, "relation")}_models`, n(row, "models")],
-            [`${s(row, "relation")}_first_share_likes`, share(row.first_share_likes)],
-            [`${s(row, "relation")}_first_share_downloads`, share(row.first_share_downloads)],
+            [`${s(row, "relation")}_first_share_likes`, orNull(row.first_share_likes)],
+            [`${s(row, "relation")}_first_share_downloads`, orNull(row.first_share_downloads)],
           ]),
         ]),
         n: n(largest, "models"),
@@ -135,8 +135,10 @@ export const QUESTIONS: readonly Question[] = [
     answer(rows) {
       const [first, ...rest] = rows;
       if (first === undefined || rest.length === 0) return null;
-      const interval = (row: Row) =>
-        `${duration(n(row, "median_low_hours"))} to ${duration(n(row, "median_high_hours"))}`;
+      const interval = (row: Row, name = "") =>
+        row.median_low_hours === null
+          ? "too few organizations or authors for an interval"
+          : `${name}${duration(n(row, "median_low_hours"))} to ${duration(n(row, "median_high_hours"))}`;
       const later = rest.map(
         (row) =>
           `${duration(n(row, "median_hours"))} for ${relationNoun(s(row, "relation"))} (${interval(row)}; ${count(n(row, "bases"), "base")})`,
@@ -146,13 +148,13 @@ export const QUESTIONS: readonly Question[] = [
         title: `New bases with ten derivatives got the first of their ${noun} after ${duration(n(first, "median_hours"))} in the median`,
         summary:
           `On bases of the last 90 days with at least 10 derivatives, the first of the ${noun} came ${duration(n(first, "median_hours"))} after the base in the median ` +
-          `(95 % interval of the median: ${interval(first)}; middle half: ${duration(n(first, "quartile_1_hours"))} to ${duration(n(first, "quartile_3_hours"))}; ` +
+          `(${interval(first, "95 % interval of the median: ")}; middle half: ${duration(n(first, "quartile_1_hours"))} to ${duration(n(first, "quartile_3_hours"))}; ` +
           `${count(n(first, "bases"), "base")}), against ${list(later)}. Bases that have none yet are not counted, so the wait of any new base is longer.`,
         numbers: Object.fromEntries(
           rows.flatMap((row) => [
             [`${s(row, "relation")}_median_hours`, n(row, "median_hours")],
-            [`${s(row, "relation")}_median_low_hours`, n(row, "median_low_hours")],
-            [`${s(row, "relation")}_median_high_hours`, n(row, "median_high_hours")],
+            [`${s(row, "relation")}_median_low_hours`, orNull(row.median_low_hours)],
+            [`${s(row, "relation")}_median_high_hours`, orNull(row.median_high_hours)],
             [`${s(row, "relation")}_bases`, n(row, "bases")],
           ]),
         ),

@@ -11,6 +11,12 @@ export interface Place {
   readonly rivals: number;
 }
 
+/** Two ends of a 95 % interval. */
+export interface Interval {
+  readonly low: number;
+  readonly high: number;
+}
+
 /** What entries at a comparable place earned. */
 export interface Earned {
   readonly outcome: Outcome;
@@ -24,13 +30,12 @@ export interface Earned {
   readonly models: number;
   readonly authors: number;
   readonly families: number;
-  /** Quartiles, and the interval of the median (at least 95 %, order statistics); null: not enough data. */
+  /** Quartiles, and the 95 % interval of the median, null where it would reach beyond the entries; null: not enough data. */
   readonly found: {
     readonly q1: number;
     readonly median: number;
     readonly q3: number;
-    readonly low: number;
-    readonly high: number;
+    readonly interval: Interval | null;
   } | null;
 }
 
@@ -73,8 +78,8 @@ export function compare(table: PlanTable, place: Place, asked: Comparison): Earn
 function statistics(row: Comparables): Earned["found"] {
   const { q1, median, q3, low, high } = row;
   if (row.models < LEAST.models || row.authors < LEAST.authors || row.families < LEAST.families) return null;
-  if (q1 === null || median === null || q3 === null || low === null || high === null) return null;
-  return { q1, median, q3, low, high };
+  if (q1 === null || median === null || q3 === null) return null;
+  return { q1, median, q3, interval: low === null || high === null ? null : { low, high } };
 }
 
 /**

@@ -6,8 +6,8 @@
 -- `wide` one band more on each side of both, `rank` one rank band more on each side whatever the crowding, `relation` everything.
 -- Readings: `30` outcomes read at a fixed age of 30 days (grade A); `30-60`, `60-120`, `120-240` the counts of one snapshot, of
 -- entries of that age in days (grade B: older entries had more time).
--- Caveat: entries that vanished have no counts and are left out. The interval of the median (`low`, `high`: order statistics, at
--- least 95 %) takes models for independent. Statistics are null under 30 models, 10 authors or 5 families.
+-- Caveat: entries that vanished have no counts and are left out. The 95 % interval of the median (`low`, `high`) takes models of one author, and of one
+-- base, for clusters; it is null where it would reach beyond the cell. Statistics are null under 30 models, 10 authors or 5 families.
 -- Names are hashed to 64 bits and cells are numbered: a million entries lie in 14 cells each, and only whether two are the same matters.
 with entry as (
   select
@@ -74,9 +74,9 @@ placed as (
   from observed
   join holding using (tier, reading, rank_band, crowding_band)
 ),
--- A model with several parents can lie in a cell several times; its counts are the same each time.
+-- A model with several parents can lie in a cell several times; its counts are the same each time, and one of its bases is its cluster.
 member as (
-  select cell, id, any_value(likes) as likes, any_value(downloads) as downloads
+  select cell, id, any_value(author) as author, min(base) as base, any_value(likes) as likes, any_value(downloads) as downloads
   from placed
   group by cell, id
 ),
@@ -95,30 +95,23 @@ by_base as (
   )
   group by cell
 ),
-earned as (
-  select
-    cell,
-    list_sort(list(likes) filter (likes is not null)) as likes,
-    list_sort(list(downloads) filter (downloads is not null)) as downloads
-  from member
-  group by cell
-),
-counted as (
-  select cell, 'likes' as outcome, earned.likes as sorted, by_author.liked as authors, by_base.liked as families
-  from earned join by_author using (cell) join by_base using (cell)
+-- Likes of a cell have its number twice, downloads one more.
+valued as (
+  select 2 * cell as measure, author, base, likes as value from member where likes is not null
   union all
-  select cell, 'downloads' as outcome, earned.downloads as sorted, by_author.downloaded as authors, by_base.downloaded as families
-  from earned join by_author using (cell) join by_base using (cell)
+  select 2 * cell + 1 as measure, author, base, downloads as value from member where downloads is not null
 ),
+{{woodruff measure}},
 judged as (
   select
-    *,
+    medians.*,
     len(sorted) as models,
-    len(sorted) >= 30 and authors >= 10 and families >= 5 as printed,
-    -- The j-th smallest and the j-th largest of n hold the median with at least 95 % where j <= (n − 1.96 √n) / 2.
-    greatest(1, cast(floor((len(sorted) - 1.96 * sqrt(len(sorted))) / 2) as bigint)) as j
-  from counted
-  where len(sorted) > 0
+    measure // 2 as cell,
+    case measure % 2 when 0 then 'likes' else 'downloads' end as outcome,
+    case outcome when 'likes' then by_author.liked else by_author.downloaded end as authors,
+    case outcome when 'likes' then by_base.liked else by_base.downloaded end as families,
+    models >= 30 and authors >= 10 and families >= 5 as printed
+  from medians join by_author on by_author.cell = measure // 2 join by_base on by_base.cell = measure // 2
 )
 select
   cell.tier,
@@ -134,8 +127,8 @@ select
   case when printed then round(list_aggregate(sorted, 'quantile_cont', 0.25), 2) end as q1,
   case when printed then list_aggregate(sorted, 'quantile_cont', 0.5) end as median,
   case when printed then round(list_aggregate(sorted, 'quantile_cont', 0.75), 2) end as q3,
-  case when printed then sorted[j] end as low,
-  case when printed then sorted[models + 1 - j] end as high,
+  case when printed then median_low end as low,
+  case when printed then median_high end as high,
   case when cell.reading = '30' then 'A' else 'B' end as evidence
 from judged
 join cell using (cell)

@@ -14,7 +14,7 @@ export type Reading = (typeof READINGS)[number];
 export type Outcome = "likes" | "downloads";
 export type Tier = "T0" | "T1";
 
-/** One row of comparables.sql. Statistics are null where the printing rule is not met. Likes; downloads in requests per 30 days. */
+/** One row of comparables.sql. Statistics are null where the printing rule is not met, `low` and `high` also where the cell cannot tell. Likes; downloads in requests per 30 days. */
 export interface Comparables {
   readonly tier: Tier;
   readonly relation: string;

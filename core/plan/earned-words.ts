@@ -21,8 +21,13 @@ export function sentence(earned: Earned): string {
   if (found === null) {
     return `${what}: not enough data (n = ${number(models)}: ${who}; ${LEAST.models}, ${LEAST.authors} and ${LEAST.families} are needed).`;
   }
+  const { interval } = found;
+  const sure =
+    interval === null
+      ? "its 95 % interval reaches beyond these models: too few authors or bases"
+      : `95 % interval ${number(interval.low)} to ${number(interval.high)}`;
   return (
-    `${what}: median ${number(found.median)} (95 % interval ${number(found.low)} to ${number(found.high)}), the middle half between ` +
+    `${what}: median ${number(found.median)} (${sure}), the middle half between ` +
     `${number(found.q1)} and ${number(found.q3)}; n = ${who}. Grade ${earned.evidence}.`
   );
 }

@@ -1,3 +1,4 @@
+import type { Interval } from "./comparable.ts";
 import type { Neighbour } from "./neighbours.ts";
 import type { Plan } from "./plan.ts";
 import type { Section } from "./report.ts";
@@ -28,6 +29,12 @@ export function conclusion(plan: Plan): Section {
   return { id: "conclusion", title: "What is known, and what is not", lines, table: null };
 }
 
+/** Why two medians with these intervals are not said to differ; null where they are. */
+function whyOpen(one: Interval | null, other: Interval | null): string | null {
+  if (one === null || other === null) return "an interval reaches beyond the models";
+  return one.low <= other.high && other.low <= one.high ? "the intervals overlap" : null;
+}
+
 /** Likes here beside those of a neighbour, where both are of the same relation, reading and width; null where they cannot be compared. */
 function against({ comparable: { likes }, relation, base }: Plan, one: Neighbour): string | null {
   const there = one.likes;
@@ -38,8 +45,9 @@ function against({ comparable: { likes }, relation, base }: Plan, one: Neighbour
   if (there.ranks?.from === likes.ranks?.from && there.rivals?.from === likes.rivals?.from) {
     return `Entries ${where} fall into the same bands as here, so these data cannot tell the two apart.`;
   }
-  const overlap = there.found.low <= likes.found.high && likes.found.low <= there.found.high;
-  return overlap
-    ? `Likes of entries comparable to those ${where} cannot be told apart from here (${medians}; the intervals overlap).`
-    : `Entries comparable to those ${where} have ${there.found.median > likes.found.median ? "more" : "fewer"} likes (${medians}; the intervals do not overlap).`;
+  const open = whyOpen(there.found.interval, likes.found.interval);
+  // Two intervals of 95 % may overlap and the medians differ all the same: overlap leaves the question open and does not answer it.
+  return open === null
+    ? `Entries comparable to those ${where} have ${there.found.median > likes.found.median ? "more" : "fewer"} likes (${medians}; the intervals do not overlap).`
+    : `Whether entries comparable to those ${where} have more likes than here, or fewer, is open (${medians}; ${open}).`;
 }

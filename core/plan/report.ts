@@ -97,9 +97,7 @@ function comparable({ comparable: { likes, downloads }, relation, sensitivity }:
     );
   }
   if (grades.size > 0) {
-    lines.push(
-      "Intervals of medians take models for independent; those of one author are not, so they are too narrow.",
-    );
+    lines.push("Intervals of medians allow for models of one author, or of one base, that go together.");
   }
   lines.push(
     "Downloads are requests, not users, and count differently by file format: compare within a relation only.",

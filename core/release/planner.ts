@@ -4,6 +4,8 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { literal, readSql, type Sql } from "../duckdb.ts";
 import { type Comparables, type PlanBase, type PlanTable, RELATIONS } from "../plan/data.ts";
+import { fillSql } from "../sql-template.ts";
+import { readWoodruff } from "../woodruff.ts";
 import type { ReleaseManifest } from "./manifest.ts";
 
 /** Files of a release that the planner's queries read. */
@@ -27,7 +29,12 @@ export async function openForPlanner(sql: Sql, folder: string, release: ReleaseM
 
 /** What is the same for all bases of the release; a few seconds for a million entries. After `openForPlanner`. */
 export async function readPlanTable(sql: Sql, release: ReleaseManifest): Promise<PlanTable> {
-  const query = await readSql("../plan/comparables.sql", import.meta.url);
+  const woodruff = await readWoodruff();
+  const query = fillSql(
+    await readSql("../plan/comparables.sql", import.meta.url),
+    (name, cell) => (name === "woodruff" ? woodruff(cell) : undefined),
+    "planner: comparables.sql",
+  );
   const comparables: Comparables[] = [];
   for (const relation of RELATIONS) {
     await sql.run(`set variable relation = ${literal(relation)}`);

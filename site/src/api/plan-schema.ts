@@ -114,6 +114,6 @@ const COLUMNS: Readonly<Record<string, string>> = {
   q1: "First quartile of the outcome: likes, or downloads in 30 days.",
   median: "Its median.",
   q3: "Its third quartile.",
-  low: "Lower end of the median’s interval, at least 95 %.",
+  low: "Lower end of the median’s 95 % interval, which allows for models of one author or one base; null where it reaches beyond the models.",
   high: "Upper end of it.",
 };

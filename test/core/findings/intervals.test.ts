@@ -1,8 +1,9 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
 import { literal, withDuckDB } from "../../../core/duckdb.ts";
+import { questionSql } from "../../../core/findings/question.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "hubrace-finding-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -12,8 +13,7 @@ const rowsOf = (kind: string, table: string, select: string) =>
   withDuckDB({ memory: "256MB", threads: 1, temporary: join(folder, "spill") }, async (sql) => {
     await sql.run(`set file_search_path = ${literal(folder)}`);
     await sql.run(`copy (${select}) to ${literal(join(folder, `${table}.parquet`))}`);
-    const text = readFileSync(new URL(`../../../core/findings/${kind}.sql`, import.meta.url), "utf8");
-    return sql.rows<Record<string, number | string | boolean | null>>(text);
+    return sql.rows<Record<string, number | string | boolean | null>>(await questionSql({ kind }));
   });
 
 test("a family's growth has Poisson's interval where its authors grow alike, and a wider one where a single author makes it", async () => {
@@ -38,16 +38,19 @@ test("a family's growth has Poisson's interval where its authors grow alike, and
   expect(one?.ratio_high).toBeCloseTo(11.0815, 3);
 });
 
-test("a median wait has the interval of its order statistics and is told of ten bases or more", async () => {
-  // Base b of ten waits b days for its first finetune and has ten more later; nine of them have an adapter too.
-  const rows = await rowsOf(
-    "first-arrivals",
-    "derivatives",
-    `select 'org/b' || b as base, 'a' || (b % 12) || '-' || i as author, relation, cast(b + i as double) as lag_days, 1.0 as age_days, 'T1' as tier
-     from range(1, 11) as base (b), range(11) as nth (i), (values ('finetune'), ('adapter')) as of (relation)
-     where relation = 'finetune' or b < 10`,
-  );
-  // ⌊(10 − 1.96 √10) / 2⌋ = ⌊1.9⌋ = 1: from the shortest to the longest.
+test("a median wait has an interval for bases of many organizations and first authors, and is told of ten bases or more", async () => {
+  // Base b of ten waits b days for its first finetune and has ten more later; nine of them have an adapter too. `organization` and `first` as SQL.
+  const waits = (organization: string, first: string) =>
+    rowsOf(
+      "first-arrivals",
+      "derivatives",
+      `select 'm' || i as id, ${organization} || '/b' || b as base, if(i = 0, ${first}, 'a' || (b % 12) || '-' || i) as author, relation,
+         cast(b + i as double) as lag_days, 1.0 as age_days, 'T1' as tier
+       from range(1, 11) as base (b), range(11) as nth (i), (values ('finetune'), ('adapter')) as of (relation)
+       where relation = 'finetune' or b < 10`,
+    );
+  const rows = await waits("'org' || b", "'first' || b");
+  // 5 − 1.96 · 10 · √(0.25 / 9) = 1.7: from the shortest to the longest.
   expect(rows).toHaveLength(1);
   expect(rows[0]).toMatchObject({
     relation: "finetune",
@@ -57,4 +60,14 @@ test("a median wait has the interval of its order statistics and is told of ten 
     median_low_hours: 24,
     median_high_hours: 240,
   });
+  // Two organizations say as little as two bases do, and so do two authors that were first everywhere.
+  for (const [organization, first] of [
+    ["'org' || b // 6", "'first' || b"],
+    ["'org' || b", "'first' || b // 6"],
+  ] as const)
+    expect((await waits(organization, first))[0]).toMatchObject({
+      median_hours: 132,
+      median_low_hours: null,
+      median_high_hours: null,
+    });
 });

@@ -125,9 +125,9 @@ describe("the printing rule and the borders of each question", () => {
         ),
       ),
     });
-    // j = ⌊(10 − 1.96 √10) / 2⌋ = 1: the shortest wait and the longest.
+    // All bases are of one organization, and one author was the first on each: no interval.
     const quartiles = { quartile_1_hours: 3.25, median_hours: 5.5, quartile_3_hours: 7.75 };
-    const median = { median_low_hours: 1, median_high_hours: 10 };
+    const median = { median_low_hours: null, median_high_hours: null };
     expect(found).toEqual([{ relation: "finetune", bases: 10, models: 100, authors: 10, ...quartiles, ...median }]);
   });
 

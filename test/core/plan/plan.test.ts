@@ -119,6 +119,50 @@ describe("the ladder of comparisons", () => {
   });
 });
 
+describe("the interval of a median", () => {
+  const place = { relation: "finetune", rank: 12, rivals: 5 };
+  /** Finetunes for chat as in `row`; those for images, with two rivals fewer, in a band of their own. */
+  const said = (here: Partial<Comparables>, there: Partial<Comparables>) =>
+    asText(report(plan(BASE, table(row(here), row({ crowding_band: 2, ...there })), asked)), 400);
+
+  it("is said where the models can tell, and that it reaches beyond them where they cannot", () => {
+    expect(said({}, {})).toContain("Likes: median 2 (95 % interval 1 to 3), the middle half between 0 and 5;");
+    const beyond = { low: null, high: null };
+    expect(bestComparison(table(row(beyond)), place, "likes").found).toMatchObject({ median: 2, interval: null });
+    expect(said(beyond, {})).toContain(
+      "Likes: median 2 (its 95 % interval reaches beyond these models: too few authors or bases), the middle half between 0 and 5;",
+    );
+  });
+
+  it.each([
+    [
+      "fewer likes",
+      { median: 0, low: 0, high: 0 },
+      "have fewer likes (median 0 there, 2 here; the intervals do not overlap).",
+    ],
+    [
+      "more likes",
+      { median: 9, low: 4, high: 20 },
+      "have more likes (median 9 there, 2 here; the intervals do not overlap).",
+    ],
+  ])("that is apart from another says of which entries there are %s", (_, there, sentence) => {
+    expect(said({}, there)).toContain(`Entries comparable to those for images ${sentence}`);
+  });
+
+  it.each([
+    ["an overlap", { median: 5, low: 3, high: 20 }, "median 5 there, 2 here; the intervals overlap"],
+    [
+      "no interval",
+      { median: 5, low: null, high: null },
+      "median 5 there, 2 here; an interval reaches beyond the models",
+    ],
+  ])("leaves the question open with %s, and does not say that there is no difference", (_, there, why) => {
+    expect(said({}, there)).toContain(
+      `Whether entries comparable to those for images have more likes than here, or fewer, is open (${why}).`,
+    );
+  });
+});
+
 describe("thin and odd bases", () => {
   const empty: PlanBase = {
     ...BASE,
