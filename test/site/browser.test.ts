@@ -36,6 +36,13 @@ const PAGES = [
   `/archive/${DATE}/`,
 ];
 
+/** What text must bear without loss (WCAG 2.2, 1.4.12). */
+const WIDEST_SPACING =
+  "* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important } p { margin-bottom: 2em !important }";
+
+/** Width of a sheet of A4 within margins of 15 mm, in px. */
+const SHEET = 680;
+
 describe.skipIf(!hasChromium())("the report in a browser", () => {
   let server: Server;
   let browser: Browser;
@@ -90,6 +97,40 @@ describe.skipIf(!hasChromium())("the report in a browser", () => {
     expect(complaints).toEqual([]);
     await page.close();
   });
+
+  it.each(PAGES)(
+    "%s fits with letters of twice the size, with the widest spacing at 320 px, and on a sheet",
+    async (path) => {
+      const host = ON_MANY_BASES.includes(path) ? panels.url : url;
+      const page = await kept.newPage();
+      const devtools = await kept.newCDPSession(page);
+      const beyond = () =>
+        page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+      await page.setViewportSize({ width: 360, height: 900 });
+      await devtools.send("Page.setFontSizes", { fontSizes: { standard: 32, fixed: 26 } });
+      await page.goto(host.replace(/\/$/, "") + path);
+      await page.evaluate(() => {
+        for (const details of document.querySelectorAll("details")) details.open = true;
+      });
+      expect(await beyond(), "letters of twice the size").toBeLessThanOrEqual(0);
+      await devtools.send("Page.setFontSizes", { fontSizes: { standard: 16, fixed: 13 } });
+      await page.setViewportSize({ width: 320, height: 800 });
+      await page.addStyleTag({ content: WIDEST_SPACING });
+      expect(await beyond(), "spacing").toBeLessThanOrEqual(0);
+      await page.reload();
+      await page.emulateMedia({ media: "print" });
+      await page.setViewportSize({ width: SHEET, height: 1000 });
+      expect(await beyond(), "paper").toBeLessThanOrEqual(0);
+      expect(await page.locator(":is(button, input, select, textarea):not(th *):visible").count(), "controls").toBe(0);
+      expect(
+        await page
+          .locator(".finding details > :not(summary), .table-about details > p")
+          .evaluateAll((all) => all.filter((one) => !one.checkVisibility({ contentVisibilityAuto: true })).length),
+        "folded words",
+      ).toBe(0);
+      await page.close();
+    },
+  );
 
   it("would hear of it if axe found something", async () => {
     const page = await kept.newPage();

@@ -75,6 +75,13 @@ describe.skipIf(!hasChromium())("the planner in a browser", () => {
     await page.keyboard.type("rocket");
     await page.getByRole("option", { name: LARGE }).waitFor();
     await page.keyboard.press("ArrowDown");
+    // Who has the colours of the system in place of ours sees which name is chosen, too.
+    await page.emulateMedia({ forcedColors: "active" });
+    const outline = await page
+      .locator("[role=option][aria-selected=true]")
+      .evaluate((one) => getComputedStyle(one).outlineStyle);
+    expect(outline).toBe("solid");
+    await page.emulateMedia({ forcedColors: "none" });
     await page.keyboard.press("Enter");
     await page.getByRole("heading", { name: `A finetune of ${LARGE} for text-generation` }).waitFor();
     expect(asked(page)).toEqual({ base: LARGE, relation: "finetune" });
@@ -85,6 +92,10 @@ describe.skipIf(!hasChromium())("the planner in a browser", () => {
     await page.keyboard.press("Tab");
     await page.keyboard.type("quantized");
     await page.getByRole("heading", { name: `A quantization of ${LARGE} for text-generation` }).waitFor();
+    // The focus stays in the list: who hears the page is told that there is another answer.
+    expect(await page.locator("[data-said][role=status]").textContent()).toBe(
+      `A quantization of ${LARGE} for text-generation`,
+    );
     expect(asked(page)).toEqual({ base: LARGE, relation: "quantized" });
     expect(await rank(page).textContent()).toContain("quantization number 91.");
     await page.getByLabel("Task").selectOption("none");
@@ -139,7 +150,7 @@ describe.skipIf(!hasChromium())("the planner in a browser", () => {
 
   it("says of an unknown base what it does not know, and which was meant", async () => {
     const { page, close } = await open("/plan/?base=somebody%2Frocket-7b");
-    await page.getByText("is not among the bases with at least ten derivatives").waitFor();
+    await page.locator(".note").getByText("is not among the bases with at least ten derivatives").waitFor();
     await page.locator("[data-answer]").getByRole("link", { name: LARGE }).click();
     await page.getByRole("heading", { name: `A finetune of ${LARGE}` }).waitFor();
     await close();

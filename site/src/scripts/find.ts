@@ -18,13 +18,15 @@ function start(form: HTMLFormElement, field: HTMLInputElement, page: HTMLElement
   box.role = "listbox";
   box.ariaLabel = "Places found";
   box.hidden = true;
+  const places = document.createElement("ol");
+  // In its place before it has words, or they would not be read out.
   const said = document.createElement("p");
   said.role = "status";
   form.append(box);
   if (page === null) {
     said.className = "visually-hidden";
     form.append(said);
-  }
+  } else page.append(said, places);
   field.role = "combobox";
   field.setAttribute("aria-controls", box.id);
   field.setAttribute("aria-autocomplete", "list");
@@ -60,7 +62,7 @@ function start(form: HTMLFormElement, field: HTMLInputElement, page: HTMLElement
     hits = engine === null || query === "" ? [] : hitsFor(query, engine, limit);
     const text = told(query, engine !== null, hits.length, limit);
     said.textContent = text;
-    if (page !== null) return showOnPage(page, query);
+    if (page !== null) return showOnPage(query);
     box.replaceChildren(...(hits.length === 0 ? [nothing(text)] : hits.map(option)));
     choose(-1);
     box.hidden = false;
@@ -84,18 +86,18 @@ function start(form: HTMLFormElement, field: HTMLInputElement, page: HTMLElement
     location.assign(base + hit.path.slice(1));
   }
 
-  function showOnPage(page: HTMLElement, query: string): void {
+  function showOnPage(query: string): void {
     history.replaceState(null, "", query === "" ? location.pathname : `?q=${encodeURIComponent(query)}`);
-    const list = document.createElement("ol");
-    for (const hit of hits) {
-      const item = document.createElement("li");
-      const link = document.createElement("a");
-      link.href = base + hit.path.slice(1);
-      link.append(...named(hit));
-      item.append(link);
-      list.append(item);
-    }
-    page.replaceChildren(said, list);
+    places.replaceChildren(
+      ...hits.map((hit) => {
+        const item = document.createElement("li");
+        const link = document.createElement("a");
+        link.href = base + hit.path.slice(1);
+        link.append(...named(hit));
+        item.append(link);
+        return item;
+      }),
+    );
   }
 
   field.addEventListener("input", () => void find());

@@ -11,26 +11,30 @@ import { planView } from "../planner/view.ts";
 
 const form = document.querySelector<HTMLFormElement>("[data-plan]");
 const output = document.querySelector<HTMLElement>("[data-answer]");
+const said = document.querySelector<HTMLElement>("[data-said]");
 const field = form?.querySelector<HTMLInputElement>("[name=base]");
 const relation = form?.querySelector<HTMLSelectElement>("[name=relation]");
 const task = form?.querySelector<HTMLSelectElement>("[name=task]");
-if (form && output && field && relation && task) start({ form, output, field, relation, task });
+if (form && output && said && field && relation && task) start({ form, output, said, field, relation, task });
 
 interface Parts {
   readonly form: HTMLFormElement;
   readonly output: HTMLElement;
+  /** What a screen reader is told of an answer while the focus stays where it is. */
+  readonly said: HTMLElement;
   readonly field: HTMLInputElement;
   readonly relation: HTMLSelectElement;
   readonly task: HTMLSelectElement;
 }
 
-function start({ form, output, field, relation, task }: Parts): void {
+function start({ form, output, said, field, relation, task }: Parts): void {
   const root = form.dataset.plan ?? "/";
   const title = document.title;
   let newest = 0;
 
   async function answer(state: State, asked: boolean): Promise<void> {
     const turn = ++newest;
+    said.textContent = "";
     if (state.base === "") {
       document.title = title;
       output.replaceChildren();
@@ -44,7 +48,9 @@ function start({ form, output, field, relation, task }: Parts): void {
       output.replaceChildren(view);
       document.title = `${state.base} · ${title}`;
       // Who asked by keyboard or with a screen reader goes on from the answer.
-      if (asked) output.querySelector<HTMLElement>("[tabindex='-1']")?.focus();
+      const told = output.querySelector<HTMLElement>("[tabindex='-1']");
+      if (asked) told?.focus();
+      else said.textContent = told?.textContent ?? "";
     } catch {
       if (turn !== newest) return;
       output.replaceChildren(

@@ -225,6 +225,12 @@ describe.skipIf(!hasChromium())("look-up, badge and search in a browser", () => 
     await page.keyboard.press("Enter");
     await page.waitForURL("**/search/?q=crowded");
     await page.getByRole("link", { name: "Congestion page" }).waitFor();
+    // A sentence is read out only where its place was there before it, and stays.
+    const told = page.locator("[data-find-results] [role=status]");
+    const place = await told.elementHandle();
+    await page.getByRole("combobox", { name: "Find" }).fill("zzqq");
+    await page.getByText("Nothing found.").waitFor();
+    expect(await told.evaluate((now, before) => now === before && now.isConnected, place)).toBe(true);
     expect(complaints).toEqual([]);
     await page.context().close();
   });
