@@ -121,3 +121,75 @@ describe("recognition of ten families of thirty", () => {
     ]);
   });
 });
+
+describe("the four outcomes", () => {
+  const PANELS = ["recognition", "recognition_months"];
+
+  it("have statistics of their own", async () => {
+    // Of 30 models by 10 authors of 5 bases, 1 has no like, 2 no download, 3 no like at age 30 and 4 no download then; the others have
+    // 1, 2, 3 … likes or 10, 20, 30 … downloads. The mean of max(0, i − k) over i = 0 … 29 is (29 − k)(30 − k) / 60.
+    const derivatives = `
+      select
+        'm' || i as id,
+        'a' || i % 10 as author,
+        'base' || i % 5 as base,
+        'finetune' as relation,
+        'T2' as tier,
+        1 as weight,
+        timestamp '2026-05-10' as created_at,
+        i as likes,
+        10 * greatest(0, i - 1) as downloads_30d,
+        greatest(0, i - 2) as likes_at_30,
+        10 * greatest(0, i - 3) as downloads_at_30
+      from range(30) as models (i)`;
+    const [all, months] = await withPanels("2026-08-01", { derivatives }, PANELS, async (sql) => [
+      await sql.rows(
+        "select outcome, q1, median, q3, mean, share_zero from recognition where tier = 'T1' order by outcome",
+      ),
+      await sql.rows("select outcome, median, share_zero from recognition_months where tier = 'T1' order by outcome"),
+    ]);
+    const near = (value: number) => expect.closeTo(value, 12);
+    expect(all).toEqual([
+      { outcome: "downloads_30d", q1: 62.5, median: 135, q3: 207.5, mean: near(406 / 3), share_zero: near(2 / 30) },
+      { outcome: "downloads_at_30", q1: 42.5, median: 115, q3: 187.5, mean: near(117), share_zero: near(4 / 30) },
+      { outcome: "likes", q1: 7.25, median: 14.5, q3: 21.75, mean: near(14.5), share_zero: near(1 / 30) },
+      { outcome: "likes_at_30", q1: 5.25, median: 12.5, q3: 19.75, mean: near(12.6), share_zero: near(3 / 30) },
+    ]);
+    expect(months).toEqual([
+      { outcome: "downloads_30d", median: 135, share_zero: near(2 / 30) },
+      { outcome: "downloads_at_30", median: 115, share_zero: near(4 / 30) },
+      { outcome: "likes", median: 14.5, share_zero: near(1 / 30) },
+      { outcome: "likes_at_30", median: 12.5, share_zero: near(3 / 30) },
+    ]);
+  });
+
+  it("count the models, authors and families of which they are known, each once", async () => {
+    // The last model has two bases. The second and the fourth are flagged.
+    const derivatives = `
+      select *, 'finetune' as relation, timestamp '2026-05-10' as created_at
+      from (values
+        ('m1', 'ann', 'x', 'T2', 1.0, 5, null, null, null),
+        ('m2', 'ann', 'y', 'T0', 1.0, null, 5, null, null),
+        ('m3', 'bob', 'y', 'T1', 1.0, null, null, 5, null),
+        ('m4', 'cid', 'x', 'T0', 1.0, 5, null, null, 5),
+        ('m5', 'bob', 'y', 'T1', 0.5, 5, 5, 5, 5),
+        ('m5', 'bob', 'z', 'T1', 0.5, 5, 5, 5, 5)
+      ) as entry (id, author, base, tier, weight, likes, downloads_30d, likes_at_30, downloads_at_30)`;
+    const known = [
+      { outcome: "downloads_30d", tier: "T0", models: 2, authors: 2, families: 2, n: 3 }, // m2, m5
+      { outcome: "downloads_30d", tier: "T1", models: 1, authors: 1, families: 2, n: 2 }, // m5
+      { outcome: "downloads_at_30", tier: "T0", models: 2, authors: 2, families: 3, n: 3 }, // m4, m5
+      { outcome: "downloads_at_30", tier: "T1", models: 1, authors: 1, families: 2, n: 2 }, // m5
+      { outcome: "likes", tier: "T0", models: 3, authors: 3, families: 3, n: 4 }, // m1, m4, m5
+      { outcome: "likes", tier: "T1", models: 2, authors: 2, families: 3, n: 3 }, // m1, m5
+      { outcome: "likes_at_30", tier: "T0", models: 2, authors: 1, families: 2, n: 3 }, // m3, m5
+      { outcome: "likes_at_30", tier: "T1", models: 2, authors: 1, families: 2, n: 3 }, // m3, m5
+    ];
+    const [all, months] = await withPanels("2026-08-01", { derivatives }, PANELS, async (sql) => [
+      await sql.rows("select outcome, tier, models, authors, families, n from recognition order by outcome, tier"),
+      await sql.rows("select outcome, tier, models, authors, families from recognition_months order by outcome, tier"),
+    ]);
+    expect(all).toEqual(known);
+    expect(months).toEqual(known.map(({ n: _, ...counts }) => counts));
+  });
+});
