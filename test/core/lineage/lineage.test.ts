@@ -69,11 +69,16 @@ describe("lineage.parquet", () => {
       child(`farm/${"abcdefghijklmnopqrst"[i]}x`, (i * 24) / 19, "x/base"),
     );
     const hand = Array.from({ length: 19 }, (_, i) => child(`hand/${"abcdefghijklmnopqrst"[i]}x`, i, "x/base"));
-    const slow = Array.from({ length: 20 }, (_, i) => child(`slow/${"abcdefghijklmnopqrst"[i]}x`, i * 2, "x/base"));
+    // The twentieth comes 24 hours and 36 seconds after the first.
+    const slow = Array.from({ length: 20 }, (_, i) =>
+      child(`slow/${"abcdefghijklmnopqrst"[i]}x`, (i * 24.01) / 19, "x/base"),
+    );
     const late = child("farm/late", 100, "x/base");
-    const lineage = await lineageOf([child("x/base", 0), ...farm, ...hand, ...slow, late]);
+    // All that this author ever published, and all that was made from this base.
+    const only = Array.from({ length: 20 }, (_, i) => child(`only/${"abcdefghijklmnopqrst"[i]}x`, i, "x/other"));
+    const lineage = await lineageOf([child("x/base", 0), ...farm, ...hand, ...slow, late, ...only]);
     const flagged = Object.entries(lineage).filter(([, { burst }]) => burst === true);
-    expect(flagged.map(([id]) => id).sort()).toEqual(farm.map(({ id }) => id).sort());
+    expect(flagged.map(([id]) => id).sort()).toEqual([...farm, ...only].map(({ id }) => id).sort());
   });
 
   it("flags twenty names of one author that differ only in digits, long hex or a UUID", async () => {
