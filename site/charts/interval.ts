@@ -6,9 +6,11 @@ export interface Interval {
   readonly high: number;
 }
 
-/** What a title says of two figures whose 95 % intervals share a value. */
-export const overlap = (one: Interval, other: Interval): string =>
-  one.low <= other.high && other.low <= one.high ? " (their intervals overlap)" : "";
+/** What a title says of two figures whose 95 % intervals share a value, or of which one has none. */
+export function overlap(one: Interval | null, other: Interval | null): string {
+  if (one === null || other === null) return " (too few authors or bases for an interval)";
+  return one.low <= other.high && other.low <= one.high ? " (their intervals overlap)" : "";
+}
 
 /** How a picture of shares is read, of which things there are so many. */
 export const sharesKey = (things: string): string =>
@@ -25,5 +27,6 @@ export function overlapOfEnds(sorted: readonly Row[]): string {
     : overlap(shareInterval(first), shareInterval(last));
 }
 
-/** The interval of a row's median, as its query has it. */
-export const medianInterval = (row: Row): Interval => ({ low: num(row, "median_low"), high: num(row, "median_high") });
+/** The interval of a row's median, as its query has it: null where it would reach beyond the values. */
+export const medianInterval = (row: Row): Interval | null =>
+  row.median_low === null ? null : { low: num(row, "median_low"), high: num(row, "median_high") };

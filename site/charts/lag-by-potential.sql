@@ -1,24 +1,19 @@
 -- Question: do entries come sooner on bases of higher potential?
 -- Row: one quartile of the base's potential (0: without one), relation and tier: quartiles of the lag of the first 90 days' entries.
 -- Caveat: bases whose 90 days are over and saw an entry; the quartiles are those of table maturation. The lag is an upper bound of the
--- work time. Cells under 30 models, 10 authors or 5 families are left out. `median_low` and `median_high`: the j-th smallest and largest lag, j = ⌊(n − 1.96 √n) / 2⌋, which
--- hold the median with at least 95 % if entries are independent; those of one base are not.
+-- work time. Cells under 30 models, 10 authors or 5 families are left out. `median_low` and `median_high`: the 95 % interval of
+-- the median, in which entries of one author, or of one base, are clusters.
 
 {{entries}}
 {{quartered}}
-with spread as (
-  select
-    tier,
-    relation,
-    potential_quartile,
-    list_sort(list(lag_days)) as lags,
-    cast(floor((count(*) - 1.96 * sqrt(count(*))) / 2) as bigint) as j
+with valued as (
+  select tier, relation, potential_quartile, author, base, lag_days as value
   from entries
   join (values ('T0'), ('T1')) as shown (tier) on shown.tier = 'T0' or in_t1
   join quartered using (tier, base)
-  where in_first_90_days
-  group by all
-)
+  where in_first_90_days and relation <> 'unknown'
+),
+{{woodruff tier, relation, potential_quartile}}
 select
   tier,
   relation,
@@ -28,11 +23,11 @@ select
   maturation.authors,
   maturation.n,
   maturation.authors_90d_per_base,
-  list_aggregate(lags, 'quantile_cont', 0.25) as quartile_1,
-  list_aggregate(lags, 'quantile_cont', 0.5) as median,
-  list_aggregate(lags, 'quantile_cont', 0.75) as quartile_3,
-  lags[j] as median_low,
-  lags[len(lags) + 1 - j] as median_high
-from spread join 'maturation.parquet' as maturation using (tier, relation, potential_quartile)
-where maturation.median_lag_days is not null and relation <> 'unknown'
+  list_aggregate(sorted, 'quantile_cont', 0.25) as quartile_1,
+  list_aggregate(sorted, 'quantile_cont', 0.5) as median,
+  list_aggregate(sorted, 'quantile_cont', 0.75) as quartile_3,
+  median_low,
+  median_high
+from medians join 'maturation.parquet' as maturation using (tier, relation, potential_quartile)
+where maturation.median_lag_days is not null
 order by tier desc, relation, potential_quartile

@@ -56,7 +56,7 @@ export const lagByPotential: ChartDefinition = {
       title: `Median lag of ${noun}: ${duration(num(low, "median"))} on bases of the ${QUARTERS[num(low, "potential_quartile")]} quarter of potential, ${duration(num(high, "median"))} on the ${QUARTERS[num(high, "potential_quartile")]}${overlap(medianInterval(low), medianInterval(high))}`,
       subtitle: `Days from the base’s release to the entry, by quarter of the base’s potential, n = ${number(n)} entries`,
       description: describePanels(panels, ({ at, value }) => `${QUARTERS[at]} ${duration(value)}`),
-      key: "Dot: median on T1. Bar: middle half. Hollow dot: median of everything (T0), where it differs. Logarithmic axis of days. Intervals of medians stand in the data; they take entries for independent, which those of one base are not, so they are too narrow.",
+      key: "Dot: median on T1. Bar: middle half. Hollow dot: median of everything (T0), where it differs. Logarithmic axis of days. Intervals of medians stand in the data; they allow for entries of one author, or on one base, that go together.",
       caveat,
       summary: `Of the bases that were entered at all, those of the ${QUARTERS[num(high, "potential_quartile")]} quarter of that expectation drew ${number(num(high, "authors_90d_per_base"), 1)} authors of ${noun} each within 90 days, half of their entries within ${duration(num(high, "median"))}; those of the ${QUARTERS[num(low, "potential_quartile")]} ${number(num(low, "authors_90d_per_base"), 1)}, within ${duration(num(low, "median"))} (n = ${number(n)} entries).`,
       n,

@@ -2,8 +2,8 @@
 -- Row: one tenth of the release order within the family's largest relation (fewer, larger parts where a tenth would hold under
 -- 30 models by 10 authors); both tiers.
 -- Caveat: likes so far. Earlier entries also had more time to be noticed, so this is no comparison at equal age. `median_low` and
--- `median_high`: the j-th smallest and largest, j = ⌊(n − 1.96 √n) / 2⌋, which hold the median with at least 95 % if entries are independent.
--- The share that is liked has its 95 % interval after Wilson at the effective number of entries, since those of one author go together.
+-- `median_high`: the 95 % interval of the median. The share that is liked has its own after Wilson at the effective number of entries. In both, entries of
+-- one author are clusters.
 
 {{wilson}}
 with
@@ -19,7 +19,11 @@ placed as (
 counted as (
   select shown_tier, part, author, cast(null as varchar) as base, likes > 0 as is_liked from placed
 ),
-{{clusters shown_tier, part}}
+{{clusters shown_tier, part}},
+valued as (
+  select shown_tier, part, author, cast(null as varchar) as base, likes as value from placed
+),
+{{woodruff shown_tier, part}}
 select
   placed.base,
   relation,
@@ -30,8 +34,8 @@ select
   count(distinct author) as authors,
   quantile_cont(likes, 0.25) as quartile_1,
   median(likes) as median,
-  list_sort(list(likes))[cast(floor((count(*) - 1.96 * sqrt(count(*))) / 2) as bigint)] as median_low,
-  list_sort(list(likes))[count(*) + 1 - cast(floor((count(*) - 1.96 * sqrt(count(*))) / 2) as bigint)] as median_high,
+  any_value(medians.median_low) as median_low,
+  any_value(medians.median_high) as median_high,
   quantile_cont(likes, 0.75) as quartile_3,
   any_value(shares.share) as share_liked,
   any_value(shares.effective_n) as effective_n,
@@ -41,5 +45,6 @@ select
   median(age_days) as median_age_days
 from placed
 join shares using (shown_tier, part)
+join medians using (shown_tier, part)
 group by placed.base, relation, shown_tier, parts, part
 order by tier desc, part

@@ -1,8 +1,12 @@
 import { readSql } from "../../core/duckdb.ts";
 import { fillSql } from "../../core/sql-template.ts";
+import { readWoodruff } from "../../core/woodruff.ts";
 import type { ChartDefinition } from "../charts/chart.ts";
 
-/** What queries share, in site/charts/shared: tables of the entries and of what their models state, the newest large family, and the intervals of shares of things that come in clusters. */
+/**
+ * What queries share, in site/charts/shared: tables of the entries and of what their models state, the newest large family, and the intervals of
+ * shares of things that come in clusters. The intervals of medians (`woodruff`) they share with the planner and the findings.
+ */
 const SHARED: readonly string[] = ["wilson", "entries", "stated", "quartered", "twelve", "clusters", "newest"];
 
 /** Gives the memory of the tables back that queries have left for those after them. */
@@ -21,9 +25,11 @@ export async function readQuery({
   const shared = new Map<string, string>();
   for (const name of SHARED)
     shared.set(name, (await readSql(`../charts/shared/${name}.sql`, import.meta.url)).trimEnd());
+  const woodruff = await readWoodruff();
   return fillSql(
     await readSql(`../charts/${query}.sql`, import.meta.url),
-    (name, cell) => fill[name] ?? shared.get(name)?.replaceAll("{{cell}}", cell),
+    (name, cell) =>
+      name === "woodruff" ? woodruff(cell) : (fill[name] ?? shared.get(name)?.replaceAll("{{cell}}", cell)),
     `site: site/charts/${query}.sql for the chart ${id}`,
   );
 }

@@ -148,19 +148,34 @@ describe("the interval of a share of entries", () => {
 });
 
 describe("the interval of a median", () => {
-  it("is between the j-th smallest and the j-th largest of the entries of a part", async () => {
-    // 120 entries in four parts of 30 with 0 to 29, 30 to 59, … likes: ⌊(30 − 1.96 √30) / 2⌋ = 9, the ninth from either end.
-    const derivatives = `select 'm' || i as id, 'a' || (i % 40) as author, 'org/base' as base, 'quantized' as relation, 'T1' as tier,
+  /** Medians of the likes of 120 entries in four parts of 30 with 0 to 29, 30 to 59, … likes; `author` as SQL of the entry's number i. */
+  const parts = async (author: string) => {
+    const derivatives = `select 'm' || i as id, 'a' || (${author}) as author, 'org/base' as base, 'quantized' as relation, 'T1' as tier,
         timestamp '2026-07-01' as base_released_at, 1 as lag_days, timestamp '2026-08-01' + to_hours(i) as created_at, 10 as age_days,
         i as likes, i as downloads_30d
       from range(120) as entry (i)`;
     const rows = await rowsOf("likes-by-release-order", { derivatives });
     const shown = rows.filter(({ tier }) => tier === "T1");
-    expect(shown.map(({ median, median_low, median_high }) => [median, median_low, median_high])).toEqual([
+    return shown.map(({ median, median_low, median_high }) => [median, median_low, median_high]);
+  };
+
+  it("is between the j-th smallest and the j-th largest of the entries of a part", async () => {
+    // Each entry of a part by its own author: 15 − 1.96 · 30 · √(0.25 / 29) = 9.5, the ninth from either end.
+    expect(await parts("i % 40")).toEqual([
       [14.5, 8, 21],
       [44.5, 38, 51],
       [74.5, 68, 81],
       [104.5, 98, 111],
+    ]);
+  });
+
+  it("is wider where entries of an author are liked alike", async () => {
+    // Ten authors of three entries on one side of the median each: 10 · (1.5/27)² · 9/10 = (1/6)², 15 − 1.96 · 30 / 6 = 5.2, the fifth.
+    expect(await parts("i // 3")).toEqual([
+      [14.5, 4, 25],
+      [44.5, 34, 55],
+      [74.5, 64, 85],
+      [104.5, 94, 115],
     ]);
   });
 });

@@ -4,6 +4,7 @@ import { daysBetweenReleases, weeksAfterRelease } from "../../site/charts/cadenc
 import type { ChartDefinition, Row } from "../../site/charts/chart.ts";
 import { goneWithinDays } from "../../site/charts/churn.ts";
 import { leadingOrganization, regionsBuiltOn } from "../../site/charts/ecosystem.ts";
+import { firstArrivals } from "../../site/charts/first-arrivals.ts";
 import { likesByReleaseOrder } from "../../site/charts/likes-by-release-order.ts";
 import { potentialError } from "../../site/charts/potential-error.ts";
 import { downloadsByCrowdingTenth, likesByCrowdingTenth, likesByReleaseOrderTenth } from "../../site/charts/tenths.ts";
@@ -100,6 +101,13 @@ describe("the title of likes along the release order of one family", () => {
       "The first quarter of base’s finetunes has a median of 9 likes so far, quarter 3 of 0",
     );
   });
+
+  it("says where a median has no interval, and does not take it for zero", () => {
+    const rows = [part(1, { median: 9, median_low: null, median_high: null }), part(4, {})];
+    expect(titleOf(likesByReleaseOrder, rows)).toBe(
+      "The first quarter of base’s finetunes has a median of 9 likes so far, the last quarter of 0 (too few authors or bases for an interval)",
+    );
+  });
 });
 
 it("says that the potential's rank correlation is not known where there is none, not 0", () => {
@@ -109,6 +117,16 @@ it("says that the potential's rank correlation is not known where there is none,
     {} as ReleaseManifest,
   );
   for (const said of [subtitle, description, summary]) expect(said).toMatch(/rank correlation not known/i);
+});
+
+it("gives the waits for the first of a relation with their interval, or says that there is none", () => {
+  const wait = (relation: string, median: number, low: number | null, high: number | null): Row => ({
+    ...{ tier: "T1", relation, bases: 12, n: 300, authors: 80 },
+    ...{ decile_1: 0.1, quartile_1: 0.5, median, quartile_3: 20, decile_9: 30, median_low: low, median_high: high },
+  });
+  expect(titleOf(firstArrivals, [wait("quantized", 3, 2, 5), wait("finetune", 9, null, null)])).toBe(
+    "New bases with ten derivatives got the first of their quantizations after a median of 3 days (95 % interval 2 days to 5 days), of their finetunes after 9 days (too few organizations or authors for an interval)",
+  );
 });
 
 describe("the title of a chart that sets shares side by side", () => {
