@@ -1,10 +1,16 @@
 -- Question: what share of the models is still listed at each age?
 -- Row: one relation (`none`: no declared parent) and one day of age at which at least one model vanished, and the last day with 30 at risk.
 -- Caveat: no tiers: flags are not kept for models that are gone. Kaplan and Meier (1958): survival(t) = Π over days ≤ t of (1 − events / at_risk);
--- Greenwood (1926): std_error² = survival² · Σ events / (at_risk · (at_risk − events)). Left truncation as in Klein & Moeschberger (2003,
--- section 4.6): a model is at risk from its age when it was first seen, at_risk(t) = models with entry < t ≤ exit; the curve holds for
--- models that lived to be seen. Ages are whole days (UTC), events happen in the first snapshot without the model, revived models go on
+-- Greenwood (1926): std_error² = survival² · H, H = Σ events / (at_risk · (at_risk − events)), or more by clusters of authors (below). Left
+-- truncation as in Klein & Moeschberger (2003, section 4.6): a model is at risk from its age when it was first seen, at_risk(t) = models with entry < t ≤ exit; the
+-- curve holds for models that lived to be seen. Ages are whole days (UTC), events happen in the first snapshot without the model, revived models go on
 -- living. From the first day with fewer than 30 models at risk on, and for fewer than 10 authors or 5 families, statistics are null.
+--
+-- An author's models vanish together, so std_error² is survival² · V where V is larger than H (Williams 1995, Biometrics 51: 1395–1401): a model
+-- scores 1 / (at_risk − events) on the day it vanishes, less the growth of H while it is at risk, and V is G / (G − 1) times the sum over
+-- authors of their models' scores squared; with a model for each author it is H. Authors go into G = 512 groups by chance, which leaves
+-- the expected sum as it is (Wolter 2007, section 2.2). Days go into spans (floor(8 √day): single days up to 16), within which a score is the mean
+-- and V grows with H.
 with snapshot as (
   select cast(getvariable('as_of') - interval 1 microsecond as date) as day
 ),
@@ -38,26 +44,33 @@ family as (
   from at_risk_some_day join parent using (key, last_seen)
   group by relation
 ),
--- +1 on the day after the entry, −1 on the day after the exit: their running sum is the number at risk.
-change as (
-  select relation, entry + 1 as day, count(*) as joined, 0 as exits, 0 as events from at_risk_some_day group by relation, entry
-  union all
-  select relation, exit + 1 as day, -count(*) as joined, 0 as exits, 0 as events from at_risk_some_day group by relation, exit
-  union all
-  select relation, exit as day, 0 as joined, count(*) as exits, count(*) filter (gone) as events from at_risk_some_day group by relation, exit
+-- How many enter and leave on a day (`cluster` null), and in a span of days among the models of a group of authors.
+entered as materialized (
+  select relation, entry as day, cluster, span, count(*) as models
+  from (select relation, entry, hash(author) % 512 as cluster, cast(floor(8 * sqrt(entry)) as integer) as span from at_risk_some_day)
+  group by grouping sets ((relation, entry), (relation, cluster, span))
+),
+ended as materialized (
+  select relation, exit as day, cluster, span, count(*) as models, count(*) filter (gone) as gone
+  from (select relation, exit, gone, hash(author) % 512 as cluster, cast(floor(8 * sqrt(exit)) as integer) as span from at_risk_some_day)
+  group by grouping sets ((relation, exit), (relation, cluster, span))
 ),
 by_day as (
-  select relation, day, sum(joined) as joined, sum(exits) as exits, sum(events) as events
-  from change
+  select relation, day, sum(entries) as entries, sum(exits) as exits, cast(sum(events) as bigint) as events
+  from (
+    select relation, day, models as entries, 0 as exits, 0 as events from entered where day is not null
+    union all
+    select relation, day, 0, models, gone from ended where day is not null
+  )
   group by relation, day
 ),
 risk as (
   select
-    relation,
-    day,
-    exits,
-    cast(events as bigint) as events,
-    cast(sum(joined) over (partition by relation order by day) as bigint) as at_risk
+    *,
+    -- Who enters or leaves on a day changes the number at risk on the next one.
+    cast(coalesce(sum(entries - exits) over (
+      partition by relation order by day rows between unbounded preceding and 1 preceding
+    ), 0) as bigint) as at_risk
   from by_day
 ),
 -- Where the curve ends: the last day with enough models at risk, else the last day at all.
@@ -67,26 +80,96 @@ ending as (
   where exits > 0
   group by relation
 ),
-curve as (
+survived as (
   select
     risk.*,
-    product(1 - events / at_risk) over so_far as survival,
-    sum(events / nullif(at_risk * (at_risk - events), 0)) over so_far as greenwood,
-    min(at_risk) over so_far as least_at_risk
+    events > 0 or day = last_day as is_read,
+    cast(floor(8 * sqrt(day)) as integer) as span,
+    product(1 - events / nullif(at_risk, 0)) over so_far as survival,
+    coalesce(sum(events / nullif(at_risk * (at_risk - events), 0)) over so_far, 0) as hazard,
+    min(at_risk) filter (is_read) over so_far as least_at_risk
   from risk join ending using (relation)
-  where risk.events > 0 or risk.day = ending.last_day
   window so_far as (partition by relation order by day)
+),
+-- The mean scores of models that enter, vanish or leave otherwise in a span, as far as the curve is read.
+mean_score as (
+  select
+    relation,
+    span,
+    max(hazard) as hazard,
+    sum(entries * hazard) / nullif(sum(entries), 0) as of_entry,
+    sum(events / nullif(at_risk - events, 0) - events * hazard) / nullif(sum(events), 0) as of_event,
+    -sum((exits - events) * hazard) / nullif(sum(exits - events), 0) as of_exit
+  from survived
+  where (least_at_risk >= 30) is not false
+  group by relation, span
+),
+step as (
+  select relation, cluster, span, cast(sum(change) as double) as change, sum(coalesce(score, 0)) as score
+  from (
+    select relation, cluster, span, models as change, models * of_entry as score
+    from entered left join mean_score using (relation, span)
+    where cluster is not null
+    union all
+    select relation, cluster, span, -models, coalesce(gone * of_event, 0) + coalesce((models - gone) * of_exit, 0)
+    from ended left join mean_score using (relation, span)
+    where cluster is not null
+  )
+  group by relation, cluster, span
+),
+-- What a group's models have scored by the end of a span, and how many of them are at risk then.
+scored as (
+  select relation, cluster, span, change, score, sum(score) over so_far as total, sum(change) over so_far as models
+  from step
+  window so_far as (partition by relation, cluster order by span)
+),
+-- V is the sum over groups of (total − H · models)², opened up: most groups stand still in most spans.
+opened as (
+  select
+    relation,
+    span,
+    sum(score * (2 * total - score)) as tt,
+    sum(score * models + change * (total - score)) as tm,
+    sum(change * (2 * models - change)) as mm
+  from scored
+  group by relation, span
+),
+variance as (
+  select
+    relation,
+    span,
+    hazard,
+    groups / nullif(groups - 1, 0)
+      * (sum(tt) over so_far - 2 * hazard * sum(tm) over so_far + hazard * hazard * sum(mm) over so_far) as variance
+  from opened
+  join mean_score using (relation, span)
+  join (select relation, count(distinct cluster) as groups from step group by relation) using (relation)
+  window so_far as (partition by relation order by span)
+),
+spread as (
+  select
+    *,
+    coalesce(lag(hazard) over spans, 0) as hazard_before,
+    coalesce(lag(variance) over spans, 0) as variance_before
+  from variance
+  window spans as (partition by relation order by span)
 ),
 judged as (
   select
-    curve.*,
+    survived.*,
+    greatest(
+      survived.hazard,
+      variance_before + coalesce((variance - variance_before) * (survived.hazard - hazard_before) / nullif(spread.hazard - hazard_before, 0), 0)
+    ) as variance,
     behind.n,
     behind.authors,
     coalesce(family.families, 0) as families,
-    curve.least_at_risk >= 30 and behind.authors >= 10 and (family.families >= 5 or curve.relation = 'none') as printable
-  from curve
+    survived.least_at_risk >= 30 and behind.authors >= 10 and (family.families >= 5 or survived.relation = 'none') as printable
+  from survived
   join behind using (relation)
+  left join spread using (relation, span)
   left join family using (relation)
+  where survived.is_read
 )
 select
   relation,
@@ -95,7 +178,7 @@ select
   events,
   -- To the sixth place: DuckDB multiplies along a window in an order that depends on its threads, and their last digits with it.
   case when printable then round(survival, 6) end as survival,
-  case when printable and survival > 0 then round(survival * sqrt(greenwood), 6) end as std_error,
+  case when printable and survival > 0 then round(survival * sqrt(variance), 6) end as std_error,
   n,
   authors,
   families

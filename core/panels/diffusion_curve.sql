@@ -1,105 +1,205 @@
 -- Question: what share of bases still waits for its 1st, 10th, 100th child, by days since the release or since the first child?
 -- Row: one day with such a child: origin × relation (`all`: any) × tier × k × day, up to day 730; between rows survival is level.
--- Kaplan–Meier in whole days; children come before the censorings of the same day. Standard error after Greenwood.
+-- Kaplan–Meier in whole days; children come before the censorings of the same day.
 -- Caveat: origin `release` follows every model that can be a base (table potential), most of which never have a child; origin
--- `first_child` follows those that had one. Survivors on the Hub only. Survival is null with fewer than 30 bases at risk.
-with curve as (
-  -- The curves: every relation that occurs, of each tier, for each k.
-  select distinct relation, tier, k from diffusion
+-- `first_child` follows those that had one. Survivors on the Hub only. Statistics are null with fewer than 30 bases at risk or 10 owners.
+--
+-- An owner's bases (the part of their names before the slash) are taken up together, so std_error² is survival² times the larger of Greenwood's
+-- H = Σ events / (at_risk · (at_risk − events)) and the V of clusters, as in churn_curve.sql: a base scores 1 / (at_risk − events) on the day of
+-- its child, less H when it leaves; V is G / (G − 1) times the sum over G = 512 groups of owners of their bases' scores squared. Days go into spans
+-- (floor(4 √day): single days up to 4, a week at the end); those of bases that still wait begin at squares.
+with curve as materialized (
+  -- The curves: every relation that occurs, of each tier, for each k. Numbers in place of names: what follows groups by them many times.
+  select hash(origin, relation, tier, k) as curve, hash(relation, tier) as line, *
+  from (values ('release'), ('first_child')) as since (origin)
+  cross join (select distinct relation, tier, k from diffusion)
+  where origin = 'release' or k > 1
 ),
 -- Since the release: all are watched until the snapshot, less those whose k-th child came, plus the day it came.
-watched_until as (
-  select (epoch_us(getvariable('as_of')) - epoch_us(released_at)) // 86_400_000_000 as last_day, count(*) as bases
-  from potential
-  group by last_day
+since_release as (
+  select last_day, cluster, span, count(*) as bases
+  from (
+    select last_day, hash(author) % 512 as cluster, cast(4 * floor(sqrt(least(last_day, 784))) as integer) as span
+    from (
+      select author, cast((epoch_us(getvariable('as_of')) - epoch_us(released_at)) // 86_400_000_000 as integer) as last_day
+      from potential
+    )
+  )
+  group by grouping sets ((last_day), (cluster, span))
 ),
-arrived as (
+-- Since the first child (days_since): in the same way, from the day it came, in whole microseconds: a difference of 13 days must not be
+-- 12.999999999999998.
+arrived as materialized (
   select
-    relation,
-    tier,
+    hash('release', relation, tier, k) as curve,
+    hash(relation, tier) as line,
     k,
+    hash(split_part(base, '/', 1)) % 512 as cluster,
     cast(floor(days) as integer) as day,
-    (epoch_us(getvariable('as_of')) - epoch_us(released_at)) // 86_400_000_000 as last_day
+    cast((epoch_us(getvariable('as_of')) - epoch_us(released_at)) // 86_400_000_000 as integer) as last_day,
+    cast(floor(((epoch_us(getvariable('as_of')) - epoch_us(released_at)) - round(days * 86400e6)) / 86400e6) as integer) as days_since,
+    base in (select base from potential) as is_followed
   from diffusion
-  where observed and base in (select base from potential)
-),
--- Since the first child: in the same way, from the day it came, in whole microseconds: a difference of 13 days must not be
--- 12.999999999999998. Read twice rather than kept: it is long, and has names.
-first_child as not materialized (
-  select
-    base,
-    relation,
-    tier,
-    days,
-    cast(floor(((epoch_us(getvariable('as_of')) - epoch_us(released_at)) - round(days * 86400e6)) / 86400e6) as integer) as last_day
-  from diffusion
-  where k = 1 and observed
+  where observed
 ),
 since_first as (
-  select relation, tier, later.k, cast(floor(round((later.days - first_child.days) * 86400e6) / 86400e6) as integer) as day, first_child.last_day
-  from first_child
-  join diffusion as later using (base, relation, tier)
-  where later.k > 1 and later.observed
+  select line, days_since as last_day, cluster, span, count(*) as bases
+  from (select *, cast(4 * floor(sqrt(least(days_since, 784))) as integer) as span from arrived where k = 1)
+  group by grouping sets ((line, days_since), (line, cluster, span))
+),
+watched as materialized (
+  select curve, last_day, cluster, span, bases from curve cross join since_release where origin = 'release'
+  union all
+  select curve, last_day, cluster, span, bases from curve join since_first using (line) where origin = 'first_child'
+),
+child as not materialized (
+  select curve, cluster, day, last_day from arrived where is_followed
+  union all
+  select
+    hash('first_child', relation, tier, later.k),
+    hash(split_part(base, '/', 1)) % 512,
+    cast(floor(round((later.days - first.days) * 86400e6) / 86400e6) as integer) as day,
+    cast(floor(((epoch_us(getvariable('as_of')) - epoch_us(first.released_at)) - round(first.days * 86400e6)) / 86400e6) as integer) as last_day
+  from (from diffusion where k = 1 and observed) as first
+  join (from diffusion where k > 1 and observed) as later using (base, relation, tier)
+),
+came as materialized (
+  select
+    curve,
+    cluster,
+    day,
+    last_day,
+    cast(floor(4 * sqrt(least(day, 784))) as integer) as span,
+    cast(4 * floor(sqrt(least(last_day, 784))) as integer) as last_span
+  from child
 ),
 ended as (
-  select 'release' as origin, curve.relation, curve.tier, curve.k, watched_until.last_day as day, 0 as events, watched_until.bases as censored
-  from curve
-  cross join watched_until
+  select curve, last_day as day, 0 as events, bases as censored from watched where last_day is not null
   union all
-  select 'release', relation, tier, k, last_day, 0, -count(*)
-  from arrived
-  group by relation, tier, k, last_day
+  select curve, last_day, 0, -count(*) from came group by curve, last_day
   union all
-  select 'release', relation, tier, k, day, count(*), 0
-  from arrived
-  group by relation, tier, k, day
-  union all
-  select 'first_child', relation, tier, curve.k, with_one.last_day, 0, with_one.bases
-  from curve
-  join (select relation, tier, last_day, count(*) as bases from first_child group by all) as with_one using (relation, tier)
-  where curve.k > 1
-  union all
-  select 'first_child', relation, tier, k, last_day, 0, -count(*)
-  from since_first
-  group by relation, tier, k, last_day
-  union all
-  select 'first_child', relation, tier, k, day, count(*), 0
-  from since_first
-  group by relation, tier, k, day
+  select curve, day, count(*), 0 from came group by curve, day
 ),
 daily as (
-  select origin, relation, tier, k, day, cast(sum(events) as bigint) as events, cast(sum(censored) as bigint) as censored
+  select curve, day, cast(sum(events) as bigint) as events, cast(sum(censored) as bigint) as censored
   from ended
-  group by origin, relation, tier, k, day
+  group by curve, day
 ),
 at_risk as (
   select
-    * exclude (censored),
-    cast(sum(events + censored) over (
-      partition by origin, relation, tier, k order by day rows between current row and unbounded following
-    ) as bigint) as at_risk
+    *,
+    cast(sum(events + censored) over (partition by curve order by day rows between current row and unbounded following) as bigint) as at_risk
   from daily
 ),
-survived as (
+survived as materialized (
   select
     *,
+    cast(floor(4 * sqrt(least(day, 784))) as integer) as span,
     product(1 - events / at_risk) over so_far as survival,
-    sum(events / (at_risk * nullif(at_risk - events, 0))) over so_far as greenwood
+    coalesce(sum(events / nullif(at_risk * (at_risk - events), 0)) over so_far, 0) as hazard
   from at_risk
-  where events > 0
-  window so_far as (partition by origin, relation, tier, k order by day rows between unbounded preceding and current row)
+  window so_far as (partition by curve order by day rows between unbounded preceding and current row)
+),
+-- The mean scores of bases whose child came in a span, and of those that still wait when they are watched no longer.
+of_child as (
+  select curve, span, max(hazard) as hazard, sum(events / nullif(at_risk - events, 0) - events * hazard) / nullif(sum(events), 0) as score
+  from survived
+  where at_risk >= 30 and day <= 730
+  group by curve, span
+),
+of_waiting as (
+  select curve, cast(4 * floor(sqrt(least(day, 784))) as integer) as span, -sum(censored * hazard) / nullif(sum(censored), 0) as score
+  from survived
+  where at_risk >= 30 and day <= 730
+  group by all
+),
+step as (
+  select curve, cluster, span, cast(sum(bases) as double) as leaving, sum(bases * coalesce(score, 0)) as score
+  from (
+    select curve, cluster, span, bases, score from watched left join of_waiting using (curve, span) where cluster is not null
+    union all
+    select curve, cluster, span, -bases, score
+    from (select curve, cluster, last_span as span, count(*) as bases from came group by all)
+    left join of_waiting using (curve, span)
+    union all
+    select curve, cluster, span, bases, score
+    from (select curve, cluster, span, count(*) as bases from came group by all)
+    left join of_child using (curve, span)
+  )
+  group by curve, cluster, span
+),
+-- What a group's bases have scored by the end of a span, and how many of them are at risk when it begins.
+scored as (
+  select
+    curve,
+    span,
+    leaving,
+    score,
+    sum(score) over so_far as total,
+    sum(leaving) over (partition by curve, cluster order by span rows between current row and unbounded following) as waiting
+  from step
+  window so_far as (partition by curve, cluster order by span rows between unbounded preceding and current row)
+),
+-- V is the sum over groups of (total − H · waiting)², opened up: most groups stand still in most spans.
+opened as (
+  select
+    curve,
+    span,
+    sum(score * (2 * total - score)) as tt,
+    sum(score * waiting - total * leaving) as tw,
+    sum(leaving * (2 * waiting - leaving)) as ww
+  from scored
+  group by curve, span
+),
+summed as (
+  select
+    curve,
+    span,
+    sum(tt) over (partition by curve order by span) as tt,
+    sum(tw) over (partition by curve order by span) as tw,
+    coalesce(sum(ww) over (partition by curve order by span rows between 1 following and unbounded following), 0) as ww
+  from opened
+),
+owner as (
+  select curve, count(distinct cluster) as groups from watched where cluster is not null group by curve
+),
+variance as (
+  select
+    curve,
+    span,
+    hazard,
+    groups / nullif(groups - 1, 0) * (tt - 2 * hazard * tw + hazard * hazard * ww) as variance,
+    coalesce(lag(hazard) over spans, 0) as hazard_before,
+    coalesce(lag(variance) over spans, 0) as variance_before
+  from of_child
+  join owner using (curve)
+  asof join summed using (curve, span)
+  window spans as (partition by curve order by span)
+),
+judged as (
+  select
+    survived.*,
+    greatest(
+      survived.hazard,
+      variance_before + coalesce((variance - variance_before) * (survived.hazard - hazard_before) / nullif(variance.hazard - hazard_before, 0), 0)
+    ) as variance,
+    at_risk >= 30 and groups >= 10 as printable
+  from survived
+  join owner using (curve)
+  left join variance using (curve, span)
 )
 select
   origin,
   relation,
   tier,
   k,
-  cast(day as integer) as day,
+  day,
   at_risk,
   events,
   -- To the sixth place: DuckDB multiplies along a window in an order that depends on its threads, and their last digits with it.
-  case when at_risk >= 30 then round(survival, 6) end as survival,
-  case when at_risk >= 30 then round(survival * sqrt(greenwood), 6) end as std_error
-from survived
-where day <= 730
+  case when printable then round(survival, 6) end as survival,
+  case when printable then round(survival * sqrt(variance), 6) end as std_error
+from judged
+join curve using (curve)
+where events > 0 and day <= 730
 order by origin, relation, tier, k, day

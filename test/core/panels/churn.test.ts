@@ -128,6 +128,8 @@ describe("models gone by a given age", () => {
   });
 });
 
+const times3 = (score: number) => [score, score, score];
+
 describe("the survival curve", () => {
   let rows: PanelRow[];
   beforeAll(async () => {
@@ -149,7 +151,7 @@ describe("the survival curve", () => {
       [30, 30, 10, expect.closeTo(0.5, 6)],
       [105, 20, 2, null],
     ]);
-    // Without censoring Greenwood's error is that of a share: √(S (1 − S) / n).
+    // Without censoring Greenwood's error is that of a share: √(S (1 − S) / n). Authors lose one to three of four, so clusters would say less.
     expect(rowWith(rows, { relation: "adapter", day: 30 })).toMatchObject({
       std_error: expect.closeTo(Math.sqrt((0.5 * 0.5) / 40), 6),
       n: 40,
@@ -165,11 +167,34 @@ describe("the survival curve", () => {
       [15, 57, 6, expect.closeTo((0.9 * 51) / 57, 6)],
       [20, 51, 0, expect.closeTo((0.9 * 51) / 57, 6)],
     ]);
-    // 0.9 · 51/57 · √(3 / (30·27) + 6 / (57·51))
+    // Three of each author's six models are watched from the start, three are late. On day 5 one of the first three authors' goes, on day 15 one
+    // of the first six's; H grows by 3/(30·27) and then 6/(57·51). Greenwood's H alone would say 0.0612.
+    const [h5, h15] = [3 / 810, 6 / 2907];
+    const scores = [
+      ...times3(1 / 27 - 3 * h5 + 1 / 51 - 5 * h15),
+      ...times3(-3 * h5 + 1 / 51 - 6 * h15),
+      ...times3(-3 * h5 - 6 * h15),
+      -3 * h5 - 6 * h15,
+    ];
+    const variance = (10 / 9) * scores.reduce((sum, score) => sum + score ** 2, 0);
     expect(rowWith(rows, { relation: "finetune", day: 15 }).std_error).toBeCloseTo(
-      ((0.9 * 51) / 57) * Math.sqrt(3 / 810 + 6 / 2907),
+      ((0.9 * 51) / 57) * Math.sqrt(variance),
       6,
     );
+  });
+
+  it("knows as much as there are authors where they delete all of their models at once", async () => {
+    // Two of ten authors with four models each: √(0.2 · 0.8 / 9), as of ten draws, where Greenwood's error of 40 is 0.063.
+    const farm = models({
+      name: "farm",
+      relation: "merge",
+      count: 40,
+      start: AUGUST,
+      goneAt: (i) => (i % 10 < 2 ? 3 : undefined),
+    });
+    const [row] = await panelRows(["churn_curve"], { known_models: farm, known_edges: edges(farm) });
+    expect(row).toMatchObject({ day: 3, at_risk: 40, events: 8, survival: 0.8 });
+    expect(row?.std_error).toBeCloseTo(Math.sqrt((0.2 * 0.8) / 9), 6);
   });
 
   it("stays at 1 where nobody vanished, and has no row for undated models", () => {

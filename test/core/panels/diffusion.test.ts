@@ -48,19 +48,20 @@ describe("diffusion of one base", () => {
 });
 
 /**
- * Eighty bases: 60 released 20 days ago, 20 released 4 days ago. One old base has its first child after 2.5 days, another after 5,
- * and its second, which does not matter, after 6.
+ * Eighty bases of sixteen owners, five each: 60 released 20 days ago, 20 released 4 days ago. One old base has its first child after 2.5 days, another
+ * of the same owner after 5, and its second, which does not matter, after 6.
  */
 const EIGHTY = {
   potential: `
-    select 'b' || i as base, timestamp '2026-06-21' - to_days(case when i < 60 then 20 else 4 end) as released_at
+    select 'o' || (i % 16) || '/b' || i as base, 'o' || (i % 16) as author,
+      timestamp '2026-06-21' - to_days(case when i < 60 then 20 else 4 end) as released_at
     from range(80) as bases (i)`,
   derivatives: `
     select id, base, 'finetune' as relation, 'T2' as tier, created_at, timestamp '2026-06-01' as base_released_at, lag_days
     from (values
-      ('x', 'b0', timestamp '2026-06-03 12:00:00', 2.5),
-      ('y', 'b1', timestamp '2026-06-06', 5),
-      ('z', 'b1', timestamp '2026-06-07', 6)
+      ('x', 'o0/b0', timestamp '2026-06-03 12:00:00', 2.5),
+      ('y', 'o0/b16', timestamp '2026-06-06', 5),
+      ('z', 'o0/b16', timestamp '2026-06-07', 6)
     ) as child (id, base, created_at, lag_days)`,
 };
 
@@ -72,7 +73,7 @@ const curve = (fixture: Record<string, string>, where: string) =>
   );
 
 describe("survival curves by hand", () => {
-  it("follows Kaplan and Meier since the release, with Greenwood's error", async () => {
+  it("follows Kaplan and Meier since the release, with owners as clusters", async () => {
     const rows = await curve(EIGHTY, "origin = 'release' and k = 1");
     // Day 2: all 80 are at risk. Day 5: the 20 young ones were watched for 4 days and one has its child, 59 are left.
     expect(rows.map(({ day, at_risk, events }) => [day, at_risk, events])).toEqual([
@@ -80,9 +81,39 @@ describe("survival curves by hand", () => {
       [5, 59, 1],
     ]);
     expect(rows[0]?.survival).toBeCloseTo(79 / 80, 6);
-    expect(rows[0]?.std_error).toBeCloseTo((79 / 80) * Math.sqrt(1 / (80 * 79)), 6);
+    // H grows by 1/(80·79) on day 2 and by 1/(59·58) on day 5, when three bases of o0 are at risk, four of eleven owners and three of four.
+    const [h2, h5] = [1 / (80 * 79), 1 / (59 * 58)];
+    const error = (scores: number[]) => Math.sqrt((16 / 15) * scores.reduce((sum, score) => sum + score ** 2, 0));
+    const many = (count: number, score: number) => Array.from({ length: count }, () => score);
+    const day2 = error([1 / 79 - 5 * h2, ...many(15, -5 * h2)]);
+    expect(day2).toBeCloseTo(1 / 79, 12);
+    expect(rows[0]?.std_error).toBeCloseTo((79 / 80) * day2, 6);
+    const day5 = error([
+      1 / 79 - 5 * h2 + 1 / 58 - 3 * h5,
+      ...many(11, -5 * h2 - 4 * h5),
+      ...many(4, -5 * h2 - 3 * h5),
+    ]);
     expect(rows[1]?.survival).toBeCloseTo((79 / 80) * (58 / 59), 6);
-    expect(rows[1]?.std_error).toBeCloseTo((79 / 80) * (58 / 59) * Math.sqrt(1 / (80 * 79) + 1 / (59 * 58)), 6);
+    expect(rows[1]?.std_error).toBeCloseTo((79 / 80) * (58 / 59) * day5, 6);
+  });
+
+  it("is as uncertain as its owners are few, and says nothing for fewer than ten", async () => {
+    // Of sixteen owners with five bases each, four get a first child on all of them on day 3: √(0.25 · 0.75 / 15).
+    const taken = (owners: number) => ({
+      potential: `
+        select 'o' || (i % ${owners}) || '/b' || i as base, 'o' || (i % ${owners}) as author, timestamp '2026-06-01' as released_at
+        from range(80) as bases (i)`,
+      derivatives: `
+        select 'c' || i as id, 'o' || (i % ${owners}) || '/b' || i as base, 'finetune' as relation, 'T2' as tier,
+          timestamp '2026-06-04' as created_at, timestamp '2026-06-01' as base_released_at, 3 as lag_days
+        from range(80) as bases (i) where i % ${owners} < 4`,
+    });
+    const [row] = await curve(taken(16), "origin = 'release' and k = 1");
+    expect(row).toMatchObject({ day: 3, at_risk: 80, events: 20, survival: 0.75 });
+    expect(row?.std_error).toBeCloseTo(Math.sqrt((0.25 * 0.75) / 15), 6);
+    expect(await curve(taken(8), "origin = 'release' and k = 1")).toEqual([
+      { day: 3, at_risk: 80, events: 40, survival: null, std_error: null },
+    ]);
   });
 
   it("says how many are at risk but no share under thirty, and leaves out what cannot be a base", async () => {
@@ -104,7 +135,7 @@ describe("survival curves by hand", () => {
     const derivatives = `
       select *, (epoch_us(created_at) - epoch_us(base_released_at)) / 86400e6 as lag_days
       from (
-        select 'c' || b || '-' || i as id, 'b' || b as base, 'finetune' as relation, 'T2' as tier,
+        select 'c' || b || '-' || i as id, 'o' || (b % 16) || '/b' || b as base, 'finetune' as relation, 'T2' as tier,
           case when i < 10 then timestamp '2026-06-08' + to_days(cast(i - 1 as integer)) else timestamp '2026-06-21' end as created_at,
           timestamp '2026-06-01 03:02:52.215' as base_released_at
         from range(80) as bases (b), range(1, 11) as days (i)
@@ -113,6 +144,7 @@ describe("survival curves by hand", () => {
     const [row, ...more] = await curve({ derivatives }, "origin = 'first_child'");
     expect(more).toEqual([]);
     expect(row).toMatchObject({ day: 13, at_risk: 80, events: 40, survival: 0.5 });
+    // Of each owner's five bases two or three: Greenwood's error is the larger one.
     expect(row?.std_error).toBeCloseTo(0.5 * Math.sqrt(40 / (80 * 40)), 6);
   });
 });
