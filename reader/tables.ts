@@ -727,6 +727,8 @@ export interface ChurnRow {
   readonly gone_undated: Int64;
   /** gone / n; null for fewer than 30 models, 10 authors or (with a parent) 5 families. Unit: share 0–1. */
   readonly share_gone: number | null;
+  /** As many independent models as the share says as much as: n divided by the design effect of authors (Kish 1965, in 512 groups by hash), at most n; the number of authors where all or none are gone. Unit: models. */
+  readonly effective_n: number | null;
 }
 
 /** Rows of churn: one relation and one age; null: all models ever seen. */
@@ -748,7 +750,7 @@ export interface ChurnCurveRow {
   readonly events: Int64;
   /** Π (1 − events / at_risk) over the days so far, to the sixth place. Unit: share 0–1. */
   readonly survival: number | null;
-  /** Greenwood's standard error: survival · √Σ events / (at_risk · (at_risk − events)), to the sixth place. */
+  /** Standard error of survival with authors as clusters (Williams 1995; in 512 groups by hash), or Greenwood's, survival · √Σ events / (at_risk · (at_risk − events)), where that is larger; to the sixth place. Bases of models are no clusters here. */
   readonly std_error: number | null;
   /** Models behind the relation's curve. Unit: models. */
   readonly n: Int64;
@@ -1077,7 +1079,7 @@ export const diffusion: TableReader<DiffusionRow> = tableReader("diffusion");
 /**
  * One row: one day on which a k-th child came: origin × relation × tier × k × day, up to day 730. Key: origin, relation, tier, k, day.
  *
- * Kaplan–Meier in whole days; survival is level between rows and 1 before the first. Models deleted before the first snapshot are invisible. Null with fewer than 30 at risk.
+ * Kaplan–Meier in whole days; survival is level between rows and 1 before the first. Models deleted before the first snapshot are invisible. Statistics are null with fewer than 30 bases at risk or 10 owners watched.
  */
 export interface DiffusionCurveRow {
   /** release: every model of table potential, since its release. first_child: bases with such a child, since that child. */
@@ -1096,7 +1098,7 @@ export interface DiffusionCurveRow {
   readonly events: Int64;
   /** Share still waiting after that day, to the sixth place. Unit: share 0–1. */
   readonly survival: number | null;
-  /** Its standard error after Greenwood. Unit: share. */
+  /** Its standard error with owners of bases as clusters (Williams 1995; in 512 groups by hash, days in spans), or Greenwood's where that is larger, to the sixth place. Unit: share. */
   readonly std_error: number | null;
 }
 

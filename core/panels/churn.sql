@@ -49,29 +49,59 @@ family as (
   from followed join parent using (key, last_seen)
   group by within_days, relation
 ),
-cell as (
+-- Authors delete their models together, so a share says as much as effective_n models: n divided by the design effect of authors (Kish 1965), who
+-- are put into 512 groups by chance. Where all or none are gone it is the number of authors.
+part as (
   select
     within_days,
     relation,
+    hash(author) % 512 as cluster,
     count(*) as n,
     count(distinct author) as authors,
     count(*) filter (gone_in_time) as gone,
     count(*) filter (revived) as revived,
     count(*) filter (gone and not dated) as gone_undated
   from followed
+  group by within_days, relation, cluster
+),
+cell as (
+  select
+    within_days,
+    relation,
+    cast(sum(n) as bigint) as n,
+    cast(sum(authors) as bigint) as authors,
+    cast(sum(gone) as bigint) as gone,
+    cast(sum(revived) as bigint) as revived,
+    cast(sum(gone_undated) as bigint) as gone_undated,
+    sum(gone) / sum(n) as share_gone,
+    -- Squares of how many more of a group are gone than its size lets expect.
+    count(*) / nullif(count(*) - 1, 0) * (sum(gone * gone) - 2 * share_gone * sum(gone * n) + share_gone * share_gone * sum(n * n)) as spread
+  from part
   group by within_days, relation
+),
+judged as (
+  select
+    cell.*,
+    coalesce(family.families, 0) as families,
+    -- A model without a parent is in no family.
+    n >= 30 and authors >= 10 and (family.families >= 5 or cell.relation = 'none') as printable
+  from cell
+  left join family on family.relation = cell.relation and family.within_days is not distinct from cell.within_days
 )
 select
-  cell.relation,
-  cell.within_days,
-  cell.n,
-  cell.authors,
-  coalesce(family.families, 0) as families,
-  cell.gone,
-  cell.revived,
-  cell.gone_undated,
-  -- A model without a parent is in no family.
-  case when cell.n >= 30 and cell.authors >= 10 and (family.families >= 5 or cell.relation = 'none') then cell.gone / cell.n end as share_gone
-from cell
-left join family on family.relation = cell.relation and family.within_days is not distinct from cell.within_days
-order by cell.relation, cell.within_days nulls first
+  relation,
+  within_days,
+  n,
+  authors,
+  families,
+  gone,
+  revived,
+  gone_undated,
+  case when printable then share_gone end as share_gone,
+  case
+    when not printable then null
+    when share_gone in (0, 1) then authors
+    else n / greatest(1, spread / (n * share_gone * (1 - share_gone)))
+  end as effective_n
+from judged
+order by relation, within_days nulls first

@@ -6,10 +6,10 @@
 -- curve holds for models that lived to be seen. Ages are whole days (UTC), events happen in the first snapshot without the model, revived models go on
 -- living. From the first day with fewer than 30 models at risk on, and for fewer than 10 authors or 5 families, statistics are null.
 --
--- An author's models vanish together, so std_error² is survival² · V where V is larger than H (Williams 1995, Biometrics 51: 1395–1401): a model
+-- An author's models vanish together, so std_error² is survival² · V where V is larger than H (Williams 1995, Lifetime Data Analysis 1: 171–186; Ying and Wei 1994): a model
 -- scores 1 / (at_risk − events) on the day it vanishes, less the growth of H while it is at risk, and V is G / (G − 1) times the sum over
 -- authors of their models' scores squared; with a model for each author it is H. Authors go into G = 512 groups by chance, which leaves
--- the expected sum as it is (Wolter 2007, section 2.2). Days go into spans (floor(8 √day): single days up to 16), within which a score is the mean
+-- the expected sum as it is (Wolter 2007, chapter 2). Days go into spans (floor(8 √day): single days up to 16), within which a score is the mean
 -- and V grows with H.
 with snapshot as (
   select cast(getvariable('as_of') - interval 1 microsecond as date) as day

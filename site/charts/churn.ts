@@ -22,7 +22,7 @@ export const stillListed: ChartDefinition = {
   tier: "",
   answer(rows) {
     const caveat =
-      "Deleted, private and disabled look alike, and what vanished before the first snapshot is invisible. No tiers: flags are not kept for models that are gone. Intervals treat models as independent, and those of one author often go together, so they are too narrow.";
+      "Deleted, private and disabled look alike, and what vanished before the first snapshot is invisible. No tiers: flags are not kept for models that are gone.";
     const lines = curveLines(rows, "share_gone", false);
     const n = lines.reduce((sum, { rows: of }) => sum + num(of[0], "n"), 0);
     if (lines.length === 0)
@@ -45,7 +45,7 @@ export const stillListed: ChartDefinition = {
             `${said(item)} (95 % interval ${percent(num(item.row, "ci_low"))} to ${percent(num(item.row, "ci_high"))})`,
         )
         .join("; "),
-      key: "Line: Kaplan–Meier, each model at risk from its age when first seen. Band: 95 % interval after Greenwood, on the log-log scale. A line ends where fewer than 30 models are at risk. Root scale of days.",
+      key: "Line: Kaplan–Meier, each model at risk from its age when first seen. Band: 95 % interval with authors as clusters, since their models go together, on the log-log scale. A line ends where fewer than 30 models are at risk. Root scale of days.",
       caveat,
       summary: `Of models that lived to be seen, ${list(sorted.map(({ key, row }) => `${percentWithin(num(row, "share_gone"), num(row, "ci_low"), num(row, "ci_high"))} of ${name(key)}`))} are gone ${count(day, "day")} after creation.`,
       n,
@@ -82,7 +82,7 @@ export const goneWithinDays: ChartDefinition = {
   tier: "",
   answer(rows) {
     const caveat =
-      "New ids only: first seen at most one day old and created at least so long ago. A model that came back counts as listed. Missed days make a model vanish later than it did. The interval of models without a parent treats them as independent, which those of one author are not.";
+      "New ids only: first seen at most one day old and created at least so long ago. A model that came back counts as listed. Missed days make a model vanish later than it did.";
     const name = (key: string) => (key === "none" ? "models without a parent" : relationNoun(key));
     const keys = ["quantized", "finetune", "adapter", "merge", "none"].filter((key) =>
       rows.some((row) => row.relation === key),
@@ -112,7 +112,7 @@ export const goneWithinDays: ChartDefinition = {
             `${name(text(row, "relation"))} within ${count(num(row, "within_days"), "day")}: ${percent(num(row, "share_gone"))} of ${number(num(row, "n"))}`,
         )
         .join("; "),
-      key: "Dot: share. Line: 95 % interval, of derivatives at their effective number, since those of one author or base go together. Ages that too few models have reached are left blank.",
+      key: "Dot: share. Line: 95 % interval at the effective number of models, since those of one author, and derivatives of one base, go together. Ages that too few models have reached are left blank.",
       caveat,
       n,
       columns: GONE_COLUMNS,

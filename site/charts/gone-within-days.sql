@@ -1,8 +1,8 @@
 -- Question: how many new models are gone within 1, 7, 30, 84 and 105 days?
 -- Row: one relation (none: no declared parent) and age, over new ids that were created at least so long ago.
--- Caveat: without tiers: flags are not kept for models that are gone. Models that came back count as listed. 95 % intervals after Wilson: of
--- derivatives at their effective number; of models without a parent at their number, as if they were independent, since it is not known when
--- those that are gone were first seen.
+-- Caveat: without tiers: flags are not kept for models that are gone. Models that came back count as listed. 95 % intervals after Wilson at the
+-- effective number of models: of derivatives by authors or bases, whichever say less; of models without a parent by authors, from the panel, which knows
+-- when those that are gone were first seen.
 
 {{wilson}}
 with parent as (
@@ -39,7 +39,7 @@ counted as (
 ),
 {{clusters relation, within_days}},
 told as (
-  select churn.*, if(churn.relation = 'none', churn.n, shares.effective_n) as effective_n
+  select churn.* replace (if(churn.relation = 'none', churn.effective_n, shares.effective_n) as effective_n)
   from 'churn.parquet' as churn
   left join shares using (relation, within_days)
   where within_days is not null and relation <> 'unknown' and share_gone is not null

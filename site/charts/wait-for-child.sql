@@ -1,7 +1,8 @@
 -- Question: what is the share of {{among}} still waiting for their {{ordinal}} child{{since}}?
 -- Row: one relation, tier and day, read from the Kaplan–Meier curve at days that thin out, up to the last day with 30 at risk.
--- Caveat: survivors on the Hub only. 95 % intervals after Greenwood on the scale of ln(−ln survival) (Kalbfleisch and Prentice 2002, section 1.4), which
--- keeps them inside 0…1; while no child came, up to 1 − 0.025^(1 / bases at risk). Bases count as independent. Level between the days of the curve.
+-- Caveat: survivors on the Hub only. 95 % intervals on the scale of ln(−ln survival) (Kalbfleisch and Prentice 2002, section 1.4), which
+-- keeps them inside 0…1, with owners of bases as clusters; while no child came, up to 1 − 0.025^(1 / bases at risk), as if bases were
+-- independent. Level between the days of the curve.
 with curve as (
   select * from 'diffusion_curve.parquet' where origin = '{{origin}}' and k = {{k}} and survival is not null and relation <> 'unknown'
 ),

@@ -42,7 +42,7 @@ describe("the interval of a Kaplan–Meier curve", () => {
   // On the scale of ln(−ln S): 0.8 to the power of e^{±1.96 · 0.05 / (0.8 · 0.223144)} = e^{±0.548974} = 1.731474 or 0.577543.
   const [low, high] = [0.120912, 0.320476];
 
-  it("is Greenwood's on the log-log scale, and while no child came what as many bases can rule out", async () => {
+  it("is on the log-log scale, and while no child came what as many bases can rule out", async () => {
     const curve = `select * from (values ('release', 'finetune', 'T1', 1, 5, 60, 12, 0.8, 0.05), ('release', 'finetune', 'T1', 1, 6, 40, 40, 0.0, null))
       as curve (origin, relation, tier, k, day, at_risk, events, survival, std_error)`;
     const rows = await rowsOf("wait-for-child", { diffusion_curve: curve }, { origin: "release", k: "1" });
@@ -59,12 +59,22 @@ describe("the interval of a Kaplan–Meier curve", () => {
   });
 
   it("is not given for days before anything vanished, but for birth", async () => {
-    const curve = `select * from (values ('merge', 9, 60, 12, 0.8, 0.05, 90)) as curve (relation, day, at_risk, events, survival, std_error, n)`;
+    const curve = `select * from (values ('merge', 9, 60, 12, 0.8, 0.05, 90, 20)) as curve (relation, day, at_risk, events, survival, std_error, n, authors)`;
     const rows = await rowsOf("still-listed", { churn_curve: curve });
     expect(rows.map(({ day }) => day)).toEqual([0, 9]);
     expect(rows[0]).toMatchObject({ share_gone: 0, ci_low: 0, ci_high: 0 });
     expect(rows[1]?.ci_low).toBeCloseTo(low, 5);
     expect(rows[1]?.ci_high).toBeCloseTo(high, 5);
+  });
+});
+
+describe("the interval of a curve without events", () => {
+  it("ends where as many authors can rule it out", async () => {
+    const curve = `select * from (values ('none', 9, 60, 0, 1.0, 0.0, 90, 12)) as curve (relation, day, at_risk, events, survival, std_error, n, authors)`;
+    const rows = await rowsOf("still-listed", { churn_curve: curve });
+    expect(rows.at(-1)).toMatchObject({ day: 9, share_gone: 0, ci_low: 0 });
+    // 1 − 0.025^(1/12).
+    expect(rows.at(-1)?.ci_high).toBeCloseTo(0.264648, 5);
   });
 });
 

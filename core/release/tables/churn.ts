@@ -38,6 +38,12 @@ export const churn: Table = {
       "gone / n; null for fewer than 30 models, 10 authors or (with a parent) 5 families.",
       "share 0–1",
     ),
+    column(
+      "effective_n",
+      "DOUBLE null",
+      "As many independent models as the share says as much as: n divided by the design effect of authors (Kish 1965, in 512 groups by hash), at most n; the number of authors where all or none are gone.",
+      "models",
+    ),
   ],
 };
 
@@ -61,7 +67,7 @@ export const churnCurve: Table = {
     column(
       "std_error",
       "DOUBLE null",
-      "Greenwood's standard error: survival · √Σ events / (at_risk · (at_risk − events)), to the sixth place.",
+      "Standard error of survival with authors as clusters (Williams 1995; in 512 groups by hash), or Greenwood's, survival · √Σ events / (at_risk · (at_risk − events)), where that is larger; to the sixth place. Bases of models are no clusters here.",
     ),
     column("n", "BIGINT", "Models behind the relation's curve.", "models"),
     column("authors", "BIGINT", "Their distinct authors.", "authors"),

@@ -24,7 +24,7 @@ export const diffusionCurve: Table = {
   row: "one day on which a k-th child came: origin × relation × tier × k × day, up to day 730",
   key: ["origin", "relation", "tier", "k", "day"],
   caveat:
-    "Kaplan–Meier in whole days; survival is level between rows and 1 before the first. Models deleted before the first snapshot are invisible. Null with fewer than 30 at risk.",
+    "Kaplan–Meier in whole days; survival is level between rows and 1 before the first. Models deleted before the first snapshot are invisible. Statistics are null with fewer than 30 bases at risk or 10 owners watched.",
   columns: [
     column(
       "origin",
@@ -38,6 +38,11 @@ export const diffusionCurve: Table = {
     column("at_risk", "BIGINT", "Bases still waiting and still watched at the start of that day.", "bases"),
     column("events", "BIGINT", "Of those, bases whose k-th child came that day.", "bases"),
     column("survival", "DOUBLE null", "Share still waiting after that day, to the sixth place.", "share 0–1"),
-    column("std_error", "DOUBLE null", "Its standard error after Greenwood.", "share"),
+    column(
+      "std_error",
+      "DOUBLE null",
+      "Its standard error with owners of bases as clusters (Williams 1995; in 512 groups by hash, days in spans), or Greenwood's where that is larger, to the sixth place.",
+      "share",
+    ),
   ],
 };

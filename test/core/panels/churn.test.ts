@@ -95,6 +95,15 @@ const TABLES = {
   ],
 };
 
+/** Ten authors with four models each, of whom two delete all of theirs on the third day. */
+const farm = models({
+  name: "farm",
+  relation: "merge",
+  count: 40,
+  start: AUGUST,
+  goneAt: (i) => (i % 10 < 2 ? 3 : undefined),
+});
+
 describe("models gone by a given age", () => {
   let rows: PanelRow[];
   beforeAll(async () => {
@@ -113,6 +122,15 @@ describe("models gone by a given age", () => {
       [40, 20, 0.5],
       [40, 22, 0.55],
     ]);
+  });
+
+  it("say as much as their authors do where these delete all at once, or nobody does", async () => {
+    const rows = await panelRows(["churn"], { known_models: [...farm, ...alone], known_edges: edges(farm) });
+    // Σ excess² = 2 · (4 · 0.8)² + 8 · (4 · 0.2)² = 25.6, times 10/9, over 40 · 0.2 · 0.8: a design effect of 4.44.
+    expect(rowWith(rows, { relation: "merge", within_days: 7 })).toMatchObject({ n: 40, gone: 8, share_gone: 0.2 });
+    expect(rowWith(rows, { relation: "merge", within_days: 7 }).effective_n).toBeCloseTo(9, 9);
+    expect(rowWith(rows, { relation: "none", within_days: 7 })).toMatchObject({ n: 31, gone: 0, effective_n: 10 });
+    expect(of("merge", null)).toMatchObject({ share_gone: null, effective_n: null });
   });
 
   it("leave out ids that were first seen old", () => {
@@ -151,7 +169,7 @@ describe("the survival curve", () => {
       [30, 30, 10, expect.closeTo(0.5, 6)],
       [105, 20, 2, null],
     ]);
-    // Without censoring Greenwood's error is that of a share: √(S (1 − S) / n). Authors lose one to three of four, so clusters would say less.
+    // Without censoring Greenwood's error is that of a share: √(S (1 − S) / n). Each author lost two of four, so clusters say less.
     expect(rowWith(rows, { relation: "adapter", day: 30 })).toMatchObject({
       std_error: expect.closeTo(Math.sqrt((0.5 * 0.5) / 40), 6),
       n: 40,
@@ -184,14 +202,7 @@ describe("the survival curve", () => {
   });
 
   it("knows as much as there are authors where they delete all of their models at once", async () => {
-    // Two of ten authors with four models each: √(0.2 · 0.8 / 9), as of ten draws, where Greenwood's error of 40 is 0.063.
-    const farm = models({
-      name: "farm",
-      relation: "merge",
-      count: 40,
-      start: AUGUST,
-      goneAt: (i) => (i % 10 < 2 ? 3 : undefined),
-    });
+    // √(0.2 · 0.8 / 9), as of ten draws, where Greenwood's error of 40 is 0.063.
     const [row] = await panelRows(["churn_curve"], { known_models: farm, known_edges: edges(farm) });
     expect(row).toMatchObject({ day: 3, at_risk: 40, events: 8, survival: 0.8 });
     expect(row?.std_error).toBeCloseTo(Math.sqrt((0.2 * 0.8) / 9), 6);
