@@ -52,9 +52,9 @@ const RULES: Readonly<Record<string, readonly string[]>> = {
     "top_1_share <= top_10pct_share",
     "top_1pct_share <= top_10pct_share",
   ],
-  churn: ["gone <= n and revived <= n"],
-  churn_curve: ["events <= at_risk"],
-  diffusion_curve: ["events <= at_risk"],
+  churn: ["gone <= n and revived <= n", "effective_n > 0 and effective_n <= n"],
+  churn_curve: ["events <= at_risk", "std_error >= 0"],
+  diffusion_curve: ["events <= at_risk", "std_error >= 0"],
 };
 
 /** Curves that may only fall along a column within the others. */

@@ -208,6 +208,47 @@ describe("the survival curve", () => {
     expect(row?.std_error).toBeCloseTo(Math.sqrt((0.2 * 0.8) / 9), 6);
   });
 
+  it("has the error that one finds by following every model from day to day", async () => {
+    // Every third author deletes all at once; of the others a model goes now and then. Some were first seen at age 2 or 9.
+    const watch = [0, 2, 9].flatMap((seenAt) =>
+      models({
+        name: `seen${seenAt}-`,
+        relation: "merge",
+        count: 60,
+        start: AUGUST,
+        seenAt,
+        goneAt: (i) =>
+          (i % 10) % 3 === 0 ? seenAt + 3 + (i % 10) / 3 : (i * 7) % 29 < 5 ? seenAt + 1 + (i % 7) : undefined,
+      }),
+    );
+    const ages = watch.map(({ author, first_seen, vanished }) => {
+      const age = (value: unknown) => (Date.parse(String(value)) - AUGUST) / DAY;
+      return { author, entry: age(first_seen), exit: vanished === null ? 20 : age(vanished), gone: vanished !== null };
+    });
+    const rows = await panelRows(["churn_curve"], { known_models: watch, known_edges: edges(watch) });
+    const scores = new Map<unknown, number>();
+    let [survival, greenwood] = [1, 0];
+    for (let day = 1; day <= 16; day++) {
+      const atRisk = ages.filter(({ entry, exit }) => entry < day && day <= exit);
+      const isEvent = ({ exit, gone }: (typeof ages)[number]) => gone && exit === day;
+      const [n, events] = [atRisk.length, atRisk.filter(isEvent).length];
+      if (events === 0) continue;
+      survival *= 1 - events / n;
+      greenwood += events / (n * (n - events));
+      for (const model of atRisk)
+        scores.set(
+          model.author,
+          (scores.get(model.author) ?? 0) + (Number(isEvent(model)) - events / n) / (n - events),
+        );
+      const variance = (10 / 9) * [...scores.values()].reduce((sum, score) => sum + score ** 2, 0);
+      const row = rowWith(rows, { relation: "merge", day });
+      expect(row).toMatchObject({ at_risk: n, events, survival: expect.closeTo(survival, 6) });
+      expect(row.std_error, `day ${day}`).toBeCloseTo(survival * Math.sqrt(Math.max(variance, greenwood)), 6);
+      if (day > 4) expect(variance).toBeGreaterThan(1.5 * greenwood);
+    }
+    expect(rows.filter(({ events }) => events !== 0).length).toBeGreaterThan(8);
+  });
+
   it("stays at 1 where nobody vanished, and has no row for undated models", () => {
     expect(of("none")).toEqual([[11, 31, 0, 1]]);
     expect(of("merge")).toEqual([]);
