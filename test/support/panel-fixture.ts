@@ -20,6 +20,7 @@ export async function withPanels<T>(
   return withDuckDB({ memory: "500MB", threads: 1, temporary: tmpdir() }, async (sql) => {
     await sql.run(`set variable as_of = timestamp ${literal(asOf)}`);
     await sql.run("create table corrections (model_id varchar, released_on date)");
+    await sql.run("create table regions (organization varchar, region varchar)");
     for (const table of TABLES) {
       if (!panels.includes(table.name)) await sql.run(`create table ${table.name} as ${emptyTable(table)}`);
     }

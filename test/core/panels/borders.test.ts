@@ -34,3 +34,19 @@ it("cadence has a median of days between bases from three bases on, of which two
     { bases: 3, release_days: 2, median_days_between_bases: 5, median_days_between_release_days: null },
   ]);
 });
+
+it("potential and adoption, too, put a number of parameters that is a bound into the size above it", async () => {
+  const sizes = "(values (0.999), (1), (4), (10), (40), (100)) as bound (p)";
+  const fixture = {
+    models: `
+      select cast(p as varchar) as id, cast(p * 1e9 as bigint) as parameters, timestamp '2026-07-01' as created_at, 'false' as gated, 1 as downloads_all_time
+      from ${sizes}`,
+    lineage: `select cast(p as varchar) as id from ${sizes}`,
+  };
+  const [potential, adoption] = await withPanels("2026-08-01", fixture, ["potential", "adoption"], async (sql) => [
+    await sql.rows<{ size: string }>("select size from potential order by cast(base as double)"),
+    await sql.rows<{ size: string }>("select size from adoption order by cast(id as double)"),
+  ]);
+  const above = ["<1B", "1-4B", "4-10B", "10-40B", "40-100B", ">100B"];
+  expect([potential, adoption].map((rows) => rows?.map(({ size }) => size))).toEqual([above, above]);
+});

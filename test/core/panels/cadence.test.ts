@@ -1,7 +1,10 @@
 import { expect, it } from "vitest";
 import { withPanels } from "../../support/panel-fixture.ts";
 
-/** org released two bases at the same moment on 1 January, one on the 11th and one on 10 February; solo released two, a day apart. */
+/**
+ * org released two bases at the same moment on 1 January, one on the 11th and one on 10 February; solo released two, a day apart; daily
+ * released three, a day and then a day and a half apart.
+ */
 const FAMILIES = `
   select base, author, true as present, released_at, 5 as children, 4 as children_t1
   from (values
@@ -10,7 +13,10 @@ const FAMILIES = `
     ('org/c', 'org', timestamp '2026-01-11 06:00:00'),
     ('org/d', 'org', timestamp '2026-02-10 06:00:00'),
     ('solo/a', 'solo', timestamp '2026-01-01'),
-    ('solo/b', 'solo', timestamp '2026-01-02')
+    ('solo/b', 'solo', timestamp '2026-01-02'),
+    ('daily/a', 'daily', timestamp '2026-03-01'),
+    ('daily/b', 'daily', timestamp '2026-03-02'),
+    ('daily/c', 'daily', timestamp '2026-03-03 12:00:00')
   ) as released (base, author, released_at)
   union all by name
   select 'gone/x' as base, 'gone' as author, false as present, 9 as children, 9 as children_t1`;
@@ -26,6 +32,15 @@ it("takes the median of the days between bases, and between days with a release"
     sql.rows("from cadence"),
   );
   expect(rows).toMatchObject([
+    {
+      organization: "daily",
+      bases: 3,
+      release_days: 3,
+      median_days_between_bases: 1.25, // 1, 1.5
+      median_days_between_release_days: 1, // 1, 1
+      children: 15,
+      children_t1: 12,
+    },
     {
       organization: "org",
       bases: 4,
@@ -79,6 +94,28 @@ it("counts entries per week over the bases that have been out for all of it", as
     { week: 3, bases: 1, entries: 0, entries_per_base: 0 },
   ]);
   expect(await weeks("tiny")).toEqual([]);
+});
+
+it("has rows of an organization from 30 models by 10 authors on", async () => {
+  const entries = (organization: string, models: number, authors: number) => `
+    select '${organization}' || i as id, 'a' || i % ${authors} as author, '${organization}/base' as base, 'adapter' as relation,
+      'T2' as tier, 1 as weight, 3.0 as lag_days
+    from range(${models}) as entries (i)`;
+  const field = {
+    families: `
+      select name || '/base' as base, name as author, true as present, timestamp '2026-07-20' as released_at
+      from (values ('enough'), ('short'), ('narrow')) as organization (name)`,
+    derivatives: [entries("enough", 30, 10), entries("short", 29, 10), entries("narrow", 30, 9)].join(" union all "),
+  };
+  const rows = await withPanels("2026-08-01", field, ["cadence_weeks"], (sql) =>
+    sql.rows(
+      "select organization, week, entries, entries_per_base from cadence_weeks where relation = 'all' and tier = 'T1'",
+    ),
+  );
+  expect(rows).toEqual([
+    { organization: "*", week: 0, entries: 89, entries_per_base: null },
+    { organization: "enough", week: 0, entries: 30, entries_per_base: 30 },
+  ]);
 });
 
 it("puts all organizations together, but prints that from five families on", async () => {

@@ -154,6 +154,20 @@ describe("organizations and regions month by month", () => {
     expect([sum("organization"), sum("region")]).toEqual([32, 32]);
   });
 
+  it("counts a child of two bases once a month, on the tiers that it stands in, and calls a month complete from its end on", async () => {
+    const twins = ["T0", "T1", "T2"].flatMap((tier) =>
+      ["Lab/alpha", "Lab/beta"].map((base) => ({ ...entry(`q/${tier}`, "adapter", base), tier })),
+    );
+    const monthly = await panelRows(["ecosystem", "ecosystem_monthly"], { derivatives: twins }, "2026-09-01");
+    const lab = monthly.filter((row) => row.name === "Lab" && row.via === "direct");
+    expect(lab.map((row) => [row.relation, row.tier, row.entries, row.complete])).toEqual([
+      ["adapter", "T0", 3, true],
+      ["adapter", "T1", 2, true],
+      ["all", "T0", 3, true],
+      ["all", "T1", 2, true],
+    ]);
+  });
+
   it("puts all but the 50 largest organizations together", async () => {
     const many = Array.from({ length: 52 }, (_, org) => finetunes(`org${org}/base`, org < 50 ? 2 : 1)).flat();
     const monthly = await panelRows(["ecosystem", "ecosystem_monthly"], { derivatives: many });

@@ -4,7 +4,7 @@ import { withPanels } from "../../support/panel-fixture.ts";
 /**
  * What stands in T1: 30 finetunes by 10 authors of 5 bases, which is just enough; one adapter, one author of quantizations and one base
  * of merges too few. In T0 each has one model more, flagged, by a further author, of a further base: enough of all four. The first
- * model of each relation declares two bases, so there is one entry more than models.
+ * model of each relation and the flagged one declare two bases, so that there are more entries than models.
  */
 const RELATIONS = `
   values ('adapter', 29, 10, 5, 2e9), ('finetune', 30, 10, 5, 5e8), ('merge', 30, 10, 4, 2e10), ('quantized', 30, 9, 5, 5e9)`;
@@ -13,14 +13,14 @@ const MODEL = `
   select
     relation || i as id,
     'author' || i % authors as author,
-    relation || '-base' || i % bases as base,
+    'lab/' || relation || i % bases as base,
     relation,
     'T2' as tier,
     i,
     size
   from (${RELATIONS}) as wanted (relation, models, authors, bases, size), range(models) as model (i)
   union all
-  select relation || '-flagged', 'robot', relation || '-base9', relation, 'T0', 40, size
+  select relation || '-flagged', 'robot', 'lab/' || relation || 9, relation, 'T0', 40, size
   from (${RELATIONS}) as wanted (relation, models, authors, bases, size)`;
 
 const FIXTURE = {
@@ -41,8 +41,8 @@ const FIXTURE = {
   derivatives: `
     select
       * exclude (i, size, number),
-      'lab/' || base as root,
-      case when i = 0 then 0.5 else 1 end as weight,
+      base as root,
+      case when i in (0, 40) then 0.5 else 1 end as weight,
       timestamp '2026-03-10' as created_at,
       timestamp '2026-03-01' as base_released_at,
       9 as lag_days,
@@ -53,7 +53,7 @@ const FIXTURE = {
     from (
       select *, 0 as number from (${MODEL})
       union all
-      select * replace (relation || '-base1' as base), 1 as number from (${MODEL}) where i = 0
+      select * replace ('lab/' || relation || 1 as base), 1 as number from (${MODEL}) where i in (0, 40)
     )`,
   outcomes: `select id, age, i as likes from (${MODEL}), (values (7), (30)) as reading (age)`,
 };
@@ -88,6 +88,71 @@ const STATISTICS: Record<string, readonly string[]> = {
   ],
   first_like: ["share_liked"],
 };
+
+it("ecosystem has shares on each tier where that many stand behind all of a relation's bases, and not with one fewer of any", async () => {
+  const found = await withPanels("2026-08-01", FIXTURE, ["ecosystem"], (sql) =>
+    sql.rows(`
+      select relation, bases, children_t0, children_t1, authors_t0, authors_t1, share_t0, share_t1, share_by_root_t0, share_by_root_t1
+      from ecosystem
+      where name = 'lab'
+      order by relation`),
+  );
+  const printed = { share_t0: 1, share_by_root_t0: 1 };
+  const hidden = { share_t1: null, share_by_root_t1: null };
+  const every = { share_t1: 1, share_by_root_t1: 1 };
+  expect(found).toEqual([
+    {
+      relation: "adapter",
+      bases: 6,
+      children_t0: 30,
+      children_t1: 29,
+      authors_t0: 11,
+      authors_t1: 10,
+      ...printed,
+      ...hidden,
+    },
+    {
+      relation: "all",
+      bases: 23,
+      children_t0: 123,
+      children_t1: 119,
+      authors_t0: 11,
+      authors_t1: 10,
+      ...printed,
+      ...every,
+    },
+    {
+      relation: "finetune",
+      bases: 6,
+      children_t0: 31,
+      children_t1: 30,
+      authors_t0: 11,
+      authors_t1: 10,
+      ...printed,
+      ...every,
+    },
+    {
+      relation: "merge",
+      bases: 5,
+      children_t0: 31,
+      children_t1: 30,
+      authors_t0: 11,
+      authors_t1: 10,
+      ...printed,
+      ...hidden,
+    },
+    {
+      relation: "quantized",
+      bases: 6,
+      children_t0: 31,
+      children_t1: 30,
+      authors_t0: 10,
+      authors_t1: 9,
+      ...printed,
+      ...hidden,
+    },
+  ]);
+});
 
 describe.each(Object.entries(STATISTICS))("%s of 30 models by 10 authors in 5 families", (panel, statistics) => {
   const rows = (query: string) =>

@@ -23,6 +23,7 @@ describe("leader share", () => {
   it("is exactly chance where all entries have the same likes", async () => {
     const [row] = await shares({ derivatives: family("even", "2") });
     expect(row).toMatchObject({
+      ...{ models: 30, authors: 30, families: 1 },
       n: 30,
       likes: 60,
       share_1: 1 / 30,
@@ -62,6 +63,20 @@ describe("leader share", () => {
     const [row] = await shares({ derivatives: family("early", "case when i <= 15 then 1 else 0 end"), vanished });
     // The first is gone: nobody left holds rank 1, and nine of the ten first are left.
     expect(row).toMatchObject({ n: 30, share_1: 0, chance_1: 0, chance_1_high: 0, share_10: 9 / 15 });
+
+    const [behind] = await shares({ derivatives: family("early", "1"), vanished: `${vanished} from range(10)` });
+    expect(behind).toMatchObject({ n: 30, share_10: 0, chance_10: 0, chance_10_low: 0, chance_10_high: 0 });
+  });
+
+  it("keeps relations apart, also where all families stand together", async () => {
+    const five = ["b1", "b2", "b3", "b4", "b5"].map((base) => family(base, "2"));
+    const adapters = five.map((query) => query.replace("'finetune'", "'adapter'").replace("2 as likes", "3 as likes"));
+    expect(
+      await shares({ derivatives: [...five, ...adapters].join(" union all ") }, "base is null and tier = 'T1'"),
+    ).toMatchObject([
+      { relation: "adapter", families: 5, n: 150, likes: 450, chance_1_low: 1 / 30 },
+      { relation: "finetune", families: 5, n: 150, likes: 300, chance_1_low: 1 / 30 },
+    ]);
   });
 
   it("puts families of at least thirty together, and prints that from five families on", async () => {

@@ -129,3 +129,45 @@ it("has no row in a tier that no base of known potential was entered in", async 
     { potential_quartile: 0, bases: 1, models: 3 },
   ]);
 });
+
+it("gives the median lag and the share of all entries, of which those that state nothing have nothing", async () => {
+  // 30 entries on five bases under MIT, 20 after 1 day and 10 after 31. The last 15 state the licence of the base, the first 10 results
+  // of evaluations, the first 6 a data set, the first 3 have safe weights, and one of those without a licence names a language.
+  const fixture = {
+    derivatives: `
+      select
+        'm' || i as id,
+        'a' || i % 10 as author,
+        'base' || i % 5 as base,
+        'adapter' as relation,
+        'T2' as tier,
+        1 as weight,
+        timestamp '2026-01-01' as base_released_at,
+        case when i < 20 then 1 else 31 end as lag_days
+      from range(30) as entries (i)`,
+    models: `
+      select
+        'm' || i as id,
+        i < 10 as has_evals,
+        case when i >= 15 then 'mit' end as license,
+        case when i < 6 then ['some/data'] else [] end as datasets,
+        case when i < 3 then ['gguf'] else ['pytorch'] end as formats,
+        case when i = 12 then ['en'] else [] end as languages
+      from range(30) as entries (i)
+      union all by name
+      select 'base' || b as id, 'mit' as license from range(5) as bases (b)`,
+  };
+  const near = (value: number) => expect.closeTo(value, 12);
+  expect(await rows(fixture)).toMatchObject([
+    {
+      potential_quartile: 0,
+      median_lag_days: 1,
+      share_evals: near(10 / 30),
+      share_license: near(15 / 30),
+      share_license_of_base: near(15 / 30),
+      share_datasets: near(6 / 30),
+      share_safe_weights: near(3 / 30),
+      share_card: near(26 / 30),
+    },
+  ]);
+});

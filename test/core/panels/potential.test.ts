@@ -81,9 +81,14 @@ describe("potential", () => {
   });
 
   it("does not change when the base itself is taken up", async () => {
-    const loved = `${FIXTURE.derivatives} union all by name ${entry("'new/large'", "2025-08-02", 1)} from range(500, 540) as models (i)`;
+    // Forty authors a day later, one in the very moment of the release, and one 90 days after it, which is too late.
+    const loved = `
+      ${FIXTURE.derivatives}
+      union all by name ${entry("'new/large'", "2025-08-02", 1)} from range(500, 540) as models (i)
+      union all by name ${entry("'new/large'", "2025-08-01", 0)} from range(540, 541) as models (i)
+      union all by name ${entry("'new/large'", "2025-10-30", 90)} from range(541, 542) as models (i)`;
     const rows = await potentials("2025-12-31", { ...FIXTURE, derivatives: loved });
-    expect(rows["new/large"]).toMatchObject({ authors_90d: 40 });
+    expect(rows["new/large"]).toMatchObject({ authors_90d: 41 });
     expect(rows["new/large"]?.potential).toBeCloseTo(75 - 25 / 216, 10);
   });
 
@@ -108,6 +113,55 @@ describe("potential", () => {
     });
     expect(rows["new/large"]).toMatchObject({ potential: null, trained_on: 199 });
   });
+});
+
+it("is the same for authors whose earlier bases drew as many within the bounds 0, 1, 3, 10 and 30, and differs between these", async () => {
+  // Each author released twice in 2024, in February and in August, and once in March 2025, when the release of February was too long
+  // ago to count. The two earlier ones drew as many authors as the name says; half's drew nobody and one, twice over.
+  const drawn = (author: string, authors: number, base = author) => [
+    [author, `${author}/${base}-1`, "2024-02-01", authors],
+    [author, `${author}/${base}-2`, "2024-08-01", authors],
+  ];
+  const known = [0, 1, 2, 3, 9, 10, 29, 30, 99].flatMap((authors) => drawn(`a${authors}`, authors));
+  const bases = [...known, ...drawn("half", 0, "none"), ...drawn("half", 1, "one")];
+  const targets = [...new Set(bases.map(([author]) => author))].map((author) => [
+    author,
+    `${author}/3`,
+    "2025-03-01",
+    0,
+  ]);
+  const written = [...bases, ...targets].map(
+    ([author, id, day, n]) => `('${author}', '${id}', timestamp '${day}', ${n})`,
+  );
+  const released = `(values ${written.join(", ")}) as released (author, id, created_at, entrants)`;
+  const rows = await withPanels(
+    "2026-01-01",
+    {
+      models: `
+        select author, id, created_at, 'text-generation' as task, 'false' as gated from ${released}
+        union all
+        select 'filler' || i, 'filler' || i, timestamp '2024-02-01', 'text-generation', 'false' from range(200) as filler (i)`,
+      derivatives: `
+        select id || '-' || i as id, 'entrant' || i as author, id as base, 1 as lag_days
+        from (select id, unnest(range(entrants)) as i from ${released})`,
+    },
+    ["potential"],
+    (sql) =>
+      sql.rows<{ authors: string[] }>(`
+      select list(author order by earlier_authors_90d) as authors
+      from potential
+      where base like '%/3'
+      group by round(potential, 6)
+      order by min(earlier_authors_90d)`),
+  );
+  expect(rows.map(({ authors }) => authors)).toEqual([
+    ["a0"],
+    ["half"],
+    ["a1", "a2"],
+    ["a3", "a9"],
+    ["a10", "a29"],
+    ["a30", "a99"],
+  ]);
 });
 
 describe("potential's error", () => {
@@ -156,6 +210,23 @@ describe("potential's error", () => {
     );
     // Thirty small models without a child: each was expected at 25 + 25 / 216 and came in the middle, 50.
     expect(row).toMatchObject({ n: 30, spearman: null, mean_absolute_error: 24.884259, n_entered: 0 });
+  });
+
+  it("has a rank correlation from thirty bases on, also among those that somebody entered", async () => {
+    // The small ones have one child each, the larger ones two: percentiles again in the order of the potentials.
+    const entered = (models: number) => ({
+      models: `${FIRST_QUARTER} union all by name ${thirdQuarter(models, 15)}`,
+      derivatives: `
+        ${FIXTURE.derivatives}
+        union all by name ${entry("'third' || i", "2025-08-05", 4)} from range(${models}) as models (i)
+        union all by name ${entry("'third' || i", "2025-08-05", 4).replace("'child-author'", "'other-author'")} from range(15, ${models}) as models (i)`,
+    });
+    const correlations = (models: number) =>
+      withPanels("2026-01-01", entered(models), ["potential", "potential_error"], (sql) =>
+        sql.rows("select n, spearman, n_entered, spearman_entered from potential_error"),
+      );
+    expect(await correlations(30)).toEqual([{ n: 30, spearman: 1, n_entered: 30, spearman_entered: 1 }]);
+    expect(await correlations(29)).toEqual([{ n: 29, spearman: null, n_entered: 29, spearman_entered: null }]);
   });
 
   it("is empty until the quarter's 90 days are over", async () => {
