@@ -1,17 +1,9 @@
 import { existsSync, readFileSync } from "node:fs";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { join, resolve } from "node:path";
-import sirv from "sirv";
 import { HubraceError } from "../core/errors.ts";
 import { headersFor } from "../site/src/headers.ts";
-
-/** Types that browsers do not know by the ending. */
-const TYPES: Readonly<Record<string, string>> = {
-  ".parquet": "application/vnd.apache.parquet",
-  ".cff": "text/plain; charset=utf-8",
-  ".sql": "text/plain; charset=utf-8",
-  ".gz": "application/gzip",
-};
+import { sendFile } from "./site-files.ts";
 
 /**
  * Serves the built site on loopback, to this machine alone, and returns its address and the server. Without a wanted port the first free one from
@@ -24,15 +16,6 @@ export async function serve(folder: string, port: number | undefined): Promise<{
       `serve: there is no site in ${site}; build one with \`hubrace run\`, or name its folder with --site`,
     );
   }
-  // `dev` reads the folder at each request, so that a site built meanwhile is shown without a restart.
-  const files = sirv(site, {
-    dev: true,
-    setHeaders(response, path) {
-      const type = Object.entries(TYPES).find(([ending]) => path.endsWith(ending));
-      if (type !== undefined) response.setHeader("content-type", type[1]);
-      for (const [name, value] of Object.entries(headersFor(path))) response.setHeader(name, value);
-    },
-  });
   const server = createServer((request, response) => {
     const refused = refusal(request);
     if (refused !== null) {
@@ -45,7 +28,10 @@ export async function serve(folder: string, port: number | undefined): Promise<{
         .end();
       return;
     }
-    files(request, response, () => notFound(site, response));
+    sendFile(request, response, { site, path: pathOf(request) })
+      .then((sent) => sent || notFound(site, response))
+      // Who asked has gone, or the disk has failed in the middle of a file: the rest is not sent.
+      .catch(() => response.destroy());
   });
   const first = port ?? 4321;
   const last = port === undefined ? first + 50 : first;
@@ -60,17 +46,21 @@ export async function serve(folder: string, port: number | undefined): Promise<{
  * The status with which a request is turned away before a file is looked for, or null. A name that was led to 127.0.0.1 by somebody
  * else's DNS is not ours (421): pages of that name could read along otherwise. Ports may differ, as behind a tunnel.
  */
-function refusal({ method, url = "", headers }: IncomingMessage): 400 | 405 | 421 | null {
-  if (!/^(?:127\.0\.0\.1|localhost)(?::\d{1,5})?$/i.test(headers.host ?? "")) return 421;
-  if (method !== "GET" && method !== "HEAD") return 405;
-  const [path = ""] = url.split("?", 1);
+function refusal(request: IncomingMessage): 400 | 405 | 421 | null {
+  if (!/^(?:127\.0\.0\.1|localhost)(?::\d{1,5})?$/i.test(request.headers.host ?? "")) return 421;
+  if (request.method !== "GET" && request.method !== "HEAD") return 405;
   try {
-    const plain = decodeURIComponent(path);
+    const plain = pathOf(request);
     const odd = plain.split(/[/\\]/).some((segment) => segment === "." || segment === "..");
     return odd || !plain.startsWith("/") || plain.includes("\\") || plain.includes("\0") ? 400 : null;
   } catch {
     return 400;
   }
+}
+
+/** The path of a request, decoded. Throws URIError where it cannot be. */
+function pathOf({ url = "" }: IncomingMessage): string {
+  return decodeURIComponent(url.split("?", 1)[0] ?? "");
 }
 
 function listen(server: Server, port: number): Promise<number | null> {

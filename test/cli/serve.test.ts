@@ -6,6 +6,7 @@ import { networkInterfaces, tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { serve } from "../../cli/serve.ts";
+import { partOf } from "../../cli/site-files.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "hubrace-serve-"));
 const site = join(folder, "site");
@@ -24,6 +25,8 @@ const FILES = {
   "pulse.json": "{}",
   "charts/priority.svg": "<svg/>",
   "charts/priority.csv": "a\r\n",
+  "data/v1/2026-08-21/SHA256SUMS": "0123456789",
+  "families/owner/model.gz/index.html": "<h1>model.gz</h1>",
   "embed/priority/index.html": "<h1>embedded</h1>",
 };
 
@@ -50,15 +53,18 @@ interface Answer {
 }
 
 /** Asks with exactly these bytes, which fetch would put in order first. */
-async function ask(target: string, { host = "127.0.0.1", method = "GET", version = "1.1" } = {}): Promise<Answer> {
+async function ask(
+  target: string,
+  { host = "127.0.0.1", method = "GET", version = "1.1", fields = [] as readonly string[] } = {},
+): Promise<Answer> {
   const socket = connect(port, "127.0.0.1");
-  const name = host === "" ? "" : `host: ${host}\r\n`;
-  socket.write(`${method} ${target} HTTP/${version}\r\n${name}connection: close\r\n\r\n`);
+  const head = [...(host === "" ? [] : [`host: ${host}`]), ...fields, "connection: close"];
+  socket.write(`${method} ${target} HTTP/${version}\r\n${head.join("\r\n")}\r\n\r\n`);
   const chunks: Buffer[] = [];
   socket.on("data", (chunk: Buffer) => void chunks.push(chunk));
   await once(socket, "close");
-  const [head = "", ...body] = Buffer.concat(chunks).toString("latin1").split("\r\n\r\n");
-  const [first = "", ...lines] = head.split("\r\n");
+  const [answered = "", ...body] = Buffer.concat(chunks).toString("latin1").split("\r\n\r\n");
+  const [first = "", ...lines] = answered.split("\r\n");
   const headers = new Headers(
     lines.map((line): [string, string] => [line.split(":")[0] ?? "", line.replace(/^[^:]*: ?/, "")]),
   );
@@ -186,5 +192,66 @@ describe("a request", () => {
     }
     const head = await ask("/", { method: "HEAD" });
     expect([head.status, head.body]).toEqual([200, ""]);
+  });
+});
+
+describe("a file", () => {
+  const SUMS = "/data/v1/2026-08-21/SHA256SUMS";
+
+  test("has the media type that the deployment gives it, and a .gz is no encoding", async () => {
+    const typeOf = async (path: string) => (await ask(path)).headers.get("content-type");
+    expect(await typeOf(SUMS)).toBe("text/plain; charset=utf-8");
+    expect(await typeOf("/charts/priority.csv")).toBe("text/csv; charset=utf-8");
+    // A folder's page, however the folder is called.
+    for (const path of ["/families/owner/model.gz/", "/families/owner/model.gz"])
+      expect(await typeOf(path)).toBe("text/html; charset=utf-8");
+    const { headers, body } = await ask("/data/v1/2026-08-21/models.csv.gz");
+    expect([headers.get("content-type"), headers.get("content-encoding"), body]).toEqual([
+      "application/gzip",
+      null,
+      "x",
+    ]);
+  });
+
+  // RFC 9110, 14.1.2 and 14.2: what is no single range of bytes is not regarded.
+  test.each([
+    ["bytes=2-4", 206, "bytes 2-4/10", "234"],
+    ["bytes=0-0", 206, "bytes 0-0/10", "0"],
+    ["bytes=8-", 206, "bytes 8-9/10", "89"],
+    ["bytes=8-99", 206, "bytes 8-9/10", "89"],
+    ["bytes=-3", 206, "bytes 7-9/10", "789"],
+    ["bytes=-99", 206, "bytes 0-9/10", "0123456789"],
+    ["bytes=10-", 416, "bytes */10", ""],
+    ["bytes=-0", 416, "bytes */10", ""],
+    ["bytes=5-2", 200, null, "0123456789"],
+    ["bytes=0-1,4-5", 200, null, "0123456789"],
+    ["bytes=-", 200, null, "0123456789"],
+    ["bytes=abc", 200, null, "0123456789"],
+    ["items=0-1", 200, null, "0123456789"],
+  ])("asked for %s answers %i", async (range, status, part, body) => {
+    const answer = await ask(SUMS, { fields: [`range: ${range}`] });
+    expect([answer.status, answer.headers.get("content-range"), answer.body]).toEqual([status, part, body]);
+    expect(answer.headers.get("content-length")).toBe(String(body.length));
+  });
+
+  test("that is empty has no range", () => {
+    expect([partOf("bytes=0-", 0), partOf("bytes=-1", 0), partOf(undefined, 0)]).toEqual(["none", "none", null]);
+  });
+
+  test("is not sent again to who has it, and a range of an earlier one is not mixed with it", async () => {
+    const tag = (await ask(SUMS)).headers.get("etag") ?? "";
+    expect(tag).toMatch(/^"[0-9a-f]+-[0-9a-f]+"$/);
+    const statusOf = async (...fields: string[]) => (await ask(SUMS, { fields })).status;
+    expect(await statusOf(`if-none-match: ${tag}`)).toBe(304);
+    expect(await statusOf(`if-none-match: "other", W/${tag}`)).toBe(304);
+    expect(await statusOf('if-none-match: "other"')).toBe(200);
+    expect(await statusOf("range: bytes=0-1", `if-range: ${tag}`)).toBe(206);
+    expect(await statusOf("range: bytes=0-1", 'if-range: "other"')).toBe(200);
+    const head = await ask(SUMS, { method: "HEAD", fields: ["range: bytes=0-1"] });
+    expect([head.status, head.headers.get("content-length"), head.headers.get("accept-ranges")]).toEqual([
+      200,
+      "10",
+      "bytes",
+    ]);
   });
 });
