@@ -50,7 +50,7 @@ function refusal(request: IncomingMessage): 400 | 405 | 421 | null {
   if (!/^(?:127\.0\.0\.1|localhost)(?::\d{1,5})?$/i.test(request.headers.host ?? "")) return 421;
   if (request.method !== "GET" && request.method !== "HEAD") return 405;
   try {
-    const plain = pathOf(request);
+    const plain = decodeURIComponent(pathOf(request));
     const odd = plain.split(/[/\\]/).some((segment) => segment === "." || segment === "..");
     return odd || !plain.startsWith("/") || plain.includes("\\") || plain.includes("\0") ? 400 : null;
   } catch {
@@ -58,9 +58,9 @@ function refusal(request: IncomingMessage): 400 | 405 | 421 | null {
   }
 }
 
-/** The path of a request, decoded. Throws URIError where it cannot be. */
+/** The path of a request, as it was encoded. */
 function pathOf({ url = "" }: IncomingMessage): string {
-  return decodeURIComponent(url.split("?", 1)[0] ?? "");
+  return url.split("?", 1)[0] ?? "";
 }
 
 function listen(server: Server, port: number): Promise<number | null> {
