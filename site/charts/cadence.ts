@@ -64,6 +64,7 @@ export const daysBetweenReleases: ChartDefinition = {
           decile_1: num(row, "decile_1"),
           quartile_1: num(row, "quartile_1"),
           median: num(row, "median"),
+          interval: null,
           quartile_3: num(row, "quartile_3"),
           decile_9: num(row, "decile_9"),
           everything: null,

@@ -51,7 +51,7 @@ export const firstArrivals: ChartDefinition = {
             `${bar.noun}: ${bar.note}, ${certain[index]}, middle half ${duration(bar.quartile_1)} to ${duration(bar.quartile_3)}`,
         )
         .join("; "),
-      key: "Dot: median over bases on T1; its 95 % interval, in words, allows for bases of one organization, and for those on which one author was first, that go together. Bar: middle half. Line: middle 80 %. Hollow dot: median of everything (T0), where it differs. Logarithmic axis.",
+      key: "Dot: median over bases on T1. Strong line: its 95 % interval, which allows for bases of one organization, and for those on which one author was first, that go together. Bar: middle half. Thin line: middle 80 %. Hollow dot: median of everything (T0), where it differs. Logarithmic axis.",
       caveat,
       n,
       columns: COLUMNS,

@@ -30,3 +30,15 @@ export function overlapOfEnds(sorted: readonly Row[]): string {
 /** The interval of a row's median, as its query has it: null where it would reach beyond the values. */
 export const medianInterval = (row: Row): Interval | null =>
   row.median_low === null ? null : { low: num(row, "median_low"), high: num(row, "median_high") };
+
+/** The same in words, after the median. */
+export function medianWithin(row: Row, say: (value: number) => string): string {
+  const interval = medianInterval(row);
+  return interval === null
+    ? " (too few authors or bases for an interval)"
+    : ` (95 % interval ${say(interval.low)} to ${say(interval.high)})`;
+}
+
+/** How the interval of a median is read in a picture that has the middle half around it. */
+export const MEDIANS_KEY =
+  "Line: its 95 % interval, which allows for entries of one author, or on one base, that go together; none where there are too few of them.";

@@ -1,7 +1,7 @@
 import { drawMultiples } from "../draw/multiples.ts";
 import { duration, number, percent, relationNoun } from "../src/format.ts";
 import { type ChartDefinition, notEnough, num, sumOnT1, text } from "./chart.ts";
-import { medianInterval, overlap, shareInterval, sharesKey } from "./interval.ts";
+import { MEDIANS_KEY, medianInterval, medianWithin, overlap, shareInterval, sharesKey } from "./interval.ts";
 import { describePanels, largestRelation, logTicks, relationPanels } from "./relation-panels.ts";
 
 const COLUMNS = [
@@ -46,17 +46,18 @@ export const lagByPotential: ChartDefinition = {
       value: "median",
       low: "quartile_1",
       high: "quartile_3",
+      interval: medianInterval,
       n: "n",
       tip: (row) =>
-        `${relationNoun(text(row, "relation"))}, potential ${QUARTERS[num(row, "potential_quartile")]}: median lag ${duration(num(row, "median"))}, middle half ${duration(num(row, "quartile_1"))} to ${duration(num(row, "quartile_3"))}, n = ${number(num(row, "n"))}, ${number(num(row, "authors_90d_per_base"), 2)} entrants per base`,
+        `${relationNoun(text(row, "relation"))}, potential ${QUARTERS[num(row, "potential_quartile")]}: median lag ${duration(num(row, "median"))}${medianWithin(row, (value) => duration(value))}, middle half ${duration(num(row, "quartile_1"))} to ${duration(num(row, "quartile_3"))}, n = ${number(num(row, "n"))}, ${number(num(row, "authors_90d_per_base"), 2)} entrants per base`,
     });
-    const most = Math.max(...rows.map((row) => num(row, "quartile_3")));
+    const most = Math.max(...rows.flatMap((row) => [num(row, "quartile_3"), num(row, "median_high")]));
     const ticks = logTicks(Math.min(90, most));
     return {
       title: `Median lag of ${noun}: ${duration(num(low, "median"))} on bases of the ${QUARTERS[num(low, "potential_quartile")]} quarter of potential, ${duration(num(high, "median"))} on the ${QUARTERS[num(high, "potential_quartile")]}${overlap(medianInterval(low), medianInterval(high))}`,
       subtitle: `Days from the base’s release to the entry, by quarter of the base’s potential, n = ${number(n)} entries`,
       description: describePanels(panels, ({ at, value }) => `${QUARTERS[at]} ${duration(value)}`),
-      key: "Dot: median on T1. Bar: middle half. Hollow dot: median of everything (T0), where it differs. Logarithmic axis of days. Intervals of medians stand in the data; they allow for entries of one author, or on one base, that go together.",
+      key: `Dot: median on T1. ${MEDIANS_KEY} Bar: middle half. Hollow dot: median of everything (T0), where it differs. Logarithmic axis of days.`,
       caveat,
       summary: `Of the bases that were entered at all, those of the ${QUARTERS[num(high, "potential_quartile")]} quarter of that expectation drew ${number(num(high, "authors_90d_per_base"), 1)} authors of ${noun} each within 90 days, half of their entries within ${duration(num(high, "median"))}; those of the ${QUARTERS[num(low, "potential_quartile")]} ${number(num(low, "authors_90d_per_base"), 1)}, within ${duration(num(low, "median"))} (n = ${number(n)} entries).`,
       n,

@@ -2,6 +2,7 @@ import { drawIntervals } from "../draw/intervals.ts";
 import { relationColour } from "../draw/sheet.ts";
 import { duration, number, relationNoun, shortDuration } from "../src/format.ts";
 import { type Answer, type ChartDefinition, notEnough, num, type Row, sumOnT1, text } from "./chart.ts";
+import { medianInterval, overlap } from "./interval.ts";
 
 const COLUMNS = [
   { key: "tier", label: "Tier", as: "text" },
@@ -12,12 +13,14 @@ const COLUMNS = [
   { key: "median", label: "50 % within", as: "days" },
   { key: "quartile_3", label: "75 % within", as: "days" },
   { key: "decile_9", label: "90 % within", as: "days" },
+  { key: "median_low", label: "95 % interval of the median, from", as: "days" },
+  { key: "median_high", label: "to", as: "days" },
 ] as const;
 
 /** Ticks of a logarithmic axis of days: 15 minutes to 10 years. */
 const TICKS = [1 / 96, 1 / 24, 6 / 24, 1, 7, 30, 180, 730.5, 3652.5];
 
-/** One row per relation in the order of the T1 medians, with T0's median beside. */
+/** One row per relation in the order of the T1 medians, with the interval of each and T0's median beside. */
 export function intervalsOf(rows: readonly Row[], note: (row: Row) => string) {
   return rows
     .filter((row) => row.tier === "T1")
@@ -30,6 +33,7 @@ export function intervalsOf(rows: readonly Row[], note: (row: Row) => string) {
       decile_1: num(row, "decile_1"),
       quartile_1: num(row, "quartile_1"),
       median: num(row, "median"),
+      interval: medianInterval(row),
       quartile_3: num(row, "quartile_3"),
       decile_9: num(row, "decile_9"),
       everything:
@@ -56,7 +60,7 @@ export const lagByRelation: ChartDefinition = {
       return notEnough("How long after its base does a derivative appear?", n, { columns: COLUMNS, rows, caveat });
     }
     return {
-      title: `Half of the ${first.noun} came within ${duration(first.median)} of their base, half of the ${last.noun} within ${duration(last.median)}`,
+      title: `Half of the ${first.noun} came within ${duration(first.median)} of their base, half of the ${last.noun} within ${duration(last.median)}${overlap(first.interval, last.interval)}`,
       subtitle: `Time between the base’s creation and the derivative’s, by relation, n = ${number(n)} entries`,
       description: bars
         .map(
@@ -64,7 +68,7 @@ export const lagByRelation: ChartDefinition = {
             `${bar.noun}: median ${duration(bar.median)}, middle half ${duration(bar.quartile_1)} to ${duration(bar.quartile_3)}`,
         )
         .join("; "),
-      key: "Dot: median on T1. Bar: middle half. Line: middle 80 %. Hollow dot: median of everything (T0). Logarithmic axis.",
+      key: "Dot: median on T1. Strong line: its 95 % interval, which allows for entries of one author, or on one base, that go together. Bar: middle half. Thin line: middle 80 %. Hollow dot: median of everything (T0), where it differs. Logarithmic axis.",
       caveat,
       n,
       columns: COLUMNS,

@@ -4,7 +4,7 @@ import { relationColour } from "../draw/sheet.ts";
 import { count, number, percent, relationNoun, shortName } from "../src/format.ts";
 import { type ChartDefinition, notEnough, num, type Row, sumOnT1, text } from "./chart.ts";
 import { upperFirst } from "./estimate-names.ts";
-import { medianInterval, overlap, shareInterval, sharesKey } from "./interval.ts";
+import { MEDIANS_KEY, medianInterval, overlap, shareInterval, sharesKey } from "./interval.ts";
 import { relationPanels, shareAxis } from "./relation-panels.ts";
 
 const COLUMNS = [
@@ -63,6 +63,7 @@ export const likesByReleaseOrder: ChartDefinition = {
       n: num(row, "n"),
       quartile_1: num(row, "quartile_1"),
       median: num(row, "median"),
+      interval: medianInterval(row),
       quartile_3: num(row, "quartile_3"),
       everything:
         rows.flatMap((other) => (other.tier === "T0" && other.part === row.part ? [num(other, "median")] : []))[0] ??
@@ -93,7 +94,7 @@ export const likesByReleaseOrder: ChartDefinition = {
                 ? `${upperFirst(place(first))} and ${place(last)} of ${whose} have the same median of ${count(early, "like", "likes", 1)} so far`
                 : `${upperFirst(place(first))} of ${whose} has a median of ${count(early, "like", "likes", 1)} so far, ${place(last)} of ${number(late, 1)}${overlap(medianInterval(first), medianInterval(last))}`,
             description: `Median likes by ${partName}, first to last: ${parts.map((part) => number(part.median, 1)).join(", ")}. Upper quartiles: ${parts.map((part) => number(part.quartile_3, 1)).join(", ")}.`,
-            key: "Dot: median on T1. Bar: middle half (quartiles), the spread of entries and not the uncertainty of the median. Hollow dot: median of everything (T0), where it differs.",
+            key: `Dot: median on T1. ${MEDIANS_KEY} Bar: middle half (quartiles), the spread of entries. Hollow dot: median of everything (T0), where it differs.`,
             picture: drawQuartiles(parts, all, relationColour(text(first, "relation")), partName),
           };
     return {

@@ -2,6 +2,7 @@ import type { Multiple, Spot } from "../draw/multiples.ts";
 import { relationColour } from "../draw/sheet.ts";
 import { number, RELATIONS, relationNoun } from "../src/format.ts";
 import { num, type Row } from "./chart.ts";
+import type { Interval } from "./interval.ts";
 
 /** Which columns of the rows a small panel draws. */
 export interface Keys {
@@ -9,6 +10,8 @@ export interface Keys {
   readonly value: string;
   readonly low: string | null;
   readonly high: string | null;
+  /** The interval of a median whose range are quartiles. */
+  readonly interval?: (row: Row) => Interval | null;
   readonly n: string;
   readonly tip: (row: Row) => string;
 }
@@ -24,6 +27,7 @@ export function relationPanels(rows: readonly Row[], keys: Keys): Multiple[] {
       value: num(row, keys.value),
       low: keys.low === null ? null : num(row, keys.low),
       high: keys.high === null ? null : num(row, keys.high),
+      ...(keys.interval && { interval: keys.interval(row) }),
       hollow:
         everything.flatMap((other) => (keys.place(other) === keys.place(row) ? [num(other, keys.value)] : []))[0] ??
         null,
@@ -49,12 +53,6 @@ export function largestRelation(rows: readonly Row[], n: string): string | null 
   const most = sums.reduce((best, one) => (one.sum > best.sum ? one : best));
   return most.sum === 0 ? null : most.relation;
 }
-
-/** An upper quartile in words: "at least one in four has 3 or more"; below one, which is between none and one, "at most one in four has any". */
-export const topQuarter = (quartile: number) =>
-  quartile < 1
-    ? "at most one in four has any"
-    : `at least one in four has ${quartile === 1 ? "any" : `${number(Math.ceil(quartile))} or more`}`;
 
 /** A top and round ticks from 0 for shares up to `most`. */
 export function shareAxis(most: number): { top: number; ticks: number[] } {

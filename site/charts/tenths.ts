@@ -1,7 +1,8 @@
 import { drawMultiples } from "../draw/multiples.ts";
 import { count, number, percent, relationNoun } from "../src/format.ts";
 import { type ChartDefinition, notEnough, num, type Row, sumOnT1, text } from "./chart.ts";
-import { largestRelation, logTicks, relationPanels, topQuarter } from "./relation-panels.ts";
+import { MEDIANS_KEY, medianInterval, medianWithin, overlap, shareInterval, sharesKey } from "./interval.ts";
+import { describePanels, largestRelation, logTicks, relationPanels, shareAxis } from "./relation-panels.ts";
 
 const COLUMNS = [
   { key: "tier", label: "Tier", as: "text" },
@@ -13,9 +14,70 @@ const COLUMNS = [
   { key: "q1", label: "Lower quartile", as: "decimal" },
   { key: "median", label: "Median", as: "decimal" },
   { key: "q3", label: "Upper quartile", as: "decimal" },
-  { key: "share_zero", label: "With none", as: "share" },
+  { key: "median_low", label: "95 % interval of the median, from", as: "decimal" },
+  { key: "median_high", label: "to", as: "decimal" },
+  { key: "share_any", label: "With any", as: "share" },
+  { key: "effective_n", label: "Effective entries", as: "count" },
+  { key: "ci_low", label: "95 % interval of that share, from", as: "share" },
+  { key: "ci_high", label: "to", as: "share" },
   { key: "evidence", label: "Grade", as: "text" },
 ] as const;
+
+/** What entries are put in order by, in words and in the query's. */
+interface Dimension {
+  readonly first: string;
+  readonly last: string;
+  readonly over: string;
+  /** Of a cell's place in a title, `noun` named first and understood then. */
+  readonly named: (row: Row, noun: string) => string;
+  readonly understood: (row: Row) => string;
+  readonly within: string;
+  readonly unit: string;
+  readonly axis: { readonly places: readonly string[]; readonly ticks: readonly number[]; readonly label: string };
+  readonly fill: Readonly<Record<string, string>>;
+}
+
+const places = (first: string, last: string) =>
+  Array.from({ length: 10 }, (_, index) => (index === 0 ? first : index === 9 ? last : String(index + 1)));
+
+const RANK: Dimension = {
+  first: "earliest",
+  last: "latest",
+  over: "place in the release order of their family",
+  named: (row, noun) => `${placeOf(row)} of ${noun}`,
+  understood: placeOf,
+  within: "in",
+  unit: "place",
+  axis: { places: places("earliest", "latest"), ticks: [0, 4, 9], label: "tenth of the release order" },
+  fill: {
+    dimension: "rank",
+    over: "the release order of a family",
+    of: "the place within the family (families of at least 30 dated entries)",
+    middle: "rank_mid",
+    places: "family_size",
+    placed: "family_size >= 30",
+  },
+};
+
+const CROWDING: Dimension = {
+  first: "least crowded",
+  last: "most crowded",
+  over: "rivals met in the 30 days before",
+  named: (row, noun) => `${noun} that met ${rivalsOf(row)}`,
+  understood: (row) => `those that met ${rivalsOf(row)}`,
+  within: "among",
+  unit: "rivals",
+  axis: { places: places("least", "most"), ticks: [0, 9], label: "tenth by rivals met" },
+  fill: {
+    dimension: "crowding",
+    over: "how crowded their niche was",
+    of: "rivals_30d within the relation (ties share one, so some are empty)",
+    middle:
+      "rank() over (partition by relation order by rivals_30d) + (count(*) over (partition by relation, rivals_30d) - 1) / 2",
+    places: "count(*) over (partition by relation)",
+    placed: "rivals_30d is not null",
+  },
+};
 
 /** The place of a tenth in the release order; the first or last that has enough entries need not be the first or last of the ten. */
 function placeOf(row: Row): string {
@@ -31,13 +93,17 @@ function rivalsOf(row: Row): string {
 }
 
 /** Quartiles of likes or downloads along the tenths of release order or of crowding, a panel per relation. */
-function tenths(id: string, measure: "likes" | "downloads", dimension: "rank" | "crowding"): ChartDefinition {
-  const first = dimension === "rank" ? "earliest" : "least crowded";
-  const last = dimension === "rank" ? "latest" : "most crowded";
-  const over = dimension === "rank" ? "place in the release order of their family" : "rivals met in the 30 days before";
+function tenths(id: string, measure: "likes" | "downloads", dimension: Dimension): ChartDefinition {
   return {
     id,
     page: "/recognition/",
+    query: "tenths",
+    fill: {
+      measure,
+      fixed: `${measure}_at_30`,
+      now: measure === "likes" ? "likes" : "downloads_30d",
+      ...dimension.fill,
+    },
     answer(rows) {
       const fixed = rows[0]?.evidence === "A";
       const when =
@@ -54,84 +120,96 @@ function tenths(id: string, measure: "likes" | "downloads", dimension: "rank" | 
       const lead = rows.filter((row) => row.tier === "T1" && row.relation === relation);
       const [begin, end] = [lead[0], lead.at(-1)];
       if (relation === null || begin === undefined || end === undefined || begin === end)
-        return notEnough(`Do ${first} entries have more ${measure} than ${last} ones?`, n, {
+        return notEnough(`Do ${dimension.first} entries have more ${measure} than ${dimension.last} ones?`, n, {
           columns: COLUMNS,
           rows,
           caveat,
         });
-      const panels = relationPanels(rows, {
-        place: (row) => num(row, "decile") - 1,
-        value: "median",
-        low: "q1",
-        high: "q3",
-        n: "n",
-        tip: (row) =>
-          `${relationNoun(text(row, "relation"))}, tenth ${num(row, "decile")} (${dimension === "rank" ? "place" : "rivals"} ${number(num(row, "measure_min"))} to ${number(num(row, "measure_max"))}): median ${number(num(row, "median"), 1)}, middle half ${number(num(row, "q1"), 1)} to ${number(num(row, "q3"), 1)}, n = ${number(num(row, "n"))}`,
-      });
-      const most = Math.max(1, ...rows.map((row) => num(row, "q3")));
-      // The axis ends with the longest bar, not with the tick after it.
-      const ticks = logTicks(most).filter((tick) => tick <= most);
-      const [low, high] = [num(begin, "median"), num(end, "median")];
-      const noun = relationNoun(relation);
-      const [early, late] =
-        dimension === "rank"
-          ? [`${placeOf(begin)} of ${noun}`, placeOf(end)]
-          : [`${noun} that met ${rivalsOf(begin)}`, `those that met ${rivalsOf(end)}`];
-      const within = dimension === "rank" ? "in" : "among";
-      const median = (row: Row) => number(num(row, "median"), 1);
-      const any = (row: Row) => percent(1 - num(row, "share_zero"));
-      const outcome = `${measure === "likes" ? "Likes" : "Downloads"} ${when}`;
-      // Where the medians are the same, mostly zero, the shares that have any or the upper quartiles may still tell the two apart.
-      const title =
-        low !== high
-          ? `Median of ${measure} ${when}: ${median(begin)} ${within} ${early}, ${median(end)} ${within} ${late}`
-          : low === 0
-            ? `${outcome}: ${any(begin)} of ${early} have any, ${any(end)} of ${late}`
-            : `${outcome}: of ${early} ${topQuarter(num(begin, "q3"))}, of ${late} ${topQuarter(num(end, "q3"))}`;
+      const early = dimension.named(begin, relationNoun(relation));
+      const late = dimension.understood(end);
+      const { within } = dimension;
+      // Where both medians are zero, the shares that have any may still tell the two apart.
+      const zero = num(begin, "median") === 0 && num(end, "median") === 0;
+      const title = zero
+        ? `${measure === "likes" ? "Likes" : "Downloads"} ${when}: ${percent(num(begin, "share_any"))} of ${early} have any, ${percent(num(end, "share_any"))} of ${late}${overlap(shareInterval(begin), shareInterval(end))}`
+        : `Median of ${measure} ${when}: ${number(num(begin, "median"), 1)} ${within} ${early}, ${number(num(end, "median"), 1)} ${within} ${late}${overlap(medianInterval(begin), medianInterval(end))}`;
       return {
         grade: fixed ? "A" : "C",
         title,
-        subtitle: `${measure === "likes" ? "Likes" : "Download requests"} ${when}, by tenths of ${over}, within each relation, n = ${number(n)} entries`,
-        description: panels
-          .map(
-            (panel) =>
-              `${panel.name}, medians from the ${first} to the ${last} tenth: ${panel.spots.map((spot) => number(spot.value, 1)).join(", ")}`,
-          )
-          .join("; "),
-        key: "Dot: median on T1. Bar: middle half (quartiles), the spread of entries and not the uncertainty of the median. Hollow dot: median of everything (T0), where it differs. Logarithmic axis. Cells with too few models, authors or families are left blank.",
+        subtitle: `${zero ? `Share with any ${measure}` : measure === "likes" ? "Likes" : "Download requests"} ${when}, by tenths of ${dimension.over}, within each relation, n = ${number(n)} entries`,
+        ...(zero ? sharesWithAny(rows, dimension) : medians(rows, dimension)),
         caveat,
         ...(measure === "downloads"
           ? {}
           : {
-              summary: `${title}.${fixed || dimension === "crowding" ? "" : " The early ones also had more time."}`,
+              summary: `${title}.${fixed || dimension === CROWDING ? "" : " The early ones also had more time."}`,
             }),
         n,
         columns: COLUMNS,
         rows,
-        picture: drawMultiples(panels, {
-          places: Array.from({ length: 10 }, (_, index) =>
-            index === 0
-              ? dimension === "rank"
-                ? first
-                : "least"
-              : index === 9
-                ? dimension === "rank"
-                  ? last
-                  : "most"
-                : String(index + 1),
-          ),
-          ticks: dimension === "rank" ? [0, 4, 9] : [0, 9],
-          label: dimension === "rank" ? "tenth of the release order" : "tenth by rivals met",
-          y: { scale: "log", top: most, ticks, format: (value) => number(value) },
-          range: "quartiles",
-        }),
         missing: null,
       };
     },
   };
 }
 
-export const likesByReleaseOrderTenth = tenths("likes-by-release-order-tenth", "likes", "rank");
-export const downloadsByReleaseOrderTenth = tenths("downloads-by-release-order-tenth", "downloads", "rank");
-export const likesByCrowdingTenth = tenths("likes-by-crowding-tenth", "likes", "crowding");
-export const downloadsByCrowdingTenth = tenths("downloads-by-crowding-tenth", "downloads", "crowding");
+const cellName = (row: Row, { unit }: Dimension) =>
+  `${relationNoun(text(row, "relation"))}, tenth ${num(row, "decile")} (${unit} ${number(num(row, "measure_min"))} to ${number(num(row, "measure_max"))})`;
+
+const BLANK = "Cells with too few models, authors or families are left blank.";
+
+/** Medians with their intervals, over the middle half. */
+function medians(rows: readonly Row[], dimension: Dimension) {
+  const panels = relationPanels(rows, {
+    place: (row) => num(row, "decile") - 1,
+    value: "median",
+    low: "q1",
+    high: "q3",
+    interval: medianInterval,
+    n: "n",
+    tip: (row) =>
+      `${cellName(row, dimension)}: median ${number(num(row, "median"), 1)}${medianWithin(row, (value) => number(value, 1))}, middle half ${number(num(row, "q1"), 1)} to ${number(num(row, "q3"), 1)}, n = ${number(num(row, "n"))}`,
+  });
+  const most = Math.max(1, ...rows.flatMap((row) => [num(row, "q3"), num(row, "median_high")]));
+  // The axis ends with the longest mark, not with the tick after it.
+  const ticks = logTicks(most).filter((tick) => tick <= most);
+  return {
+    description: `Medians from the ${dimension.first} to the ${dimension.last} tenth. ${describePanels(panels, ({ value }) => number(value, 1))}`,
+    key: `Dot: median on T1. ${MEDIANS_KEY} Bar: middle half (quartiles), the spread of entries. Hollow dot: median of everything (T0), where it differs. Logarithmic axis. ${BLANK}`,
+    picture: drawMultiples(panels, {
+      ...dimension.axis,
+      y: { scale: "log", top: most, ticks, format: (value) => number(value) },
+      range: "quartiles",
+    }),
+  };
+}
+
+/** Shares that have any, with their intervals. */
+function sharesWithAny(rows: readonly Row[], dimension: Dimension) {
+  const panels = relationPanels(rows, {
+    place: (row) => num(row, "decile") - 1,
+    value: "share_any",
+    low: "ci_low",
+    high: "ci_high",
+    n: "n",
+    tip: (row) =>
+      `${cellName(row, dimension)}: ${percent(num(row, "share_any"))} have any, 95 % interval ${percent(num(row, "ci_low"))} to ${percent(num(row, "ci_high"))}, n = ${number(num(row, "n"))}`,
+  });
+  const most = Math.max(
+    ...panels.flatMap(({ spots }) => spots.flatMap(({ high, hollow }) => [high ?? 0, hollow ?? 0])),
+  );
+  return {
+    description: `Shares that have any from the ${dimension.first} to the ${dimension.last} tenth. ${describePanels(panels, ({ value }) => percent(value))}`,
+    key: `${sharesKey("entries")} ${BLANK}`,
+    picture: drawMultiples(panels, {
+      ...dimension.axis,
+      y: { scale: "linear", ...shareAxis(most), format: percent },
+      range: "interval",
+    }),
+  };
+}
+
+export const likesByReleaseOrderTenth = tenths("likes-by-release-order-tenth", "likes", RANK);
+export const downloadsByReleaseOrderTenth = tenths("downloads-by-release-order-tenth", "downloads", RANK);
+export const likesByCrowdingTenth = tenths("likes-by-crowding-tenth", "likes", CROWDING);
+export const downloadsByCrowdingTenth = tenths("downloads-by-crowding-tenth", "downloads", CROWDING);

@@ -2,22 +2,24 @@ import * as Plot from "@observablehq/plot";
 import { GRID, PAPER, pictures, type Sheet, SOFT } from "./sheet.ts";
 import { draw } from "./surface.ts";
 
-/** One distribution: the middle 80 % as a hairline, the middle half as a bar, the median as a dot; T0's median as a hollow dot. */
-export interface Interval {
+/** One distribution: the middle 80 % as a hairline, the middle half as a bar, the median as a dot, its interval as a line; T0's median as a hollow dot. */
+export interface Distribution {
   readonly label: string;
   readonly note: string;
   readonly colour: string;
   readonly decile_1: number;
   readonly quartile_1: number;
   readonly median: number;
+  /** The interval of the median, where it has one. */
+  readonly interval: { readonly low: number; readonly high: number } | null;
   readonly quartile_3: number;
   readonly decile_9: number;
   readonly everything: number | null;
 }
 
-/** Rows of intervals on one logarithmic axis of days, the label above each row so that a phone needs no margin for it. */
+/** Rows of distributions on one logarithmic axis of days, the label above each row so that a phone needs no margin for it. */
 export function drawIntervals(
-  rows: readonly Interval[],
+  rows: readonly Distribution[],
   axis: { label: string; ticks: readonly number[]; format: (value: number) => string },
 ) {
   return pictures((sheet) => sheetOfIntervals(sheet, rows, axis));
@@ -25,7 +27,7 @@ export function drawIntervals(
 
 function sheetOfIntervals(
   sheet: Sheet,
-  rows: readonly Interval[],
+  rows: readonly Distribution[],
   axis: { label: string; ticks: readonly number[]; format: (value: number) => string },
 ): string {
   const step = 54;
@@ -41,13 +43,18 @@ function sheetOfIntervals(
       q3: up(row.quartile_3),
       hi: up(row.decile_9),
       all: row.everything === null ? null : up(row.everything),
-      tip: `${row.label}: median ${axis.format(row.median)}, middle half ${axis.format(row.quartile_1)} to ${axis.format(row.quartile_3)}, middle 80 % ${axis.format(row.decile_1)} to ${axis.format(row.decile_9)}`,
+      tip: `${row.label}: median ${axis.format(row.median)}${row.interval === null ? "" : ` (95 % interval ${axis.format(row.interval.low)} to ${axis.format(row.interval.high)})`}, middle half ${axis.format(row.quartile_1)} to ${axis.format(row.quartile_3)}, middle 80 % ${axis.format(row.decile_1)} to ${axis.format(row.decile_9)}`,
     };
   });
   const twins = at.filter((row) => row.all !== null && Math.abs(Math.log((row.all ?? 1) / row.mid)) > 0.01);
   const alone = at.filter((row) => !twins.includes(row));
   const low = Math.min(...at.map((row) => row.lo));
   const high = Math.max(...at.map((row) => row.hi));
+  const certain = at.flatMap((row) =>
+    row.interval === null
+      ? []
+      : [{ ...row, from: Math.max(floor, row.interval.low), to: Math.max(floor, row.interval.high) }],
+  );
   const ticks = axis.ticks.filter((tick) => tick >= low / 3 && tick <= high * 3);
   const domain = [Math.min(low, ...ticks), Math.max(high, ...ticks)];
   const printed = sheet.narrow ? ticks.filter((_, index) => index % 2 === 0) : ticks;
@@ -78,6 +85,7 @@ function sheetOfIntervals(
           Plot.link(some, { x1: "q1", x2: "q3", strokeWidth: 9, strokeOpacity: 0.45, ...line }),
         ];
       }),
+      Plot.link(certain, { x1: "from", x2: "to", y1: "y", y2: "y", stroke: "colour", strokeWidth: 3.5, title: "tip" }),
       Plot.dot(twins, {
         x: "all",
         y: "y",

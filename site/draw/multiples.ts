@@ -1,12 +1,13 @@
 import { classOf, dot, label, type Scale, scaled, tip } from "./axes.ts";
 import { frame, NARROW, pictures, WIDE } from "./sheet.ts";
 
-/** A value with its range at one place of an ordered axis; `hollow` is the same on T0. */
+/** A value with its range at one place of an ordered axis; `hollow` is the same on T0, `interval` that of a median whose range are its quartiles. */
 export interface Spot {
   readonly at: number;
   readonly value: number;
   readonly low: number | null;
   readonly high: number | null;
+  readonly interval?: { readonly low: number; readonly high: number } | null;
   readonly hollow: number | null;
   readonly tip: string;
 }
@@ -66,6 +67,9 @@ function cell(panel: Multiple, axes: MultipleAxes, width: number, height: number
   const spots = panel.spots.map((spot) => {
     const twin = spot.hollow !== null && Math.abs(y(spot.hollow) - y(spot.value)) >= 1.5;
     const tier = twin ? "t1" : undefined;
+    const interval = spot.interval
+      ? `<path${classOf(tier)} d="M${x(spot.at)} ${y(spot.interval.low)}V${Math.min(y(spot.interval.high), y(spot.interval.low) - 0.6)}" stroke="${panel.colour}" stroke-width="2">${tip(spot.tip)}</path>`
+      : "";
     const range =
       spot.low === null || spot.high === null
         ? ""
@@ -74,7 +78,7 @@ function cell(panel: Multiple, axes: MultipleAxes, width: number, height: number
       spot.hollow === null || !twin
         ? ""
         : dot(x(spot.at), y(spot.hollow), panel.colour, { hollow: true, tip: spot.tip, tier: "t0" });
-    return `${range}${hollow}${dot(x(spot.at), y(spot.value), panel.colour, { tip: spot.tip, tier })}`;
+    return `${range}${interval}${hollow}${dot(x(spot.at), y(spot.value), panel.colour, { tip: spot.tip, tier })}`;
   });
   return (
     `${label(2, 16, panel.name, { anchor: "start", fill: panel.colour, bold: true })}${label(box.right, 16, panel.note, { anchor: "end" })}` +

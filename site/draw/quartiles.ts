@@ -3,12 +3,14 @@ import { count, number } from "../src/format.ts";
 import { GRID, PAPER, pictures, SOFT } from "./sheet.ts";
 import { draw } from "./surface.ts";
 
-/** One part of the release order: quartiles of likes, and the median on T0. */
+/** One part of the release order: quartiles of likes, the interval of the median, and the median on T0. */
 export interface Part {
   readonly part: number;
   readonly n: number;
   readonly quartile_1: number;
   readonly median: number;
+  /** The interval of the median, where it has one. */
+  readonly interval: { readonly low: number; readonly high: number } | null;
   readonly quartile_3: number;
   readonly everything: number | null;
 }
@@ -19,7 +21,7 @@ export interface Part {
  */
 export function drawQuartiles(parts: readonly Part[], all: number, colour: string, partName: string) {
   return pictures((sheet) => {
-    const most = Math.max(1, ...parts.map((part) => part.quartile_3));
+    const most = Math.max(1, ...parts.flatMap(({ quartile_3, interval }) => [quartile_3, interval?.high ?? 0]));
     const ticks = [0, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10000].filter(
       (tick) => tick <= most * 1.25,
     );
@@ -27,10 +29,11 @@ export function drawQuartiles(parts: readonly Part[], all: number, colour: strin
       (tick, index) => index === 0 || Math.sqrt(tick / most) - Math.sqrt((ticks[index - 1] ?? 0) / most) > 0.075,
     );
     const tip = (part: Part) =>
-      `${partName} ${part.part}: median ${count(part.median, "like", "likes", 1)}, quartiles ${number(part.quartile_1, 1)} and ${number(part.quartile_3, 1)}, n = ${part.n}`;
+      `${partName} ${part.part}: median ${count(part.median, "like", "likes", 1)}${part.interval === null ? "" : ` (95 % interval ${number(part.interval.low, 1)} to ${number(part.interval.high, 1)})`}, quartiles ${number(part.quartile_1, 1)} and ${number(part.quartile_3, 1)}, n = ${part.n}`;
     const [first] = parts;
     const twins = parts.filter((part) => part.everything !== null && part.everything !== part.median);
     const alone = parts.filter((part) => !twins.includes(part));
+    const certain = parts.filter((part) => part.interval !== null);
     // Quartile and median too close for a label each: one above the other, over both.
     const top = Math.max(most, ...printed);
     const close = first !== undefined && Math.sqrt(first.quartile_3 / top) - Math.sqrt(first.median / top) < 0.1;
@@ -74,6 +77,14 @@ export function drawQuartiles(parts: readonly Part[], all: number, colour: strin
             ...(some === twins ? { ariaDescription: "t1" } : {}),
           }),
         ),
+        Plot.ruleX(certain, {
+          x: "part",
+          y1: (part) => part.interval?.low ?? 0,
+          y2: (part) => part.interval?.high ?? 0,
+          stroke: colour,
+          strokeWidth: 2.5,
+          title: tip,
+        }),
         Plot.dot(twins, {
           x: "part",
           y: "everything",

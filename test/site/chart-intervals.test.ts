@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { literal, withDuckDB } from "../../core/duckdb.ts";
+import { likesByCrowdingTenth } from "../../site/charts/tenths.ts";
 import { readQuery } from "../../site/prepare/query.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "hubrace-intervals-"));
@@ -14,7 +15,7 @@ type Row = Record<string, number | string | null>;
 const EMPTY: Record<string, string> = Object.fromEntries(
   Object.entries({
     derivatives: `id varchar, author varchar, base varchar, relation varchar, tier varchar, weight double, created_at timestamp, age_days double,
-      lag_days double, base_released_at timestamp, rivals_30d integer, likes bigint, likes_at_7 bigint, likes_at_30 bigint, likes_at_90 bigint`,
+      lag_days double, base_released_at timestamp, rivals_30d integer, rank_mid double, family_size integer, likes bigint, downloads_30d bigint, likes_at_7 bigint, likes_at_30 bigint, likes_at_90 bigint, downloads_at_30 bigint`,
     models: `id varchar, license varchar, parameters bigint, formats varchar[], datasets varchar[], languages varchar[], has_evals boolean`,
     license_classes: "license varchar, class varchar",
     formats: `month date, relation varchar, tier varchar, format varchar, models bigint, n bigint, authors bigint, families bigint, share double`,
@@ -186,6 +187,37 @@ describe("the interval of a median", () => {
       [44.5, 34, 55],
       [74.5, 64, 85],
       [104.5, 94, 115],
+    ]);
+  });
+
+  // Each entry its author's and its base's only one: of 40, 20 lie below the median, a jackknife of that number has the error
+  // 40 · √(39 / 40 · 40 · (20 / (40 · 39))²) = 3.2026, and 20 − 1.96 · 3.2026 = 13.7: the 13th from either end.
+  const alone = `select 'm' || i as id, 'a' || i as author, 'base' || i as base, 'finetune' as relation, 'T1' as tier,
+      0 as rivals_30d, i + 1 as rank_mid, 40 as family_size, i as lag_days, i as likes, 7 as downloads_30d
+    from range(40) as entry (i)`;
+
+  it("stands beside the medians of tenths, with the share that has any", async () => {
+    const fill = likesByCrowdingTenth.fill ?? {};
+    // All met no rival: (1 + 40) / 2 of 40 is in the sixth tenth.
+    const recognition = `select 'likes' as outcome, 'finetune' as relation, 'crowding' as dimension, 6 as decile, unnest(['T0', 'T1']) as tier,
+      40 as models, 40 as authors, 40 as families, 40 as n, 0 as measure_min, 0 as measure_max, 9.75 as q1, 19.5 as median, 29.25 as q3, 0.025 as share_zero, 'C' as evidence`;
+    const rows = await rowsOf("tenths", { derivatives: alone, recognition }, fill);
+    expect(rows.map(({ tier, decile }) => [tier, decile])).toEqual([
+      ["T1", 6],
+      ["T0", 6],
+    ]);
+    for (const row of rows) {
+      expect([row.median_low, row.median, row.median_high]).toEqual([12, 19.5, 27]);
+      expect(row.share_any).toBeCloseTo(0.975, 12);
+      expect(row.effective_n).toBeCloseTo(39, 9);
+    }
+  });
+
+  it("stands beside the lags of relations", async () => {
+    const rows = await rowsOf("lag-by-relation", { derivatives: alone });
+    expect(rows.map(({ tier, median_low, median, median_high }) => [tier, median_low, median, median_high])).toEqual([
+      ["T1", 12, 19.5, 27],
+      ["T0", 12, 19.5, 27],
     ]);
   });
 });
