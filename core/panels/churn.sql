@@ -49,34 +49,32 @@ family as (
   from followed join parent using (key, last_seen)
   group by within_days, relation
 ),
--- Authors delete their models together, so a share says as much as effective_n models: n divided by the design effect of authors (Kish 1965), who
--- are put into 512 groups by chance. Where all or none are gone it is the number of authors.
-part as (
+-- Authors delete their models together, so a share says as much as effective_n models: n divided by the design effect of authors (Kish 1965).
+-- Where all or none are gone it is the number of authors.
+by_author as (
   select
     within_days,
     relation,
-    hash(author) % 512 as cluster,
     count(*) as n,
-    count(distinct author) as authors,
     count(*) filter (gone_in_time) as gone,
     count(*) filter (revived) as revived,
     count(*) filter (gone and not dated) as gone_undated
   from followed
-  group by within_days, relation, cluster
+  group by within_days, relation, author
 ),
 cell as (
   select
     within_days,
     relation,
     cast(sum(n) as bigint) as n,
-    cast(sum(authors) as bigint) as authors,
+    count(*) as authors,
     cast(sum(gone) as bigint) as gone,
     cast(sum(revived) as bigint) as revived,
     cast(sum(gone_undated) as bigint) as gone_undated,
     sum(gone) / sum(n) as share_gone,
-    -- Squares of how many more of a group are gone than its size lets expect.
+    -- Squares of how many more of an author's models are gone than their number lets expect.
     count(*) / nullif(count(*) - 1, 0) * (sum(gone * gone) - 2 * share_gone * sum(gone * n) + share_gone * share_gone * sum(n * n)) as spread
-  from part
+  from by_author
   group by within_days, relation
 ),
 judged as (
