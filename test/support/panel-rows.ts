@@ -15,6 +15,8 @@ const OTHER_TABLES = {
   known_edges: "key varchar, child varchar, parent varchar, relation varchar, first_seen date, last_seen date",
   known_tombstones:
     "key varchar, id varchar, hub_id varchar, last_seen date, vanished date, revived date, created_at timestamp, relation varchar, likes bigint, downloads_30d bigint",
+  vanished_entries:
+    "id varchar, hub_id varchar, author varchar, base varchar, relation varchar, task varchar, created_at timestamp, first_seen date, last_seen date, vanished date, likes bigint, downloads_30d bigint",
   corrections: "model_id varchar, released_on date",
   regions: "organization varchar, region varchar",
 };

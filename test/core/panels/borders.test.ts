@@ -50,3 +50,47 @@ it("potential and adoption, too, put a number of parameters that is a bound into
   const above = ["<1B", "1-4B", "4-10B", "10-40B", "40-100B", ">100B"];
   expect([potential, adoption].map((rows) => rows?.map(({ size }) => size))).toEqual([above, above]);
 });
+
+it("diffusion counts a child of the very moment of the release, and none from before it, listed or vanished", async () => {
+  const child = (id: string, days: number) => `
+    select '${id}' as id, 'org/' || base as base, 'finetune' as relation, 'T2' as tier, timestamp '2026-05-10' as base_released_at,
+      ${days} as lag_days
+    from (values ('one'), ('two')) as family (base)`;
+  const fixture = {
+    derivatives: `${child("early", -1)} union all ${child("later", 5)} where base = 'one'`,
+    vanished: ["2026-05-09 23:59:59", "2026-05-10"]
+      .map((at) => `select 'gone' as id, 'org/one' as base, 'finetune' as relation, timestamp '${at}' as created_at`)
+      .join(" union all "),
+  };
+  const rows = await withPanels("2026-08-01", fixture, ["diffusion"], (sql) =>
+    sql.rows("select base, tier, children, days from diffusion where relation = 'all' and k = 1"),
+  );
+  expect(rows).toEqual([
+    { base: "org/one", tier: "T0", children: 2, days: 0 },
+    { base: "org/one", tier: "T1", children: 1, days: 5 },
+  ]);
+});
+
+it("vanished models keep the place that they had among the listed, of a tie the first, and have none without a date", async () => {
+  const at = (id: string, base: string, created_at: string | null) => ({ id, base, created_at });
+  const rows = await panelRows(["vanished"], {
+    derivatives: [
+      at("a", "org/base", "2026-08-01"),
+      at("b", "org/base", "2026-08-02"),
+      at("c", "org/base", "2026-08-02"),
+      at("undated", "org/base", null),
+    ],
+    vanished_entries: [
+      at("gone/elsewhere", "org/other", "2026-08-03"),
+      at("gone/last", "org/base", "2026-08-03"),
+      at("gone/tied", "org/base", "2026-08-02"),
+      at("gone/undated", "org/base", null),
+    ],
+  });
+  expect(rows.map(({ id, rank }) => [id, rank])).toEqual([
+    ["gone/elsewhere", 1],
+    ["gone/last", 5],
+    ["gone/tied", 2],
+    ["gone/undated", null],
+  ]);
+});

@@ -116,6 +116,57 @@ describe("the checklist of a family", () => {
   });
 });
 
+it("prints shares from 30 models by 10 authors on, of licences and of changes from as many that tell", async () => {
+  /** Children of a permissive base, the first 15 changed 90 days ago, the others longer; `tells` says which have a licence and a date. */
+  const family = (
+    base: string,
+    models: number,
+    authors: number,
+    tells = (_: number) => ({ license: true, date: true }),
+  ): TableRow[] =>
+    times(models, (i) => ({
+      ...{
+        id: `${base}/m${i}`,
+        author: authors === 0 ? null : `a${i % authors}`,
+        base,
+        relation: "finetune",
+        tier: "T2",
+      },
+      license: tells(i).license ? "mit" : null,
+      last_modified: tells(i).date ? before(i < 15 ? 90 : 90.01) : null,
+    }));
+  const children = [
+    ...family("org/enough", 30, 10),
+    ...family("org/short", 29, 10),
+    ...family("org/narrow", 30, 9),
+    ...family("org/nameless", 30, 0),
+    ...family("org/one-unlicensed", 30, 10, (i) => ({ license: i > 0, date: true })),
+    ...family("org/author-unlicensed", 40, 10, (i) => ({ license: i % 10 > 0, date: true })),
+    ...family("org/one-undated", 30, 10, (i) => ({ license: true, date: i > 0 })),
+    ...family("org/automated", 10, 10).map((row): TableRow => ({ ...row, tier: "T0" })),
+  ];
+  const rows = await panelRows(["license_classes", "checklist"], {
+    models: [
+      ...children.map(({ base: _, relation: __, tier: ___, ...model }) => model),
+      ...[...new Set(children.map(({ base }) => String(base)))].map((id) => ({ id, license: "mit" })),
+    ],
+    derivatives: children.map(({ license: _, last_modified: __, ...entry }) => entry),
+  });
+  const printed = (base: string, tier = "T1") => {
+    const row = rowWith(rows, { base, tier });
+    return [row.models, row.authors, row.share_license, row.share_license_fits, row.share_changed_90d];
+  };
+  expect(printed("org/enough")).toEqual([30, 10, 1, 1, 0.5]);
+  expect(printed("org/short")).toEqual([29, 10, null, null, null]);
+  expect(printed("org/narrow")).toEqual([30, 9, null, null, null]);
+  expect(printed("org/nameless")).toEqual([30, 0, null, null, null]);
+  expect(printed("org/one-unlicensed")).toEqual([30, 10, 29 / 30, null, 0.5]);
+  expect(printed("org/author-unlicensed")).toEqual([40, 10, 0.9, null, 15 / 40]);
+  expect(printed("org/one-undated")).toEqual([30, 10, 1, 1, null]);
+  expect(printed("org/automated", "T0")).toEqual([10, 10, null, null, null]);
+  expect(printed("org/automated")).toEqual([0, 0, null, null, null]);
+});
+
 describe("a licence on a base", () => {
   /** 30 children by 10 authors, all under one licence. */
   async function fits(base: string, licence: string): Promise<PanelRow> {

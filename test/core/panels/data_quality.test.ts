@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { models as modelsTable } from "../../../core/release/tables/snapshot.ts";
-import { type PanelRow, panelRows, rowWith, times } from "../../support/panel-rows.ts";
+import { type PanelRow, panelRows, rowWith, type TableRow, times } from "../../support/panel-rows.ts";
 
 /**
  * 40 models: 30 finetunes of org/base, of which 15 state a licence, 6 name a data set and one has no date; 8 without parent; org/base,
@@ -127,6 +127,88 @@ describe("data quality", () => {
   it("says how many models that are old enough have a reading at fixed age", () => {
     expect(of("outcome_at_7")).toEqual([3 / 30, 30, "share 0–1"]); // 29 dated finetunes and the merge
     expect(rows.some((row) => row.measure === "outcome_at_30")).toBe(false); // nobody is 30 days old
+  });
+
+  it("covers each column by what is in it, an empty list like none", async () => {
+    const listed: TableRow = {
+      ...{
+        hub_id: "h",
+        author: "a",
+        created_at: "2026-08-01",
+        last_modified: "2026-08-01",
+        downloads_30d: 0,
+        downloads_all_time: 0,
+      },
+      ...{
+        likes: 0,
+        trending_score: 0,
+        task: "t",
+        library: "l",
+        license: "mit",
+        gated: "false",
+        parameters: 1,
+        has_evals: false,
+      },
+      ...{
+        first_seen: "2026-08-02",
+        tags: ["t"],
+        formats: ["gguf"],
+        languages: ["en"],
+        datasets: ["d"],
+        papers: ["p"],
+      },
+    };
+    // Of 40 models the first lacks all columns, the second all but the first one, and so on: one lacks hub_id, two lack author.
+    const columns = Object.keys(listed);
+    const lacking = (i: number) =>
+      columns.slice(i).map((name) => [name, i % 2 && Array.isArray(listed[name]) ? [] : null]);
+    const models = times(40, (i) => ({ ...listed, ...Object.fromEntries(lacking(i)), id: `a/m${i}` }));
+    const covered = (await panelRows(["data_quality"], { models })).filter(
+      ({ measure, scope }) => scope === "all" && String(measure).startsWith("coverage_"),
+    );
+    expect(Object.fromEntries(covered.map(({ measure, value }) => [measure, value]))).toEqual({
+      coverage_id: 1,
+      ...Object.fromEntries(columns.map((name, i) => [`coverage_${name}`, (40 - (i + 1)) / 40])),
+    });
+  });
+
+  it("expects a reading from the very age on, and gives its share from 30 models on", async () => {
+    const aged = (relation: string, count: number, days: number) =>
+      times(count, (i) => ({
+        ...{ id: `a/${relation}${i}`, base: "org/base", relation, weight: 1, age_days: days },
+        ...{ likes_at_7: i < 3 ? 0 : null, likes_at_30: i < 2 ? 0 : null, likes_at_90: i < 1 ? 0 : null },
+      }));
+    const derivatives = [
+      ...aged("finetune", 30, 90),
+      ...aged("adapter", 29, 89),
+      ...aged("merge", 30, 7),
+      ...aged("quantized", 30, 6),
+    ];
+    const found = (await panelRows(["data_quality"], { derivatives })).filter(({ measure }) =>
+      String(measure).startsWith("outcome_at_"),
+    );
+    expect(found.map(({ measure, scope, value, n }) => [measure, scope, value, n])).toEqual([
+      ["outcome_at_30", "adapter", null, 29],
+      ["outcome_at_30", "all", 4 / 59, 59],
+      ["outcome_at_30", "finetune", 2 / 30, 30],
+      ["outcome_at_7", "adapter", null, 29],
+      ["outcome_at_7", "all", 9 / 89, 89],
+      ["outcome_at_7", "finetune", 3 / 30, 30],
+      ["outcome_at_7", "merge", 3 / 30, 30],
+      ["outcome_at_90", "all", 1 / 30, 30],
+      ["outcome_at_90", "finetune", 1 / 30, 30],
+    ]);
+  });
+
+  it("of a single entry and edge has the measures of many", async () => {
+    const one = await panelRows(["data_quality"], {
+      edges: [{ child: "a/m", parent: "org/base", parent_present: false, relation: "merge", source: "tag" }],
+      derivatives: [{ id: "a/m", base: "org/base", relation: "merge", weight: 1, lag_days: -1 }],
+    });
+    for (const scope of ["all", "merge"]) {
+      expect(rowWith(one, { measure: "orphan_edges", scope })).toMatchObject({ value: 1, n: 1 });
+      expect(rowWith(one, { measure: "negative_lags", scope })).toMatchObject({ value: 1, n: 1 });
+    }
   });
 
   it("of an empty snapshot is empty, not a fault", async () => {

@@ -31,6 +31,26 @@ const FIELDS: readonly Field[] = [
       [20, 90],
     ],
   ],
+  // Half a day behind each border: 20 and 20 in the windows before, and 40 that are too old for either.
+  [
+    "hot/between",
+    200,
+    [
+      [30, 30],
+      [20, 30.5],
+      [20, 60.5],
+      [40, 90.5],
+    ],
+  ],
+  [
+    "warm/between",
+    200,
+    [
+      [29, 30],
+      [20, 30.5],
+      [20, 60.5],
+    ],
+  ],
   ["few/nineteen", 200, [[19, 30]]],
   ["few/twenty", 200, [[20, 30]]],
   ["quiet/month", 200, [[20, 31]]],
@@ -42,7 +62,7 @@ it("says emerging, hot, quiet or stable at the very borders of the method", asyn
       Array.from(
         { length: entries },
         (_, i) =>
-          `('u${i}/${base.replace("/", "-")}-${daysAgo}', 'u${i}', '${base}', timestamp '2026-08-21' - interval ${released} days, timestamp '2026-08-21' - interval ${daysAgo} days, ${released - daysAgo}::double)`,
+          `('u${i}/${base.replace("/", "-")}-${daysAgo}', 'u${i}', '${base}', timestamp '2026-08-21' - interval ${released} days, timestamp '2026-08-21' - interval ${24 * daysAgo} hours, ${released - daysAgo}::double)`,
       ),
     ),
   );
@@ -58,6 +78,8 @@ it("says emerging, hot, quiet or stable at the very borders of the method", asyn
     "month/ten": [10, "stable"],
     "hot/thirty": [30, "hot"],
     "warm/thirty": [29, "stable"],
+    "hot/between": [30, "hot"],
+    "warm/between": [29, "stable"],
     "few/nineteen": [19, "stable"],
     "few/twenty": [20, "hot"],
     "quiet/month": [0, "quiet"],
