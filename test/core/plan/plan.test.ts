@@ -5,6 +5,7 @@ import { usualTask } from "../../../core/plan/niche.ts";
 import { plan } from "../../../core/plan/plan.ts";
 import { report } from "../../../core/plan/report.ts";
 import { asText } from "../../../core/plan/text.ts";
+import { waiting } from "../../../core/plan/waiting.ts";
 import { asked, BASE, none, row, table, WEEKS } from "./eleven-entries.ts";
 
 describe("the answer for eleven entries", () => {
@@ -66,12 +67,49 @@ describe("the answer for eleven entries", () => {
     });
   });
 
+  it("loses no more rivals in a week than there are, and moves back by what the slowest week brought", () => {
+    const pace = { weeks: 4, counts: [1, 2, 3, 1], per_week: 1.75, low: 1, high: 3, coverage: 0.6, trend: null };
+    const paces = { family: { ...pace, fewest: 1, most: 3 }, niche: { ...pace, fewest: 0, most: 2 } };
+    const now = { relation: "finetune", rank: 12, rivals: 5 };
+    expect(waiting(table(), now, { ...paces, leaving: 9 })).toMatchObject({
+      ...{ rank_from: 13, rank_to: 15, rivals_from: 0, rivals_to: 2, same_bands: false },
+    });
+  });
+
+  it("gives no notice of a listed base of the whole Hub that has entries", () => {
+    expect(report(answer).notices).toEqual([]);
+  });
+
+  it("says how a comparison was read, and that its interval is too narrow", () => {
+    const said = (...rows: Comparables[]) => asText(report(plan(BASE, table(...rows), asked)), 400);
+    const fixed = row({ reading: "30", evidence: "A" });
+    const [a, b] = ["Grade A: read at one fixed age, 30 days", "Grade B: one snapshot’s likes so far"];
+    const narrow = "Intervals of medians take models for independent";
+    for (const [text, found] of [
+      [said(row({})), [false, true, true]],
+      [said(fixed), [true, false, true]],
+      [said(fixed, row({ outcome: "downloads" })), [true, true, true]],
+      [said(), [false, false, false]],
+    ] as const) {
+      expect([a, b, narrow].map((sentence) => text.includes(sentence))).toEqual(found);
+    }
+  });
+
   it("shows T0 and every wider comparison beside it, with their n", () => {
     expect(answer.sensitivity.map(({ change, likes }) => [change, likes.level, likes.tier])).toEqual([
       ["bands", "wide", "T1"],
       ["bands", "rank", "T1"],
       ["bands", "relation", "T1"],
       ["tier", "near", "T0"],
+    ]);
+    // Of the 12th entry with 5 rivals: a band to either side of both, of the rank alone, and any rank and crowding.
+    expect(answer.sensitivity.slice(0, 3).map(({ likes }) => [likes.ranks, likes.rivals])).toEqual([
+      [
+        { from: 4, to: 31 },
+        { from: 2, to: 15 },
+      ],
+      [{ from: 4, to: 31 }, null],
+      [null, null],
     ]);
   });
 });
@@ -180,7 +218,9 @@ describe("thin and odd bases", () => {
   it("gives the first place where nobody came yet", () => {
     const answer = plan(empty, table(), { relation: "merge", task: null });
     expect(answer.rank).toEqual({ rank: 1, rank_authors: 1, rank_in_relation: 1 });
-    expect(answer.crowding).toMatchObject({ models: 0, rivals_30d: 0, percentile: 25 });
+    expect(answer.crowding).toMatchObject({
+      ...{ models: 0, rivals_30d: 0, rival_authors_30d: 0, rivals_30d_t1: 0, rival_authors_30d_t1: 0, percentile: 25 },
+    });
     expect(answer.neighbours).toEqual([]);
     const said = asText(report(answer), 400);
     expect(said).toContain("No model with a known date names new/one as its base yet.");
