@@ -49,7 +49,7 @@ export async function writeApi(build: ApiBuild): Promise<void> {
       bases: address("/api/v1/plan/bases/{number}.json"),
       shards: shardsFor(report.familyCount),
     },
-    pulse: { json: address("/pulse.json"), rss: address("/pulse.xml") },
+    pulse: { json: address("/pulse.json"), atom: address("/pulse.xml") },
     feeds: {
       rss: address("/rss.xml"),
       atom: address("/atom.xml"),

@@ -63,7 +63,7 @@ export function apiSchemas(release: ReleaseManifest, tables: readonly Table[]): 
         "What the planner reads.",
       ),
       pulse: object(
-        { json: text("Address of pulse.json."), rss: text("Address of the same as RSS.") },
+        { json: text("Address of pulse.json."), atom: text("Address of the same as an Atom feed.") },
         "Entries that came since the snapshot, where pulses run; not graded.",
       ),
       feeds: object(

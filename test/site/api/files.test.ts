@@ -88,7 +88,7 @@ describe("the JSON API of a release", () => {
         // Fewer than 32 families.
         shards: 1,
       },
-      pulse: { json: "https://hubrace.org/pulse.json", rss: "https://hubrace.org/pulse.xml" },
+      pulse: { json: "https://hubrace.org/pulse.json", atom: "https://hubrace.org/pulse.xml" },
       feeds: {
         rss: "https://hubrace.org/rss.xml",
         atom: "https://hubrace.org/atom.xml",
