@@ -42,6 +42,8 @@ function sheetOfIntervals(
       mid: up(row.median),
       q3: up(row.quartile_3),
       hi: up(row.decile_9),
+      from: row.interval && up(row.interval.low),
+      to: row.interval && up(row.interval.high),
       all: row.everything === null ? null : up(row.everything),
       tip: `${row.label}: median ${axis.format(row.median)}${row.interval === null ? "" : ` (95 % interval ${axis.format(row.interval.low)} to ${axis.format(row.interval.high)})`}, middle half ${axis.format(row.quartile_1)} to ${axis.format(row.quartile_3)}, middle 80 % ${axis.format(row.decile_1)} to ${axis.format(row.decile_9)}`,
     };
@@ -50,11 +52,6 @@ function sheetOfIntervals(
   const alone = at.filter((row) => !twins.includes(row));
   const low = Math.min(...at.map((row) => row.lo));
   const high = Math.max(...at.map((row) => row.hi));
-  const certain = at.flatMap((row) =>
-    row.interval === null
-      ? []
-      : [{ ...row, from: Math.max(floor, row.interval.low), to: Math.max(floor, row.interval.high) }],
-  );
   const ticks = axis.ticks.filter((tick) => tick >= low / 3 && tick <= high * 3);
   const domain = [Math.min(low, ...ticks), Math.max(high, ...ticks)];
   const printed = sheet.narrow ? ticks.filter((_, index) => index % 2 === 0) : ticks;
@@ -83,9 +80,12 @@ function sheetOfIntervals(
         return [
           Plot.link(some, { x1: "lo", x2: "hi", strokeWidth: 1.5, ...line }),
           Plot.link(some, { x1: "q1", x2: "q3", strokeWidth: 9, strokeOpacity: 0.45, ...line }),
+          Plot.link(
+            some.filter((row) => row.from !== null),
+            { x1: "from", x2: "to", strokeWidth: 3.5, ...line },
+          ),
         ];
       }),
-      Plot.link(certain, { x1: "from", x2: "to", y1: "y", y2: "y", stroke: "colour", strokeWidth: 3.5, title: "tip" }),
       Plot.dot(twins, {
         x: "all",
         y: "y",

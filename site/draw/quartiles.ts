@@ -33,7 +33,6 @@ export function drawQuartiles(parts: readonly Part[], all: number, colour: strin
     const [first] = parts;
     const twins = parts.filter((part) => part.everything !== null && part.everything !== part.median);
     const alone = parts.filter((part) => !twins.includes(part));
-    const certain = parts.filter((part) => part.interval !== null);
     // Quartile and median too close for a label each: one above the other, over both.
     const top = Math.max(most, ...printed);
     const close = first !== undefined && Math.sqrt(first.quartile_3 / top) - Math.sqrt(first.median / top) < 0.1;
@@ -65,25 +64,21 @@ export function drawQuartiles(parts: readonly Part[], all: number, colour: strin
           fill: SOFT,
           labelOffset: 42,
         }),
-        ...[twins, alone].map((some) =>
-          Plot.ruleX(some, {
-            x: "part",
-            y1: "quartile_1",
-            y2: "quartile_3",
-            stroke: colour,
-            strokeWidth: sheet.narrow ? 8 : 12,
-            strokeOpacity: 0.4,
-            title: tip,
-            ...(some === twins ? { ariaDescription: "t1" } : {}),
-          }),
-        ),
-        Plot.ruleX(certain, {
-          x: "part",
-          y1: (part) => part.interval?.low ?? 0,
-          y2: (part) => part.interval?.high ?? 0,
-          stroke: colour,
-          strokeWidth: 2.5,
-          title: tip,
+        ...[twins, alone].flatMap((some) => {
+          const bar = { x: "part", stroke: colour, title: tip, ...(some === twins ? { ariaDescription: "t1" } : {}) };
+          return [
+            Plot.ruleX(some, {
+              y1: "quartile_1",
+              y2: "quartile_3",
+              strokeWidth: sheet.narrow ? 8 : 12,
+              strokeOpacity: 0.4,
+              ...bar,
+            }),
+            Plot.ruleX(
+              some.filter((part) => part.interval !== null),
+              { y1: (part) => part.interval?.low, y2: (part) => part.interval?.high, strokeWidth: 2.5, ...bar },
+            ),
+          ];
         }),
         Plot.dot(twins, {
           x: "part",
