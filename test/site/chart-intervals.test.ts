@@ -99,6 +99,28 @@ describe("the interval of a share of entries", () => {
     expect(row?.ci_high).toBeCloseTo(0.754382, 5);
   });
 
+  it("leaves an author who holds a third out in earnest, whose weight a sum of squares would halve", async () => {
+    // One author of twelve liked entries, two on each base; 24 of one entry. Without the first the share moves by 6/24, without another by 0.5/35:
+    // 24/25 · (0.0625 + 24 · 0.000204) = 0.064702, and 0.25 / 0.064702 = 3.86; 25/24 · (36 + 6) / 36² would give 7.4.
+    const [row] = await rowsOf("zero-likes-by-crowding", {
+      derivatives: entries("case when i between 6 and 11 or i between 18 and 23 then 0 else i + 1 end"),
+    });
+    expect(row).toMatchObject({ n: 36, authors: 25, share_zero: 0.5 });
+    expect(row?.effective_n).toBeCloseTo(3.863866, 5);
+  });
+
+  it("adds what bases do to what authors do, less what pairs of both do", async () => {
+    // Twelve authors with one entry on each of six bases. Of the authors' six 6, 6, 5, 5, 4, 4, 2, 2, 1, 1, 0, 0 have no like, of the bases' twelve
+    // 10, 8, 6, 6, 4, 2: 56/66² · 11/12 + 40/60² · 5/6 − 0.25/71 = 0.0175226, and 0.25 / 0.0175226 = 14.27; authors alone would give 21.2.
+    const derivatives = `select 'm' || i as id, 'a' || (i // 6) as author, 'base' || (i % 6) as base, 'finetune' as relation, 'T1' as tier,
+        timestamp '2026-08-01' + to_hours(i) as created_at, 0 as rivals_30d, 10 as age_days,
+        cast(i // 12 + i % 6 > 5 or (i // 12 + i % 6 = 5 and i // 12 >= 3) as integer) as likes
+      from range(72) as entry (i)`;
+    const [row] = await rowsOf("zero-likes-by-crowding", { derivatives });
+    expect(row).toMatchObject({ n: 72, authors: 12, families: 6, share_zero: 0.5 });
+    expect(row?.effective_n).toBeCloseTo(14.267253, 5);
+  });
+
   it("takes entries for independent where authors and bases do not matter, never for more than there are", async () => {
     const [row] = await rowsOf("zero-likes-by-crowding", { derivatives: entries("(i // 12) * 4 + i % 4") });
     // Of each author's three entries one or two are liked.

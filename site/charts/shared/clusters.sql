@@ -1,35 +1,41 @@
 -- From `counted`, one row per thing that is counted (its cell: {{cell}}; its author and base; columns is_…: whether it is of that
 -- kind): `shares`, one row per cell and kind. Things of one author, or of one base, are not independent, so Wilson's 95 % interval is taken at
--- their effective number: n divided by the design effect of authors or of bases, whichever is larger (Kish 1965); where all or none
--- are of the kind, n is the number of authors or of bases.
+-- their effective number: n divided by the design effect (Kish 1965) of authors plus that of bases less that of pairs of both (Cameron, Gelbach, Miller 2011),
+-- at least the larger of the two and 1. Each is a jackknife, which leaves one cluster out at a time: plain sums of squares fall short where a few clusters
+-- hold much. Where all or none are of the kind, n is the number of authors or of bases.
 clusters as (
   select
     {{cell}},
-    case when grouping(author) = 0 then 'author' else 'base' end as cluster,
+    case grouping(author, base) when 0 then 'pair' when 1 then 'author' else 'base' end as cluster,
     count(*) as n,
     count_if(columns('^is_(.*)$')) as 'is_\1'
   from counted
-  group by grouping sets (({{cell}}, author), ({{cell}}, base))
+  group by grouping sets (({{cell}}, author), ({{cell}}, base), ({{cell}}, author, base))
   -- What has no base is in no cluster of bases.
-  having grouping(author) = 0 or base is not null
+  having grouping(base) = 1 or base is not null
 ),
--- Whole numbers add up to the same in any order.
+-- Without the cluster a share moves by (hits of the cluster − share · n of the cluster) / (n of all others). The weight is the square of what it is
+-- divided by, in parts of 1e18, since whole numbers add up to the same in any order; null where there are no others.
+others as (
+  select clusters.*, 1e18 / nullif(pow(total - n, 2), 0) as weight
+  from clusters
+  join (select {{cell}}, cluster, sum(n) as total from clusters group by {{cell}}, cluster) using ({{cell}}, cluster)
+),
 sums as (
   select
     {{cell}},
     cluster,
     count(*) as clusters,
     cast(sum(n) as hugeint) as n,
-    cast(sum(n * n) as hugeint) as nn,
+    sum(cast(weight * n * n as hugeint)) as nn,
     {
       hits: cast(sum(columns('^is_(.*)$')) as hugeint),
-      hh: cast(sum(columns('^is_(.*)$') * columns('^is_(.*)$')) as hugeint),
-      hn: cast(sum(columns('^is_(.*)$') * n) as hugeint)
+      hh: sum(cast(weight * columns('^is_(.*)$') * columns('^is_(.*)$') as hugeint)),
+      hn: sum(cast(weight * columns('^is_(.*)$') * n as hugeint))
     } as '\1'
-  from clusters
+  from others
   group by {{cell}}, cluster
 ),
--- Squares of how far the things of a cluster lie from the share together, times n²: Σ (n · hits of the cluster − hits · n of the cluster)².
 effect as (
   select
     {{cell}},
@@ -38,7 +44,8 @@ effect as (
     clusters,
     n,
     s.hits,
-    clusters / nullif(clusters - 1, 0) * (s.hh * n * n - 2 * s.hn * n * s.hits + nn * s.hits * s.hits) / nullif(n * s.hits * (n - s.hits), 0) as design_effect
+    s.hits / n as share,
+    (clusters - 1) / clusters * (s.hh - 2 * share * s.hn + share * share * nn) / 1e18 / nullif(share * (1 - share) / n, 0) as design_effect
   from (unpivot sums on columns(* exclude ({{cell}}, cluster, clusters, n, nn)) into name kind value s)
 ),
 weighed as (
@@ -49,7 +56,10 @@ weighed as (
     max(hits) / max(n) as share,
     max(clusters) filter (cluster = 'author') as authors,
     coalesce(max(clusters) filter (cluster = 'base'), 0) as families,
-    case when max(hits) in (0, max(n)) then min(least(n, clusters)) else max(n) / greatest(1, max(design_effect)) end as effective_n
+    max(design_effect) filter (cluster = 'author') as of_authors,
+    max(design_effect) filter (cluster = 'base') as of_bases,
+    max(design_effect) filter (cluster = 'pair') as of_pairs,
+    case when max(hits) in (0, max(n)) then min(least(n, clusters)) else max(n) / greatest(1, of_authors, of_bases, of_authors + of_bases - of_pairs) end as effective_n
   from effect
   group by {{cell}}, kind
 ),
