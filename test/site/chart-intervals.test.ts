@@ -2,42 +2,15 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import { literal, withDuckDB } from "../../core/duckdb.ts";
 import { likesByCrowdingTenth } from "../../site/charts/tenths.ts";
-import { readQuery } from "../../site/prepare/query.ts";
+import { chartRows } from "../support/chart-rows.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "hubrace-intervals-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-type Row = Record<string, number | string | null>;
-
-/** The tables that queries over entries read, without rows: what a test does not write out is null. */
-const EMPTY: Record<string, string> = Object.fromEntries(
-  Object.entries({
-    derivatives: `id varchar, author varchar, base varchar, relation varchar, tier varchar, weight double, created_at timestamp, age_days double,
-      lag_days double, base_released_at timestamp, rivals_30d integer, rank_mid double, family_size integer, likes bigint, downloads_30d bigint, likes_at_7 bigint, likes_at_30 bigint, likes_at_90 bigint, downloads_at_30 bigint`,
-    models: `id varchar, license varchar, parameters bigint, formats varchar[], datasets varchar[], languages varchar[], has_evals boolean`,
-    license_classes: "license varchar, class varchar",
-    formats: `month date, relation varchar, tier varchar, format varchar, models bigint, n bigint, authors bigint, families bigint, share double`,
-  }).map(([name, columns]) => [
-    name,
-    `select ${columns.replace(/(\w+) ([\w[\]]+)/g, "cast(null as $2) as $1")} where false`,
-  ]),
-);
-
 /** The rows of a chart's query over tables that are written out by hand, as SQL. */
-async function rowsOf(chart: string, tables: Record<string, string>, fill: Record<string, string> = {}) {
-  const filled = { among: "", ordinal: "", since: "", ...fill };
-  const query = await readQuery({ id: chart, fill: filled });
-  return withDuckDB({ memory: "256MB", threads: 1, temporary: join(folder, "spill") }, async (sql) => {
-    await sql.run(`set file_search_path = ${literal(folder)}`);
-    for (const [name, select] of Object.entries({ ...EMPTY, ...tables })) {
-      const whole = EMPTY[name] === undefined ? select : `${EMPTY[name]} union all by name (${select})`;
-      await sql.run(`copy (${whole}) to ${literal(join(folder, `${name}.parquet`))}`);
-    }
-    return sql.rows<Row>(query);
-  });
-}
+const rowsOf = (chart: string, tables: Record<string, string>, fill: Record<string, string> = {}) =>
+  chartRows(folder, chart, tables, fill);
 
 describe("the interval of a Kaplan–Meier curve", () => {
   // On the scale of ln(−ln S): 0.8 to the power of e^{±1.96 · 0.05 / (0.8 · 0.223144)} = e^{±0.548974} = 1.731474 or 0.577543.
