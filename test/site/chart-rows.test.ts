@@ -82,25 +82,32 @@ it("zero-likes-by-crowding asks the same classes for entries of at least a week"
 });
 
 it("entries-per-week counts whole weeks back from the snapshot, half a year of them", async () => {
-  const age = "[-0.1, 0, 6.99, 7, 181.99, 182][i + 1]";
-  const derivatives = finetunes(6, { age_days: age, tier: "if(i = 1, 'T0', 'T2')" });
+  const age = "[-0.1, 0, 3, 6.99, 7, 181.99, 182][i + 1]";
+  const derivatives = finetunes(7, { age_days: age, tier: "if(i = 1, 'T0', 'T2')" });
   const rows = await rowsOf("entries-per-week", { derivatives });
   expect(rows).toHaveLength(26);
   expect(rows.filter(({ entries_t0 }) => entries_t0 !== 0)).toEqual([
     { relation: "finetune", weeks_ago: 25, entries_t1: 1, entries_t0: 1 },
     { relation: "finetune", weeks_ago: 1, entries_t1: 1, entries_t0: 1 },
-    { relation: "finetune", weeks_ago: 0, entries_t1: 1, entries_t0: 2 },
+    { relation: "finetune", weeks_ago: 0, entries_t1: 2, entries_t0: 3 },
   ]);
 });
 
 it("crowded-niches lists niches of 30 models by 10 authors that somebody entered within 30 days, most authors first", async () => {
   const niche = (task: string, count: number, columns: Record<string, string> = {}) =>
-    finetunes(count, { base: "'org/base'", task, age_days: "if(i < 4, 30, 30.01)", likes: "i // 2", ...columns });
+    finetunes(count, {
+      base: "'org/base'",
+      task,
+      age_days: "if(i < 4, 30, 30.01)",
+      likes: "greatest(0, i // 2 - 1)",
+      ...columns,
+    });
   const rows = await rowsOf("crowded-niches", {
     derivatives: [
       niche("'chat'", 30),
       niche("null", 30, { age_days: "if(i < 5, 30, 30.01)" }),
       niche("'too-few'", 29),
+      niche("'too-few'", 1, { tier: "'T0'" }),
       niche("'few-authors'", 30, { author: "'a' || i % 9" }),
       niche("'long-ago'", 30, { age_days: "31" }),
       // Flagged: an eleventh author of today, who counts on T0 alone.
@@ -108,8 +115,8 @@ it("crowded-niches lists niches of 30 models by 10 authors that somebody entered
     ].join(" union all "),
   });
   const both = { base: "org/base", relation: "finetune", models: 30, authors: 10 };
-  // Likes 0, 0, 1, 1 … 14, 14.
-  const liked = { median_likes: 7, share_zero_likes: 2 / 30 };
+  // Likes 0, 0, 0, 0, 1, 1 … 13, 13.
+  const liked = { median_likes: 6, share_zero_likes: 4 / 30 };
   expect(rows).toEqual([
     { ...both, task: "no task", entries_30d: 5, authors_30d: 5, authors_30d_t0: 5, ...liked },
     { ...both, task: "chat", entries_30d: 4, authors_30d: 4, authors_30d_t0: 5, ...liked },
@@ -161,6 +168,7 @@ it("leader-share takes families of 30 entries by 10 authors with a like, and all
         likes: "60",
         downloads_30d: "0",
       }),
+      family("silent", 30, { downloads_30d: "0" }),
       family("short", 29),
       family("narrow", 30, { author: "'a' || i % 9" }),
       family("unliked", 30, { likes: "0" }),
@@ -174,6 +182,11 @@ it("leader-share takes families of 30 entries by 10 authors with a like, and all
       ...{ first: 11, even_share: 11 / 30, share_likes: 22 / 60, share_downloads: 44 / 60 },
       // With the flagged one before them the first ten are it and nine others: 60 + 18 of 120 likes, 36 of 60 downloads.
       ...{ entries_t0: 31, share_likes_t0: 78 / 120, share_downloads_t0: 36 / 60 },
+    },
+    {
+      ...{ base: "org/silent", relation: "finetune", entries: 30, authors: 10 },
+      ...{ first: 11, even_share: 11 / 30, share_likes: 22 / 60, share_downloads: null },
+      ...{ entries_t0: 30, share_likes_t0: 22 / 60, share_downloads_t0: null },
     },
   ]);
 });

@@ -114,6 +114,82 @@ describe("the answer for eleven entries", () => {
   });
 });
 
+describe("the conclusion", () => {
+  /** The base with the one neighbour niche of finetunes for images, whose rivals lie a band below those for chat: 3 against 5. */
+  const images = {
+    ...BASE,
+    niches: BASE.niches.filter(({ relation, task }) => relation === "finetune" && task),
+    sisters: [],
+  };
+  const there = (more: Partial<Comparables>) => row({ crowding_band: 2, ...more });
+  const said = (base: PlanBase, ...rows: Comparables[]) =>
+    report(plan(base, table(...rows), asked))
+      .sections.find(({ id }) => id === "conclusion")
+      ?.lines.filter((line) => /Entries|entries comparable/.test(line));
+
+  it("sets the likes of a less crowded neighbour beside those here, which differ where the intervals do not meet", () => {
+    // Here the median is 2, its interval 1 to 3.
+    expect(said(images, row({}), there({ low: 3.5, median: 5, high: 6 }))).toEqual([
+      "Entries comparable to those for images have more likes (median 5 there, 2 here; the intervals do not overlap).",
+    ]);
+    expect(said(images, row({}), there({ low: 0, median: 0, high: 0.5 }))).toEqual([
+      "Entries comparable to those for images have fewer likes (median 0 there, 2 here; the intervals do not overlap).",
+    ]);
+    for (const [low, high] of [
+      [3, 6],
+      [0, 1],
+    ] as const) {
+      expect(said(images, row({}), there({ low, median: 4, high }))).toEqual([
+        "Likes of entries comparable to those for images cannot be told apart from here (median 4 there, 2 here; the intervals overlap).",
+      ]);
+    }
+  });
+
+  it("says that neighbours in the same bands cannot be told apart", () => {
+    const close = {
+      ...images,
+      niches: images.niches.map((one) => (one.task === "images" ? { ...one, rivals_30d: 4 } : one)),
+    };
+    expect(said(close, row({}))).toEqual([
+      "Entries for images fall into the same bands as here, so these data cannot tell the two apart.",
+    ]);
+  });
+
+  it("sets nothing beside it of another relation, reading or width, or where too little is known", () => {
+    const quantized = { ...BASE, niches: BASE.niches.filter(({ task }) => task === "chat"), sisters: [] };
+    const thin = there({ models: 12, ...none });
+    const wider = { rank_band: null, crowding_band: null, level: "relation" } as const;
+    expect(said(quantized, row({}), there({ relation: "quantized" }))).toEqual([]);
+    expect(said(images, row({}), there({ reading: "30", evidence: "A" }))).toEqual([]);
+    expect(said(images, row({}), thin, there({ level: "wide" }))).toEqual([]);
+    expect(said(images, row({}), thin)).toEqual([]);
+    expect(said(images, row(wider))).toEqual([]);
+  });
+
+  it("names a sister by its base", () => {
+    // The 21st entry of near/empty, which has no rival for chat.
+    const sister = {
+      ...BASE,
+      niches: BASE.niches.filter(({ relation, task }) => relation === "finetune" && task === "chat"),
+    };
+    expect(said(sister, row({}), row({ rank_band: 4, crowding_band: 0, low: 3.5, median: 4, high: 5 }))).toEqual([
+      "Entries comparable to those of near/empty have more likes (median 4 there, 2 here; the intervals do not overlap).",
+    ]);
+  });
+});
+
+it("names each comparison that would change the answer", () => {
+  const answer = plan(BASE, table(row({})), asked);
+  const rows = report(answer).sections.find(({ id }) => id === "changes")?.table?.rows;
+  expect(rows?.map(([name]) => name)).toEqual([
+    "shown above",
+    "rank 4–31, 2–15 rivals",
+    "rank 4–31, however crowded",
+    "any rank, however crowded",
+    "everything (T0), suspected automated uploads too",
+  ]);
+});
+
 describe("the ladder of comparisons", () => {
   const place = { relation: "finetune", rank: 12, rivals: 5 };
   const thin = { models: 12, authors: 9, families: 4, ...none };

@@ -38,6 +38,12 @@ const DERIVATIVES = [
   entry("eve/8", "lab/b", "finetune", "chat", "2026-08-29"),
 ];
 
+/** An entry of the week before the snapshot on lab/weeks, two of the week before that, and so on up to thirteen. */
+const WEEKLY = `
+  select 'w/' || week || '-' || i as id, 'w' as author, 'lab/weeks' as base, 'finetune' as relation, 'chat' as task,
+    timestamp '2026-08-30' - to_days(7 * week) as created_at, 'T1' as tier
+  from (select cast(week as integer) as week, unnest(range(week + 1)) as i from range(13) as weeks (week))`;
+
 /**
  * Thirty finetunes by ten authors on five bases, each the first of its base without a rival, 40 days old, with 1 to 30 likes; the first names
  * a sixth base too. A flagged one has 1,000 likes. Twenty-nine merges likewise. Five quantizations were read at age 30.
@@ -60,19 +66,21 @@ const CELLS = `
   from range(5) as numbers (i)`;
 
 const FIXTURE: Readonly<Record<string, string>> = {
-  derivatives: `${DERIVATIVES.join("\nunion all by name\n")}\nunion all by name\n${CELLS}`,
+  derivatives: [...DERIVATIVES, WEEKLY, CELLS].join("\nunion all by name\n"),
   vanished:
     "select 'dan/9' as id, 'dan' as author, 'lab/a' as base, 'finetune' as relation, 'chat' as task, timestamp '2026-08-25' as created_at",
   niches: `
     select 'lab/a' as base, 'finetune' as relation, 'chat' as task, 5 as models, 3 as rival_authors_30d, 90 as crowding_percentile
     union all by name select 'lab/a' as base, 'finetune' as relation, null as task, 1 as models, 0 as rival_authors_30d, 10 as crowding_percentile
     union all by name select 'lab/a' as base, 'quantized' as relation, 'chat' as task, 1 as models, 1 as rival_authors_30d, 50 as crowding_percentile
-    union all by name select 'lab/b' as base, 'finetune' as relation, 'chat' as task, 1 as models, 1 as rival_authors_30d, 50 as crowding_percentile`,
+    union all by name select 'lab/b' as base, 'finetune' as relation, 'chat' as task, 1 as models, 1 as rival_authors_30d, 50 as crowding_percentile
+    union all by name select 'lab/weeks' as base, 'finetune' as relation, 'chat' as task, 91 as models, 1 as rival_authors_30d, 50 as crowding_percentile`,
   families: `
     select 'lab/a' as base, 'lab/a' as root, true as present, 12 as children, timestamp '2026-06-01' as released_at, 'stable' as state
     union all by name select 'lab/b' as base, 'lab/b' as root, true as present, 10 as children, timestamp '2026-06-02' as released_at, 'stable' as state
     union all by name select 'lab/far' as base, 'lab/far' as root, true as present, 10 as children, 'stable' as state
     union all by name select 'lab/child' as base, 'lab/a' as root, true as present, 10 as children, 'stable' as state
+    union all by name select 'lab/weeks' as base, 'lab/weeks' as root, true as present, 10 as children, timestamp '2026-01-01' as released_at, 'stable' as state
     union all by name select 'gone/c' as base, 'gone/c' as root, false as present, 1 as children, 'quiet' as state`,
   potential: `
     select 'lab/a' as base, 50 as potential, 'chat' as task, '1-4B' as size
@@ -234,6 +242,19 @@ describe("the row of a base", () => {
     });
   });
 
+  it("counts the last twelve weeks, the latest first, for the family and its niche", async () => {
+    const weeks = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12];
+    await opened({}, async (sql) => {
+      const row = await readPlanBase(sql, "lab/weeks");
+      expect(row).toMatchObject({
+        entries: 91,
+        weeks,
+        weeks_seen: 12,
+        niches: [{ relation: "finetune", task: "chat", weeks }],
+      });
+    });
+  });
+
   it("names sisters of similar potential with fewer authors, not its own descendants nor what nobody entered", () => {
     expect(base?.sisters).toEqual([
       {
@@ -254,6 +275,7 @@ describe("the row of a base", () => {
         entries: 0,
         niches: [],
         sisters: [],
+        weeks: [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0],
         weeks_seen: 0,
       });
       expect(await readPlanBase(sql, "gone/c")).toMatchObject({ present: false, children: 1, entries: 0 });
@@ -268,7 +290,7 @@ describe("the row of a base", () => {
 
   it("comes for every base with ten children, the same as alone", async () => {
     const rows = await opened({}, (sql) => Array.fromAsync(readPlanBases(sql, folder)));
-    expect(rows.map((row) => row.base)).toEqual(["lab/a", "lab/b", "lab/child", "lab/far"]);
+    expect(rows.map((row) => row.base)).toEqual(["lab/a", "lab/b", "lab/child", "lab/far", "lab/weeks"]);
     expect(rows[0]).toEqual(base);
   });
 });
