@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 
 /**
  * Runs before anything is painted; the policies name its hash. A chosen theme never flashes: `?theme=dark` in the address wins over what was
- * chosen before, so that an embed can be given the theme of the page around it. Where the address asks planner, look-up or families for
+ * chosen before, so that an embed can be given the theme of the page around it. Where the address asks planner, look-up, families or search for
  * something, `data-asked` holds back what stands below the answer, until the page's own script has it, or for 5 seconds where it never comes.
  */
 export const FIRST_SCRIPT =

@@ -37,6 +37,8 @@ describe.skipIf(!hasChromium())("a page whose address asks for something", () =>
     "/families/?relation=merge",
     "/families/?sort=authors",
     "/families/?page=2",
+    "/search/?q=rocket",
+    "/search/?q=zzqq",
   ])("keeps its place, whether there is an answer or none: %s", async (path) => {
     for (const width of [360, 1280]) {
       const { layoutShift, complaints } = await weigh(browser, url + path, width);

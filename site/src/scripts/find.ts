@@ -98,6 +98,8 @@ function start(form: HTMLFormElement, field: HTMLInputElement, page: HTMLElement
         return item;
       }),
     );
+    // As `answered` of lookup/dom.ts does: from there it would be one more file for every page.
+    delete document.documentElement.dataset.asked;
   }
 
   field.addEventListener("input", () => void find());
