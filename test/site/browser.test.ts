@@ -171,6 +171,16 @@ describe.skipIf(!hasChromium())("the report in a browser", () => {
     await page.context().close();
   });
 
+  it("offers no button to copy and no link to an answer without JavaScript", async () => {
+    const dead = ":is([data-copy], [data-state], .examples)";
+    for (const path of ["/charts/crowded-niches/", "/plan/"]) {
+      const page = await open(path, { script: false });
+      expect([path, await page.locator(dead).count()]).not.toEqual([path, 0]);
+      expect([path, await page.locator(`${dead}:visible`).count()]).toEqual([path, 0]);
+      await page.context().close();
+    }
+  });
+
   it("switches the theme and remembers it", async () => {
     const page = await open("/");
     const paper = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
