@@ -47,8 +47,8 @@ varied as (
   select
     {{cell}},
     cluster,
-    coalesce(sum(cast(1e18 * below * below as bigint)) * (count(*) - 1) // count(*), 1e18) as below,
-    coalesce(sum(cast(1e18 * up_to * up_to as bigint)) * (count(*) - 1) // count(*), 1e18) as up_to
+    coalesce(sum(cast(1e18 * below * below as bigint)) * (count(*) - 1) // count(*), 1000000000000000000) as below,
+    coalesce(sum(cast(1e18 * up_to * up_to as bigint)) * (count(*) - 1) // count(*), 1000000000000000000) as up_to
   from moved
   group by {{cell}}, cluster
 ),
