@@ -76,19 +76,23 @@ describe("a finding's n counts what its title speaks of", () => {
 
   test("the bases behind a median of bases", () => {
     const row = { quartile_1_hours: 1, quartile_3_hours: 9, models: 400 };
-    expect(
-      sample(
-        answer(
-          "first-arrivals",
-          { ...row, relation: "quantized", median_hours: 3, bases: 41 },
-          { ...row, relation: "finetune", median_hours: 30, bases: 25 },
-        ),
-      ),
-    ).toEqual([
+    const found = answer(
+      "first-arrivals",
+      { ...row, relation: "quantized", median_hours: 3, median_low_hours: 2, median_high_hours: 5, bases: 41 },
+      { ...row, relation: "finetune", median_hours: 30, median_low_hours: null, median_high_hours: null, bases: 25 },
+    );
+    expect(sample(found)).toEqual([
       "New bases with ten derivatives got the first of their quantizations after 3 hours in the median",
       41,
       "bases",
     ]);
+    expect(found?.summary).toContain(
+      "(95 % interval of the median: 2 hours to 5 hours; middle half: 1 hour to 9 hours; 41 bases)",
+    );
+    expect(found?.summary).toContain(
+      "30 hours for finetunes (too few organizations or authors for an interval; 25 bases)",
+    );
+    expect(found?.numbers).toMatchObject({ quantized_median_low_hours: 2, finetune_median_low_hours: null });
   });
 
   test("the models of the relation that has most without a like", () => {
