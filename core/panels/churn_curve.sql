@@ -8,9 +8,9 @@
 --
 -- An author's models vanish together, so std_error² is survival² · V where V is larger than H (Williams 1995, Lifetime Data Analysis 1: 171–186; Ying and Wei 1994): a model
 -- scores 1 / (at_risk − events) on the day it vanishes, less the growth of H while it is at risk, and V is G / (G − 1) times the sum over
--- authors of their models' scores squared; with a model for each author it is H. Authors go into G = 512 groups by chance, which leaves
--- the expected sum as it is (Wolter 2007, chapter 2). Days go into spans (floor(8 √day): single days up to 16), within which a score is the mean
--- and V grows with H.
+-- authors of their models' scores squared; with a model for each author it is H. Authors go into G = 512 groups by their hash, as if
+-- by chance, which leaves the expected sum as it is (Wolter 2007, chapter 2). Days go into spans (floor(5 √day): single days up to 8, eleven at two years),
+-- within which a score is the mean and V grows with H.
 with snapshot as (
   select cast(getvariable('as_of') - interval 1 microsecond as date) as day
 ),
@@ -18,7 +18,8 @@ with snapshot as (
 parent as (
   select key, last_seen, parent from known_edges
 ),
-spell as (
+-- Read again rather than kept: these are nearly all models, with names.
+spell as not materialized (
   select
     known_models.key,
     known_models.last_seen,
@@ -31,7 +32,7 @@ spell as (
   where known_models.created_at is not null
 ),
 -- A model that was seen on one day only, today, has not been at risk yet.
-at_risk_some_day as (
+at_risk_some_day as not materialized (
   from spell where exit > entry
 ),
 behind as (
@@ -47,12 +48,12 @@ family as (
 -- How many enter and leave on a day (`cluster` null), and in a span of days among the models of a group of authors.
 entered as materialized (
   select relation, entry as day, cluster, span, count(*) as models
-  from (select relation, entry, hash(author) % 512 as cluster, cast(floor(8 * sqrt(entry)) as integer) as span from at_risk_some_day)
+  from (select relation, entry, cast(hash(author) % 512 as smallint) as cluster, cast(floor(5 * sqrt(entry)) as smallint) as span from at_risk_some_day)
   group by grouping sets ((relation, entry), (relation, cluster, span))
 ),
 ended as materialized (
   select relation, exit as day, cluster, span, count(*) as models, count(*) filter (gone) as gone
-  from (select relation, exit, gone, hash(author) % 512 as cluster, cast(floor(8 * sqrt(exit)) as integer) as span from at_risk_some_day)
+  from (select relation, exit, gone, cast(hash(author) % 512 as smallint) as cluster, cast(floor(5 * sqrt(exit)) as smallint) as span from at_risk_some_day)
   group by grouping sets ((relation, exit), (relation, cluster, span))
 ),
 by_day as (
@@ -84,7 +85,7 @@ survived as (
   select
     risk.*,
     events > 0 or day = last_day as is_read,
-    cast(floor(8 * sqrt(day)) as integer) as span,
+    cast(floor(5 * sqrt(day)) as smallint) as span,
     product(1 - events / nullif(at_risk, 0)) over so_far as survival,
     coalesce(sum(events / nullif(at_risk * (at_risk - events), 0)) over so_far, 0) as hazard,
     min(at_risk) filter (is_read) over so_far as least_at_risk

@@ -7,7 +7,7 @@
 -- An owner's bases (the part of their names before the slash) are taken up together, so std_error² is survival² times the larger of Greenwood's
 -- H = Σ events / (at_risk · (at_risk − events)) and the V of clusters, as in churn_curve.sql: a base scores 1 / (at_risk − events) on the day of
 -- its child, less H when it leaves; V is G / (G − 1) times the sum over G = 512 groups of owners of their bases' scores squared. Days go into spans
--- (floor(4 √day): single days up to 4, a week at the end); those of bases that still wait begin at squares.
+-- (floor(5 √day)), those of bases that still wait begin at squares.
 with curve as materialized (
   -- The curves: every relation that occurs, of each tier, for each k. Numbers in place of names: what follows groups by them many times.
   select hash(origin, relation, tier, k) as curve, hash(relation, tier) as line, *
@@ -19,7 +19,7 @@ with curve as materialized (
 since_release as (
   select last_day, cluster, span, count(*) as bases
   from (
-    select last_day, hash(author) % 512 as cluster, cast(4 * floor(sqrt(least(last_day, 784))) as integer) as span
+    select last_day, cast(hash(author) % 512 as smallint) as cluster, cast(5 * floor(sqrt(least(last_day, 784))) as smallint) as span
     from (
       select author, cast((epoch_us(getvariable('as_of')) - epoch_us(released_at)) // 86_400_000_000 as integer) as last_day
       from potential
@@ -34,7 +34,7 @@ arrived as materialized (
     hash('release', relation, tier, k) as curve,
     hash(relation, tier) as line,
     k,
-    hash(split_part(base, '/', 1)) % 512 as cluster,
+    cast(hash(split_part(base, '/', 1)) % 512 as smallint) as cluster,
     cast(floor(days) as integer) as day,
     cast((epoch_us(getvariable('as_of')) - epoch_us(released_at)) // 86_400_000_000 as integer) as last_day,
     cast(floor(((epoch_us(getvariable('as_of')) - epoch_us(released_at)) - round(days * 86400e6)) / 86400e6) as integer) as days_since,
@@ -44,7 +44,7 @@ arrived as materialized (
 ),
 since_first as (
   select line, days_since as last_day, cluster, span, count(*) as bases
-  from (select *, cast(4 * floor(sqrt(least(days_since, 784))) as integer) as span from arrived where k = 1)
+  from (select *, cast(5 * floor(sqrt(least(days_since, 784))) as smallint) as span from arrived where k = 1)
   group by grouping sets ((line, days_since), (line, cluster, span))
 ),
 watched as materialized (
@@ -52,26 +52,25 @@ watched as materialized (
   union all
   select curve, last_day, cluster, span, bases from curve join since_first using (line) where origin = 'first_child'
 ),
-child as not materialized (
-  select curve, cluster, day, last_day from arrived where is_followed
-  union all
+since_first_child as materialized (
   select
-    hash('first_child', relation, tier, later.k),
-    hash(split_part(base, '/', 1)) % 512,
+    hash('first_child', relation, tier, later.k) as curve,
+    cast(hash(split_part(base, '/', 1)) % 512 as smallint) as cluster,
     cast(floor(round((later.days - first.days) * 86400e6) / 86400e6) as integer) as day,
     cast(floor(((epoch_us(getvariable('as_of')) - epoch_us(first.released_at)) - round(first.days * 86400e6)) / 86400e6) as integer) as last_day
   from (from diffusion where k = 1 and observed) as first
   join (from diffusion where k > 1 and observed) as later using (base, relation, tier)
 ),
-came as materialized (
+came as not materialized (
   select
-    curve,
-    cluster,
-    day,
-    last_day,
-    cast(floor(4 * sqrt(least(day, 784))) as integer) as span,
-    cast(4 * floor(sqrt(least(last_day, 784))) as integer) as last_span
-  from child
+    *,
+    cast(floor(5 * sqrt(least(day, 784))) as smallint) as span,
+    cast(5 * floor(sqrt(least(last_day, 784))) as smallint) as last_span
+  from (
+    select curve, cluster, day, last_day from arrived where is_followed
+    union all
+    from since_first_child
+  )
 ),
 ended as (
   select curve, last_day as day, 0 as events, bases as censored from watched where last_day is not null
@@ -94,7 +93,7 @@ at_risk as (
 survived as materialized (
   select
     *,
-    cast(floor(4 * sqrt(least(day, 784))) as integer) as span,
+    cast(floor(5 * sqrt(least(day, 784))) as smallint) as span,
     product(1 - events / at_risk) over so_far as survival,
     coalesce(sum(events / nullif(at_risk * (at_risk - events), 0)) over so_far, 0) as hazard
   from at_risk
@@ -108,7 +107,7 @@ of_child as (
   group by curve, span
 ),
 of_waiting as (
-  select curve, cast(4 * floor(sqrt(least(day, 784))) as integer) as span, -sum(censored * hazard) / nullif(sum(censored), 0) as score
+  select curve, cast(5 * floor(sqrt(least(day, 784))) as smallint) as span, -sum(censored * hazard) / nullif(sum(censored), 0) as score
   from survived
   where at_risk >= 30 and day <= 730
   group by all
