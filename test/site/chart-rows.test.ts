@@ -255,8 +255,8 @@ describe("the newest large family", () => {
   });
 
   it("has its entries summed up to the end of each quarter of a day", async () => {
-    // The hundred came hourly from midnight of 3 August on; two more with the last of them, flagged and an author's first.
-    const more = family("enough", "2026-08-02", 2, {
+    // The hundred came hourly from midnight of 3 August on; three more with the last of them: one flagged, two their authors' first.
+    const more = family("enough", "2026-08-02", 3, {
       id: "'more' || i",
       tier: "if(i = 0, 'T0', 'T2')",
       created_at: "timestamp '2026-08-07 03:59:59'",
@@ -270,7 +270,7 @@ describe("the newest large family", () => {
     ]);
     expect(counts[0]).toEqual(["2026-08-03T06:00:00.000Z", 6, 6, 0]);
     expect(counts[1]).toEqual(["2026-08-03T12:00:00.000Z", 12, 12, 0]);
-    expect(counts.at(-1)).toEqual(["2026-08-07T06:00:00.000Z", 101, 102, 1]);
+    expect(counts.at(-1)).toEqual(["2026-08-07T06:00:00.000Z", 102, 103, 2]);
     expect(counts).toHaveLength(17);
   });
 
@@ -281,7 +281,15 @@ describe("the newest large family", () => {
       downloads_30d: "if(i = 0, 0, 1)",
       created_at: "timestamp '2026-08-10' + to_hours(cast(greatest(i, 1) as integer))",
     });
-    const rows = (await rowsOf("first-entrants", { derivatives: raced })).filter(({ tier }) => tier === "T1");
+    const flagged = family("raced", "2026-08-09", 1, { id: "'robot'", tier: "'T0'", likes: "100" });
+    const both = await rowsOf("first-entrants", { derivatives: `${raced} union all ${flagged}` });
+    expect(both.find(({ tier }) => tier === "T0")).toMatchObject({
+      k: 1,
+      first: 1,
+      entries: 101,
+      share_likes: 100 / 218,
+    });
+    const rows = both.filter(({ tier }) => tier === "T1");
     expect(
       rows.slice(0, 3).map(({ k, first, share_likes, share_downloads }) => [k, first, share_likes, share_downloads]),
     ).toEqual([
@@ -299,4 +307,204 @@ describe("the newest large family", () => {
       share_downloads: 1,
     });
   });
+});
+
+/** Wilson's interval of `hits` of `n`, taken as `effective` independent ones. */
+function wilson(hits: number, n: number, effective: number) {
+  const [p, z] = [hits / n, 1.96];
+  const centre = p + z ** 2 / (2 * effective);
+  const half = z * Math.sqrt((p * (1 - p)) / effective + z ** 2 / (4 * effective ** 2));
+  const [ci_low, ci_high] = [centre - half, centre + half].map((end) =>
+    expect.closeTo(end / (1 + z ** 2 / effective), 9),
+  );
+  return { effective_n: expect.closeTo(effective, 9), ci_low, ci_high };
+}
+
+describe("whose models are built on", () => {
+  // Of org1, org2 … org13 13, 12 … 1 finetunes on T1, four of paths, and one of both org1 and org2: 96 models, each by an author of its own
+  // and on a base of its own. A flagged one of org1 is not among them.
+  const entries = Array.from({ length: 13 }, (_, k) =>
+    finetunes(13 - k, { id: `'m${k}-' || i`, author: `'a${k}-' || i`, base: `'org${k + 1}/b' || i`, weight: "1" }),
+  );
+  const twin = ["org1", "org2"].map((org) =>
+    finetunes(1, { id: "'twin'", author: "'twin'", base: `'${org}/twin'`, weight: "0.5" }),
+  );
+  const derivatives = [
+    ...entries,
+    ...twin,
+    finetunes(4, { id: "'path' || i", author: "'p' || i", base: "'/data/' || i", weight: "1" }),
+    finetunes(1, { id: "'robot'", author: "'robot'", base: "'org1/b0'", weight: "1", tier: "'T0'" }),
+  ].join(" union all ");
+  const counts = [14, 13, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1];
+  const row = (scope: string, name: string, region: string, relation: string, children: number) => `
+    select '${scope}' as scope, '${name}' as name, '${region}' as region, '${relation}' as relation, 1 as bases, ${children} as children_t1,
+      ${children} as children_t0, ${children} as children_by_root_t1, ${children} as children_by_root_t0, ${children} as authors_t1,
+      96 as total_t1, 97 as total_t0, ${children} / 96 as share_t1, 0.5 as share_t0, 0.5 as share_by_root_t1, 0.5 as share_by_root_t0`;
+  const ecosystem = [
+    ...["all", "finetune"].flatMap((relation) =>
+      counts.map((children, k) => row("organization", `org${k + 1}`, k < 2 ? "eu" : "us", relation, children)),
+    ),
+    ...[
+      ["eu", 26],
+      ["unknown", 4],
+      ["us", 66],
+    ].map(([name, children]) => row("region", String(name), String(name), "all", Number(children))),
+  ].join(" union all ");
+  const shown = async (chart: string) =>
+    (await rowsOf(chart, { derivatives, ecosystem })).map(({ name, ci_low, ci_high, effective_n }) => ({
+      name,
+      effective_n,
+      ci_low,
+      ci_high,
+    }));
+
+  // Where no two models have an author or a base in common the design effect is 96 / 95.
+  it("is asked of the twelve organizations with most models, of which a model with two parents belongs to both", async () => {
+    expect(await shown("organizations-built-on")).toEqual(
+      counts.slice(0, 12).map((hits, k) => ({ name: `org${k + 1}`, ...wilson(hits, 96, 95) })),
+    );
+  });
+
+  it("is asked of three organizations for each relation", async () => {
+    expect(await shown("leading-organization")).toEqual(
+      counts.slice(0, 3).map((hits, k) => ({ name: `org${k + 1}`, ...wilson(hits, 96, 95) })),
+    );
+  });
+
+  it("is asked of regions, in which a model with two parents of one region counts once, and paths are of unknown region", async () => {
+    expect(await shown("regions-built-on")).toEqual([
+      { name: "us", ...wilson(66, 96, 95) },
+      { name: "eu", ...wilson(26, 96, 95) },
+      { name: "unknown", ...wilson(4, 96, 95) },
+    ]);
+  });
+});
+
+it("licence-class-kept compares with bases that are listed and state a licence, from 30 entries by 10 authors in 5 families on", async () => {
+  // Of 30 entries 15 keep the class of the base's licence, 9 state one of another class, 6 none. Others have a base without licence or unlisted.
+  const of = (relation: string, count: number, base = "lab/b") =>
+    finetunes(count, {
+      id: `'${relation}${base}' || i`,
+      relation: `'${relation}'`,
+      base: `'${base}' || i % 5`,
+      weight: "1",
+    });
+  const entries = [
+    of("finetune", 30),
+    of("finetune", 10, "lab/bare"),
+    of("finetune", 10, "gone/b"),
+    of("adapter", 29),
+    of("merge", 30),
+    of("quantized", 30),
+  ].join(" union all ");
+  const rows = await rowsOf("licence-class-kept", {
+    derivatives: entries,
+    models: `
+      select id, case when row_number < 16 then 'mit' when row_number < 25 then 'gpl-3.0' end as license
+      from (select id, row_number() over (partition by relation, base like 'lab/b%' and base not like 'lab/bare%' order by id) as row_number from (${entries}))
+      union all by name
+      select 'lab/b' || b as id, 'apache-2.0' as license from range(5) as bases (b)
+      union all by name
+      select 'lab/bare' || b as id from range(5) as bases (b)`,
+    license_classes: `
+      select * from (values ('mit', 'permissive'), ('apache-2.0', 'permissive'), ('gpl-3.0', 'copyleft'), (null, 'none_stated')) as class (license, class)`,
+    licenses: `
+      select relation, tier, unnest(['permissive', 'not_listed']) as parent_class, unnest([authors, 99]) as authors, unnest([families, 99]) as families
+      from (values ('adapter', 10, 5), ('finetune', 10, 5), ('merge', 9, 5), ('quantized', 10, 4)) as shown (relation, authors, families),
+        (values ('T0'), ('T1')) as tiers (tier)`,
+  });
+  const shown = { relation: "finetune", n: 30, share_kept: 0.5, share_not_stated: 0.2 };
+  expect(rows).toMatchObject([
+    { tier: "T1", ...shown },
+    { tier: "T0", ...shown },
+  ]);
+});
+
+it("liked-by-place shows tenths of 30 models by 10 authors in 5 families with ten entries", async () => {
+  const races = (relation: string, bases: number, entries: number, authors: number) => `
+    select '${relation}' || b || '-' || e as id, 'a' || ${bases > 5 ? "b" : "e"} % ${authors} as author, 'org/${relation}' || b as base,
+      '${relation}' as relation, 'T1' as tier, 1 as weight, timestamp '2026-08-01' + to_hours(e) as created_at, 10 as age_days,
+      cast(e < ${entries} / 2 as integer) as likes
+    from range(${bases}) as bases (b), range(${entries}) as entries (e)`;
+  const rows = await rowsOf("liked-by-place", {
+    derivatives: [
+      races("finetune", 30, 10, 10),
+      races("finetune", 30, 9, 10)
+        .replaceAll("org/finetune", "org/small")
+        .replaceAll("'finetune' || b", "'small' || b"),
+      races("adapter", 29, 10, 10),
+      races("quantized", 30, 10, 9),
+      races("merge", 4, 100, 10),
+    ].join(" union all "),
+  });
+  expect(rows.map(({ tier, relation, part, n, share_liked }) => [tier, relation, part, n, share_liked])).toEqual(
+    ["T1", "T0"].flatMap((tier) =>
+      [1, 2, 3, 4, 5, 6, 7, 8, 9, 10].map((part) => [tier, "finetune", part, 30, part <= 5 ? 1 : 0]),
+    ),
+  );
+});
+
+it("lag-by-potential has the lags of the first 90 days by quarters of potential, in which equals stand together", async () => {
+  // Eight bases with potential, of which the four of 30 have the middle places: mid-ranks 0.5, 1.5, 4 (four times), 6.5 and 7.5 of 8 are in
+  // quarters 1, 1, 3, 4 and 4. The ninth has none. Each drew 16 entries, one an hour; a tenth has been out for less than 90 days.
+  const potentials = [10, 20, 30, 30, 30, 30, 40, 50];
+  const released = "timestamp '2026-08-22' - interval 90 days";
+  const base = (b: number, count: number, columns: Record<string, string>) =>
+    finetunes(count, {
+      id: `'b${b}-' || i`,
+      base: `'org/b${b}'`,
+      base_released_at: released,
+      lag_days: `${b} + i / 100`,
+      weight: "1",
+      ...columns,
+    });
+  const derivatives = [
+    ...[0, 1, 2, 3, 4, 5, 6, 7, 8].map((b) => base(b, 16, {})),
+    base(9, 16, { base_released_at: `${released} + interval 1 second` }),
+    base(0, 2, { id: "'early' || i", lag_days: "-1" }),
+    base(0, 2, { id: "'late' || i", lag_days: "90" }),
+    base(0, 1, { id: "'robot'", lag_days: "89.9", tier: "'T0'" }),
+  ];
+  const maturation = `
+    select tier, 'finetune' as relation, quartile as potential_quartile, 2 as bases, 32 as models, 10 as authors, 32 as n, 1.5 as authors_90d_per_base,
+      case when quartile <> 4 then 1.0 end as median_lag_days
+    from (values ('T0'), ('T1')) as tiers (tier), (values (0), (1), (3), (4)) as quartiles (quartile)`;
+  const rows = await rowsOf("lag-by-potential", {
+    derivatives: derivatives.join(" union all "),
+    potential: potentials
+      .map((potential, b) => `select 'org/b${b}' as base, ${potential} as potential`)
+      .join(" union all "),
+    maturation,
+  });
+  const near = (value: number) => expect.closeTo(value, 9);
+  // Of n sorted lags the quartiles stand at places (n − 1) / 4, / 2 and · 3/4 from 0, and j = ⌊(n − 1.96 √n) / 2⌋: 4 of 16, 10 of 32, 24 of 64.
+  expect(rows.filter(({ tier }) => tier === "T1")).toMatchObject([
+    {
+      potential_quartile: 0,
+      quartile_1: near(8.0375),
+      median: near(8.075),
+      quartile_3: near(8.1125),
+      median_low: near(8.03),
+      median_high: near(8.12),
+    },
+    {
+      potential_quartile: 1,
+      quartile_1: near(0.0775),
+      median: near(0.575),
+      quartile_3: near(1.0725),
+      median_low: near(0.09),
+      median_high: near(1.06),
+    },
+    {
+      potential_quartile: 3,
+      quartile_1: near(2.7875),
+      median: near(3.575),
+      quartile_3: near(4.3625),
+      median_low: near(3.07),
+      median_high: near(4.08),
+    },
+  ]);
+  expect(rows.find(({ tier, potential_quartile }) => tier === "T0" && potential_quartile === 1)?.median).toEqual(
+    near(1),
+  );
 });

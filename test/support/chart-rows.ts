@@ -19,6 +19,9 @@ const EMPTY: Record<string, string> = Object.fromEntries(
   ]),
 );
 
+/** The release's time in these tests. */
+export const AS_OF = "2026-08-22";
+
 /** The rows of a chart's query over tables that a test writes out by hand, as SQL; their files go into `folder`. */
 export async function chartRows(
   folder: string,
@@ -29,6 +32,7 @@ export async function chartRows(
   const query = await readQuery({ id: chart, fill: { among: "", ordinal: "", since: "", ...fill } });
   return withDuckDB({ memory: "256MB", threads: 1, temporary: join(folder, "spill") }, async (sql) => {
     await sql.run(`set file_search_path = ${literal(folder)}`);
+    await sql.run(`set variable as_of = timestamp ${literal(AS_OF)}`);
     for (const [name, select] of Object.entries({ ...EMPTY, ...tables })) {
       const whole = EMPTY[name] === undefined ? select : `${EMPTY[name]} union all by name (${select})`;
       await sql.run(`copy (${whole}) to ${literal(join(folder, `${name}.parquet`))}`);

@@ -60,6 +60,21 @@ describe("the printing rule and the borders of each question", () => {
     );
   });
 
+  it("names ten niches and ten families, of as many authors the one with more entries first", async () => {
+    const twelve = Array.from({ length: 12 }, (_, k) => k);
+    const niche = (k: number) =>
+      entries(30 + k, { base: `'org/b${k}'`, author: "'u' || i % 10", task: k === 11 ? "null" : "'chat'" });
+    const niches = await ask("crowded-niches", { derivatives: together(...twelve.map(niche)) });
+    expect(niches.map(({ entries_30d }) => entries_30d)).toEqual([41, 40, 39, 38, 37, 36, 35, 34, 33, 32]);
+    expect(niches[0]).toMatchObject({ base: "org/b11", task: "no task", models: 41, authors: 10, authors_30d: 10 });
+    const before = (k: number) => entries(20, { base: `'org/b${k}'`, age_days: "40" });
+    const families = await ask("growing-families", {
+      derivatives: together(...twelve.flatMap((k) => [niche(k), before(k)])),
+    });
+    expect(families.map(({ ratio }) => ratio)).toEqual([4.1, 4, 3.9, 3.8, 3.7, 3.6, 3.5, 3.4, 3.3, 3.2]);
+    expect(families[0]).toMatchObject({ base: "org/b11", authors_30d: 10, families: 12, compared: 12 });
+  });
+
   it("counts models without a like from an age of 7 days on, with 30 models by 10 authors on 5 bases", async () => {
     const of = (relation: string, models: number, bases: number, columns = {}) =>
       entries(models, {
@@ -74,9 +89,13 @@ describe("the printing rule and the borders of each question", () => {
         of("unknown", 30, 5, { author: "'u' || i % 9", age_days: "7" }),
         of("merge", 30, 4, { age_days: "7" }),
         of("quantized", 40, 5, { age_days: "if(i < 11, 6.99, 7)" }),
+        of("finetune", 30, 5, { likes: "if(i < 3, 1, 0)" }),
       ),
     });
-    expect(found).toEqual([{ relation: "adapter", models: 30, authors: 10, share_zero: 0.6 }]);
+    expect(found).toEqual([
+      { relation: "finetune", models: 30, authors: 30, share_zero: 0.9 },
+      { relation: "adapter", models: 30, authors: 10, share_zero: 0.6 },
+    ]);
   });
 
   it("compares a family with its past from 30 entries by 10 authors on, where the two windows before held 20", async () => {
@@ -138,13 +157,34 @@ describe("the printing rule and the borders of each question", () => {
       derivatives: together(
         entries(100, { base: "'old/large'", ...released("2026-06-01"), ...at("2026-06-02") }),
         entries(99, { base: "'new/small'", ...released("2026-07-01"), ...at("2026-07-02") }),
+        entries(100, { base: "'new/few'", author: "'u' || i % 9", ...released("2026-07-03"), ...at("2026-07-04") }),
+        // Neither a flagged first entry nor one without a date has a place.
+        entries(1, {
+          base: "'mid/large'",
+          tier: "'T0'",
+          id: "'flagged'",
+          ...released("2026-06-15"),
+          ...at("2026-06-15"),
+        }),
+        entries(1, {
+          base: "'mid/large'",
+          id: "'undated'",
+          ...released("2026-06-15"),
+          created_at: "cast(null as timestamp)",
+        }),
         entries(60, {
-          ...{ base: "'mid/large'", likes: "if(i < 10, 3, 1)", downloads_30d: "if(i < 10, 2, 0)" },
+          ...{
+            base: "'mid/large'",
+            author: "'u' || i % 10",
+            likes: "if(i < 10, 3, 1)",
+            downloads_30d: "if(i < 10, 2, 0)",
+          },
           ...{ ...released("2026-06-15"), ...at("2026-06-16") },
         }),
         // The ninth to the eleventh came at one moment: three are tenth or better.
         entries(40, {
-          ...{ base: "'mid/large'", relation: "'adapter'", id: "'a' || i", likes: "1", ...released("2026-06-15") },
+          ...{ base: "'mid/large'", author: "'u' || i % 10", relation: "'adapter'", id: "'a' || i", likes: "1" },
+          ...released("2026-06-15"),
           created_at: "timestamp '2026-06-17' + to_hours(cast(if(i between 8 and 10, 8, i) as integer))",
         }),
       ),
@@ -254,9 +294,18 @@ describe("the estimates that a finding tells of", () => {
     checks();
     const aged = (outcome: string) => ({ outcome: `'${outcome}'`, evidence: "'A'", term: "'ln(1+rivals_30d)'" });
     const found = await ask("crowding", {
-      estimates: estimates(aged("likes_at_30"), aged("downloads_at_30"), { ...aged("likes"), evidence: "'B'" }),
+      estimates: estimates(
+        aged("likes_at_30"),
+        { ...aged("likes_at_30"), sample: "'merge'" },
+        aged("downloads_at_30"),
+        { ...aged("likes"), evidence: "'B'" },
+      ),
     });
-    expect(found.map(({ outcome }) => outcome)).toEqual(["likes_at_30", "downloads_at_30"]);
+    expect(found.map(({ outcome, sample }) => [outcome, sample])).toEqual([
+      ["likes_at_30", "all"],
+      ["likes_at_30", "merge"],
+      ["downloads_at_30", "all"],
+    ]);
   });
 
   it("have their placebos beside them, made on drawn entries where the panel is large", async () => {

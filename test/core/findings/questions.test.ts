@@ -25,7 +25,7 @@ describe("a finding's n counts what its title speaks of", () => {
     const unliked = { ...row, relation: "merge", models: 40, first_share_likes: null, first_share_downloads: 0.4 };
     const found = answer("first-entrants", unliked);
     expect(found?.summary).toContain("the first 10 hold none of the likes, of which there are none, and 40 % of the");
-    expect(found?.numbers.merge_first_share_likes).toBeNull();
+    expect(found?.numbers).toMatchObject({ merge_first_share_likes: null, merge_first_share_downloads: 0.4 });
   });
 
   test("the models of the niche", () => {
@@ -60,7 +60,10 @@ describe("a finding's n counts what its title speaks of", () => {
       150,
       "entries in 90 days",
     ]);
-    const held = answer("growing-families", { ...row, ratio_low: 0.8, comparable: true, families: 12 });
+    const [more, held] = [1.01, 1].map((ratio_low) =>
+      answer("growing-families", { ...row, ratio_low, comparable: true, families: 12 }),
+    );
+    expect(more?.title).toBe("org/base draws 3 times the entries of its own past");
     expect(held?.title).toBe(
       "No family draws clearly more entries than in its own past; org/base comes closest with 3 times as many",
     );
@@ -93,6 +96,8 @@ describe("a finding's n counts what its title speaks of", () => {
       "30 hours for finetunes (too few organizations or authors for an interval; 25 bases)",
     );
     expect(found?.numbers).toMatchObject({ quantized_median_low_hours: 2, finetune_median_low_hours: null });
+    // One relation alone is compared with nothing.
+    expect(answer("first-arrivals", { ...row, relation: "quantized", median_hours: 3, bases: 41 })).toBeNull();
   });
 
   test("the models of the relation that has most without a like", () => {
