@@ -80,12 +80,14 @@ it("adds up what a base and an author have in all months", async () => {
     ...{ created_at: i % 2 === 0 ? "2026-07-10" : "2026-08-10", likes: 1, downloads_30d: 1 },
   }));
   const rows = await panelRows(["concentration"], { derivatives: months });
-  const units = (measure: string, month: string | null) => {
-    const { units, total, n } = rowWith(rows, { measure, month, tier: "T1" });
-    return { units, total, n };
-  };
-  expect(units("base_entries", null)).toEqual({ units: 5, total: 30, n: 30 });
-  expect(units("base_entries", "2026-07-01")).toEqual({ units: 5, total: 15, n: 15 });
-  expect(units("author_entries", null)).toEqual({ units: 10, total: 30, n: 30 });
-  expect(units("author_entries", "2026-08-01")).toEqual({ units: 5, total: 15, n: 15 });
+  for (const tier of ["T0", "T1"]) {
+    const units = (measure: string, month: string | null) => {
+      const { units, total, n } = rowWith(rows, { measure, month, tier });
+      return { units, total, n };
+    };
+    expect(units("base_entries", null)).toEqual({ units: 5, total: 30, n: 30 });
+    expect(units("base_entries", "2026-07-01")).toEqual({ units: 5, total: 15, n: 15 });
+    expect(units("author_entries", null)).toEqual({ units: 10, total: 30, n: 30 });
+    expect(units("author_entries", "2026-08-01")).toEqual({ units: 5, total: 15, n: 15 });
+  }
 });

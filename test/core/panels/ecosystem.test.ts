@@ -126,6 +126,14 @@ it("prints the rows of a relation whose authors are all unknown, with no authors
   });
 });
 
+it("has rows of an organization that is only the root of what others' bases draw", async () => {
+  const [derived = {}] = finetunes("Lab/alpha", 1, "top/root");
+  const rows = await panelRows(["ecosystem"], { derivatives: [derived] });
+  expect(rowWith(rows, { name: "top", relation: "finetune" })).toMatchObject({
+    ...{ bases: 0, authors_t0: 0, children_t0: 0, children_by_root_t0: 1, children_by_root_t1: 1 },
+  });
+});
+
 describe("organizations and regions month by month", () => {
   let rows: PanelRow[];
   beforeAll(async () => {
@@ -155,8 +163,8 @@ describe("organizations and regions month by month", () => {
   });
 
   it("counts a child of two bases once a month, on the tiers that it stands in, and calls a month complete from its end on", async () => {
-    const twins = ["T0", "T1", "T2"].flatMap((tier) =>
-      ["Lab/alpha", "Lab/beta"].map((base) => ({ ...entry(`q/${tier}`, "adapter", base), tier })),
+    const twins = ["T0", "T1", "T1"].flatMap((tier, i) =>
+      ["Lab/alpha", "Lab/beta"].map((base) => ({ ...entry(`q/${i}`, "adapter", base), tier })),
     );
     const monthly = await panelRows(["ecosystem", "ecosystem_monthly"], { derivatives: twins }, "2026-09-01");
     const lab = monthly.filter((row) => row.name === "Lab" && row.via === "direct");

@@ -136,3 +136,22 @@ describe.each(Object.entries(STATISTICS))("%s of 30 models by 10 authors in 5 fa
     ]);
   });
 });
+
+it.each([
+  // Likes 0 to 29, the first model's twice, and on T0 the flagged one's 40 twice.
+  ["recognition", "median", 15, 14],
+  ["efficiency", "likes_median", 15, 14],
+  // Each model once.
+  ["recognition_months", "median", 15, 14.5],
+])("%s has the middle of what stands on each tier", async (panel, median, t0, t1) => {
+  const outcome = panel === "efficiency" ? "side = 'base'" : "outcome = 'likes'";
+  const found = await withPanels("2026-08-01", ENOUGH, [panel], (sql) =>
+    sql.rows(
+      `select distinct tier, ${median} as median from ${panel} where relation = 'finetune' and ${outcome} order by tier`,
+    ),
+  );
+  expect(found).toEqual([
+    { tier: "T0", median: t0 },
+    { tier: "T1", median: t1 },
+  ]);
+});
