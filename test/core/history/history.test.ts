@@ -108,6 +108,18 @@ describe("changes between days", () => {
     ]);
   });
 
+  it("keep an _id that a model is given later, by which its next name is known", async () => {
+    const days = new Days();
+    const { _id: given, ...nameless } = listed("a/x");
+    await days.add("2026-08-19", [nameless]);
+    await days.add("2026-08-20", [{ ...nameless, _id: given }]);
+    await days.add("2026-08-21", [{ ...nameless, _id: given, id: "a/renamed" }]);
+    expect(await days.any.rows(layout.models("2026-08-21"), "select id, first_seen from table_")).toEqual([
+      { id: "a/renamed", first_seen: "2026-08-19" },
+    ]);
+    expect(await days.tombstones()).toEqual([]);
+  });
+
   it("give an edge the day on which it was first seen", async () => {
     const days = new Days();
     await days.add("2026-08-19", [listed("a/x", { tags: ["base_model:o/one"] })]);

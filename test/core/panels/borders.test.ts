@@ -57,7 +57,10 @@ it("diffusion counts a child of the very moment of the release, and none from be
       ${days} as lag_days
     from (values ('one'), ('two')) as family (base)`;
   const fixture = {
-    derivatives: `${child("early", -1)} union all ${child("later", 5)} where base = 'one'`,
+    derivatives: `
+      ${child("early", -1)}
+      union all ${child("later", 5)} where base = 'one'
+      union all select * replace ('org/automated' as base, 'T0' as tier) from (${child("flagged", 3)}) where base = 'org/two'`,
     vanished: ["2026-05-09 23:59:59", "2026-05-10"]
       .map((at) => `select 'gone' as id, 'org/one' as base, 'finetune' as relation, timestamp '${at}' as created_at`)
       .join(" union all "),
@@ -66,6 +69,7 @@ it("diffusion counts a child of the very moment of the release, and none from be
     sql.rows("select base, tier, children, days from diffusion where relation = 'all' and k = 1"),
   );
   expect(rows).toEqual([
+    { base: "org/automated", tier: "T0", children: 1, days: 3 },
     { base: "org/one", tier: "T0", children: 2, days: 0 },
     { base: "org/one", tier: "T1", children: 1, days: 5 },
   ]);

@@ -37,6 +37,7 @@ describe("the gates of a release alone", () => {
     expect(failed({ duplicate_derivatives: 2 })).toEqual(["duplicate_derivatives"]);
     expect(failed({ childless_rows: 1 })).toEqual(["childless_rows"]);
     expect(failed({ derivatives: 299 })).toEqual(["edge_rows"]);
+    expect(failed({ derivatives: 301 })).toEqual(["edge_rows"]);
     expect(failed({ undocumented_columns: 1 })).toEqual(["undocumented_columns"]);
     expect(failed({ enum_faults: { "edges.relation": 1 } })).toEqual(["enum_values"]);
   });
@@ -58,6 +59,14 @@ describe("the gates of a release alone", () => {
     expect(failed({ models: 9_990, earlier_attempt: 10_000 })).toEqual([]);
     expect(failed({ models: 9_989, earlier_attempt: 10_000 })).toEqual(["same_day"]);
     expect(failed({ models: 12_000, earlier_attempt: 10_000 })).toEqual([]);
+  });
+
+  test("say what they compared, and take a share of nothing for the whole", () => {
+    const gate = (name: string, change: Partial<GateFacts>) =>
+      checkGates({ ...good, ...change }, FIRST).find((one) => one.name === name);
+    expect(gate("same_day", {})).toMatchObject({ value: null, note: "it is the first attempt at this date" });
+    expect(gate("same_day", { models: 9_990, earlier_attempt: 10_000 })?.note).toBe("10000 → 9990 models");
+    expect(gate("quarantine_share", { listed: 0, quarantined: 0 })?.value).toBe(1);
   });
 });
 

@@ -77,6 +77,23 @@ describe("models.parquet", () => {
     });
   });
 
+  it("knows of declared results from the model's index or its evaluations, as the Hub or the card gives them", async () => {
+    const results = [{ name: "x" }];
+    const lake = await new TestLake().receive([
+      listed("a/1", { "model-index": results }),
+      listed("a/2", { evalResults: results }),
+      listed("a/3", { cardData: { "model-index": results } }),
+      listed("a/4", { cardData: { eval_results: results } }),
+      listed("a/5", { "model-index": [], cardData: { license: "mit" } }),
+    ]);
+    await lake.stage(snapshotStage);
+    const rows = await lake.rows<{ has_evals: boolean }>(
+      layout.models(lake.date),
+      "select has_evals from table_ order by id",
+    );
+    expect(rows.map(({ has_evals }) => has_evals)).toEqual([true, true, true, true, false]);
+  });
+
   it("takes the card's licence where no tag names one, trimmed and in lower case, and an empty one for none", async () => {
     const card = (id: string, license: unknown, tags: string[] = []) => listed(id, { tags, cardData: { license } });
     const lake = await new TestLake().receive([

@@ -18,6 +18,14 @@ describe("a snapshot of a sweep", () => {
   it("takes all rows that the crawl wrote", async () => {
     const lake = await swept();
     expect((await lake.stage(snapshotStage)).rows).toBe(5);
+    expect(await lake.report()).toMatchObject({ limit_cut: false });
+  });
+
+  it("says when a limit left models out", async () => {
+    const lake = await swept();
+    await lake.ledger.put("crawl", lake.run.id, { done: true, limit_cut: true, part: 3, rows: 5 });
+    await lake.stage(snapshotStage);
+    expect(await lake.report()).toMatchObject({ limit_cut: true });
   });
 
   it("is refused when a raw part is missing, for its models would be counted as vanished", async () => {
