@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { crawlCheckpoint } from "../../../core/crawl/checkpoint.ts";
+import { crawlCheckpoint, freshCheckpoint, putCheckpoint } from "../../../core/crawl/checkpoint.ts";
 import { crawlStage } from "../../../core/crawl/crawl.ts";
 import { HubraceError, LeaseHeldError, UsageError } from "../../../core/errors.ts";
 import { rawPart } from "../../../core/lake/layout.ts";
@@ -32,6 +32,14 @@ describe("a sweep", () => {
     const checkpoint = await crawlCheckpoint(lab.ledger, RUN);
     expect(checkpoint).toMatchObject({ version: 2, value: { part: 2, pages: 6, rows: 12, limit: null, done: false } });
     expect(checkpoint?.value.next).toMatch(/^\/api\/models\?limit=2&.*&cursor=12$/);
+  });
+
+  test("writes no first checkpoint over another process's", async () => {
+    const { ledger } = new Lab();
+    const first = freshCheckpoint("/api/models", null);
+    expect(await putCheckpoint(ledger, RUN, first, 0)).toBe(1);
+    await expect(putCheckpoint(ledger, RUN, { ...first, pages: 3 }, 0)).rejects.toThrow(LeaseHeldError);
+    expect((await crawlCheckpoint(ledger, RUN))?.value.pages).toBe(0);
   });
 
   test("reports models as progress and a line per part", async () => {

@@ -215,7 +215,7 @@ describe("windows that need time", () => {
   it("counts the leading window once 30 days have passed, and gives a half-life after 90", async () => {
     const rows = [
       listed("org/old", { createdAt: "2026-05-01T00:00:00Z" }),
-      ...["2026-05-02", "2026-05-11", "2026-06-30", "2026-07-29", "2026-07-30"].map((date, i) =>
+      ...["2026-05-02", "2026-05-11", "2026-06-30", "2026-07-23", "2026-07-29", "2026-07-30"].map((date, i) =>
         listed(`author-${i}/x`, { createdAt: `${date}T00:00:00Z`, tags: ["base_model:adapter:org/old"] }),
       ),
     ];
@@ -227,13 +227,17 @@ describe("windows that need time", () => {
     expect(derivatives).toEqual([
       { leading_30d: 1, lag_days: 1 },
       { leading_30d: 0, lag_days: 10 },
-      { leading_30d: 2, lag_days: 60 }, // 29 and 30 July; 30 July is exactly 30 days later
+      { leading_30d: 3, lag_days: 60 }, // 23, 29 and 30 July; 30 July is exactly 30 days later
+      { leading_30d: 2, lag_days: 83 }, // exactly 30 days before the snapshot
       { leading_30d: null, lag_days: 89 },
       { leading_30d: null, lag_days: 90 },
     ]);
+    expect(await lake.rows(layout.panel(lake.date, "niches"), "select models, entries_30d from table_")).toEqual([
+      { models: 6, entries_30d: 3 },
+    ]);
     const [family] = await lake.rows(layout.panel(lake.date, "families"));
-    // Four entrants before day 90: the second one's lag.
-    expect(family).toMatchObject({ entry_half_life_days: 10, entries_30d: 2, entries_90d: 3, state: "stable" });
+    // Five entrants before day 90: the third one's lag.
+    expect(family).toMatchObject({ entry_half_life_days: 60, entries_30d: 3, entries_90d: 4, state: "stable" });
   });
 
   it("gives a percentile within week × relation × task where 30 models stand, else within wider cells", async () => {
@@ -247,15 +251,19 @@ describe("windows that need time", () => {
         tags: ["base_model:adapter:org/b", ...(second[i] === undefined ? [] : [second[i]])],
       });
     const full = Array.from({ length: 30 }, (_, i) => model(i, "text-generation", i));
-    const lake = await new TestLake().derive([...full, model(30, "robotics", 29)]);
+    const finetune = { ...model(31, "robotics", 29), tags: ["base_model:finetune:org/b"] };
+    const earlier = { ...model(32, "robotics", 29), createdAt: "2026-08-09T23:59:59Z" };
+    const lake = await new TestLake().derive([...full, model(30, "robotics", 29), finetune, earlier]);
     const rows = await lake.rows(
       layout.panel(lake.date, "derivatives"),
-      "select id, cohort_percentile from table_ where id in ('a0/m', 'a29/m', 'a30/m') order by id",
+      "select id, cohort_percentile from table_ where id in ('a0/m', 'a29/m', 'a30/m', 'a31/m', 'a32/m') order by id",
     );
     expect(rows).toEqual([
       { id: "a0/m", cohort_percentile: (100 * 0.5) / 30 },
       { id: "a29/m", cohort_percentile: (100 * 29.5) / 30 },
       { id: "a30/m", cohort_percentile: (100 * 30) / 31 }, // of 31 adapters 29 have fewer likes, two have as many
+      { id: "a31/m", cohort_percentile: (100 * 30.5) / 32 }, // of the week's 32 models 29 have fewer likes, three have as many
+      { id: "a32/m", cohort_percentile: null }, // alone in the week before, which ended on Sunday 9 August
     ]);
   });
 });
