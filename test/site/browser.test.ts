@@ -171,6 +171,24 @@ describe.skipIf(!hasChromium())("the report in a browser", () => {
     await page.context().close();
   });
 
+  it("cuts the outline of a table's link off on no side", async () => {
+    const page = await open("/families/");
+    const link = page.locator(".scroll tbody a").first();
+    await link.focus();
+    await page.keyboard.press("Shift+Tab");
+    await page.keyboard.press("Tab");
+    const { room, outline } = await link.evaluate((one) => {
+      const { outlineWidth, outlineOffset } = getComputedStyle(one);
+      const box = one.closest(".scroll")?.getBoundingClientRect().left ?? Number.NaN;
+      return {
+        room: one.getBoundingClientRect().left - box,
+        outline: Number.parseFloat(outlineWidth) + Number.parseFloat(outlineOffset),
+      };
+    });
+    expect([outline, room]).toEqual([5, 5]);
+    await page.context().close();
+  });
+
   it("offers no button to copy and no link to an answer without JavaScript", async () => {
     const dead = ":is([data-copy], [data-state], .examples)";
     for (const path of ["/charts/crowded-niches/", "/plan/"]) {
