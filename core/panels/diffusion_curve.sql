@@ -19,7 +19,7 @@ with curve as materialized (
 since_release as (
   select last_day, cluster, span, count(*) as bases
   from (
-    select last_day, cast(hash(author) % 512 as smallint) as cluster, cast(5 * floor(sqrt(least(last_day, 784))) as smallint) as span
+    select last_day, cast(hash(author) % 512 as smallint) as cluster, cast(5 * floor(sqrt(greatest(0, least(last_day, 784)))) as smallint) as span
     from (
       select author, cast((epoch_us(getvariable('as_of')) - epoch_us(released_at)) // 86_400_000_000 as integer) as last_day
       from potential
@@ -44,7 +44,7 @@ arrived as materialized (
 ),
 since_first as (
   select line, days_since as last_day, cluster, span, count(*) as bases
-  from (select *, cast(5 * floor(sqrt(least(days_since, 784))) as smallint) as span from arrived where k = 1)
+  from (select *, cast(5 * floor(sqrt(greatest(0, least(days_since, 784)))) as smallint) as span from arrived where k = 1)
   group by grouping sets ((line, days_since), (line, cluster, span))
 ),
 watched as materialized (
@@ -64,8 +64,8 @@ since_first_child as materialized (
 came as not materialized (
   select
     *,
-    cast(floor(5 * sqrt(least(day, 784))) as smallint) as span,
-    cast(5 * floor(sqrt(least(last_day, 784))) as smallint) as last_span
+    cast(floor(5 * sqrt(greatest(0, least(day, 784)))) as smallint) as span,
+    cast(5 * floor(sqrt(greatest(0, least(last_day, 784)))) as smallint) as last_span
   from (
     select curve, cluster, day, last_day from arrived where is_followed
     union all
@@ -93,8 +93,8 @@ at_risk as (
 survived as materialized (
   select
     *,
-    cast(floor(5 * sqrt(least(day, 784))) as smallint) as span,
-    product(1 - events / at_risk) over so_far as survival,
+    cast(floor(5 * sqrt(greatest(0, least(day, 784)))) as smallint) as span,
+    product(1 - events / nullif(at_risk, 0)) over so_far as survival,
     coalesce(sum(events / nullif(at_risk * (at_risk - events), 0)) over so_far, 0) as hazard
   from at_risk
   window so_far as (partition by curve order by day rows between unbounded preceding and current row)
@@ -107,7 +107,7 @@ of_child as (
   group by curve, span
 ),
 of_waiting as (
-  select curve, cast(5 * floor(sqrt(least(day, 784))) as smallint) as span, -sum(censored * hazard) / nullif(sum(censored), 0) as score
+  select curve, cast(5 * floor(sqrt(greatest(0, least(day, 784)))) as smallint) as span, -sum(censored * hazard) / nullif(sum(censored), 0) as score
   from survived
   where at_risk >= 30 and day <= 730
   group by all

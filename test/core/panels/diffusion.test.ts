@@ -116,6 +116,18 @@ describe("survival curves by hand", () => {
     ]);
   });
 
+  it("does without bases whose release or first child is dated behind the snapshot", async () => {
+    const late = {
+      potential: EIGHTY.potential,
+      derivatives: `${EIGHTY.derivatives}
+        union all
+        select 'w', 'o2/later', 'finetune', 'T2', timestamp '2026-07-09', timestamp '2026-06-29', 10`,
+    };
+    expect(await curve(late, "origin = 'release' and k = 1")).toEqual(
+      await curve(EIGHTY, "origin = 'release' and k = 1"),
+    );
+  });
+
   it("says how many are at risk but no share under thirty, and leaves out what cannot be a base", async () => {
     const few = {
       potential: `${EIGHTY.potential} where i < 20`,
