@@ -1,0 +1,61 @@
+import { expect, it } from "vitest";
+import { silentLog } from "../../../core/log.ts";
+import { pulse } from "../../../core/pulse/pulse.ts";
+import { MemoryBlobs, MemoryLedger } from "../../support/memory.ts";
+import { MovingHub } from "../../support/moving-hub.ts";
+import { SOURCE } from "../../support/pulse-world.ts";
+import { SkippingClock } from "../../support/skipping-clock.ts";
+
+const row = (id: string, createdAt: string, ...bases: string[]) => ({
+  ...{ _id: `id of ${id}`, id, createdAt, pipeline_tag: null },
+  tags: bases.map((base) => `base_model:merge:${base}`),
+});
+
+it("counts what it saw, entered and wrote, and enters nothing again when its watermark was lost", async () => {
+  const [hub, blobs, ledger] = [new MovingHub(), new MemoryBlobs(), new MemoryLedger()];
+  hub.list([
+    row("a/both", "2026-08-21T19:00:00.000Z", "o/one", "o/two"),
+    row("a/one", "2026-08-21T18:00:00.000Z", "o/one"),
+    row("a/none", "2026-08-21T17:00:00.000Z"),
+    row("a/older", "2026-08-19T17:00:00.000Z", "o/one"),
+  ]);
+  const at = async (moment: string) => {
+    hub.now = Date.parse(moment);
+    const context = { blobs, ledger, clock: new SkippingClock(hub.now), log: silentLog };
+    const { signal } = new AbortController();
+    return pulse({ hub: "http://hub.test", fetch: hub.fetch, source: SOURCE, pageSize: 2 }, { ...context, signal });
+  };
+
+  // A first pulse looks back for a day, which ends on the second page. Six writes are those of three arrivals and their edges; one is
+  // the watermark's.
+  const first = await at("2026-08-21T20:00:00Z");
+  expect(first).toMatchObject({ seen: 3, entered: 3, edges: 3, requests: 2, pages: 2, news: 0, writes: 7 });
+  expect(first.watermark.totals).toMatchObject({
+    pulses: 1,
+    requests: 2,
+    pages: 2,
+    arrivals: 3,
+    entries: 3,
+    writes: 7,
+  });
+  expect(first.entries.map(({ id, base, rank }) => [id, base, rank])).toEqual([
+    ["a/one", "o/one", 1],
+    ["a/both", "o/one", 2],
+    ["a/both", "o/two", 1],
+  ]);
+
+  const second = await at("2026-08-21T21:00:00Z");
+  expect(second).toMatchObject({ seen: 0, entered: 0, edges: 0, requests: 2, pages: 2, writes: 1, bytes: 0 });
+  expect(second.watermark.totals).toMatchObject({
+    pulses: 2,
+    requests: 4,
+    pages: 4,
+    arrivals: 3,
+    entries: 3,
+    writes: 8,
+  });
+
+  await ledger.delete("pulse", "watermark");
+  const again = await at("2026-08-21T20:30:00Z");
+  expect(again).toMatchObject({ seen: 3, entered: 0, edges: 0, requests: 2, pages: 2, writes: 7 });
+});
