@@ -467,7 +467,7 @@ it("lag-by-potential has the lags of the first 90 days by quarters of potential,
   ];
   const maturation = `
     select tier, 'finetune' as relation, quartile as potential_quartile, 2 as bases, 32 as models, 10 as authors, 32 as n, 1.5 as authors_90d_per_base,
-      case when quartile <> 4 then 1.0 end as median_lag_days
+      case when quartile > 0 or tier = 'T1' then 1.0 end as median_lag_days
     from (values ('T0'), ('T1')) as tiers (tier), (values (0), (1), (3), (4)) as quartiles (quartile)`;
   const rows = await rowsOf("lag-by-potential", {
     derivatives: derivatives.join(" union all "),
@@ -502,8 +502,17 @@ it("lag-by-potential has the lags of the first 90 days by quarters of potential,
       quartile_3: near(4.3625),
       ...open,
     },
+    {
+      potential_quartile: 4,
+      quartile_1: near(6.0775),
+      median: near(6.575),
+      quartile_3: near(7.0725),
+      median_low: near(6.09),
+      median_high: near(7.06),
+    },
   ]);
-  expect(rows.find(({ tier, potential_quartile }) => tier === "T0" && potential_quartile === 1)?.median).toEqual(
-    near(1),
-  );
+  const everything = rows.filter(({ tier }) => tier === "T0");
+  expect(everything.map(({ potential_quartile }) => potential_quartile)).toEqual([1, 3, 4]);
+  // With the flagged one, after 89.9 days, the middle of 33.
+  expect(everything[0]?.median).toEqual(near(1));
 });
