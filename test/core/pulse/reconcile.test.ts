@@ -1,0 +1,46 @@
+import { expect, it } from "vitest";
+import { comparisons, comparisonText } from "../../../core/pulse/reconcile.ts";
+import { listed, TestLake } from "../../support/lake.ts";
+import { MemoryBlobs, MemoryLedger } from "../../support/memory.ts";
+import { MovingHub } from "../../support/moving-hub.ts";
+import { follow, pulseAt } from "../../support/pulse-world.ts";
+
+const model = (id: string, createdAt: string) => ({
+  ...listed(id),
+  ...{ _id: `id of ${id}`, id, createdAt, tags: ["base_model:finetune:o/base"] },
+});
+const at = (time: string) => `2026-08-21T${time}:00.000Z`;
+
+it("a sweep tells what pulses saw that is gone or redated and what they did not see, once, and gives pulses its ground", async () => {
+  const ledger = new MemoryLedger();
+  const hub = new MovingHub().list([
+    model("a/stays", at("18:00")),
+    model("a/gone", at("17:30")),
+    model("a/redated", at("17:00")),
+  ]);
+  await pulseAt(hub, Date.parse(at("18:30")), { blobs: new MemoryBlobs(), ledger });
+  // The pulse looked back for a day and saw as far as 18:00, so that is what both saw.
+  const lake = await new TestLake("2026-08-21").derive([
+    model("a/before", "2026-08-20T18:30:00.000Z"),
+    model("a/redated", "2026-08-01T00:00:00.000Z"),
+    model("a/unseen", at("16:00")),
+    model("a/stays", at("18:00")),
+    model("a/later", at("19:00")),
+  ]);
+  const comparison = await follow(lake, ledger);
+  expect(comparison).toEqual({
+    ...{ date: "2026-08-21", from: "2026-08-20T18:30:00.000Z", to: at("18:00"), arrivals: 3, swept: 2 },
+    ...{ gone: 1, redated: 1, unseen: 1, gone_ids: ["a/gone"], unseen_ids: ["a/unseen"] },
+  });
+  if (comparison === null) throw new Error("nothing was compared");
+  expect(comparisonText(comparison)).toBe(
+    "sweep of 2026-08-21: 2 new models, 3 arrivals before it; 1 gone, 1 redated, 1 unseen",
+  );
+  expect(await follow(lake, ledger)).toEqual(comparison);
+  expect(await comparisons(ledger, 5)).toEqual([comparison]);
+
+  // The next entry comes after the sweep's five, and after the one that went in the sweep's last six hours, which may only be late.
+  hub.list([model("b/next", at("20:00"))]);
+  const { entries } = await pulseAt(hub, Date.parse(at("20:30")), { blobs: lake.blobs, ledger });
+  expect(entries).toMatchObject([{ id: "b/next", base: "o/base", rank: 7, rivals_7d: 5, rivals_30d: 6 }]);
+});
