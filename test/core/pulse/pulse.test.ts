@@ -59,3 +59,24 @@ it("counts what it saw, entered and wrote, and enters nothing again when its wat
   const again = await at("2026-08-21T20:30:00Z");
   expect(again).toMatchObject({ seen: 3, entered: 0, edges: 0, requests: 2, pages: 2, writes: 7 });
 });
+
+it("reads sixty pages, and where there is a sixty-first asks for a sweep", async () => {
+  const pulseOver = (models: number) => {
+    const hub = new MovingHub().list(
+      Array.from({ length: models }, (_, i) =>
+        row(`a/${i}`, `2026-08-21T19:${String(i % 60).padStart(2, "0")}:00.000Z`),
+      ),
+    );
+    hub.now = Date.parse("2026-08-21T20:00:00Z");
+    const context = {
+      blobs: new MemoryBlobs(),
+      ledger: new MemoryLedger(),
+      clock: new SkippingClock(hub.now),
+      log: silentLog,
+    };
+    const { signal } = new AbortController();
+    return pulse({ hub: "http://hub.test", fetch: hub.fetch, source: SOURCE, pageSize: 1 }, { ...context, signal });
+  };
+  expect(await pulseOver(60)).toMatchObject({ pages: 60, seen: 60 });
+  await expect(pulseOver(61)).rejects.toThrow(/60 pages of the newest models do not reach back to 2026-08-20T20:00/);
+});
