@@ -14,12 +14,13 @@ const at = (time: string) => `2026-08-21T${time}:00.000Z`;
 it("a sweep tells what pulses saw that is gone or redated and what they did not see, once, and gives pulses its ground", async () => {
   const ledger = new MemoryLedger();
   const hub = new MovingHub().list([
+    model("a/newest", at("18:20")),
     model("a/stays", at("18:00")),
     model("a/gone", at("17:30")),
     model("a/redated", at("17:00")),
   ]);
   await pulseAt(hub, Date.parse(at("18:30")), { blobs: new MemoryBlobs(), ledger });
-  // The pulse looked back for a day and saw as far as 18:00, so that is what both saw.
+  // The pulse looked back for a day. Of what it saw the sweep's newest is of 18:00: whether the one of 18:20 is gone or late nobody can say.
   const lake = await new TestLake("2026-08-21").derive([
     model("a/before", "2026-08-20T18:30:00.000Z"),
     model("a/redated", "2026-08-01T00:00:00.000Z"),
@@ -39,8 +40,8 @@ it("a sweep tells what pulses saw that is gone or redated and what they did not 
   expect(await follow(lake, ledger)).toEqual(comparison);
   expect(await comparisons(ledger, 5)).toEqual([comparison]);
 
-  // The next entry comes after the sweep's five, and after the one that went in the sweep's last six hours, which may only be late.
+  // The next entry comes after the sweep's five, and after two that the sweep did not see in its last six hours, which may only be late.
   hub.list([model("b/next", at("20:00"))]);
   const { entries } = await pulseAt(hub, Date.parse(at("20:30")), { blobs: lake.blobs, ledger });
-  expect(entries).toMatchObject([{ id: "b/next", base: "o/base", rank: 7, rivals_7d: 5, rivals_30d: 6 }]);
+  expect(entries).toMatchObject([{ id: "b/next", base: "o/base", rank: 8, rivals_7d: 6, rivals_30d: 7 }]);
 });
