@@ -1,5 +1,5 @@
--- From `valued`, one row per thing that is counted (its cell: {{cell}}; its author and base; its value): `medians`, one row per cell with its
--- values, sorted, and the 95 % interval of their median after Woodruff (1952), JASA 47: 635–646: the values at the shares 0.5 ± 1.96 errors.
+-- From `valued`, one row per thing that is counted (its cell: {{cell}}; its author and base; its value): `medians`, one row per cell with the
+-- number of its authors and bases, its values, sorted, and the 95 % interval of their median after Woodruff (1952), JASA 47: 635–646: the values at the shares 0.5 ± 1.96 errors.
 -- The errors are those of the share below the median (lower end) and of the share up to it (upper end), so that ties say what they can.
 -- Things of one author or of one base are clusters: the variance is the one between authors plus the one between bases less the one between
 -- pairs of both (Cameron, Gelbach, Miller 2011, JBES 29: 238–249), at least the largest of them and that of independent things. Each is a jackknife,
@@ -47,6 +47,7 @@ varied as (
   select
     {{cell}},
     cluster,
+    count(*) as clusters,
     coalesce(sum(cast(1e18 * below * below as bigint)) * (count(*) - 1) // count(*), 1000000000000000000) as below,
     coalesce(sum(cast(1e18 * up_to * up_to as bigint)) * (count(*) - 1) // count(*), 1000000000000000000) as up_to
   from moved
@@ -55,6 +56,8 @@ varied as (
 errors as (
   select
     {{cell}},
+    max(clusters) filter (cluster = 'author') as distinct_authors,
+    coalesce(max(clusters) filter (cluster = 'base'), 0) as distinct_bases,
     sqrt(greatest(max(below), sum(case cluster when 'pair' then -below else below end)) / 1e18) as below_error,
     sqrt(greatest(max(up_to), sum(case cluster when 'pair' then -up_to else up_to end)) / 1e18) as up_to_error
   from varied
@@ -64,6 +67,8 @@ ends as (
   select
     {{cell}},
     n,
+    distinct_authors,
+    distinct_bases,
     floor(n / 2 - 1.96 * greatest(n * below_error, sqrt(all_below * (n - all_below) / n))) as low_place,
     floor(n / 2 - 1.96 * greatest(n * up_to_error, sqrt(all_up_to * (n - all_up_to) / n))) as high_place
   from whole join errors using ({{cell}})
@@ -71,6 +76,8 @@ ends as (
 medians as (
   select
     {{cell}},
+    distinct_authors,
+    distinct_bases,
     sorted,
     case when least(low_place, high_place) >= 1 then sorted[cast(low_place as bigint)] end as median_low,
     case when least(low_place, high_place) >= 1 then sorted[cast(n + 1 - high_place as bigint)] end as median_high

@@ -11,7 +11,7 @@ with reading as (
     {age: 7, likes: likes_at_7}, {age: 30, likes: likes_at_30}, {age: 90, likes: likes_at_90}
   ], recursive := true)
   from entries
-  join (values ('T0'), ('T1')) as shown (tier) on shown.tier = 'T0' or in_t1
+  join tiers on tiers.tier = 'T0' or in_t1
   where likes_at_7 is not null and not repeated and relation <> 'unknown'
 ),
 counted as (

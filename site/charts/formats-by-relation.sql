@@ -33,7 +33,7 @@ counted as (
   from entries
   join stated using (number)
   join bits using (relation)
-  join (values ('T0'), ('T1')) as shown (tier) on shown.tier = 'T0' or in_t1
+  join tiers on tiers.tier = 'T0' or in_t1
   where not repeated
 ),
 {{clusters tier, relation}}

@@ -9,7 +9,7 @@
 with valued as (
   select tier, relation, potential_quartile, author, base, lag_days as value
   from entries
-  join (values ('T0'), ('T1')) as shown (tier) on shown.tier = 'T0' or in_t1
+  join tiers on tiers.tier = 'T0' or in_t1
   join quartered using (tier, base)
   where in_first_90_days and relation <> 'unknown'
 ),

@@ -5,9 +5,9 @@
 
 {{entries}}
 with tiered as (
-  select shown.tier, cast(relation as varchar) as relation, shared_model, author, base, lag_days as value
+  select tier, relation, shared_model, author, base, lag_days as value
   from entries
-  join (values ('T0'), ('T1')) as shown (tier) on shown.tier = 'T0' or in_t1
+  join tiers on tiers.tier = 'T0' or in_t1
   where lag_days >= 0
 ),
 valued as (
@@ -20,8 +20,6 @@ spread as (
     relation,
     count(*) as n,
     count(*) filter (shared_model is null) + count(distinct shared_model) as models,
-    count(distinct author) as authors,
-    count(distinct base) as families,
     quantile_cont(value, [0.1, 0.25, 0.5, 0.75, 0.9]) as quantiles
   from tiered
   group by tier, relation
@@ -30,8 +28,8 @@ select
   tier,
   relation,
   n,
-  authors,
-  families,
+  distinct_authors as authors,
+  distinct_bases as families,
   quantiles[1] as decile_1,
   quantiles[2] as quartile_1,
   quantiles[3] as median,
@@ -41,5 +39,5 @@ select
   quantiles[5] as decile_9
 from spread
 join medians using (tier, relation)
-where models >= 30 and authors >= 10 and families >= 5
+where models >= 30 and distinct_authors >= 10 and distinct_bases >= 5
 order by tier desc, median, relation

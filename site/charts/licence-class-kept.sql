@@ -11,7 +11,7 @@ with counted as (
   from entries
   join stated using (number)
   join bases on bases.number = entries.base
-  join (values ('T0'), ('T1')) as shown (tier) on shown.tier = 'T0' or in_t1
+  join tiers on tiers.tier = 'T0' or in_t1
   where bases.license_class not in ('not_listed', 'none_stated') and relation <> 'unknown'
 ),
 {{clusters tier, relation}},

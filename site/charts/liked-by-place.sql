@@ -8,7 +8,7 @@
 with tiered as (
   select tier, base, relation, number, shared_model, author, created_at, age_days, likes
   from entries
-  join (values ('T0'), ('T1')) as shown (tier) on shown.tier = 'T0' or in_t1
+  join tiers on tiers.tier = 'T0' or in_t1
   where created_at is not null and relation <> 'unknown'
 ),
 race as (

@@ -21,7 +21,7 @@ with counted as (
     safe_weights as is_share_safe_weights,
     card_present as is_share_card
   from entries
-  join (values ('T0'), ('T1')) as shown (tier) on shown.tier = 'T0' or in_t1
+  join tiers on tiers.tier = 'T0' or in_t1
   join quartered using (tier, base)
   join stated using (number)
   join bases on bases.number = entries.base

@@ -42,7 +42,7 @@ counted as (
   from entries
   join stated using (number)
   cross join bits
-  join (values ('T0'), ('T1')) as shown (tier) on shown.tier = 'T0' or in_t1
+  join tiers on tiers.tier = 'T0' or in_t1
   where relation = 'quantized' and not repeated and created_at is not null
 ),
 {{clusters tier, month}}

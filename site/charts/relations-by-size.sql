@@ -17,7 +17,7 @@ with counted as (
     relation = 'merge' as is_merge
   from entries
   join bases on bases.number = entries.base
-  join (values ('T0'), ('T1')) as shown (tier) on shown.tier = 'T0' or in_t1
+  join tiers on tiers.tier = 'T0' or in_t1
   where bases.size <> 'unknown'
 ),
 {{clusters tier, base_size}}

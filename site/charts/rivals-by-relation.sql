@@ -8,7 +8,7 @@
 with entry as (
   select tier, relation, shared_model, author, base, rivals_30d
   from entries
-  join (values ('T0'), ('T1')) as shown (tier) on shown.tier = 'T0' or in_t1
+  join tiers on tiers.tier = 'T0' or in_t1
   where rivals_30d is not null
 ),
 counted as (

@@ -25,14 +25,14 @@ placed as (
 earned as (
   select
     tier,
-    cast(entries.relation as varchar) as relation,
+    entries.relation,
     cast(1 + floor(10 * (middle - 0.5) / places) as integer) as decile,
     author,
     base,
     earned
   from placed
   join entries using (number)
-  join (values ('T0'), ('T1')) as shown (tier) on shown.tier = 'T0' or in_t1
+  join tiers on tiers.tier = 'T0' or in_t1
   where earned is not null
 ),
 valued as (

@@ -16,7 +16,7 @@ with entry as (
     likes,
     age_days
   from entries
-  join (values ('T0'), ('T1')) as shown (tier) on shown.tier = 'T0' or in_t1
+  join tiers on tiers.tier = 'T0' or in_t1
   where rivals_30d is not null and age_days >= 7
 ),
 counted as (

@@ -21,7 +21,7 @@ counted as (
     if(outcome = 'likes', likes, likes_at_30) = 0 as is_zero
   from entries
   cross join chosen
-  join (values ('T0'), ('T1')) as shown (tier) on shown.tier = 'T0' or in_t1
+  join tiers on tiers.tier = 'T0' or in_t1
   where created_at is not null and relation <> 'unknown' and not repeated and if(outcome = 'likes', likes, likes_at_30) is not null
 ),
 {{clusters tier, relation, month}}

@@ -9,7 +9,7 @@ with counted as (
   select tier, relation, bases.size as base_size, author, entries.base, likes = 0 as is_zero
   from entries
   join bases on bases.number = entries.base
-  join (values ('T0'), ('T1')) as shown (tier) on shown.tier = 'T0' or in_t1
+  join tiers on tiers.tier = 'T0' or in_t1
   where bases.size <> 'unknown' and relation <> 'unknown'
 ),
 {{clusters tier, relation, base_size}}

@@ -11,7 +11,7 @@ const SHARED: readonly string[] = ["wilson", "entries", "stated", "quartered", "
 
 /** Gives the memory of the tables back that queries have left for those after them. */
 export const dropShared =
-  "drop table if exists quartered; drop table if exists stated; drop table if exists entries; drop table if exists bases";
+  "drop table if exists quartered; drop table if exists stated; drop table if exists entries; drop table if exists bases; drop table if exists tiers";
 
 /**
  * The SQL of a chart as it runs and as it is published. `{{name}}` stands for what the chart fills in, or for a shared piece of SQL;

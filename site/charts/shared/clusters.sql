@@ -8,16 +8,16 @@ clusters as (
     {{cell}},
     case grouping(author, base) when 0 then 'pair' when 1 then 'author' else 'base' end as cluster,
     count(*) as n,
-    count_if(columns('^is_(.*)$')) as 'is_\1'
+    count(nullif(columns('^is_(.*)$'), false)) as 'is_\1'
   from counted
   group by grouping sets (({{cell}}, author), ({{cell}}, base), ({{cell}}, author, base))
   -- What has no base is in no cluster of bases.
   having grouping(base) = 1 or base is not null
 ),
 -- Without the cluster a share moves by (hits of the cluster − share · n of the cluster) / (n of all others). The weight is the square of what it is
--- divided by, in parts of 1e18, since whole numbers add up to the same in any order; null where there are no others.
+-- divided by; null where there are no others.
 others as (
-  select clusters.*, 1e18 / nullif(pow(total - n, 2), 0) as weight
+  select clusters.*, 1 / nullif(pow(total - n, 2), 0) as weight
   from clusters
   join (select {{cell}}, cluster, sum(n) as total from clusters group by {{cell}}, cluster) using ({{cell}}, cluster)
 ),
@@ -27,11 +27,11 @@ sums as (
     cluster,
     count(*) as clusters,
     cast(sum(n) as hugeint) as n,
-    sum(cast(weight * n * n as hugeint)) as nn,
+    sum(weight * n * n) as nn,
     {
       hits: cast(sum(columns('^is_(.*)$')) as hugeint),
-      hh: sum(cast(weight * columns('^is_(.*)$') * columns('^is_(.*)$') as hugeint)),
-      hn: sum(cast(weight * columns('^is_(.*)$') * n as hugeint))
+      hh: sum(weight * columns('^is_(.*)$') * columns('^is_(.*)$')),
+      hn: sum(weight * columns('^is_(.*)$') * n)
     } as '\1'
   from others
   group by {{cell}}, cluster
@@ -45,7 +45,7 @@ effect as (
     n,
     s.hits,
     s.hits / n as share,
-    (clusters - 1) / clusters * (s.hh - 2 * share * s.hn + share * share * nn) / 1e18 / nullif(share * (1 - share) / n, 0) as design_effect
+    (clusters - 1) / clusters * (s.hh - 2 * share * s.hn + share * share * nn) / nullif(share * (1 - share) / n, 0) as design_effect
   from (unpivot sums on columns(* exclude ({{cell}}, cluster, clusters, n, nn)) into name kind value s)
 ),
 weighed as (
@@ -59,7 +59,11 @@ weighed as (
     max(design_effect) filter (cluster = 'author') as of_authors,
     max(design_effect) filter (cluster = 'base') as of_bases,
     max(design_effect) filter (cluster = 'pair') as of_pairs,
-    case when max(hits) in (0, max(n)) then min(least(n, clusters)) else max(n) / greatest(1, of_authors, of_bases, of_authors + of_bases - of_pairs) end as effective_n
+    -- Rounded, since sums of fractions differ with their order behind the twelfth digit.
+    case
+      when max(hits) in (0, max(n)) then min(least(n, clusters))
+      else round(max(n) / greatest(1, of_authors, of_bases, of_authors + of_bases - of_pairs), 6)
+    end as effective_n
   from effect
   group by {{cell}}, kind
 ),

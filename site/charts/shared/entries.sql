@@ -1,4 +1,5 @@
--- The entries, made once for all charts that ask them: authors and bases are numbers here, since clusters are grouped by them.
+-- The entries, made once for all charts that ask them: authors, bases and tiers are numbers here, since clusters are grouped by them.
+create temp table if not exists tiers as select cast(unnest(['T0', 'T1']) as enum ('T0', 'T1')) as tier;
 create temp table if not exists bases as
 with declared as (
   select base, cast(row_number() over () as integer) as number from (select distinct base from 'derivatives.parquet')

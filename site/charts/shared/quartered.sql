@@ -19,7 +19,7 @@ select
 from (
   select distinct tier, base
   from entries
-  join (values ('T0'), ('T1')) as shown (tier) on shown.tier = 'T0' or in_t1
+  join tiers on tiers.tier = 'T0' or in_t1
   where in_first_90_days
 )
 join potentials using (base);
