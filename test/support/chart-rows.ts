@@ -40,3 +40,20 @@ export async function chartRows(
     return sql.rows<ChartRow>(query);
   });
 }
+
+/** `count` finetunes by ten authors of five bases on T1, as SQL; `columns` replaces or adds some, of an entry's number i. */
+export const finetunes = (count: number, columns: Record<string, string>, from = 0) => {
+  const all: Record<string, string> = {
+    ...{
+      id: "'m' || i",
+      author: "'a' || i % 10",
+      base: "'org/base' || i % 5",
+      relation: "'finetune'",
+      tier: "'T1'",
+      likes: "i",
+    },
+    ...columns,
+  };
+  const selected = Object.entries(all).map(([name, value]) => `${value} as ${name}`);
+  return `select ${selected.join(", ")} from range(${from}, ${from + count}) as entry (i)`;
+};
