@@ -60,4 +60,25 @@ describe("the jackknife", () => {
     const result = estimate(line(5), { family: "ols", clusters: [groupingOf("g", [0, 0, 0, 0, 1])] });
     expect(() => jackknife(result)).toThrow("could estimate 1 of 2 deletions");
   });
+
+  it("leaves a deletion that loses a term out of errors and ranges", () => {
+    const { outcome, regressors, effects } = line(16);
+    // z is known from the last cluster alone: without it nothing is left of the term.
+    const z = { name: "z", values: Float64Array.from({ length: 16 }, (_, i) => (i >= 14 ? 1 : 0)) };
+    const clusters = [
+      groupingOf(
+        "g",
+        Array.from({ length: 16 }, (_, i) => i >> 2),
+      ),
+    ];
+    const found = jackknife(
+      estimate({ outcome, regressors: [...regressors, z], effects }, { family: "ols", clusters }),
+    );
+    expect([found.clusters, found.failed]).toEqual([4, 1]);
+    expect(found.ranges.flatMap(({ lowWithout, highWithout }) => [lowWithout, highWithout])).not.toContain(3);
+  });
+
+  it("asks for clusters where the estimate has none", () => {
+    expect(() => jackknife(estimate(line(5), { family: "ols" }))).toThrow("the jackknife needs clusters");
+  });
 });

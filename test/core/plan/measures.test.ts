@@ -105,6 +105,16 @@ describe("the interval of a Poisson mean", () => {
   });
 });
 
+describe("the interval of a Poisson mean where its distribution is written out", () => {
+  it("is exact to ten digits", () => {
+    // P(X = 0) = e^−λ, P(X ≤ 1) = (1 + λ) e^−λ.
+    expect(poissonInterval(0).high).toBeCloseTo(-Math.log(0.025), 10);
+    const { low, high } = poissonInterval(1);
+    expect(low).toBeCloseTo(-Math.log(0.975), 10);
+    expect((1 + high) * Math.exp(-high)).toBeCloseTo(0.025, 10);
+  });
+});
+
 describe("the pace of a niche", () => {
   it("is the mean of its weeks, with the range that the next one falls into", () => {
     expect(pace([2, 0, 1, 1], 4)).toMatchObject({
