@@ -248,31 +248,9 @@ describe("the interval of a median", () => {
     );
   });
 
-  it.each([
-    [
-      "fewer likes",
-      { median: 0, low: 0, high: 0 },
-      "have fewer likes (median 0 there, 2 here; the intervals do not overlap).",
-    ],
-    [
-      "more likes",
-      { median: 9, low: 4, high: 20 },
-      "have more likes (median 9 there, 2 here; the intervals do not overlap).",
-    ],
-  ])("that is apart from another says of which entries there are %s", (_, there, sentence) => {
-    expect(said({}, there)).toContain(`Entries comparable to those for images ${sentence}`);
-  });
-
-  it.each([
-    ["an overlap", { median: 5, low: 3, high: 20 }, "median 5 there, 2 here; the intervals overlap"],
-    [
-      "no interval",
-      { median: 5, low: null, high: null },
-      "median 5 there, 2 here; an interval reaches beyond the models",
-    ],
-  ])("leaves the question open with %s, and does not say that there is no difference", (_, there, why) => {
-    expect(said({}, there)).toContain(
-      `Whether entries comparable to those for images have more likes than here, or fewer, is open (${why}).`,
+  it("leaves the question open where there is none, and does not say that there is no difference", () => {
+    expect(said({}, { median: 5, low: null, high: null })).toContain(
+      "Whether entries comparable to those for images have more likes than here, or fewer, is open (median 5 there, 2 here; an interval reaches beyond the models).",
     );
   });
 });
