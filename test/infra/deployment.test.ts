@@ -12,7 +12,14 @@ import {
 } from "../../functions/environment.ts";
 import { type Deployment, emptyBundles, type Inputs, installPlatform, synthesize } from "../support/deployment.ts";
 
-const SETTINGS = { HUBRACE_CONTACT: "ops@example.org", HUBRACE_ALARM_MAIL: "ops@example.org" };
+const SETTINGS = {
+  HUBRACE_CONTACT: "ops@example.org",
+  HUBRACE_ALARM_MAIL: "ops@example.org",
+  HUBRACE_DOMAIN: "race.example.org",
+  HUBRACE_CERTIFICATE: "arn:aws:acm:us-east-1:123456789012:certificate/11111111-2222-3333-4444-555555555555",
+  HUBRACE_CORRECTIONS: "https://example.org/dates.csv",
+  HUBRACE_REGIONS: "https://example.org/regions.csv",
+};
 const FUNCTIONS = {
   pipeline: "PipelineHandler",
   crawl: "Crawl",
@@ -82,6 +89,12 @@ describe("sst.config.ts", () => {
     const destroyed = (of: Deployment) => [...of.all("s3/bucket:Bucket").values()].map((one) => one.forceDestroy);
     expect(destroyed(production)).toEqual([false, false, false]);
     expect(destroyed(dev)).toEqual([true, true, true]);
+    const others = (of: Deployment) => [
+      of.one("dynamodb/table:Table", "LedgerTable").deletionProtectionEnabled,
+      of.one("athena/workgroup:Workgroup", "Athena").forceDestroy,
+    ];
+    expect(others(production)).toEqual([true, false]);
+    expect(others(dev)).toEqual([false, true]);
   });
 });
 
@@ -98,21 +111,47 @@ describe("the schedule", () => {
     expect(dev.one("scheduler/schedule:Schedule", "DailySchedule").state).toBe("DISABLED");
   });
 
-  it("may start that function and fill that queue, nothing else, and serves this account alone", () => {
-    const { assumeRolePolicy, inlinePolicies } = production.one("iam/role:Role", "DailyRole");
-    expect(policy(assumeRolePolicy)).toEqual([
-      {
-        Effect: "Allow",
-        Principal: { Service: "scheduler.amazonaws.com" },
-        Action: "sts:AssumeRole",
-        Condition: { StringEquals: { "aws:SourceAccount": "123456789012" } },
-      },
-    ]);
-    expect(policy(inlinePolicies[0].policy).map(({ Action, Resource }) => [Action, Resource])).toEqual([
+  it("starts the pulse 17 minutes past each hour, once: the next one makes good a start that failed", () => {
+    expect(production.one("scheduler/schedule:Schedule", "HourlySchedule")).toMatchObject({
+      scheduleExpression: "cron(17 * * * ? *)",
+      scheduleExpressionTimezone: "UTC",
+      state: "ENABLED",
+      target: { arn: `${ARN}-pulse`, input: "{}", retryPolicy: { maximumRetryAttempts: 0 } },
+    });
+    expect(dev.one("scheduler/schedule:Schedule", "HourlySchedule").state).toBe("DISABLED");
+  });
+
+  it("where it is off, no alarm waits for what it would have started", () => {
+    const waiting = (of: Deployment) =>
+      [...of.all("cloudwatch/metricAlarm:MetricAlarm")]
+        .filter(([, { treatMissingData }]) => treatMissingData === "breaching")
+        .map(([name]) => name);
+    expect(waiting(production).sort()).toEqual(["PulsesFail", "RunLate"]);
+    expect(waiting(dev)).toEqual([]);
+  });
+
+  it.each([
+    [
+      "Daily",
       [["lambda:InvokeFunction"], [`${ARN}-pipeline:1`]],
       [["sqs:SendMessage"], [expect.stringMatching(/DeadLettersQueue-\w+$/)]],
-    ]);
-  });
+    ],
+    ["Hourly", [["lambda:InvokeFunction"], [`${ARN}-pulse`]]],
+  ])(
+    "%s may start its function and fill its queue, nothing else, and serves this account alone",
+    (name, ...allowed) => {
+      const { assumeRolePolicy, inlinePolicies } = production.one("iam/role:Role", `${name}Role`);
+      expect(policy(assumeRolePolicy)).toEqual([
+        {
+          Effect: "Allow",
+          Principal: { Service: "scheduler.amazonaws.com" },
+          Action: "sts:AssumeRole",
+          Condition: { StringEquals: { "aws:SourceAccount": "123456789012" } },
+        },
+      ]);
+      expect(policy(inlinePolicies[0].policy).map(({ Action, Resource }) => [Action, Resource])).toEqual(allowed);
+    },
+  );
 
   it("has a dead-letter queue that is encrypted, keeps 14 days and refuses plain HTTP", () => {
     expect(production.one("sqs/queue:Queue", "DeadLettersQueue")).toMatchObject({
@@ -120,7 +159,13 @@ describe("the schedule", () => {
       messageRetentionSeconds: 1_209_600,
     });
     const [statement] = policy(production.one("sqs/queuePolicy:QueuePolicy", "DeadLettersPolicy").policy);
-    expect(statement).toMatchObject({ Effect: "Deny", Condition: { Bool: { "aws:SecureTransport": "false" } } });
+    expect(statement).toEqual({
+      Effect: "Deny",
+      Principal: "*",
+      Action: "sqs:*",
+      Resource: expect.stringMatching(/^arn:aws:sqs:us-east-1:123456789012:hubrace-production-DeadLettersQueue-\w+$/),
+      Condition: { Bool: { "aws:SecureTransport": "false" } },
+    });
   });
 });
 
@@ -170,14 +215,19 @@ describe("the functions", () => {
     }
   });
 
+  /** A function's variables, names of buckets and tables without their random ends. */
+  const environment = (of: Deployment, name: keyof typeof FUNCTIONS): Readonly<Record<string, string>> => {
+    const { environment: given } = lambda(of, name);
+    const own = Object.entries((given.secret ?? given).variables as Record<string, string>);
+    return Object.fromEntries(
+      own
+        .filter(([variable]) => !variable.startsWith("SST_"))
+        .map(([variable, value]) => [variable, value.replace(/^(hubrace-.+(bucket|LedgerTable))-\w+$/, "$1")]),
+    );
+  };
+
   it("get the variables that they read, and no others", () => {
-    const variables = (name: keyof typeof FUNCTIONS) => {
-      const { environment } = lambda(production, name);
-      const own = (environment.secret ?? environment).variables as Record<string, unknown>;
-      return Object.keys(own)
-        .filter((one) => !one.startsWith("SST_"))
-        .sort();
-    };
+    const variables = (name: keyof typeof FUNCTIONS) => Object.keys(environment(production, name)).sort();
     const read = (names: readonly string[]) => names.filter((one) => !one.startsWith("AWS_")).sort();
     expect(variables("pipeline")).toEqual(read(PIPELINE_VARIABLES));
     expect(variables("crawl")).toEqual(read(CRAWL_VARIABLES));
@@ -186,6 +236,36 @@ describe("the functions", () => {
     expect(variables("pulse")).toEqual(read(PULSE_VARIABLES));
     // The token is a secret to Pulumi too: it is encrypted in the deployment's state.
     expect(lambda(production, "crawl").environment.secret.variables.HF_TOKEN).toBe("");
+  });
+
+  it("are told of the table, the bucket and the function of each name", () => {
+    const [lake, releases, web] = ["lake", "releases", "web"].map((one) => `hubrace-production-${one}bucket`);
+    const stage = { HUBRACE_STAGE: "production" };
+    const table = { HUBRACE_TABLE: "hubrace-production-LedgerTable" };
+    const hub = { HUBRACE_HUB: "https://huggingface.co" };
+    const asks = { ...hub, HUBRACE_CONTACT: "ops@example.org", HF_TOKEN: "" };
+    const url = { HUBRACE_SITE_URL: "https://race.example.org" };
+    expect(environment(production, "pipeline")).toEqual({
+      ...{ ...stage, ...table, ...hub, HUBRACE_CRAWL_FUNCTION: "hubrace-production-crawl" },
+      HUBRACE_DERIVE_FUNCTION: "hubrace-production-derive",
+      HUBRACE_SITE_FUNCTION: "hubrace-production-site",
+    });
+    expect(environment(production, "crawl")).toEqual({ ...stage, ...table, ...asks, HUBRACE_LAKE_BUCKET: lake });
+    expect(environment(production, "derive")).toEqual({
+      ...{ ...stage, ...table, HUBRACE_LAKE_BUCKET: lake, HUBRACE_RELEASES_BUCKET: releases },
+      HUBRACE_CORRECTIONS: "https://example.org/dates.csv",
+      HUBRACE_REGIONS: "https://example.org/regions.csv",
+    });
+    expect(environment(production, "site")).toEqual({
+      ...{ ...stage, ...table, ...url, HUBRACE_RELEASES_BUCKET: releases, HUBRACE_WEB_BUCKET: web },
+      HUBRACE_DISTRIBUTION_ID: "RouterDistribution-id",
+    });
+    expect(environment(production, "pulse")).toEqual({
+      ...{ ...table, ...asks, ...url },
+      HUBRACE_LAKE_BUCKET: lake,
+      HUBRACE_WEB_BUCKET: web,
+    });
+    expect(environment(dev, "derive")).toMatchObject({ HUBRACE_CORRECTIONS: "", HUBRACE_REGIONS: "" });
   });
 });
 
@@ -251,11 +331,6 @@ describe("what each function may do", () => {
       LEDGER.replace(" dynamodb:DeleteItem", ""),
       logs("pulse"),
     ]);
-    expect(production.one("scheduler/schedule:Schedule", "HourlySchedule")).toMatchObject({
-      scheduleExpression: "cron(17 * * * ? *)",
-      state: "ENABLED",
-    });
-    expect(dev.one("scheduler/schedule:Schedule", "HourlySchedule").state).toBe("DISABLED");
   });
 
   it("no role is trusted to more than one service, holds a managed policy, an action with * or all resources", () => {

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -78,7 +78,7 @@ describe("the buckets", () => {
     const rules = (name: string) =>
       (bucketOf("bucketLifecycleConfiguration:BucketLifecycleConfiguration", `${name}Lifecycle`).rules as Inputs[]).map(
         (rule) =>
-          `${rule.filter.prefix || "all"}: ${rule.expiration ? `expire ${rule.expiration.days} ` : ""}${
+          `${rule.status === "Enabled" ? "" : "off "}${rule.filter.prefix || "all"}: ${rule.expiration ? `expire ${rule.expiration.days} ` : ""}${
             rule.transitions ? `${rule.transitions[0].storageClass} ${rule.transitions[0].days}` : ""
           }${rule.noncurrentVersionExpiration ? `old versions ${rule.noncurrentVersionExpiration.noncurrentDays}` : ""}${
             rule.abortIncompleteMultipartUpload
@@ -120,34 +120,80 @@ describe("the site", () => {
     expect(distribution()).toMatchObject({
       aliases: ["race.example.org"],
       viewerCertificate: { sslSupportMethod: "sni-only", minimumProtocolVersion: "TLSv1.2_2021" },
-      defaultCacheBehavior: { targetOriginId: "web", viewerProtocolPolicy: "redirect-to-https" },
+      // Edge places in Europe and North America: the other classes cost more.
+      priceClass: "PriceClass_100",
     });
-    expect(
-      distribution().customErrorResponses.map((one: Inputs) => [one.errorCode, one.responseCode, one.responsePagePath]),
-    ).toEqual([
-      [403, 404, "/404.html"],
-      [404, 404, "/404.html"],
+    expect(distribution().viewerCertificate.acmCertificateArn).toMatch(
+      /certificate\/11111111-2222-3333-4444-555555555555$/,
+    );
+    // A minute: what is missing may be there after the next build.
+    const missing = { responseCode: 404, responsePagePath: "/404.html", errorCachingMinTtl: 60 };
+    expect(distribution().customErrorResponses).toEqual([
+      { errorCode: 403, ...missing },
+      { errorCode: 404, ...missing },
     ]);
   });
 
-  it("takes downloads from the releases, so that every day stays where it was cited", () => {
-    const paths = distribution().orderedCacheBehaviors.map((one: Inputs) => [one.pathPattern, one.targetOriginId]);
-    expect(paths).toEqual([
-      ["/releases/v1/*", "releases"],
-      ["/api/v1/*", "web"],
-      ["/badges/*", "web"],
-      ["/data/v1/*", "releases"],
-      ["/data/releases.json", "web"],
-      ["/pulse.json", "web"],
-      ["/embed/*", "web"],
-      ["*.svg", "web"],
+  it("answers every path over TLS alone, to GET and HEAD alone, compressed, and for as long as the object says", () => {
+    for (const one of [distribution().defaultCacheBehavior, ...distribution().orderedCacheBehaviors])
+      expect(one, one.pathPattern).toMatchObject({
+        viewerProtocolPolicy: "redirect-to-https",
+        allowedMethods: ["GET", "HEAD"],
+        cachedMethods: ["GET", "HEAD"],
+        compress: true,
+        // Managed-CachingOptimized: https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/using-managed-cache-policies.html
+        cachePolicyId: "658327ea-f89d-4fab-a63d-7e88639e58f6",
+      });
+  });
+
+  it("signs what it asks the buckets for, which answer nobody else", () => {
+    expect(deployed.one("cloudfront/originAccessControl:OriginAccessControl", "BucketAccess")).toMatchObject({
+      originAccessControlOriginType: "s3",
+      signingBehavior: "always",
+      signingProtocol: "sigv4",
+    });
+    expect(
+      distribution().origins.map((one: Inputs) => [one.originId, one.domainName, one.originAccessControlId]),
+    ).toEqual([
+      ["web", expect.stringMatching(/^hubrace-production-webbucket-/), "BucketAccess-id"],
+      ["releases", expect.stringMatching(/^hubrace-production-releasesbucket-/), "BucketAccess-id"],
     ]);
+  });
+
+  it("takes downloads from the releases, so that every day stays where it was cited, and sends each path's own headers", () => {
+    const { defaultCacheBehavior, orderedCacheBehaviors } = distribution();
+    const paths = [defaultCacheBehavior, ...orderedCacheBehaviors].map((one: Inputs) => {
+      const [edge, ...more] = one.functionAssociations as Inputs[];
+      expect([edge?.eventType, more]).toEqual(["viewer-request", []]);
+      const rewrites = edge?.functionArn.replace(/^.+:function\/hubrace-production-/, "");
+      return [one.pathPattern ?? "else", one.targetOriginId, rewrites, one.responseHeadersPolicyId];
+    });
+    expect(paths).toEqual([
+      ["else", "web", "pages", "PageHeaders-id"],
+      ["/releases/v1/*", "releases", "data", "DataHeaders-id"],
+      ["/api/v1/*", "web", "pages", "DataHeaders-id"],
+      ["/badges/*", "web", "pages", "DataHeaders-id"],
+      ["/data/v1/*", "releases", "data", "DataHeaders-id"],
+      ["/data/releases.json", "web", "pages", "DataHeaders-id"],
+      ["/pulse.json", "web", "pages", "DataHeaders-id"],
+      ["/embed/*", "web", "pages", "EmbedHeaders-id"],
+      ["*.svg", "web", "pages", "PictureHeaders-id"],
+    ]);
+  });
+
+  it.each(["pages", "data"])("publishes infra/edge/%s.js under that name", (name) => {
+    expect(deployed.one("cloudfront/function:Function", `${name}-edge`)).toMatchObject({
+      name: `hubrace-production-${name}`,
+      publish: true,
+      code: readFileSync(new URL(`../../infra/edge/${name}.js`, import.meta.url), "utf8"),
+    });
   });
 
   it.each([
     ["Page", `${CONTENT_SECURITY_POLICY}; frame-ancestors 'none'`],
     ["Embed", `${CONTENT_SECURITY_POLICY}; frame-ancestors *`],
     ["Picture", "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; sandbox"],
+    ["Data", "default-src 'none'; sandbox"],
   ])("sends with a %s its own policy, HSTS, nosniff and no referrer", (name, policy) => {
     const headers = deployed.one("cloudfront/responseHeadersPolicy:ResponseHeadersPolicy", `${name}Headers`);
     expect(headers.securityHeadersConfig).toEqual({
@@ -156,6 +202,11 @@ describe("the site", () => {
       contentTypeOptions: { override: true },
       referrerPolicy: { referrerPolicy: "no-referrer", override: true },
     });
+    const more = [
+      { header: "Cross-Origin-Opener-Policy", value: "same-origin", override: true },
+      { header: "Permissions-Policy", value: "camera=(), geolocation=(), microphone=()", override: true },
+    ];
+    expect(headers.customHeadersConfig).toEqual(name === "Data" ? undefined : { items: more });
   });
 });
 
@@ -183,6 +234,8 @@ it("pages of other sites may read the data, the API and the badges, and nothing 
     deployed.one("cloudfront/responseHeadersPolicy:ResponseHeadersPolicy", "DataHeaders").corsConfig,
   ).toMatchObject({
     accessControlAllowOrigins: { items: ["*"] },
+    accessControlAllowCredentials: false,
+    accessControlAllowHeaders: { items: ["range"] },
     accessControlAllowMethods: { items: ["GET", "HEAD"] },
     accessControlExposeHeaders: { items: ["Content-Range", "ETag"] },
   });
@@ -216,12 +269,14 @@ describe("the alarms", () => {
       ...own,
       metricName: "RunFailed",
       statistic: "Sum",
+      period: 300,
       comparisonOperator: "GreaterThanThreshold",
       threshold: 0,
     });
     expect(alarm("RunLate")).toMatchObject({
       ...own,
       metricName: "ReleasePublished",
+      statistic: "Sum",
       period: 3600,
       evaluationPeriods: 26,
       datapointsToAlarm: 26,
@@ -229,7 +284,25 @@ describe("the alarms", () => {
       threshold: 1,
       treatMissingData: "breaching",
     });
-    expect(alarm("QuarantineHigh")).toMatchObject({ ...own, metricName: "QuarantineShare", threshold: 0.001 });
+    expect(alarm("QuarantineHigh")).toMatchObject({
+      ...own,
+      metricName: "QuarantineShare",
+      statistic: "Maximum",
+      comparisonOperator: "GreaterThanThreshold",
+      threshold: 0.001,
+    });
+  });
+
+  it("say when a start lies in the dead-letter queue, which counts what can be read there", () => {
+    expect(deployed.one("cloudwatch/metricAlarm:MetricAlarm", "StartFailed")).toMatchObject({
+      namespace: "AWS/SQS",
+      metricName: "ApproximateNumberOfMessagesVisible",
+      dimensions: { QueueName: expect.stringMatching(/^hubrace-production-DeadLettersQueue-\w+$/) },
+      statistic: "Maximum",
+      comparisonOperator: "GreaterThanThreshold",
+      threshold: 0,
+      treatMissingData: "notBreaching",
+    });
   });
 
   it("say when an execution of the workflow failed or was ended, which are no errors of an invocation", () => {
@@ -237,6 +310,7 @@ describe("the alarms", () => {
       ...{ namespace: "AWS/Lambda", metricName, dimensions: { FunctionName: "hubrace-production-pipeline" } },
       ...{
         statistic: "Sum",
+        period: 300,
         comparisonOperator: "GreaterThanThreshold",
         threshold: 0,
         treatMissingData: "notBreaching",
@@ -248,7 +322,11 @@ describe("the alarms", () => {
   });
 
   it("say when no pulse succeeded for six hours, and not when one failed", () => {
-    const metric = (metricName: string) => ({ namespace: "AWS/Lambda", metricName, period: 3600, stat: "Sum" });
+    const dimensions = { FunctionName: "hubrace-production-pulse" };
+    const metric = (metricName: string) => ({
+      ...{ namespace: "AWS/Lambda", metricName, dimensions },
+      ...{ period: 3600, stat: "Sum" },
+    });
     expect(deployed.one("cloudwatch/metricAlarm:MetricAlarm", "PulsesFail")).toMatchObject({
       metricQueries: [
         { id: "calls", metric: metric("Invocations") },
@@ -263,27 +341,38 @@ describe("the alarms", () => {
     });
   });
 
-  it("reach a person by mail, and budgets may use them too", () => {
+  it("reach a person by mail, budgets may use them too, and nobody else or over plain HTTP", () => {
     expect(deployed.one("sns/topicSubscription:TopicSubscription", "AlarmsMail")).toMatchObject({
       topic: TOPIC,
       protocol: "email",
       endpoint: "alarms@example.org",
     });
-    const [publish] = statements(deployed.one("sns/topicPolicy:TopicPolicy", "AlarmsPolicy").policy);
-    expect(publish).toMatchObject({
-      Effect: "Allow",
-      Principal: { Service: ["cloudwatch.amazonaws.com", "budgets.amazonaws.com"] },
-      Action: "sns:Publish",
-      Resource: TOPIC,
-    });
-    const { limitAmount, limitUnit, timeUnit, notifications } = deployed.one("budgets/budget:Budget", "CostGuard");
-    expect([limitAmount, limitUnit, timeUnit]).toEqual(["20", "USD", "MONTHLY"]);
-    expect(
-      notifications.map((one: Inputs) => [one.notificationType, one.threshold, one.subscriberSnsTopicArns]),
-    ).toEqual([
-      ["ACTUAL", 80, [TOPIC]],
-      ["ACTUAL", 100, [TOPIC]],
-      ["FORECASTED", 100, [TOPIC]],
+    expect(statements(deployed.one("sns/topicPolicy:TopicPolicy", "AlarmsPolicy").policy)).toEqual([
+      {
+        Effect: "Allow",
+        Principal: { Service: ["cloudwatch.amazonaws.com", "budgets.amazonaws.com"] },
+        Action: "sns:Publish",
+        Resource: TOPIC,
+        Condition: { StringEquals: { "aws:SourceAccount": "123456789012" } },
+      },
+      {
+        Effect: "Deny",
+        Principal: "*",
+        Action: "sns:Publish",
+        Resource: TOPIC,
+        Condition: { Bool: { "aws:SecureTransport": "false" } },
+      },
+    ]);
+  });
+
+  it("say when the account's month costs four fifths of the budget, or all of it, or is about to", () => {
+    const { notifications, ...budget } = deployed.one("budgets/budget:Budget", "CostGuard");
+    expect(budget).toMatchObject({ budgetType: "COST", limitAmount: "20", limitUnit: "USD", timeUnit: "MONTHLY" });
+    const share = { comparisonOperator: "GREATER_THAN", thresholdType: "PERCENTAGE", subscriberSnsTopicArns: [TOPIC] };
+    expect(notifications).toEqual([
+      { notificationType: "ACTUAL", threshold: 80, ...share },
+      { notificationType: "ACTUAL", threshold: 100, ...share },
+      { notificationType: "FORECASTED", threshold: 100, ...share },
     ]);
   });
 
@@ -292,6 +381,26 @@ describe("the alarms", () => {
     const titles = JSON.parse(dashboardBody).widgets.map((one: Inputs) => one.properties.title);
     expect(titles).toContain("Models in the snapshot");
     expect(dashboardBody).toContain('["Hubrace","ReleasePublished","Stage","production"');
+    // Of its own metrics the day's largest value, but the number of releases and failures.
+    const shown = JSON.parse(dashboardBody).widgets.map(({ properties }: Inputs) => [
+      properties.stat,
+      properties.period,
+    ]);
+    expect(shown).toEqual([
+      ...[
+        ["Maximum", 86_400],
+        ["Maximum", 86_400],
+        ["Sum", 86_400],
+      ],
+      ...[
+        ["Maximum", 86_400],
+        ["Maximum", 3600],
+        ["Sum", 3600],
+      ],
+    ]);
+    for (const name of ["pipeline", "crawl", "derive", "site"]) {
+      expect(dashboardBody).toContain(`["AWS/Lambda","Errors","FunctionName","hubrace-production-${name}"`);
+    }
   });
 });
 
@@ -303,11 +412,18 @@ describe("the catalogue", () => {
       "projection.date.type": "date",
       "projection.date.format": "yyyy-MM-dd",
       "projection.date.range": "2025-01-01,NOW",
+      "projection.date.interval": "1",
+      "projection.date.interval.unit": "DAYS",
     });
+    expect(table.databaseName).toBe("hubrace_production_lake");
+    expect(table.partitionKeys).toMatchObject([{ name: "date", type: "string" }]);
     expect(table.parameters["storage.location.template"]).toMatch(
       /^s3:\/\/[\w-]+\/catalogue\/families\/date=\$\{date\}\/$/,
     );
-    expect(table.storageDescriptor.inputFormat).toBe("org.apache.hadoop.hive.ql.io.SymlinkTextInputFormat");
+    expect(table.storageDescriptor).toMatchObject({
+      inputFormat: "org.apache.hadoop.hive.ql.io.SymlinkTextInputFormat",
+      serDeInfo: { serializationLibrary: "org.apache.hadoop.hive.ql.io.parquet.serde.ParquetHiveSerDe" },
+    });
     expect(deployed.all("glue/catalogTable:CatalogTable").has("models-table")).toBe(true);
   });
 
@@ -325,11 +441,14 @@ describe("the catalogue", () => {
     });
   });
 
-  it("stops a query that would scan more than 100 GB, and encrypts what queries answer", () => {
+  it("stops a query that would scan more than 100 GB, and keeps what queries answer encrypted, where it expires", () => {
     expect(deployed.one("athena/workgroup:Workgroup", "Athena").configuration).toMatchObject({
       enforceWorkgroupConfiguration: true,
       bytesScannedCutoffPerQuery: 107_374_182_400,
-      resultConfiguration: { encryptionConfiguration: { encryptionOption: "SSE_S3" } },
+      resultConfiguration: {
+        outputLocation: expect.stringMatching(/^s3:\/\/hubrace-production-lakebucket-\w+\/athena\/$/),
+        encryptionConfiguration: { encryptionOption: "SSE_S3" },
+      },
     });
     const saved = [...deployed.all("athena/namedQuery:NamedQuery").keys()];
     expect(saved.sort()).toEqual(["families-all-dates", "niches-all-dates"]);
