@@ -98,6 +98,8 @@ describe("an execution that goes from process to process", () => {
 
   test("goes through a run again of which only some stages are done", async () => {
     await begin("one");
+    const done = { status: "done", rows: 1, bytes: 1, seconds: 1, counts: {}, finished_at: null } as const;
+    await recordStage(ledger, `${DATE}-a1`, "crawl", done);
     await endExecution(execution("one"), { run: `${DATE}-a1`, error: null, seconds: 9 });
     expect(await begin("two")).toMatchObject({ kind: "open" });
   });
@@ -110,6 +112,14 @@ describe("an execution that goes from process to process", () => {
     await endExecution(execution("one"), end);
     expect(await readRun(ledger, `${DATE}-a1`)).toMatchObject({ status: "running", error: null });
     expect(await begin("three")).toMatchObject({ kind: "held", reason: expect.stringContaining("execution two") });
+  });
+
+  test("whose lease cannot be read is not ended, and says why", async () => {
+    await begin("one");
+    const away = Object.assign(Object.create(ledger), { get: () => Promise.reject(new Error("the table is away")) });
+    const end = { run: `${DATE}-a1`, error: null, seconds: 9 };
+    await expect(endExecution({ ...execution("one"), ledger: away }, end)).rejects.toThrow("the table is away");
+    expect(await readRun(ledger, `${DATE}-a1`)).toMatchObject({ status: "running" });
   });
 
   test("whose run cannot be opened does not keep the date", async () => {
