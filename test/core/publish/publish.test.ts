@@ -4,7 +4,7 @@ import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { BlobInfo, PutCondition } from "../../../core/lake/blobs.ts";
 import { silentLog } from "../../../core/log.ts";
-import { caching, mediaType } from "../../../core/publish/http-headers.ts";
+import { caching, mediaType, releaseCaching } from "../../../core/publish/http-headers.ts";
 import { PUBLISHED, publishFolder } from "../../../core/publish/publish.ts";
 import { waveOf } from "../../../core/publish/wave.ts";
 import { MemoryBlobs } from "../../support/memory.ts";
@@ -177,5 +177,10 @@ describe("what a file is served as", () => {
     expect(caching("index.html")).toContain("max-age=0");
     expect(caching("assets/logo.svg")).toContain("max-age=0");
     expect(caching("charts/licences-of-finetunes.csv")).toContain("max-age=0");
+  });
+
+  test("a release of a day is kept for a day, the pointer to the newest not at all", () => {
+    expect(releaseCaching("releases/v1/2026-08-21/models.parquet")).toBe("public, max-age=86400");
+    expect(releaseCaching("releases/v1/current.json")).toBe("public, max-age=0, s-maxage=86400, must-revalidate");
   });
 });
