@@ -44,6 +44,18 @@ describe("values worked out by hand", () => {
     expect(values(estimate(sample, { family: "poisson" }))[1]).toBeCloseTo(0, 12);
   });
 
+  test("with weights besides, an offset takes its part out of the weighted rate", () => {
+    // Σwy / Σw exp(offset): (3 · 2 + 1 · 4) / (3 · 1 + 1 · 2) = 2 and (1 · 5 + 2 · 3) / (1 · 3 + 2 · 1) = 2.2.
+    const sample = {
+      ...sampleOf([2, 4, 5, 3], { x: [0, 0, 1, 1] }),
+      weights: Float64Array.from([3, 1, 1, 2]),
+      offset: Float64Array.from([0, Math.LN2, Math.log(3), 0]),
+    };
+    const [intercept, slope] = values(estimate(sample, { family: "poisson" }));
+    expect(intercept).toBeCloseTo(Math.LN2, 12);
+    expect(slope).toBeCloseTo(Math.log(1.1), 12);
+  });
+
   test("half a million clusters are as many as the Hub has authors, and no more than a call takes", () => {
     // y = x on every other row, so the slope is 1; one cluster has two rows.
     const rows = 500_000;
