@@ -70,10 +70,14 @@ describe.skipIf(!hasShared("s3-server/server.mjs"))("a snapshot that the gate on
     rmSync(folder, { recursive: true, force: true });
   });
 
-  const snapshot = (acceptGates: Record<string, string>) =>
+  const snapshot = (
+    acceptGates: Record<string, string>,
+    other: { run?: string; execution?: string } = {},
+    ms = 900_000,
+  ) =>
     derive(
-      { run: RUN, stage: "snapshot", execution: EXECUTION, acceptGates },
-      { getRemainingTimeInMillis: () => 15 * 60_000 },
+      { run: RUN, stage: "snapshot", execution: EXECUTION, acceptGates, ...other },
+      { getRemainingTimeInMillis: () => ms },
     );
   const shares = () => lines.filter((line) => "QuarantineShare" in line);
 
@@ -96,11 +100,25 @@ describe.skipIf(!hasShared("s3-server/server.mjs"))("a snapshot that the gate on
     expect(await ttlOf("runs", "a run")).toBeUndefined();
   });
 
+  it("is left alone by an execution that does not hold its date, and where there is no such run", async () => {
+    expect(await snapshot({}, { execution: "another execution" })).toEqual({
+      refused: expect.stringMatching(/^lease: execution an execution .+ is working on 2026-08-19 since /),
+    });
+    await expect(snapshot({}, { run: "2026-08-18-a1" })).rejects.toThrow(
+      /^snapshot: there is no run 2026-08-18-a1 in /,
+    );
+    expect(shares()).toEqual([]);
+  });
+
   it("is not tried again, and its share is measured all the same", async () => {
     expect(await snapshot({})).toEqual({
       refused: expect.stringMatching(/^snapshot: 2 of 10 listed rows cannot be read/),
     });
     expect(shares()).toEqual([expect.objectContaining({ Stage: "test", Models: 8, QuarantineShare: 0.2 })]);
+  });
+
+  it("stops by itself ten seconds before Lambda kills it, and says so", async () => {
+    await expect(snapshot({}, {}, 10_001)).rejects.toThrow("snapshot: not done within the function's 0 minutes");
   });
 
   it("is taken when the run's message says why, and the reason lies in the lake for the release", async () => {

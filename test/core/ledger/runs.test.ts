@@ -118,6 +118,11 @@ describe("the record of a run", () => {
       stages: { crawl: stage, snapshot: { ...stage, status: "failed" } },
     });
     await expect(recordStage(ledger, "2026-11-22-a1", "crawl", stage)).rejects.toThrow(/there is no run 2026-11-22-a1/);
+    // Each of them reads the record before any of the others has written it.
+    const three = ["history", "lineage", "panels"];
+    await Promise.all(three.map((name) => recordStage(ledger, "2026-11-21-a1", name, stage)));
+    const stages = Object.keys((await readRun(ledger, "2026-11-21-a1"))?.stages ?? {});
+    expect(stages.sort()).toEqual(["crawl", "history", "lineage", "panels", "snapshot"]);
   });
 
   test("never brings simulated and real models into one lake, whatever their dates", async () => {
