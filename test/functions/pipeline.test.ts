@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { type DurableContext, withDurableExecution } from "@aws/durable-execution-sdk-js";
 import { LocalDurableTestRunner } from "@aws/durable-execution-sdk-js-testing";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import { S3Client } from "@aws-sdk/client-s3";
+import { GetObjectCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { dynamoLedger } from "../../core/ledger/dynamo.ts";
 import { readRun } from "../../core/ledger/runs.ts";
@@ -151,6 +151,7 @@ describe.skipIf(!hasShared("hub-replay/server.mjs", "data/hub-days", "s3-server/
       vi.stubEnv("HUBRACE_WEB_BUCKET", room.web);
       vi.stubEnv("HUBRACE_DISTRIBUTION_ID", "D1");
       vi.stubEnv("HUBRACE_HUB", hub.url);
+      vi.stubEnv("HF_TOKEN", "hf_of_the_real_hub");
       const functions = { crawl, derive, site };
       const runner = new LocalDurableTestRunner<Outcome>({
         handlerFunction: withDurableExecution((message: unknown, ctx) =>
@@ -217,6 +218,8 @@ describe.skipIf(!hasShared("hub-replay/server.mjs", "data/hub-days", "s3-server/
         "end",
       ]);
       expect(hub.counts).toEqual({ requests: PAGES, refused: 0 });
+      // The token is the real Hub's, and this is another.
+      expect(hub.tokens).toEqual([]);
       expect(cdn.batches).toHaveLength(1);
       expect(cdn.batches[0]).toMatch(/^POST \/2020-05-31\/distribution\/D1\/invalidation .*<Path>\/\*<\/Path>/s);
     });
@@ -252,6 +255,20 @@ describe.skipIf(!hasShared("hub-replay/server.mjs", "data/hub-days", "s3-server/
       expect(execution.getOperations().map((operation) => operation.getName())).toEqual(["start", "begin"]);
       expect(await state()).toEqual(before);
       expect(before.record).toMatchObject({ status: "done", error: null });
+    });
+
+    it("leaves the site as it is when a newer release is current", async () => {
+      const room = cloud.rooms.plain;
+      const key = { Bucket: room.releases, Key: "releases/v1/current.json" };
+      const current = (await (await s3.send(new GetObjectCommand(key))).Body?.transformToString()) ?? "";
+      const site = () => bucketList(s3, room.web);
+      const before = await site();
+      await s3.send(new PutObjectCommand({ ...key, Body: current.replace(`"date":"${DAY}"`, '"date":"2026-08-20"') }));
+      const execution = await execute(room, null, { date: DAY, only: "site" });
+      expect(execution.getResult()).toEqual({ status: "done", date: DAY, run: RUN });
+      expect(await site()).toEqual(before);
+      expect(cdn.batches).toHaveLength(1);
+      expect(lines).toContainEqual(expect.objectContaining({ level: "warn", newer: "2026-08-20" }));
     });
 
     it("gives the same bytes when every step and every stage loses its process once", { timeout: LONG }, async () => {

@@ -85,16 +85,18 @@ export async function startCloudFront(): Promise<{ url: string; batches: string[
 
 /**
  * A Hub with a quota before one without: `quota` requests in each 300 s, then 429. Its time goes on by what a test skips, too.
- * Its pages have `pageSize` models, however many are asked for. Counts requests and refusals.
+ * Its pages have `pageSize` models, however many are asked for. Counts requests and refusals, and keeps the tokens that it was sent.
  */
 export async function startRatedHub(hub: string, { quota, pageSize }: { quota: number; pageSize: number }) {
   const counts = { requests: 0, refused: 0 };
+  const tokens: string[] = [];
   let skipped = 0;
   const now = () => Date.now() + skipped;
   let opened = now();
   let used = 0;
   const proxy = await listen(async (request) => {
     counts.requests += 1;
+    if (request.authorization !== undefined) tokens.push(request.authorization);
     if (now() - opened >= 300_000) [opened, used] = [now(), 0];
     const left = Math.ceil((opened + 300_000 - now()) / 1000);
     if (used >= quota) {
@@ -118,7 +120,13 @@ export async function startRatedHub(hub: string, { quota, pageSize }: { quota: n
   const skip = (seconds: number) => {
     skipped += seconds * 1000;
   };
-  return { ...proxy, counts, skip };
+  return { ...proxy, counts, tokens, skip };
+}
+
+interface Asked {
+  readonly method: string;
+  readonly url: string;
+  readonly authorization: string | undefined;
 }
 
 interface Reply {
@@ -128,14 +136,14 @@ interface Reply {
 }
 
 async function listen(
-  answer: (request: { readonly method: string; readonly url: string }, body: string) => Promise<Reply>,
+  answer: (request: Asked, body: string) => Promise<Reply>,
 ): Promise<{ url: string; stop(): Promise<void> }> {
   const server: Server = createServer((request, response) => {
     const chunks: Buffer[] = [];
     request.on("data", (chunk: Buffer) => chunks.push(chunk));
     request.on("end", () => {
-      const { method = "", url = "" } = request;
-      answer({ method, url }, Buffer.concat(chunks).toString()).then(
+      const { method = "", url = "", headers } = request;
+      answer({ method, url, authorization: headers.authorization }, Buffer.concat(chunks).toString()).then(
         ({ status, headers, body }) => response.writeHead(status, headers).end(body),
         (error: unknown) => response.writeHead(500).end(String(error)),
       );
