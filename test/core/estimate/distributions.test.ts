@@ -29,7 +29,23 @@ test.each([
   expect(Math.abs(studentCritical(tail, df) / t - 1)).toBeLessThan(1e-12);
 });
 
-test("ln Γ(5) is ln 24 and ln Γ(½) is ln √π", () => {
+test.each([1, 33, 200, 400])("F with %i and as many degrees of freedom has its median at 1", (d) => {
+  // F and 1/F have one distribution.
+  expect(Math.abs(fisherUpper(1, d, d) / 0.5 - 1)).toBeLessThan(1e-12);
+});
+
+test.each([4, 200, 1_000_000])("F with 2 and %i degrees of freedom has the tail (1 + 2f/d)^(−d/2)", (d) => {
+  expect(Math.abs(fisherUpper(3, 2, d) / Math.exp((-d / 2) * Math.log1p(6 / d)) - 1)).toBeLessThan(1e-11);
+});
+
+test("F with 400 and 300 degrees of freedom has the binomial's tail", () => {
+  // I_x(a, b) = P(Bin(a + b − 1, x) ≥ a) with a = 150, b = 200 and x = 300/700, summed in exact fractions (Python's Fraction).
+  expect(Math.abs(fisherUpper(1, 400, 300) / 0.5020528165810203 - 1)).toBeLessThan(1e-12);
+});
+
+test("ln Γ(5) is ln 24, ln Γ(½) is ln √π, and Γ(¼) is 3.6256099082…", () => {
   expect(logGamma(5)).toBeCloseTo(Math.log(24), 13);
   expect(logGamma(0.5)).toBeCloseTo(Math.log(Math.PI) / 2, 13);
+  // Abramowitz and Stegun, 6.1.10.
+  expect(logGamma(0.25)).toBeCloseTo(1.2880225246980774, 13);
 });
