@@ -1,0 +1,183 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type Deployment, emptyBundles, type Inputs, installPlatform, synthesize } from "../support/deployment.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "hubrace-alarms-"));
+let deployed: Deployment;
+
+beforeAll(async () => {
+  await installPlatform();
+  deployed = await synthesize("production", {
+    HUBRACE_BUNDLES: emptyBundles(folder),
+    HUBRACE_CONTACT: "ops@example.org",
+    HUBRACE_ALARM_MAIL: "alarms@example.org",
+    HUBRACE_DOMAIN: "race.example.org",
+    HUBRACE_CERTIFICATE: "arn:aws:acm:us-east-1:123456789012:certificate/11111111-2222-3333-4444-555555555555",
+  });
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const statements = (text: string) => JSON.parse(text).Statement as Inputs[];
+
+describe("the alarms", () => {
+  const TOPIC = "arn:aws:sns:us-east-1:123456789012:hubrace-production-alarms";
+
+  it("all go to the one topic, when they begin and when they end", () => {
+    const alarms = deployed.all("cloudwatch/metricAlarm:MetricAlarm");
+    expect([...alarms.keys()].sort()).toEqual([
+      "PulsesFail",
+      "QuarantineHigh",
+      "RunFailed",
+      "RunLate",
+      "StartFailed",
+      "WorkflowErrors",
+      "WorkflowTimedOut",
+    ]);
+    for (const [name, { alarmActions, okActions }] of alarms) {
+      expect([alarmActions, okActions], name).toEqual([[TOPIC], [TOPIC]]);
+    }
+  });
+
+  it("say when a run failed, when no release came for 26 hours, and when a thousandth of the rows is unreadable", () => {
+    const alarm = (name: string) => deployed.one("cloudwatch/metricAlarm:MetricAlarm", name);
+    const own = { namespace: "Hubrace", dimensions: { Stage: "production" } };
+    expect(alarm("RunFailed")).toMatchObject({
+      ...own,
+      metricName: "RunFailed",
+      statistic: "Sum",
+      period: 300,
+      comparisonOperator: "GreaterThanThreshold",
+      threshold: 0,
+    });
+    expect(alarm("RunLate")).toMatchObject({
+      ...own,
+      metricName: "ReleasePublished",
+      statistic: "Sum",
+      period: 3600,
+      evaluationPeriods: 26,
+      datapointsToAlarm: 26,
+      comparisonOperator: "LessThanThreshold",
+      threshold: 1,
+      treatMissingData: "breaching",
+    });
+    expect(alarm("QuarantineHigh")).toMatchObject({
+      ...own,
+      metricName: "QuarantineShare",
+      statistic: "Maximum",
+      comparisonOperator: "GreaterThanThreshold",
+      threshold: 0.001,
+    });
+  });
+
+  it("say when a start lies in the dead-letter queue, which counts what can be read there", () => {
+    expect(deployed.one("cloudwatch/metricAlarm:MetricAlarm", "StartFailed")).toMatchObject({
+      namespace: "AWS/SQS",
+      metricName: "ApproximateNumberOfMessagesVisible",
+      dimensions: { QueueName: expect.stringMatching(/^hubrace-production-DeadLettersQueue-\w+$/) },
+      statistic: "Maximum",
+      comparisonOperator: "GreaterThanThreshold",
+      threshold: 0,
+      treatMissingData: "notBreaching",
+    });
+  });
+
+  it("say when an execution of the workflow failed or was ended, which are no errors of an invocation", () => {
+    const metric = (metricName: string) => ({
+      ...{ namespace: "AWS/Lambda", metricName, dimensions: { FunctionName: "hubrace-production-pipeline" } },
+      ...{
+        statistic: "Sum",
+        period: 300,
+        comparisonOperator: "GreaterThanThreshold",
+        threshold: 0,
+        treatMissingData: "notBreaching",
+      },
+    });
+    const alarm = (name: string) => deployed.one("cloudwatch/metricAlarm:MetricAlarm", name);
+    expect(alarm("WorkflowErrors")).toMatchObject(metric("DurableExecutionFailed"));
+    expect(alarm("WorkflowTimedOut")).toMatchObject(metric("DurableExecutionTimedOut"));
+  });
+
+  it("say when no pulse succeeded for six hours, and not when one failed", () => {
+    const dimensions = { FunctionName: "hubrace-production-pulse" };
+    const metric = (metricName: string) => ({
+      ...{ namespace: "AWS/Lambda", metricName, dimensions },
+      ...{ period: 3600, stat: "Sum" },
+    });
+    expect(deployed.one("cloudwatch/metricAlarm:MetricAlarm", "PulsesFail")).toMatchObject({
+      metricQueries: [
+        { id: "calls", metric: metric("Invocations") },
+        { id: "errors", metric: metric("Errors") },
+        { expression: "FILL(calls, 0) - FILL(errors, 0)", returnData: true },
+      ],
+      evaluationPeriods: 6,
+      datapointsToAlarm: 6,
+      comparisonOperator: "LessThanThreshold",
+      threshold: 1,
+      treatMissingData: "breaching",
+    });
+  });
+
+  it("reach a person by mail, budgets may use them too, and nobody else or over plain HTTP", () => {
+    expect(deployed.one("sns/topicSubscription:TopicSubscription", "AlarmsMail")).toMatchObject({
+      topic: TOPIC,
+      protocol: "email",
+      endpoint: "alarms@example.org",
+    });
+    expect(statements(deployed.one("sns/topicPolicy:TopicPolicy", "AlarmsPolicy").policy)).toEqual([
+      {
+        Effect: "Allow",
+        Principal: { Service: ["cloudwatch.amazonaws.com", "budgets.amazonaws.com"] },
+        Action: "sns:Publish",
+        Resource: TOPIC,
+        Condition: { StringEquals: { "aws:SourceAccount": "123456789012" } },
+      },
+      {
+        Effect: "Deny",
+        Principal: "*",
+        Action: "sns:Publish",
+        Resource: TOPIC,
+        Condition: { Bool: { "aws:SecureTransport": "false" } },
+      },
+    ]);
+  });
+
+  it("say when the account's month costs four fifths of the budget, or all of it, or is about to", () => {
+    const { notifications, ...budget } = deployed.one("budgets/budget:Budget", "CostGuard");
+    expect(budget).toMatchObject({ budgetType: "COST", limitAmount: "20", limitUnit: "USD", timeUnit: "MONTHLY" });
+    const share = { comparisonOperator: "GREATER_THAN", thresholdType: "PERCENTAGE", subscriberSnsTopicArns: [TOPIC] };
+    expect(notifications).toEqual([
+      { notificationType: "ACTUAL", threshold: 80, ...share },
+      { notificationType: "ACTUAL", threshold: 100, ...share },
+      { notificationType: "FORECASTED", threshold: 100, ...share },
+    ]);
+  });
+
+  it("stand beside a dashboard whose metrics carry the stage", () => {
+    const { dashboardBody } = deployed.one("cloudwatch/dashboard:Dashboard", "Dashboard");
+    const titles = JSON.parse(dashboardBody).widgets.map((one: Inputs) => one.properties.title);
+    expect(titles).toContain("Models in the snapshot");
+    expect(dashboardBody).toContain('["Hubrace","ReleasePublished","Stage","production"');
+    // Of its own metrics the day's largest value, but the number of releases and failures.
+    const shown = JSON.parse(dashboardBody).widgets.map(({ properties }: Inputs) => [
+      properties.stat,
+      properties.period,
+    ]);
+    expect(shown).toEqual([
+      ...[
+        ["Maximum", 86_400],
+        ["Maximum", 86_400],
+        ["Sum", 86_400],
+      ],
+      ...[
+        ["Maximum", 86_400],
+        ["Maximum", 3600],
+        ["Sum", 3600],
+      ],
+    ]);
+    for (const name of ["pipeline", "crawl", "derive", "site"]) {
+      expect(dashboardBody).toContain(`["AWS/Lambda","Errors","FunctionName","hubrace-production-${name}"`);
+    }
+  });
+});
