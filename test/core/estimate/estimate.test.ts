@@ -24,6 +24,10 @@ describe("values worked out by hand", () => {
     const [term] = estimate(sample, { family: "ols", clusters: sample.effects }).terms;
     expect(term?.estimate).toBeCloseTo(0.8, 14);
     expect(term?.standardError).toBeCloseTo(Math.sqrt(0.3456), 14);
+    // Two clusters leave one degree of freedom, whose 97.5 % point is tan(0.475 π).
+    const margin = Math.tan(0.475 * Math.PI) * Math.sqrt(0.3456);
+    expect(term?.low).toBeCloseTo(0.8 - margin, 10);
+    expect(term?.high).toBeCloseTo(0.8 + margin, 10);
   });
 
   test("Poisson on one yes-or-no regressor gives the logs of the means, and the sandwich of the two groups", () => {
