@@ -34,9 +34,12 @@ describe("the pointer to the current release", () => {
   });
 
   test.each([
-    ["2026-08-19", true, "2026-08-20"],
-    ["2026-08-21", false, "2026-08-21"],
-  ])("that another run moves to %s at the same moment is looked at again", async (other, moved, ends) => {
+    [null, "2026-08-19", true, "2026-08-20"],
+    [null, "2026-08-21", false, "2026-08-21"],
+    ["2026-08-18", "2026-08-19", true, "2026-08-20"],
+    ["2026-08-18", "2026-08-21", false, "2026-08-21"],
+  ])("at %s that another run moves to %s at the same moment is looked at again", async (before, other, moved, ends) => {
+    if (before !== null) await movePointer(blobs, to(before));
     const put = blobs.put.bind(blobs);
     vi.spyOn(blobs, "put").mockImplementationOnce(async (...given) => {
       await movePointer(Object.assign(new MemoryBlobs(), { files: blobs.files, put }), to(other));
