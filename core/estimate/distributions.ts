@@ -1,6 +1,6 @@
 /**
  * Student's t and Fisher's F through the regularised incomplete beta function (continued fraction, modified Lentz;
- * Press et al., Numerical Recipes, 6.4), accurate to about 1e-13.
+ * Press et al., Numerical Recipes, 6.4), accurate to about 1e-13 (7e-12 with 100,000 degrees of freedom twice).
  */
 
 const LANCZOS = [
