@@ -2,24 +2,15 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type Deployment, emptyBundles, type Inputs, installPlatform, synthesize } from "../support/deployment.ts";
+import { type Deployment, type Inputs, production, statements } from "../support/deployment.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "hubrace-alarms-"));
 let deployed: Deployment;
 
 beforeAll(async () => {
-  await installPlatform();
-  deployed = await synthesize("production", {
-    HUBRACE_BUNDLES: emptyBundles(folder),
-    HUBRACE_CONTACT: "ops@example.org",
-    HUBRACE_ALARM_MAIL: "alarms@example.org",
-    HUBRACE_DOMAIN: "race.example.org",
-    HUBRACE_CERTIFICATE: "arn:aws:acm:us-east-1:123456789012:certificate/11111111-2222-3333-4444-555555555555",
-  });
+  deployed = await production(folder);
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
-const statements = (text: string) => JSON.parse(text).Statement as Inputs[];
 
 describe("the alarms", () => {
   const TOPIC = "arn:aws:sns:us-east-1:123456789012:hubrace-production-alarms";

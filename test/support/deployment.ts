@@ -82,3 +82,18 @@ export async function synthesize(stage: string, settings: Record<string, string>
     },
   };
 }
+
+/** The production deployment with mail, domain and certificate; empty bundles lie in `folder`. Installs the platform first. */
+export async function production(folder: string): Promise<Deployment> {
+  await installPlatform();
+  return synthesize("production", {
+    HUBRACE_BUNDLES: emptyBundles(folder),
+    HUBRACE_CONTACT: "ops@example.org",
+    HUBRACE_ALARM_MAIL: "alarms@example.org",
+    HUBRACE_DOMAIN: "race.example.org",
+    HUBRACE_CERTIFICATE: "arn:aws:acm:us-east-1:123456789012:certificate/11111111-2222-3333-4444-555555555555",
+  });
+}
+
+/** The statements of a policy's text. */
+export const statements = (text: string) => JSON.parse(text).Statement as Inputs[];
