@@ -6,9 +6,12 @@ export interface Interval {
   readonly high: number;
 }
 
+/** What is said where the interval of a median would reach beyond the values. */
+const NO_INTERVAL = " (too few authors or bases for an interval)";
+
 /** What a title says of two figures whose 95 % intervals share a value, or of which one has none. */
 export function overlap(one: Interval | null, other: Interval | null): string {
-  if (one === null || other === null) return " (too few authors or bases for an interval)";
+  if (one === null || other === null) return NO_INTERVAL;
   return one.low <= other.high && other.low <= one.high ? " (their intervals overlap)" : "";
 }
 
@@ -34,9 +37,7 @@ export const medianInterval = (row: Row): Interval | null =>
 /** The same in words, after the median. */
 export function medianWithin(row: Row, say: (value: number) => string): string {
   const interval = medianInterval(row);
-  return interval === null
-    ? " (too few authors or bases for an interval)"
-    : ` (95 % interval ${say(interval.low)} to ${say(interval.high)})`;
+  return interval === null ? NO_INTERVAL : ` (95 % interval ${say(interval.low)} to ${say(interval.high)})`;
 }
 
 /** How the interval of a median is read in a picture that has the middle half around it. */
