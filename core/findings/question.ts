@@ -1,7 +1,7 @@
+import { readClusters } from "../clusters.ts";
 import { readSql } from "../duckdb.ts";
 import type { Finding } from "../release/manifest.ts";
 import { fillSql } from "../sql-template.ts";
-import { readWoodruff } from "../woodruff.ts";
 
 /** What a question's answer adds to the parts that every finding has; `evidence` is C unless said. */
 export type Answer = Pick<Finding, "title" | "summary" | "numbers" | "n" | "tier" | "chart" | "href"> &
@@ -29,10 +29,10 @@ export async function questionSql({
   fill = {},
 }: Pick<Question, "kind" | "query" | "fill">): Promise<string> {
   const file = `${query}.sql`;
-  const woodruff = await readWoodruff();
+  const clustered = await readClusters();
   return fillSql(
     await readSql(file, import.meta.url),
-    (name, cell) => (name === "woodruff" ? woodruff(cell) : fill[name]),
+    (name, cell) => fill[name] ?? clustered(name, cell),
     `findings: ${file} for ${kind}`,
   );
 }

@@ -2,10 +2,10 @@ import { createReadStream } from "node:fs";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import { readClusters } from "../clusters.ts";
 import { literal, readSql, type Sql } from "../duckdb.ts";
 import { type Comparables, type PlanBase, type PlanTable, RELATIONS } from "../plan/data.ts";
 import { fillSql } from "../sql-template.ts";
-import { readWoodruff } from "../woodruff.ts";
 import type { ReleaseManifest } from "./manifest.ts";
 
 /** Files of a release that the planner's queries read. */
@@ -29,10 +29,9 @@ export async function openForPlanner(sql: Sql, folder: string, release: ReleaseM
 
 /** What is the same for all bases of the release; a few seconds for a million entries. After `openForPlanner`. */
 export async function readPlanTable(sql: Sql, release: ReleaseManifest): Promise<PlanTable> {
-  const woodruff = await readWoodruff();
   const query = fillSql(
     await readSql("../plan/comparables.sql", import.meta.url),
-    (name, cell) => (name === "woodruff" ? woodruff(cell) : undefined),
+    await readClusters(),
     "planner: comparables.sql",
   );
   const comparables: Comparables[] = [];

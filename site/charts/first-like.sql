@@ -17,7 +17,7 @@ with reading as (
 counted as (
   select tier, relation, age, author, base, likes > 0 as is_liked from reading where likes is not null
 ),
-{{clusters tier, relation, age}}
+{{shares tier, relation, age}}
 select
   first_like.tier,
   first_like.relation,

@@ -36,7 +36,7 @@ counted as (
   join tiers on tiers.tier = 'T0' or in_t1
   where not repeated
 ),
-{{clusters tier, relation}}
+{{shares tier, relation}}
 select
   formats.tier,
   formats.relation,

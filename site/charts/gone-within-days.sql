@@ -37,7 +37,7 @@ counted as (
       and cast(getvariable('as_of') - interval 1 microsecond as date) - cast(created_at as date) >= age.within_days
   where first_seen - cast(created_at as date) <= 1
 ),
-{{clusters relation, within_days}},
+{{shares relation, within_days}},
 told as (
   select churn.* replace (if(churn.relation = 'none', churn.effective_n, shares.effective_n) as effective_n)
   from 'churn.parquet' as churn

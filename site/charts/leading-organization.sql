@@ -36,7 +36,7 @@ counted as (
     bits & 4 > 0 as is_3
   from model
 ),
-{{clusters relation}}
+{{shares relation}}
 select
   placed.relation,
   place,

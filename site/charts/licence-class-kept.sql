@@ -14,7 +14,7 @@ with counted as (
   join tiers on tiers.tier = 'T0' or in_t1
   where bases.license_class not in ('not_listed', 'none_stated') and relation <> 'unknown'
 ),
-{{clusters tier, relation}},
+{{shares tier, relation}},
 -- The printing rule is that of table licenses: of its widest row.
 printed as (
   select tier, relation

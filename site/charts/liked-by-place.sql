@@ -25,7 +25,7 @@ entry as (
 counted as (
   select tier, relation, part, author, base, likes > 0 as is_liked from entry
 ),
-{{clusters tier, relation, part}},
+{{shares tier, relation, part}},
 cell as (
   select
     tier,

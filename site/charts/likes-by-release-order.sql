@@ -16,12 +16,8 @@ placed as (
   from tiered
 ),
 -- All of one base, so only authors are clusters.
-counted as (
-  select shown_tier, part, author, cast(null as varchar) as base, likes > 0 as is_liked from placed
-),
-{{clusters shown_tier, part}},
 valued as (
-  select shown_tier, part, author, cast(null as varchar) as base, likes as value from placed
+  select shown_tier, part, author, cast(null as varchar) as base, likes as value, likes > 0 as is_liked from placed
 ),
 {{woodruff shown_tier, part}}
 select
@@ -37,14 +33,15 @@ select
   any_value(medians.median_low) as median_low,
   any_value(medians.median_high) as median_high,
   quantile_cont(likes, 0.75) as quartile_3,
-  any_value(shares.share) as share_liked,
-  any_value(shares.effective_n) as effective_n,
-  any_value(shares.ci_low) as ci_low,
-  any_value(shares.ci_high) as ci_high,
+  any_value(share) as share_liked,
+  any_value(effective_n) as effective_n,
+  wilson_low(share_liked, any_value(effective_n)) as ci_low,
+  wilson_high(share_liked, any_value(effective_n)) as ci_high,
   median(downloads_30d) as median_downloads,
   median(age_days) as median_age_days
 from placed
-join shares using (shown_tier, part)
+join weighed using (shown_tier, part)
 join medians using (shown_tier, part)
+where kind = 'liked'
 group by placed.base, relation, shown_tier, parts, part
 order by tier desc, part

@@ -16,7 +16,7 @@ owned as (
   select bases.number as base, 1 << (place - 1) as bits from bases join placed on placed.name = bases.owner
 ),
 {{twelve}}
-{{clusters relation}}
+{{shares relation}}
 select name, region, bases, children_t1, children_t0, children_by_root_t1, children_by_root_t0, authors_t1, total_t1, total_t0, share_t1, share_t0, share_by_root_t1, share_by_root_t0, effective_n, ci_low, ci_high
 from placed
 join shares on shares.kind = cast(place as varchar)

@@ -27,7 +27,7 @@ with counted as (
   join bases on bases.number = entries.base
   where in_first_90_days and relation <> 'unknown'
 ),
-{{clusters tier, relation, potential_quartile}},
+{{shares tier, relation, potential_quartile}},
 signal as (
   unpivot (select * exclude (evidence) from 'maturation.parquet')
   on share_evals, share_license, share_license_of_base, share_datasets, share_safe_weights, share_card

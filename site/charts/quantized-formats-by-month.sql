@@ -45,7 +45,7 @@ counted as (
   join tiers on tiers.tier = 'T0' or in_t1
   where relation = 'quantized' and not repeated and created_at is not null
 ),
-{{clusters tier, month}}
+{{shares tier, month}}
 select
   month.tier,
   month.month,

@@ -22,7 +22,7 @@ owned as (
   join placed on placed.name = coalesce(organization.region, 'unknown')
 ),
 {{twelve}}
-{{clusters relation}}
+{{shares relation}}
 select name, bases, children_t1, children_t0, children_by_root_t1, children_by_root_t0, authors_t1, total_t1, total_t0, share_t1, share_t0, share_by_root_t1, share_by_root_t0, effective_n, ci_low, ci_high
 from placed
 join shares on shares.kind = cast(place as varchar)

@@ -20,7 +20,7 @@ with counted as (
   join tiers on tiers.tier = 'T0' or in_t1
   where bases.size <> 'unknown'
 ),
-{{clusters tier, base_size}}
+{{shares tier, base_size}}
 select
   efficiency.tier,
   efficiency.relation,

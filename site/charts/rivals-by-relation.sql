@@ -24,7 +24,7 @@ counted as (
     rivals_30d >= 100 as is_100
   from entry
 ),
-{{clusters tier, relation}},
+{{shares tier, relation}},
 relations as (
   select
     tier,

@@ -22,27 +22,21 @@ placed as (
   from 'derivatives.parquet', chosen
   where {{placed}}
 ),
-earned as (
+valued as (
   select
     tier,
     entries.relation,
     cast(1 + floor(10 * (middle - 0.5) / places) as integer) as decile,
     author,
     base,
-    earned
+    earned as value,
+    earned > 0 as is_any
   from placed
   join entries using (number)
   join tiers on tiers.tier = 'T0' or in_t1
   where earned is not null
 ),
-valued as (
-  select * exclude (earned), earned as value from earned
-),
-{{woodruff tier, relation, decile}},
-counted as (
-  select tier, relation, decile, author, base, earned > 0 as is_any from earned
-),
-{{clusters tier, relation, decile}}
+{{woodruff tier, relation, decile}}
 select
   cell.tier,
   cell.relation,
@@ -62,9 +56,10 @@ select
   q3,
   share_any,
   effective_n,
-  ci_low,
-  ci_high
+  wilson_low(share, effective_n) as ci_low,
+  wilson_high(share, effective_n) as ci_high
 from cell
 join medians using (tier, relation, decile)
-join shares using (tier, relation, decile)
+join weighed using (tier, relation, decile)
+where kind = 'any'
 order by cell.tier desc, cell.relation, cell.decile

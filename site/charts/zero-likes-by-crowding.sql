@@ -22,7 +22,7 @@ with entry as (
 counted as (
   select tier, relation, from_rivals, author, base, likes = 0 as is_zero from entry
 ),
-{{clusters tier, relation, from_rivals}},
+{{shares tier, relation, from_rivals}},
 cell as (
   select
     tier,

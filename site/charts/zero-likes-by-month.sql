@@ -24,7 +24,7 @@ counted as (
   join tiers on tiers.tier = 'T0' or in_t1
   where created_at is not null and relation <> 'unknown' and not repeated and if(outcome = 'likes', likes, likes_at_30) is not null
 ),
-{{clusters tier, relation, month}}
+{{shares tier, relation, month}}
 select
   months.tier,
   months.relation,

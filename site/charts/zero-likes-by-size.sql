@@ -12,7 +12,7 @@ with counted as (
   join tiers on tiers.tier = 'T0' or in_t1
   where bases.size <> 'unknown' and relation <> 'unknown'
 ),
-{{clusters tier, relation, base_size}}
+{{shares tier, relation, base_size}}
 select
   efficiency.tier,
   efficiency.relation,

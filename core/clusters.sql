@@ -1,8 +1,9 @@
 -- From `counted`, one row per thing that is counted (its cell: {{cell}}; its author and base; columns is_…: whether it is of that
--- kind): `shares`, one row per cell and kind. Things of one author, or of one base, are not independent, so Wilson's 95 % interval is taken at
--- their effective number: n divided by the design effect (Kish 1965) of authors plus that of bases less that of pairs of both (Cameron, Gelbach, Miller 2011),
--- at least the larger of the two and 1. Each is a jackknife, which leaves one cluster out at a time: plain sums of squares fall short where a few clusters
--- hold much. Where all or none are of the kind, n is the number of authors or of bases.
+-- kind): `weighed`, one row per cell and kind with the share that is of the kind and the effective number of things behind it. Things of one author, or of
+-- one base, are not independent: that number is n divided by the design effect (Kish 1965) of authors plus that of bases less that of pairs of both
+-- (Cameron, Gelbach, Miller 2011, JBES 29: 238–249), at least the larger of the two and 1. Each is a jackknife, which leaves one cluster out at a time:
+-- plain sums of squares fall short where a few clusters hold much. Where all or none are of the kind, the number is that of authors or of bases, and
+-- null where there is one author or one base alone, which say nothing.
 clusters as (
   select
     {{cell}},
@@ -61,12 +62,10 @@ weighed as (
     max(design_effect) filter (cluster = 'pair') as of_pairs,
     -- Rounded, since sums of fractions differ with their order behind the twelfth digit.
     case
+      when min(clusters) = 1 then null
       when max(hits) in (0, max(n)) then min(least(n, clusters))
       else round(max(n) / greatest(1, of_authors, of_bases, of_authors + of_bases - of_pairs), 6)
     end as effective_n
   from effect
   group by {{cell}}, kind
-),
-shares as (
-  select *, wilson_low(share, effective_n) as ci_low, wilson_high(share, effective_n) as ci_high from weighed
 )
