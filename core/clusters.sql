@@ -28,11 +28,11 @@ sums as (
     cluster,
     count(*) as clusters,
     cast(sum(n) as hugeint) as n,
-    sum(weight * n * n) as nn,
+    fsum(weight * n * n) as nn,
     {
       hits: cast(sum(columns('^is_(.*)$')) as hugeint),
-      hh: sum(weight * columns('^is_(.*)$') * columns('^is_(.*)$')),
-      hn: sum(weight * columns('^is_(.*)$') * n)
+      hh: fsum(weight * columns('^is_(.*)$') * columns('^is_(.*)$')),
+      hn: fsum(weight * columns('^is_(.*)$') * n)
     } as '\1'
   from others
   group by {{cell}}, cluster
@@ -60,7 +60,7 @@ weighed as (
     max(design_effect) filter (cluster = 'author') as of_authors,
     max(design_effect) filter (cluster = 'base') as of_bases,
     max(design_effect) filter (cluster = 'pair') as of_pairs,
-    -- Rounded, since sums of fractions differ with their order behind the twelfth digit.
+    -- Rounded, and fractions are added up after Kahan: their sums differ with their order, and differences of such sums more.
     case
       when min(clusters) = 1 then null
       when max(hits) in (0, max(n)) then min(least(n, clusters))
