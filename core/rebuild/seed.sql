@@ -7,7 +7,8 @@ with first_relation as (
   select child as id, relation from edges where position = 0
 ),
 entry as (
-  select id, any_value(task) as task, min(first_seen) as first_seen from vanished group by id
+  -- A row of vanished is one edge: all of a model say the same of it. Two models may have had one name, one after the other.
+  select distinct id, hub_id, task, first_seen from vanished
 )
 select
   coalesce(hub_id, id) as key,
@@ -37,7 +38,8 @@ select
   tombstones.relation,
   tombstones.likes,
   tombstones.downloads_30d
-from tombstones left join entry using (id)
+from tombstones
+left join entry on coalesce(entry.hub_id, entry.id) = coalesce(tombstones.hub_id, tombstones.id)
 where tombstones.revived is null
   and coalesce(tombstones.hub_id, tombstones.id) not in (select coalesce(hub_id, id) from models);
 
@@ -46,7 +48,8 @@ select known_model.key, edges.child, edges.parent, edges.relation, edges.first_s
 from edges join known_model on known_model.id = edges.child and known_model.vanished is null
 union all by name
 select known_model.key, vanished.id as child, vanished.base as parent, vanished.relation, vanished.first_seen, vanished.last_seen
-from vanished join known_model on known_model.id = vanished.id and known_model.vanished is not null;
+from vanished
+join known_model on known_model.key = coalesce(vanished.hub_id, vanished.id) and known_model.vanished is not null;
 
 create table tombstone as
 select coalesce(hub_id, id) as key, * from tombstones;
