@@ -40,16 +40,14 @@ select
   tombstones.downloads_30d
 from tombstones
 left join entry on coalesce(entry.hub_id, entry.id) = coalesce(tombstones.hub_id, tombstones.id)
-where tombstones.revived is null
-  and coalesce(tombstones.hub_id, tombstones.id) not in (select coalesce(hub_id, id) from models);
+where tombstones.revived is null;
 
 create table known_edge as
 select known_model.key, edges.child, edges.parent, edges.relation, edges.first_seen, getvariable('day') as last_seen
 from edges join known_model on known_model.id = edges.child and known_model.vanished is null
 union all by name
 select known_model.key, vanished.id as child, vanished.base as parent, vanished.relation, vanished.first_seen, vanished.last_seen
-from vanished
-join known_model on known_model.key = coalesce(vanished.hub_id, vanished.id) and known_model.vanished is not null;
+from vanished join known_model on known_model.key = coalesce(vanished.hub_id, vanished.id);
 
 create table tombstone as
 select coalesce(hub_id, id) as key, * from tombstones;

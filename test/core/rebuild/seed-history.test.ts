@@ -33,7 +33,8 @@ const seed = (lake: TestLake) =>
 
 /**
  * Two models that are there, one of them without an _id, and a third one, made anew under the name of one that is gone. Of those that
- * are gone two had one name, one after the other, and one had neither _id nor parents. lab/base was gone once and is back.
+ * are gone two had one name, one after the other, and one, gone for the second time, had neither _id nor parents. lab/base was gone once
+ * and is back.
  */
 const ROWS = {
   models: [
@@ -51,6 +52,7 @@ const ROWS = {
     "'bert/anew' as id, 'h-old' as hub_id, date '2026-08-18' as last_seen, date '2026-08-19' as vanished, timestamp '2026-08-02 10:00:00' as created_at, 'quantized' as relation, 2 as likes, 20 as downloads_30d",
     "'cara/twice' as id, 'h-c1' as hub_id, date '2026-08-15' as last_seen, date '2026-08-17' as vanished, 'finetune' as relation, 5 as likes",
     "'cara/twice' as id, 'h-c2' as hub_id, date '2026-08-19' as last_seen, date '2026-08-20' as vanished, 'merge' as relation, 6 as likes",
+    "'dora/alone' as id, date '2026-08-08' as last_seen, date '2026-08-09' as vanished, date '2026-08-10' as revived, 6 as likes",
     "'dora/alone' as id, date '2026-08-20' as last_seen, date '2026-08-21' as vanished, 7 as likes",
   ],
   vanished: [
@@ -119,6 +121,7 @@ test("a seeded history knows who is there, who is gone under which name, and wha
     { key: "h-old", id: "bert/anew", revived: null },
     { key: "h-c1", id: "cara/twice", revived: null },
     { key: "h-c2", id: "cara/twice", revived: null },
+    { key: "dora/alone", id: "dora/alone", revived: "2026-08-10" },
     { key: "dora/alone", id: "dora/alone", revived: null },
     { key: "h-base", id: "lab/base", revived: "2026-08-07" },
   ]);
