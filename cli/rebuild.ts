@@ -72,17 +72,20 @@ async function rebuildAll({ from, to, lake: folder, memory, json }: RebuildOptio
 }
 
 async function restoreAll({ from, to, lake: folder, memory, json }: RebuildOptions): Promise<Restored[]> {
-  const dates = await releaseDays(filesBlobs(resolve(folder)), from, to);
+  // The first of the days follows a release, too, where one is there.
+  const released = await releaseDays(filesBlobs(resolve(folder)), "", to);
+  const dates = released.filter((date) => date >= from);
   if (dates.length === 0) throw nothing("release", { from, to, folder }, "");
   const done: Restored[] = [];
-  for (const [index, date] of dates.entries()) {
+  for (const date of dates) {
+    const previous = released[released.indexOf(date) - 1] ?? null;
     await withLeasedLake(
       { command: "rebuild", date, lake: folder, memory, json: json === true, stages: [] },
       async (held) => {
         const { folder: place, blobs, ledger } = held.lake;
         const { display: log, sql, signal } = held;
         const day = await withOwnWorkspace(place, "restore", (workspace) =>
-          restoreDay({ blobs, ledger, clock, log, sql, signal, workspace }, date, dates[index - 1] ?? null),
+          restoreDay({ blobs, ledger, clock, log, sql, signal, workspace }, date, previous),
         );
         done.push(day);
         const lost = day.history === "seeded" ? ", the days before it as far as its release tells" : "";

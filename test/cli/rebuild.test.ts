@@ -147,6 +147,14 @@ describe("rebuilding from releases", () => {
     });
   });
 
+  it("lets the first of the days follow the release before it, although that one is not asked for", async () => {
+    const lake = await lakeWithout(...ABOVE_RAW, LEDGER_FILE);
+    await rebuilt(lake, { fromReleases: true, from: SECOND, to: SECOND });
+    const ledger = sqliteLedger(join(lake, LEDGER_FILE));
+    expect((await ledger.get("releases", SECOND))?.value).toMatchObject({ run: `${SECOND}-a1`, previous: FIRST });
+    await ledger.close();
+  });
+
   it("refuses a release that is damaged, before anything of its day is written", async () => {
     const lake = await lakeWithout("snapshots");
     await writeFile(join(lake, "releases/v1", FIRST, "models.parquet"), "damaged");
