@@ -3,7 +3,15 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { currentRelease, estimates, models, releaseFile, releasesPrefix } from "../../../core/lake/layout.ts";
+import {
+  currentRelease,
+  estimates,
+  models,
+  outcomes,
+  releaseFile,
+  releasesPrefix,
+  tombstones,
+} from "../../../core/lake/layout.ts";
 import { findRun, openRun } from "../../../core/ledger/runs.ts";
 import { silentLog } from "../../../core/log.ts";
 import { restoreDay } from "../../../core/rebuild/from-release.ts";
@@ -23,7 +31,7 @@ beforeAll(async () => {
   await lake.fill(NEXT_DAY, { ...ROWS, tombstones: [gone] });
   await lake.release(NEXT_DAY, { limit: 7 });
   for await (const { key } of lake.blobs.list(releasesPrefix))
-    if (key !== currentRelease) released.set(key, (await lake.blobs.get(key)) ?? new Uint8Array());
+    if (key !== currentRelease) released.set(key, new Uint8Array((await lake.blobs.get(key)) ?? []));
   await lake.close();
   const sumOf = (date: string) =>
     createHash("sha256")
@@ -75,6 +83,11 @@ test("a day without any before it knows what its release tells, also when it is 
   for (let time = 1; time <= 2; time++)
     expect(await restore(NEXT_DAY, DAY)).toMatchObject({ models: 5, history: "seeded" });
   expect((await standing(blobs, ledger, NEXT_DAY)).previous).toBe(DAY);
+  for (const [key, name] of [
+    [outcomes, "outcomes.parquet"],
+    [tombstones, "tombstones.parquet"],
+  ] as const)
+    expect(blobs.files.get(key)).toEqual(released.get(releaseFile(NEXT_DAY, name)));
 });
 
 test("where the pointer alone is left, it says what its release was compared with", async () => {
