@@ -6,8 +6,6 @@ const UNITS = {
   RunFailed: "Count",
   /** 1 for each run of the current date that ended with its release current and its site built. */
   ReleasePublished: "Count",
-  /** Time since the run before began, when a run begins: how old the public release has become. */
-  ReleaseAge: "Seconds",
   /** Of a run (by Stage), or of a step (by Stage and Step). */
   Seconds: "Seconds",
   /** Share of listed rows that could not be read, 0 to 1. */

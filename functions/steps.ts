@@ -5,10 +5,10 @@ import { sourceAt } from "../core/hub/source.ts";
 import { type AcceptedGates, reasonFor } from "../core/inputs/accepted-gates.ts";
 import { requireLedgerFormat } from "../core/lake/format.ts";
 import type { Ledger } from "../core/ledger/ledger.ts";
-import { findRun, listRuns, type RunRecord } from "../core/ledger/runs.ts";
+import { findRun, type RunRecord } from "../core/ledger/runs.ts";
 import { requireKnownGates } from "../core/release/gates.ts";
 import { systemClock as clock } from "./clock.ts";
-import { PIPELINE_VARIABLES, readEnvironment } from "./environment.ts";
+import { type Environment, PIPELINE_VARIABLES, readEnvironment } from "./environment.ts";
 import { jsonLog } from "./log.ts";
 import { startMessage } from "./messages.ts";
 import { writeMetrics } from "./metrics.ts";
@@ -62,14 +62,13 @@ export function begin(
   day: Day,
   execution: string,
 ): Promise<{ run: string; outcome: null } | { run: null; outcome: Outcome }> {
-  return withLedger(async (ledger, stage, hub) => {
+  return withLedger(async (ledger, { HUBRACE_HUB: hub }) => {
     const { date, now, only } = day;
     await requireLedgerFormat(ledger);
     const released = only === null ? null : await releasedRun(ledger, date);
     const limit = released === null ? day.limit : released.limit;
     const again = day.again || released !== null;
     const { source, key: sourceKey } = sourceAt(hub);
-    const [before] = (await listRuns(ledger, 2)).filter((run) => run.status === "done" && run.date < date);
     const options = { source, sourceKey, limit, now, today: utcDate(now), again };
     const begun = await beginExecution({ ledger, clock, date, id: execution }, options);
     const log = jsonLog({ run: begun.kind === "held" ? date : begun.record.id, stage: "begin" });
@@ -83,8 +82,6 @@ export function begin(
       return { run: null, outcome: { status: "done before", date, run: id } };
     }
     log.info("run begun", { date, source: source.label, limit });
-    if (before !== undefined)
-      writeMetrics({ time: now, stage, values: { ReleaseAge: (now - Date.parse(before.created_at)) / 1000 } });
     return { run: id, outcome: null };
   });
 }
@@ -100,7 +97,7 @@ async function releasedRun(ledger: Ledger, date: string): Promise<RunRecord> {
 
 /** Writes down that the run is done, and gives the lease back. */
 export function end(day: Day, held: Held & { readonly run: string }): Promise<Outcome> {
-  return withLedger(async (ledger, stage) => {
+  return withLedger(async (ledger, { HUBRACE_STAGE: stage }) => {
     const { date, now } = day;
     const { run, execution } = held;
     const seconds = (clock.now() - now) / 1000;
@@ -115,7 +112,7 @@ export function end(day: Day, held: Held & { readonly run: string }): Promise<Ou
 
 /** Writes down why the run failed, gives the lease back, and raises the alarm. */
 export function fail(day: Day, { run, execution }: Held, reason: string): Promise<void> {
-  return withLedger(async (ledger, stage) => {
+  return withLedger(async (ledger, { HUBRACE_STAGE: stage }) => {
     const { date, now } = day;
     const seconds = (clock.now() - now) / 1000;
     jsonLog({ run: run ?? date, stage: "fail" }).warn("run failed", { error: reason, seconds });
@@ -124,11 +121,13 @@ export function fail(day: Day, { run, execution }: Held, reason: string): Promis
   });
 }
 
-async function withLedger<T>(work: (ledger: Ledger, stage: string, hub: string) => Promise<T>): Promise<T> {
+async function withLedger<T>(
+  work: (ledger: Ledger, environment: Environment<(typeof PIPELINE_VARIABLES)[number]>) => Promise<T>,
+): Promise<T> {
   const environment = readEnvironment(PIPELINE_VARIABLES);
   const ledger = openLedger(environment.HUBRACE_TABLE);
   try {
-    return await work(ledger, environment.HUBRACE_STAGE, environment.HUBRACE_HUB);
+    return await work(ledger, environment);
   } finally {
     await ledger.close();
   }
