@@ -80,6 +80,15 @@ describe("the steps of a day's run", () => {
     expect(await begin(start({ again: true }), "another")).toEqual({ run: RUN, outcome: null });
   });
 
+  test("a site is built of a date alone whose release was made, with the run's own limit", async () => {
+    const day = start({ limit: 5 });
+    await begin(day, "an execution");
+    const site = start({ only: "site" });
+    await expect(begin(site, "an execution")).rejects.toThrow(`pipeline: there is no release of ${TODAY} of which`);
+    await done(day);
+    expect(await begin(site, "another")).toEqual({ run: RUN, outcome: null });
+  });
+
   test("a table that a newer Hubrace has written is left alone", async () => {
     await ledger.put("lake", "format", { format: 3 });
     await expect(begin(start({}), "an execution")).rejects.toThrow(
