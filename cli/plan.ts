@@ -13,7 +13,8 @@ import { report } from "../core/plan/report.ts";
 import { asText } from "../core/plan/text.ts";
 import { plain } from "../core/plan/words.ts";
 import type { ReleaseManifest } from "../core/release/manifest.ts";
-import { closeNames, openForPlanner, PLANNER_FILES, readPlanBase, readPlanTable } from "../core/release/planner.ts";
+import { readPlanTable } from "../core/release/plan-table.ts";
+import { closeNames, openForPlanner, PLANNER_FILES, readPlanBase } from "../core/release/planner.ts";
 import { readPointer } from "../core/release/pointer.ts";
 import { requireLake } from "./lake.ts";
 

@@ -48,7 +48,7 @@ export interface Comparison {
 }
 
 /** The row of the table that compares with a place; without such a row nothing was found, n = 0. */
-export function compare(table: PlanTable, place: Place, asked: Comparison): Earned {
+export function compare(table: Pick<PlanTable, "comparables">, place: Place, asked: Comparison): Earned {
   const more = asked.level === "near" ? 0 : 1;
   const rank = asked.level === "relation" ? null : rankBand(place.rank);
   const crowding = asked.level === "near" || asked.level === "wide" ? crowdingBand(place.rivals) : null;
@@ -98,7 +98,12 @@ const LADDER: readonly (readonly [Reading, Level])[] = [
 ];
 
 /** The first comparison of the ladder that may be printed; where none may, the narrowest one with its n, for the grade that has more. */
-export function bestComparison(table: PlanTable, place: Place, outcome: Outcome, tier: Tier = "T1"): Earned {
+export function bestComparison(
+  table: Pick<PlanTable, "comparables">,
+  place: Place,
+  outcome: Outcome,
+  tier: Tier = "T1",
+): Earned {
   const tried = LADDER.map(([reading, level]) => compare(table, place, { outcome, tier, level, reading }));
   const printed = tried.find(({ found }) => found !== null);
   if (printed !== undefined) return printed;

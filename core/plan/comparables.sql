@@ -1,9 +1,8 @@
 -- Question: what did entries of about this place in the release order and about this crowding earn?
 -- Row: of the relation in the variable `relation`, one tier × level × rank band × crowding band × reading × outcome, in which distinct models are counted
 -- once.
--- Bands are powers of two: rank band k holds ranks 2^k … 2^(k+1) − 1, 10 all from 1,024 on; crowding band 0 holds entries without
--- a rival in the 30 days before, k those with 2^(k−1) … 2^k − 1, 8 all from 128 on. Levels widen: `near` the bands themselves,
--- `wide` one band more on each side of both, `rank` one rank band more on each side whatever the crowding, `relation` everything.
+-- Bands are those of bands.sql. Levels widen: `near` the bands themselves, `wide` one band more on each side of both, `rank` one rank band more
+-- on each side whatever the crowding, `relation` everything. With a moment in the variable `made_by` only outcomes at age 30 of entries made by then count.
 -- Readings: `30` outcomes read at a fixed age of 30 days (grade A); `30-60`, `60-120`, `120-240` the counts of one snapshot, of
 -- entries of that age in days (grade B: older entries had more time).
 -- Caveat: entries that vanished have no counts and are left out. The 95 % interval of the median (`low`, `high`) takes models of one author, and of one
@@ -15,8 +14,8 @@ with entry as (
     hash(author) as author,
     hash(base) as base,
     tier,
-    least(10, cast(floor(log2(rank)) as integer)) as rank_band,
-    case when rivals_30d = 0 then 0 else least(8, 1 + cast(floor(log2(rivals_30d)) as integer)) end as crowding_band,
+    rank_band(rank) as rank_band,
+    crowding_band(rivals_30d) as crowding_band,
     case
       when age_days >= 30 and age_days < 60 then '30-60'
       when age_days >= 60 and age_days < 120 then '60-120'
@@ -27,12 +26,14 @@ with entry as (
     likes_at_30,
     downloads_at_30
   from 'derivatives.parquet'
-  where rank is not null and relation = getvariable('relation')
+  where rank is not null
+    and relation = getvariable('relation')
+    and (getvariable('made_by') is null or created_at <= getvariable('made_by'))
 ),
 observed as (
   select id, author, base, tier, rank_band, crowding_band, age_band as reading, likes, downloads_30d as downloads
   from entry
-  where age_band is not null
+  where age_band is not null and getvariable('made_by') is null
   union all by name
   select id, author, base, tier, rank_band, crowding_band, '30' as reading, likes_at_30 as likes, downloads_at_30 as downloads
   from entry

@@ -1,4 +1,4 @@
-/** What the planner reads: made by bases.sql and comparables.sql from a release, shipped to the browser as JSON. */
+/** What the planner reads: made by the queries beside this module from a release, shipped to the browser as JSON. */
 
 /** Relations as a release spells them; `unknown`: the card names a parent and does not say how it derives from it. */
 export const RELATIONS = ["finetune", "adapter", "quantized", "merge", "unknown"] as const;
@@ -11,7 +11,8 @@ export const READINGS = ["30", "30-60", "60-120", "120-240"] as const;
 /** Age in days at which an outcome was read: fixed (`30`, grade A) or the ages of one snapshot (grade B). */
 export type Reading = (typeof READINGS)[number];
 
-export type Outcome = "likes" | "downloads";
+export const OUTCOMES = ["likes", "downloads"] as const;
+export type Outcome = (typeof OUTCOMES)[number];
 export type Tier = "T0" | "T1";
 
 /** One row of comparables.sql. Statistics are null where the printing rule is not met, `low` and `high` also where the cell cannot tell. Likes; downloads in requests per 30 days. */
@@ -89,6 +90,49 @@ export interface PlanBase {
   readonly sisters: readonly Sister[];
 }
 
+/**
+ * Of past cases, the shares (0 to 1) that lay below, in and above the range that the planner would have named, and the 95 % interval of that in it: 0 to 1
+ * where one cluster is all there is.
+ */
+export interface Held {
+  readonly below: number;
+  readonly held: number;
+  readonly above: number;
+  readonly low: number;
+  readonly high: number;
+}
+
+/** Entries per week before a case: fewer than 1, 1 to 10, 10 or more. */
+export type Rate = 0 | 1 | 10;
+
+/** One row of backtest-weeks.sql: weeks beside the fewest and the most entries of the weeks before them. */
+export interface WeeksHeld extends Held {
+  readonly unit: "niche" | "family";
+  readonly per_week: Rate;
+  /** Weeks of bases, and how many bases and calendar weeks they are of. */
+  readonly n: number;
+  readonly bases: number;
+  readonly weeks: number;
+  /** Share that is held at least if weeks are alike. */
+  readonly foretold: number;
+}
+
+/** One row of backtest-earned.sql: readings at age 30 days beside the middle half of what was comparable when the entries came. */
+export interface EarnedHeld extends Held {
+  readonly relation: string;
+  readonly outcome: Outcome;
+  /** Entries, their authors and bases. */
+  readonly n: number;
+  readonly authors: number;
+  readonly families: number;
+}
+
+/** How the planner's ranges held, asked of the release's own past. */
+export interface Backtest {
+  readonly weeks: readonly WeeksHeld[];
+  readonly earned: readonly EarnedHeld[];
+}
+
 /** What is the same for all bases of a release. */
 export interface PlanTable {
   readonly date: string;
@@ -101,4 +145,5 @@ export interface PlanTable {
   /** Tasks that niches of the release state, the most common first. */
   readonly tasks: readonly string[];
   readonly comparables: readonly Comparables[];
+  readonly backtest: Backtest;
 }

@@ -12,7 +12,7 @@ export interface Pace {
   readonly per_week: number;
   readonly low: number;
   readonly high: number;
-  /** Fewest and most entries of one of the weeks; if the next week is like them it lies within with probability `coverage`. */
+  /** Fewest and most entries of one of the weeks; if weeks are alike the next lies within with a probability of at least `coverage`. */
   readonly fewest: number;
   readonly most: number;
   readonly coverage: number;
@@ -23,7 +23,8 @@ export interface Pace {
 /**
  * The pace of the last weeks, or null with fewer than 4 of them. Entries come in clusters, so the Poisson interval is taken at
  * count / φ and multiplied by φ = max(1, variance / mean of the weekly counts). The range of the next week is distribution-free:
- * of W + 1 exchangeable weeks the last is neither the lowest nor the highest with probability (W − 1) / (W + 1).
+ * of W + 1 exchangeable weeks the last is neither the lowest nor the highest with a probability of (W − 1) / (W + 1), and with ties lies
+ * within more often.
  */
 export function pace(weeks: readonly number[], seen: number): Pace | null {
   const counts = weeks.slice(0, seen);

@@ -1,7 +1,6 @@
-import { type Comparables, LEVELS, type Outcome, type PlanTable, READINGS, RELATIONS, type Tier } from "./data.ts";
+import { type Comparables, LEVELS, OUTCOMES, type PlanTable, READINGS, RELATIONS, type Tier } from "./data.ts";
 
 const TIERS = ["T0", "T1"] as const satisfies readonly Tier[];
-const OUTCOMES = ["likes", "downloads"] as const satisfies readonly Outcome[];
 
 /** Columns of the packed table with names as their places in the lists: a key column then compresses to nearly nothing. */
 const CODES = {

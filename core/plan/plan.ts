@@ -1,3 +1,4 @@
+import { recordOf, type TrackRecord } from "./backtest.ts";
 import { bestComparison, type Earned } from "./comparable.ts";
 import { percentile } from "./crowding.ts";
 import type { PlanBase, PlanTable } from "./data.ts";
@@ -51,6 +52,8 @@ export interface Plan {
   /** Entries per week of the niche and of the whole family; null while there are fewer than 4 weeks to count. */
   readonly pace: { readonly niche: Pace | null; readonly family: Pace | null };
   readonly waiting: Waiting | null;
+  /** How such ranges held in the past of the same release. */
+  readonly record: TrackRecord;
 }
 
 /** Answers a question about a base from its row and the release's table. Pure: the same in Node and in the browser. */
@@ -98,5 +101,6 @@ export function plan(base: PlanBase, table: PlanTable, { relation, task }: Quest
     sensitivity: sensitivity(table, place, comparable),
     pace: paces,
     waiting: waiting(table, place, { ...paces, leaving: niche?.leaving_7d ?? 0 }),
+    record: recordOf(table, relation, paces),
   };
 }

@@ -3,6 +3,7 @@ import { figures, grades, sentence, whom } from "./earned-words.ts";
 import type { Plan } from "./plan.ts";
 import { changes } from "./report-changes.ts";
 import { conclusion } from "./report-conclusion.ts";
+import { record } from "./report-record.ts";
 import { count, forTask, moment, noun, number, percentileWords, plain } from "./words.ts";
 
 /** A part of the answer: sentences, then perhaps a table. Plain text: whoever shows it escapes it. */
@@ -25,7 +26,7 @@ export function report(plan: Plan): PlanReport {
   return {
     title: `${plan.relation === "adapter" ? "An" : "A"} ${noun(plan.relation, false)} of ${plain(plan.base)}${forTask(plan.task)}`,
     notices: notices(plan),
-    sections: [crowding(plan), rank(plan), comparable(plan), less(plan), changes(plan), conclusion(plan)],
+    sections: [crowding(plan), rank(plan), comparable(plan), less(plan), changes(plan), record(plan), conclusion(plan)],
   };
 }
 

@@ -2,19 +2,14 @@ import { createReadStream } from "node:fs";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-import { readClusters } from "../clusters.ts";
 import { literal, readSql, type Sql } from "../duckdb.ts";
-import { type Comparables, type PlanBase, type PlanTable, RELATIONS } from "../plan/data.ts";
-import { fillSql } from "../sql-template.ts";
+import type { PlanBase } from "../plan/data.ts";
 import type { ReleaseManifest } from "./manifest.ts";
 
 /** Files of a release that the planner's queries read. */
 export const PLANNER_FILES = ["derivatives", "vanished", "niches", "families", "potential", "models"].map(
   (name) => `${name}.parquet`,
 );
-
-/** Tasks offered by name: far more than the Hub has, and a bound where names are invented. */
-const MOST_TASKS = 200;
 
 /**
  * Makes a connection ready for the planner's queries over the release in `folder`: its search path, the snapshot's time, and where a
@@ -25,35 +20,7 @@ export async function openForPlanner(sql: Sql, folder: string, release: ReleaseM
   await sql.run(`set variable as_of = timestamp ${literal(release.as_of.replace("T", " ").replace("Z", ""))}`);
   const begin = release.partial ? "(select min(created_at) from 'models.parquet')" : "cast(null as timestamp)";
   await sql.run(`set variable listed_from = ${begin}`);
-}
-
-/** What is the same for all bases of the release; a few seconds for a million entries. After `openForPlanner`. */
-export async function readPlanTable(sql: Sql, release: ReleaseManifest): Promise<PlanTable> {
-  const query = fillSql(
-    await readSql("../plan/comparables.sql", import.meta.url),
-    await readClusters(),
-    "planner: comparables.sql",
-  );
-  const comparables: Comparables[] = [];
-  for (const relation of RELATIONS) {
-    await sql.run(`set variable relation = ${literal(relation)}`);
-    for (const row of await sql.rows<Comparables>(query)) comparables.push(row);
-  }
-  const crowding = await sql.rows<{ authors: number; niches: number }>(
-    "select rival_authors_30d as authors, count(*) as niches from 'niches.parquet' group by all order by all",
-  );
-  const tasks = await sql.rows<{ task: string }>(
-    `select task from 'niches.parquet' where task is not null group by task order by sum(models) desc, task limit ${MOST_TASKS}`,
-  );
-  return {
-    date: release.date,
-    as_of: release.as_of,
-    source: { label: release.source.label, simulated: release.source.simulated },
-    limit: release.partial ? release.limit : null,
-    crowding: crowding.map(({ authors, niches }) => [authors, niches] as const),
-    tasks: tasks.map(({ task }) => task),
-    comparables,
-  };
+  await sql.run(await readSql("../plan/bands.sql", import.meta.url));
 }
 
 /**

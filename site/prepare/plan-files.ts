@@ -4,7 +4,8 @@ import { withDuckDB } from "../../core/duckdb.ts";
 import { pack } from "../../core/plan/packed.ts";
 import { shardOf, shardsFor } from "../../core/plan/shard.ts";
 import type { ReleaseManifest } from "../../core/release/manifest.ts";
-import { openForPlanner, readPlanBases, readPlanTable } from "../../core/release/planner.ts";
+import { readPlanTable } from "../../core/release/plan-table.ts";
+import { openForPlanner, readPlanBases } from "../../core/release/planner.ts";
 import { envelope } from "../src/api/envelope.ts";
 
 /**

@@ -7,7 +7,7 @@ import type { ChartDefinition } from "../charts/chart.ts";
  * What queries share, in site/charts/shared: tables of the entries and of what their models state, the newest large family, and the intervals of
  * shares of things that come in clusters. Beneath the latter, and for medians, is the SQL that they share with the planner and the findings.
  */
-const SHARED: readonly string[] = ["wilson", "entries", "stated", "quartered", "twelve", "shares", "newest"];
+const SHARED: readonly string[] = ["entries", "stated", "quartered", "twelve", "shares", "newest"];
 
 /** Gives the memory of the tables back that queries have left for those after them. */
 export const dropShared =

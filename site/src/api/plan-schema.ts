@@ -1,3 +1,4 @@
+import { OUTCOMES } from "../../../core/plan/data.ts";
 import { pack } from "../../../core/plan/packed.ts";
 import { list, object, reference, type Schema } from "./schema.ts";
 
@@ -12,6 +13,13 @@ const count = (unit: string, description: string): Schema => ({
   minimum: 0,
   description,
   "x-unit": unit,
+});
+const share = (description: string): Schema => ({
+  type: "number",
+  minimum: 0,
+  maximum: 1,
+  description,
+  "x-unit": "share",
 });
 const weeks = list({ type: "integer", minimum: 0 }, "Entries of each of the last 12 weeks, the latest first.");
 
@@ -29,6 +37,7 @@ export function planSchemas(about: Readonly<Record<string, Schema>>): Record<str
       crowding: [],
       tasks: [],
       comparables: [],
+      backtest: { weeks: [], earned: [] },
     },
     1,
   );
@@ -52,6 +61,31 @@ export function planSchemas(about: Readonly<Record<string, Schema>>): Record<str
         Object.fromEntries(Object.entries(empty.codes).map(([name, values]) => [name, { const: values }])),
         "The lists that coded columns count in, from 0.",
       ),
+      backtest: object({
+        weeks: list(
+          object({
+            unit: { enum: ["family", "niche"], description: "What the weeks are of." },
+            per_week: { enum: [0, 1, 10], description: "Entries per week before: fewer than 1, 1 to 10, 10 or more." },
+            n: count("weeks", "Past weeks of bases."),
+            bases: count("bases", "Their distinct bases."),
+            weeks: count("weeks", "Their distinct calendar weeks."),
+            foretold: share("Share that is held at least if weeks are alike."),
+            ...HELD,
+          }),
+          "Weeks beside the fewest and the most entries of one of the weeks before.",
+        ),
+        earned: list(
+          object({
+            relation: text("As declared."),
+            outcome: { enum: [...OUTCOMES], description: "The reading at age 30 days." },
+            n: count("entries", "Entries that came 60 to 30 days before the snapshot."),
+            authors: count("authors", "Their distinct authors."),
+            families: count("bases", "Their distinct bases."),
+            ...HELD,
+          }),
+          "Outcomes beside the middle half of what was comparable when the entries came.",
+        ),
+      }),
       comparables: object(
         Object.fromEntries(Object.keys(empty.comparables).map((name) => [name, column(name)])),
         "What entries of a relation, band of rank and band of crowding earned, column by column. Not printed: null.",
@@ -96,6 +130,14 @@ export function planSchemas(about: Readonly<Record<string, Schema>>): Record<str
     }),
   };
 }
+
+const HELD = {
+  below: share("Cases below the range."),
+  held: share("Cases within it."),
+  above: share("Cases above it."),
+  low: share("Lower end of the 95 % interval of the share within; 0 to 1 where one cluster is all there is."),
+  high: share("Upper end of it."),
+} as const;
 
 const NICHE = {
   relation: text("As declared."),

@@ -98,6 +98,7 @@ export const table = (...comparables: Comparables[]): PlanTable => ({
   ],
   tasks: ["chat", "images"],
   comparables,
+  backtest: { weeks: [], earned: [] },
 });
 
 export const asked = { relation: "finetune", task: "chat" };

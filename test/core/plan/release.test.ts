@@ -6,13 +6,8 @@ import { literal, type Sql, withDuckDB } from "../../../core/duckdb.ts";
 import type { Comparables, PlanBase, PlanTable } from "../../../core/plan/data.ts";
 import { emptyTable, TABLES } from "../../../core/release/dictionary.ts";
 import type { ReleaseManifest } from "../../../core/release/manifest.ts";
-import {
-  closeNames,
-  openForPlanner,
-  readPlanBase,
-  readPlanBases,
-  readPlanTable,
-} from "../../../core/release/planner.ts";
+import { readPlanTable } from "../../../core/release/plan-table.ts";
+import { closeNames, openForPlanner, readPlanBase, readPlanBases } from "../../../core/release/planner.ts";
 
 const release = {
   date: "2026-08-30",

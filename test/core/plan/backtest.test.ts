@@ -1,0 +1,137 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { literal, withDuckDB } from "../../../core/duckdb.ts";
+import type { Backtest } from "../../../core/plan/data.ts";
+import { emptyTable, TABLES } from "../../../core/release/dictionary.ts";
+import type { ReleaseManifest } from "../../../core/release/manifest.ts";
+import { readPlanTable } from "../../../core/release/plan-table.ts";
+import { openForPlanner } from "../../../core/release/planner.ts";
+
+const release = {
+  date: "2026-08-30",
+  as_of: "2026-08-31T00:00:00.000Z",
+  source: { kind: "url", label: "a test", simulated: false },
+  partial: false,
+  limit: null,
+} as unknown as ReleaseManifest;
+
+/** Entries of a base, so many in each of some weeks before the snapshot, the latest is 0; each in the middle of its week. */
+const inWeeks = (base: string, weeks: string, entries: number) => `
+  select ${literal(base)} || '-' || week || '-' || i as id, 'w' as author, ${literal(base)} as base, 'finetune' as relation, 'chat' as task,
+    timestamp '2026-08-27 12:00:00' - to_days(7 * cast(week as integer)) as created_at
+  from range(${weeks}) as weeks (week), range(${entries}) as entries (i)`;
+
+/**
+ * even/1: one entry in each of the weeks 1 to 34, three in the latest. even/10: ten a week, and nine in the latest. young: twelve entries in the first of
+ * its five weeks, none since. few: nine entries, the tenth in the latest week. new: ten in the latest week.
+ */
+const WEEKLY = [
+  inWeeks("even/1", "1, 35", 1),
+  inWeeks("even/1", "0, 1", 3),
+  inWeeks("even/10", "1, 35", 10),
+  inWeeks("even/10", "0, 1", 9),
+  inWeeks("young", "4, 5", 12),
+  inWeeks("few", "9, 10", 9),
+  inWeeks("few", "0, 1", 1),
+  inWeeks("new", "0, 1", 10),
+];
+
+/** Finetunes of rank 1 without a rival by ten authors on five bases, so many days old, with likes at age 30 as SQL of their number i. */
+const read = (name: string, days: number, numbers: string, likes: string, tier = "T1") => `
+  select ${literal(name)} || i as id, 'a' || (i % 10) as author, 'b' || (i % 5) as base, 'finetune' as relation, 1 as rank, 0 as rivals_30d,
+    getvariable('as_of') - to_days(${days}) as created_at, ${days} as age_days, ${likes} as likes_at_30, ${literal(tier)} as tier
+  from range(${numbers}) as numbers (i)`;
+
+/**
+ * Thirty that had 1 to 30 likes, made in time: their quartiles are 8.25 and 22.75. Of forty that came 45 days before the snapshot each author
+ * has one below that, two within and one above. Those a day too late to be known then, too young or flagged would turn everything around.
+ */
+const READINGS = [
+  read("known", 90, "1, 31", "i"),
+  read("judged", 45, "0, 40", "[0, 15, 15, 100][1 + cast(floor(i / 10) as integer)]"),
+  read("late", 89, "0, 300", "1000"),
+  read("young", 20, "0, 300", "1000"),
+  read("flagged", 45, "0, 300", "1000", "T0"),
+  read("flagged too", 100, "0, 300", "1000", "T0"),
+];
+
+const folder = mkdtempSync(join(tmpdir(), "hubrace-backtest-"));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+async function backtest(derivatives: readonly string[], vanished: readonly string[] = []): Promise<Backtest> {
+  const rows = { derivatives, vanished, families: ["select 'young' as base, timestamp '2026-07-26' as released_at"] };
+  return withDuckDB({ memory: "500MB", threads: 1, temporary: join(folder, "spill") }, async (sql) => {
+    await openForPlanner(sql, folder, release);
+    for (const one of TABLES) {
+      await sql.run(`create table ${one.name} as ${emptyTable(one)}`);
+      for (const row of rows[one.name as keyof typeof rows] ?? [])
+        await sql.run(`insert into ${one.name} by name ${row}`);
+      await sql.run(`copy ${one.name} to ${literal(join(folder, `${one.name}.parquet`))} (format parquet)`);
+      await sql.run(`drop table ${one.name}`);
+    }
+    return (await readPlanTable(sql, release)).backtest;
+  });
+}
+
+describe("the weeks foretold", () => {
+  let found: Backtest;
+  beforeAll(async () => {
+    found = await backtest(WEEKLY);
+  });
+  const row = (unit: string, per_week: number) =>
+    found.weeks.find((one) => one.unit === unit && one.per_week === per_week);
+
+  it("are judged for bases with ten entries and four weeks before them, twelve weeks back", () => {
+    // even/1 is above in one of twelve; young is within in its one week.
+    expect(row("family", 1)).toMatchObject({ n: 13, bases: 2, weeks: 12, below: 0, held: 12 / 13, above: 1 / 13 });
+    expect(row("family", 10)).toMatchObject({ n: 12, bases: 1, weeks: 12, below: 1 / 12, held: 11 / 12, above: 0 });
+    expect(found.weeks.map(({ unit, per_week }) => [unit, per_week])).toEqual([
+      ["family", 1],
+      ["family", 10],
+      ["niche", 1],
+      ["niche", 10],
+    ]);
+  });
+
+  it("say what weeks alike would give: 11 of 13 with twelve weeks before, 3 of 5 with four", () => {
+    expect(row("family", 1)?.foretold).toBeCloseTo(((12 * 11) / 13 + 3 / 5) / 13, 4);
+    expect(row("family", 10)?.foretold).toBeCloseTo(11 / 13, 4);
+  });
+
+  it("have an interval that says nothing where one base is all there is", () => {
+    expect(row("family", 10)).toMatchObject({ low: 0, high: 1 });
+  });
+
+  it("count entries that vanished since", async () => {
+    const [even] = WEEKLY;
+    const rest = inWeeks("even/1", "0, 1", 3);
+    expect((await backtest([rest], [even ?? ""])).weeks).toEqual((await backtest([even ?? "", rest])).weeks);
+  });
+});
+
+describe("what was foretold of earnings", () => {
+  it("is the middle half of what could be known when the entries came", async () => {
+    const { earned } = await backtest(READINGS);
+    expect(earned).toHaveLength(1);
+    expect(earned[0]).toMatchObject({
+      relation: "finetune",
+      outcome: "likes",
+      n: 40,
+      authors: 10,
+      families: 5,
+      below: 0.25,
+      held: 0.5,
+      above: 0.25,
+    });
+    // Authors and bases are alike, so Wilson's interval of 20 of 40 independent entries.
+    expect(earned[0]?.low).toBeCloseTo(0.352, 3);
+    expect(earned[0]?.high).toBeCloseTo(0.648, 3);
+  });
+
+  it("is nothing while a lake is young", async () => {
+    expect((await backtest([read("judged", 45, "0, 40", "i")])).earned).toEqual([]);
+    expect((await backtest([read("known", 90, "1, 31", "i")])).earned).toEqual([]);
+  });
+});

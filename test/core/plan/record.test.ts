@@ -1,0 +1,76 @@
+import { describe, expect, it } from "vitest";
+import type { Backtest, EarnedHeld, WeeksHeld } from "../../../core/plan/data.ts";
+import { plan } from "../../../core/plan/plan.ts";
+import { report } from "../../../core/plan/report.ts";
+import { asked, BASE, table } from "./eleven-entries.ts";
+
+const weeks = (more: Partial<WeeksHeld> = {}): WeeksHeld => ({
+  unit: "family",
+  per_week: 0,
+  n: 585,
+  bases: 89,
+  weeks: 12,
+  foretold: 0.789,
+  below: 0.3,
+  held: 0.686,
+  above: 0.014,
+  low: 0.626,
+  high: 0.739,
+  ...more,
+});
+const earned = (more: Partial<EarnedHeld> = {}): EarnedHeld => ({
+  relation: "finetune",
+  outcome: "likes",
+  n: 1234,
+  authors: 310,
+  families: 90,
+  below: 0.1,
+  held: 0.62,
+  above: 0.28,
+  low: 0.55,
+  high: 0.68,
+  ...more,
+});
+const answer = (backtest: Partial<Backtest>, limit: number | null = null) =>
+  plan(BASE, { ...table(), limit, backtest: { weeks: [], earned: [], ...backtest } }, asked);
+const said = (...given: Parameters<typeof answer>) =>
+  report(answer(...given)).sections.find(({ id }) => id === "record")?.lines;
+
+describe("how ranges held", () => {
+  // BASE has 9 entries in 12 weeks, its niche for chat 7: fewer than one a week.
+  it("is told of places with as many entries a week, families and niches apart", () => {
+    const { record } = answer({
+      weeks: [weeks(), weeks({ per_week: 1, n: 99 }), weeks({ unit: "niche", n: 700 })],
+      earned: [earned(), earned({ outcome: "downloads", n: 800 }), earned({ relation: "merge", n: 900 })],
+    });
+    expect([record.family?.n, record.niche?.n, record.likes?.n, record.downloads?.n]).toEqual([585, 700, 1234, 800]);
+  });
+
+  it("is not told of fewer than 30 cases, of 10 bases, of entries by 10 authors on 5 bases", () => {
+    const none = { niche: null, family: null, likes: null, downloads: null };
+    expect(answer({}).record).toEqual(none);
+    for (const few of [{ n: 29 }, { bases: 9 }]) expect(answer({ weeks: [weeks(few)] }).record).toEqual(none);
+    for (const few of [{ n: 29 }, { authors: 9 }, { families: 4 }])
+      expect(answer({ earned: [earned(few)] }).record).toEqual(none);
+    expect(answer({ weeks: [weeks({ n: 30, bases: 10 })] }).record.family).not.toBeNull();
+    expect(answer({ earned: [earned({ n: 30, authors: 10, families: 5 })] }).record.likes).not.toBeNull();
+  });
+
+  it("says the shares with their interval, beside what was foretold, and where the range promised too much", () => {
+    expect(said({ weeks: [weeks()], earned: [earned()] })).toEqual([
+      "Of past weeks of families with less than one entry a week, 69 % (95 % interval 63 to 74) lay between the fewest and the most entries of one of the weeks before, 30 % below and 1 % above (n = 585 weeks of 89 bases). Were weeks alike, at least 79 % would.",
+      "There such a range promises more than it held.",
+      "Of the finetunes that came 60 to 30 days before the snapshot, 62 % (95 % interval 55 to 68) had likes at age 30 days within the middle half of what was comparable when they came, 10 % fewer and 28 % more (n = 1,234 by 310 authors on 90 bases). Half or more would, had nothing changed.",
+    ]);
+    expect(said({ weeks: [weeks({ high: 0.79 })] })?.join(" ")).not.toContain("promises");
+  });
+
+  it("says that too little is known, and that a sample knows less of earlier weeks", () => {
+    expect(said({})).toEqual([
+      "Too little of the past is known to say how often the ranges above would have held.",
+      "What comparable entries earn cannot be judged: that takes ten weeks of snapshots, and 30 entries of the relation that came 60 to 30 days ago.",
+    ]);
+    expect(said({ weeks: [weeks({ high: 1 })], earned: [earned()] }, 500)?.at(-1)).toContain("sample");
+    expect(said({ earned: [earned()] })?.join(" ")).not.toContain("sample");
+  });
+});
