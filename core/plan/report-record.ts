@@ -5,46 +5,53 @@ import { count, noun, number, percentileWords } from "./words.ts";
 
 /** How ranges like those of the answer held in the past of the same release. */
 export function record({ record: { niche, family, likes, downloads }, relation, limit }: Plan): Section {
-  const lines = [
-    ...(family === null ? [] : weeksLines(family, "families")),
-    ...(niche === null ? [] : weeksLines(niche, "niches")),
-    ...(likes === null ? [] : [earnedLine(likes, "likes", relation)]),
-    ...(downloads === null ? [] : [earnedLine(downloads, "downloads of 30 days", relation)]),
+  const rows = [
+    ...(family === null ? [] : [weeksRow(family, "families")]),
+    ...(niche === null ? [] : [weeksRow(niche, "niches")]),
+    ...(likes === null ? [] : [earnedRow(likes, "Likes at age 30 days", relation)]),
+    ...(downloads === null ? [] : [earnedRow(downloads, "30-day downloads at age 30 days", relation)]),
   ];
-  if (lines.length === 0)
-    lines.push("Too little of the past is known to say how often the ranges above would have held.");
-  else if (limit !== null) lines.push("Asked of a sample, which knows less and less of earlier weeks.");
+  const lines =
+    rows.length === 0
+      ? ["Too little of the past is known to say how often the ranges above would have held."]
+      : [
+          "Ranges like those above, asked of the past with what was known then: the fewest and the most entries of a week, and the middle half of what comparable entries earned. Shares of cases within, with a 95 % interval, below and above.",
+        ];
+  if ([family, niche].some((one) => one !== null && one.high < one.foretold)) {
+    lines.push("Where fewer weeks held than foretold, such a range promises too much: weeks are not alike.");
+  }
+  if (rows.length > 0 && limit !== null) lines.push("Asked of a sample, which knows less and less of earlier weeks.");
   if (likes === null && downloads === null) {
     lines.push(
       "What comparable entries earn cannot be judged: that takes ten weeks of snapshots, and 30 entries of the relation that came 60 to 30 days ago.",
     );
   }
-  return { id: "record", title: "Track record of such ranges", lines, table: null };
+  const table = { columns: ["Range", "Within", "Below", "Above", "If all were alike", "n"], rows };
+  return { id: "record", title: "Track record of such ranges", lines, table: rows.length === 0 ? null : table };
 }
 
-const RATES = {
-  0: "less than one entry a week",
-  1: "1 to 10 entries a week",
-  10: "10 or more entries a week",
-} as const;
+const RATES = { 0: "under one entry", 1: "1 to 10 entries", 10: "10 or more entries" } as const;
 
-function weeksLines(one: WeeksHeld, units: string): string[] {
-  const lines = [
-    `Of past weeks of ${units} with ${RATES[one.per_week]}, ${held(one)} lay between the fewest and the most entries of one of the weeks before, ${percent(one.below)} % below and ${percent(one.above)} % above (n = ${count(one.n, "week")} of ${count(one.bases, "base")}). Were weeks alike, at least ${percent(one.foretold)} % would.`,
+function weeksRow(one: WeeksHeld, units: string): string[] {
+  const what = `A week of ${units} with ${RATES[one.per_week]} a week before`;
+  return [what, ...shares(one, one.foretold), `${count(one.n, "week")} of ${count(one.bases, "base")}`];
+}
+
+/** Of two independent draws one lies within the quartiles of the other in half of all cases; ties add to that. */
+const MIDDLE_HALF = 0.5;
+
+function earnedRow(one: EarnedHeld, what: string, relation: string): string[] {
+  const n = `${number(one.n)} by ${count(one.authors, "author")} on ${count(one.families, "base")}`;
+  return [`${what} of ${noun(relation, true)} that came 60 to 30 days ago`, ...shares(one, MIDDLE_HALF), n];
+}
+
+/** Cells: "69 % (63–74)", "30 %", "1 %", "at least 79 %". */
+function shares({ held, below, above, low, high }: Held, alike: number): string[] {
+  const percent = (share: number) => percentileWords(100 * share);
+  return [
+    `${percent(held)} % (${percent(low)}–${percent(high)})`,
+    `${percent(below)} %`,
+    `${percent(above)} %`,
+    `at least ${percent(alike)} %`,
   ];
-  if (one.high < one.foretold) lines.push("There such a range promises more than it held.");
-  return lines;
-}
-
-function earnedLine(one: EarnedHeld, what: string, relation: string): string {
-  return `Of the ${noun(relation, true)} that came 60 to 30 days before the snapshot, ${held(one)} had ${what} at age 30 days within the middle half of what was comparable when they came, ${percent(one.below)} % fewer and ${percent(one.above)} % more (n = ${number(one.n)} by ${count(one.authors, "author")} on ${count(one.families, "base")}). Half or more would, had nothing changed.`;
-}
-
-/** "69 % (95 % interval 63 to 74)". */
-function held({ held: share, low, high }: Held): string {
-  return `${percent(share)} % (95 % interval ${percent(low)} to ${percent(high)})`;
-}
-
-function percent(share: number): string {
-  return percentileWords(100 * share);
 }
