@@ -11,6 +11,7 @@ import { rawPart } from "../../core/lake/layout.ts";
 import { s3Blobs } from "../../core/lake/s3.ts";
 import { dynamoLedger } from "../../core/ledger/dynamo.ts";
 import { handler as derive } from "../../functions/derive.ts";
+import { onRun } from "../../functions/on-run.ts";
 import { openLedger } from "../../functions/stores.ts";
 import { type Cloud, startCloud } from "../support/cloud.ts";
 import { listed } from "../support/lake.ts";
@@ -72,7 +73,7 @@ describe.skipIf(!hasShared("s3-server/server.mjs"))("a snapshot that the gate on
 
   const snapshot = (
     acceptGates: Record<string, string>,
-    other: { run?: string; execution?: string } = {},
+    other: { run?: string; execution?: string; stage?: string } = {},
     ms = 900_000,
   ) =>
     derive(
@@ -130,5 +131,25 @@ describe.skipIf(!hasShared("s3-server/server.mjs"))("a snapshot that the gate on
     expect(await snapshot({ quarantine_share: "another" })).toEqual({
       refused: expect.stringMatching(/accepted already/),
     });
+  });
+
+  it("taken once asks for no file that was named since: the day was derived without it", async () => {
+    vi.stubEnv("HUBRACE_CORRECTIONS", "http://127.0.0.1:9/never-asked-for.csv");
+    expect(await snapshot({})).toEqual({ rows: 8, seconds: expect.any(Number) });
+    vi.stubEnv("HUBRACE_CORRECTIONS", "");
+  });
+
+  it("is followed by no stage that another function runs", async () => {
+    expect(await snapshot({}, { stage: "site" })).toEqual({
+      refused: "derive: site is not a stage that this function runs",
+    });
+  });
+
+  it("leaves DuckDB half of the function's memory", async () => {
+    const message = { run: RUN, stage: "panels", execution: EXECUTION, acceptGates: {} };
+    const { lake, table: name } = cloud.rooms.plain;
+    const options = { table: name, blobs: s3Blobs({ client: s3, bucket: lake }), memory: 3009 };
+    const lambda = { getRemainingTimeInMillis: () => 900_000 };
+    expect(await onRun(message, lambda, options, async ({ context }) => context.sql.memory)).toBe("1504MB");
   });
 });

@@ -33,6 +33,8 @@ describe("a function's environment", () => {
     expect(readEnvironment(DERIVE_VARIABLES, { ...whole, AWS_LAMBDA_FUNCTION_MEMORY_SIZE: "10240" })).toMatchObject({
       AWS_LAMBDA_FUNCTION_MEMORY_SIZE: 10_240,
     });
+    const addresses = { HUBRACE_HUB: "https://hub.example", HUBRACE_SITE_URL: "http://race.example/models" };
+    expect(readEnvironment(["HUBRACE_HUB", "HUBRACE_SITE_URL"], addresses)).toEqual(addresses);
   });
 
   test("gives no function what it has no business with", () => {

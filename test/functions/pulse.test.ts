@@ -5,7 +5,9 @@ import { HeadObjectCommand } from "@aws-sdk/client-s3";
 import { parseRssFeed } from "feedsmith";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { s3Blobs } from "../../core/lake/s3.ts";
+import { dynamoLedger } from "../../core/ledger/dynamo.ts";
 import type { Live } from "../../core/pulse/live.ts";
+import { readWatermark } from "../../core/pulse/watermark.ts";
 import { handler } from "../../functions/pulse.ts";
 import { type DynamoServer, startDynamo } from "../support/dynamo-server.ts";
 import { MovingHub, type RecordedRow } from "../support/moving-hub.ts";
@@ -27,14 +29,14 @@ const ROWS: RecordedRow[] = Array.from({ length: 12 }, (_, n) => ({
 
 describe.skipIf(!hasShared(S3_SERVER))("the pulse's function on S3 and DynamoDB", () => {
   let [s3, dynamo, hub] = [] as unknown as [S3Server, DynamoServer, Server];
-  let names: { lake: string; web: string };
+  let names: { lake: string; web: string; table: string };
   const asked: (string | undefined)[] = [];
   /** The Hub takes a request and never answers it. */
   let silent = false;
 
   beforeAll(async () => {
     [s3, dynamo] = await Promise.all([startS3(), startDynamo()]);
-    names = { lake: await s3.bucket(), web: await s3.bucket() };
+    names = { lake: await s3.bucket(), web: await s3.bucket(), table: await dynamo.table() };
     const moving = new MovingHub().list(ROWS);
     hub = createServer(async (request, response) => {
       asked.push(request.headers.authorization);
@@ -51,7 +53,7 @@ describe.skipIf(!hasShared(S3_SERVER))("the pulse's function on S3 and DynamoDB"
       AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
       AWS_ENDPOINT_URL_S3: s3.url,
       AWS_ENDPOINT_URL_DYNAMODB: dynamo.url,
-      HUBRACE_TABLE: await dynamo.table(),
+      HUBRACE_TABLE: names.table,
       HUBRACE_LAKE_BUCKET: names.lake,
       HUBRACE_WEB_BUCKET: names.web,
       HUBRACE_HUB: `http://127.0.0.1:${(hub.address() as AddressInfo).port}`,
@@ -87,13 +89,26 @@ describe.skipIf(!hasShared(S3_SERVER))("the pulse's function on S3 and DynamoDB"
     ]);
     const parts = await Array.fromAsync(s3Blobs({ client, bucket: names.lake }).list("pulse/arrivals/"));
     expect(parts).toHaveLength(1);
+    // As sweeps of the same Hub call it, whatever its port.
+    const ledger = dynamoLedger({ client: dynamo.client(), table: names.table });
+    expect((await readWatermark(ledger))?.value.source_key).toBe("a Hub at 127.0.0.1");
 
     expect(await handler({}, LAMBDA)).toEqual({ entered: 0, requests: 1, news: 0, feeds: 0 });
     expect(await Array.fromAsync(s3Blobs({ client, bucket: names.lake }).list("pulse/arrivals/"))).toEqual(parts);
     expect(asked).toEqual([undefined, undefined]);
   });
 
-  it("stops by itself before it is killed, and says so", async () => {
+  it("leaves a table alone that a newer Hubrace has written", async () => {
+    const table = await dynamo.table();
+    const ledger = dynamoLedger({ client: dynamo.client(), table });
+    await ledger.put("lake", "format", { format: 3 });
+    vi.stubEnv("HUBRACE_TABLE", table);
+    await expect(handler({}, LAMBDA)).rejects.toThrow("ledger: the table was written by a newer Hubrace");
+    expect(await readWatermark(ledger)).toBeNull();
+    vi.stubEnv("HUBRACE_TABLE", names.table);
+  });
+
+  it("stops by itself before it is killed, and says so", { timeout: 8_000 }, async () => {
     silent = true;
     // Ten seconds are kept for the end, so that half a second is left.
     await expect(handler({}, { getRemainingTimeInMillis: () => 10_500 })).rejects.toThrow(
