@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { expect, test } from "vitest";
+import { readFileSync } from "node:fs";
+import { expect, test, vi } from "vitest";
 import { isAlive, thisProcess } from "../../cli/process.ts";
 
 const module = new URL("../../cli/process.ts", import.meta.url).href;
@@ -29,6 +30,26 @@ test("a later process with the same pid is another one", () => {
   const self = thisProcess();
   if (self.started === "") return;
   expect(isAlive({ ...self, started: `${self.started}0` })).toBe(false);
+});
+
+test("a process that has ended is gone, though its parent has not taken note of it", async () => {
+  const self = thisProcess();
+  if (self.started === "") return;
+  // The shell becomes a program that does not wait for the child it began.
+  const parent = spawn("sh", ["-c", "sleep 0 & echo $!; exec sleep 60"], { stdio: ["ignore", "pipe", "inherit"] });
+  try {
+    const [pid] = await once(parent.stdout, "data");
+    const fields = () => {
+      const stat = readFileSync(`/proc/${Number(pid)}/stat`, "utf8");
+      return stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+    };
+    await vi.waitUntil(() => fields()[0] === "Z", { timeout: 10_000, interval: 5 });
+    // The start is the 22nd field; the state, which comes first here, the third (man 5 proc).
+    const started = self.started.replace(/\d+$/, fields()[19] ?? "");
+    expect(isAlive({ ...self, pid: Number(pid), started })).toBe(false);
+  } finally {
+    parent.kill("SIGKILL");
+  }
 });
 
 test("a process elsewhere, in another container or before a restart counts as alive, since nobody here can tell", () => {

@@ -70,6 +70,10 @@ async function ask(
   return { status: Number(first.split(" ")[1]), headers, body: body.join("\r\n\r\n") };
 }
 
+test("a port that was asked for and is in use is not given up for another one", async () => {
+  await expect(serve(site, port)).rejects.toThrow(`serve: port ${port} is in use; give another one with --port`);
+});
+
 test("the report is served on 127.0.0.1 and on no other address of the machine", async () => {
   expect(server.address()).toMatchObject({ address: "127.0.0.1", family: "IPv4" });
   const others = Object.values(networkInterfaces()).flatMap((all) => all ?? []);

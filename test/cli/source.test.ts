@@ -44,6 +44,43 @@ it("shows one simulated world growing older from 2026-09-25 on, another one afte
   ]);
 });
 
+it("shows the simulated world as of the day before while today is under way", async () => {
+  // 366 days on: the last day of the first world.
+  const date = "2027-09-26";
+  const sandbox = await openSource({ hub: "sandbox", date, today: date, models: 1000, limit: null }, silentLog, fetch);
+  await sandbox.close();
+  expect(sandbox.key).toBe("sandbox models=1000 seed=1");
+});
+
+it.each([
+  ["cannot be reached", () => Promise.reject(new TypeError("fetch failed")), null, 20_000],
+  ["is down", async () => new Response("", { status: 503 }), 20_001, 20_001],
+])(
+  "takes the sandbox, with as many models as are asked for, where the Hub %s, and says so",
+  async (_, fetcher, limit, models) => {
+    const warnings: string[] = [];
+    const log = { ...silentLog, warn: (event: string) => void warnings.push(event) };
+    const source = await openSource({ date: "2026-10-01", today, limit }, log, fetcher);
+    await source.close();
+    expect(source).toMatchObject({ source: { simulated: true }, key: `sandbox models=${models} seed=1` });
+    expect(warnings).toEqual([
+      "the Hub cannot be reached; using the built-in sandbox: every page will say SIMULATED DATA",
+    ]);
+  },
+);
+
+it("takes the Hub that turns an anonymous question away, and an address that was given without asking there", async () => {
+  const refused = async () => new Response("", { status: 429 });
+  expect((await openSource({ date: "2026-10-01", today, limit: null }, silentLog, refused)).source.kind).toBe("hub");
+  const never = () => Promise.reject(new Error("asked"));
+  const given = { hub: "http://127.0.0.1:9", date: "2026-10-01", today, limit: null };
+  expect((await openSource(given, silentLog, never)).hub).toBe("http://127.0.0.1:9");
+  for (const sandbox of [{ models: 1000 }, { seed: 2 }])
+    await expect(openSource({ ...given, ...sandbox }, silentLog, never)).rejects.toThrow(
+      "--models and --seed make the sandbox, but --hub names http://127.0.0.1:9",
+    );
+});
+
 it("warns of a clock that is off within the day, and asks nothing of it for an earlier date", async () => {
   const sign = new Date().getUTCHours() < 12 ? 1 : -1;
   expect(await open(sign * 2 * HOUR)).toEqual([

@@ -29,8 +29,8 @@ describe("a file of release dates", () => {
     ]);
   });
 
-  it("may have its columns in another order and more of them", () => {
-    expect(parseCorrections("by,actual_release_date,model_id\nme,2026-01-05,org/one", "x")).toEqual([
+  it("may have its columns in another order and more of them, and a # within a line", () => {
+    expect(parseCorrections("by,actual_release_date,model_id\nme in #12,2026-01-05,org/one", "x")).toEqual([
       { modelId: "org/one", releasedOn: "2026-01-05" },
     ]);
   });

@@ -73,6 +73,14 @@ describe("a local file", () => {
   });
 });
 
+it("a file or an answer of the most bytes that are taken is read", async () => {
+  const limits = { ...INPUT_LIMITS, maxBytes: 8 };
+  const path = join(folder, "dates.csv");
+  await writeFile(path, TEXT);
+  const origin = await serve((_, response) => response.end(TEXT));
+  for (const source of [path, origin]) expect((await load(source, limits)).text).toBe(TEXT);
+});
+
 describe("an address", () => {
   it("is read, also after a redirect within its host", async () => {
     const origin = await serve((request, response) => {

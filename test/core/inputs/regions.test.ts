@@ -25,6 +25,11 @@ describe("a file of regions", () => {
     );
   });
 
+  it("takes a region of forty letters, and none of forty-one", () => {
+    expect(parse(`org,${"a".repeat(40)},`)).toEqual([{ organization: "org", region: "a".repeat(40) }]);
+    expect(() => parse(`org,${"a".repeat(41)},`)).toThrow("is not a word such as eu (at most 40 letters");
+  });
+
   it("refuses two regions for one organization, and takes the same one twice", () => {
     expect(parse("Org,eu,\norg,EU,\n")).toEqual([{ organization: "Org", region: "eu" }]);
     expect(() => parse("Org,eu,\norg,us,\n")).toThrow('line 3: "org,us,": line 2 says eu for Org, this one us');

@@ -4,6 +4,7 @@ import { acceptGates, readAcceptedGates } from "../../../core/inputs/accepted-ga
 import * as layout from "../../../core/lake/layout.ts";
 import { finishRun, openRun, recordStage } from "../../../core/ledger/runs.ts";
 import type { ReleaseManifest } from "../../../core/release/manifest.ts";
+import { MemoryBlobs } from "../../support/memory.ts";
 import { DAY, NEXT_DAY, REPORT, type Rows, releaseLake } from "../../support/release-lake.ts";
 
 const THIRD_DAY = "2026-08-22";
@@ -89,6 +90,7 @@ describe("gates between the days of a lake", () => {
     await expect(other).rejects.toThrow(`gates: row_count of ${NEXT_DAY} is accepted already, because: ${WHY}.`);
     await expect(acceptGates(lake.blobs, NEXT_DAY, { likes: " \t" })).rejects.toThrow(/has 0 characters/);
     await expect(acceptGates(lake.blobs, NEXT_DAY, { likes: "x".repeat(501) })).rejects.toThrow(/has 501 characters/);
+    await acceptGates(lake.blobs, NEXT_DAY, { likes: "x".repeat(500) });
   });
 
   it("look past a sample and another source for the last release of the same kind", async () => {
@@ -138,4 +140,13 @@ describe("gates between the days of a lake", () => {
     );
     expect(await lake.published()).toEqual(before);
   });
+});
+
+it("gates are not accepted in a file that a newer Hubrace has written, or one that is damaged", async () => {
+  const blobs = new MemoryBlobs();
+  const key = layout.acceptedGates(NEXT_DAY);
+  await blobs.put(key, '{"format": 3, "gates": {}}');
+  await expect(readAcceptedGates(blobs, NEXT_DAY)).rejects.toThrow(`gates: ${key} was written by a newer Hubrace`);
+  await blobs.put(key, '{"gates": {"likes": 1}}');
+  await expect(readAcceptedGates(blobs, NEXT_DAY)).rejects.toThrow(`gates: ${key} cannot be read; remove it`);
 });
