@@ -137,6 +137,15 @@ describe("the same files", () => {
     expect([...lake.blobs.files.keys()]).toHaveLength(2);
   });
 
+  it("of an import that is interrupted are not done", async () => {
+    const lake = new TestLake("2026-05-20");
+    const opened = await files.open(await files.write("interrupted.parquet", many(0, 10)));
+    const signal = AbortSignal.abort(new Error("interrupted"));
+    const stopped = lake.stage((context) => importStage(opened)({ ...context, signal }));
+    await expect(stopped).rejects.toThrow("interrupted");
+    expect(await lake.ledger.get("crawl", lake.run.id)).toBeNull();
+  });
+
   it("belong to their date: another file of that date is refused, a renamed one is the same", async () => {
     const ledger = new MemoryLedger();
     const path = await files.write("day.parquet", many(0, 10));
