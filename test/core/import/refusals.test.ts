@@ -1,5 +1,6 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { gunzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { UsageError } from "../../../core/errors.ts";
 import { importStage } from "../../../core/import/import.ts";
@@ -119,6 +120,16 @@ describe("the same files", () => {
     });
     expect(there.result.counts).toMatchObject({ models: 25_500, parts: 3, files: 2 });
     expect([...there.lake.blobs.files]).toEqual([...back.lake.blobs.files]);
+    // Ten pages of a thousand rows, as of a crawl.
+    expect(
+      [0, 1, 2].map((part) => {
+        const { date, run } = there.lake;
+        return gunzipSync(there.lake.bytes(rawPart(date, run.id, part)))
+          .toString("utf8")
+          .trimEnd()
+          .split("\n").length;
+      }),
+    ).toEqual([10_000, 10_000, 5_500]);
     expect(rawLines(there.lake).map((line) => JSON.parse(line).id)).toEqual(
       Array.from({ length: 25_500 }, (_, i) => `a/model-${i}`),
     );
