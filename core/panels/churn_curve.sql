@@ -118,59 +118,18 @@ step as (
   )
   group by relation, cluster, span
 ),
--- What a group's models have scored by the end of a span, and how many of them are at risk then.
-scored as (
-  select relation, cluster, span, change, score, sum(score) over so_far as total, sum(change) over so_far as models
-  from step
-  window so_far as (partition by relation, cluster order by span)
-),
--- V is the sum over groups of (total − H · models)², opened up: most groups stand still in most spans.
-opened as (
+{{influence relation}},
+printed as (
   select
-    relation,
-    span,
-    sum(score * (2 * total - score)) as tt,
-    sum(score * models + change * (total - score)) as tm,
-    sum(change * (2 * models - change)) as mm
-  from scored
-  group by relation, span
-),
-variance as (
-  select
-    relation,
-    span,
-    hazard,
-    groups / nullif(groups - 1, 0)
-      * (sum(tt) over so_far - 2 * hazard * sum(tm) over so_far + hazard * hazard * sum(mm) over so_far) as variance
-  from opened
-  join mean_score using (relation, span)
-  join (select relation, count(distinct cluster) as groups from step group by relation) using (relation)
-  window so_far as (partition by relation order by span)
-),
-spread as (
-  select
-    *,
-    coalesce(lag(hazard) over spans, 0) as hazard_before,
-    coalesce(lag(variance) over spans, 0) as variance_before
-  from variance
-  window spans as (partition by relation order by span)
-),
-judged as (
-  select
-    survived.*,
-    greatest(
-      survived.hazard,
-      variance_before + coalesce((variance - variance_before) * (survived.hazard - hazard_before) / nullif(spread.hazard - hazard_before, 0), 0)
-    ) as variance,
+    judged.*,
     behind.n,
     behind.authors,
     coalesce(family.families, 0) as families,
-    survived.least_at_risk >= 30 and behind.authors >= 10 and (family.families >= 5 or survived.relation = 'none') as printable
-  from survived
+    least_at_risk >= 30 and behind.authors >= 10 and (family.families >= 5 or relation = 'none') as printable
+  from judged
   join behind using (relation)
-  left join spread using (relation, span)
   left join family using (relation)
-  where survived.is_read
+  where is_read
 )
 select
   relation,
@@ -183,5 +142,5 @@ select
   n,
   authors,
   families
-from judged
+from printed
 order by relation, day

@@ -5,7 +5,7 @@
 -- `first_child` follows those that had one. Survivors on the Hub only. Statistics are null with fewer than 30 bases at risk or 10 owners.
 --
 -- An owner's bases (the part of their names before the slash) are taken up together, so std_error² is survival² times the larger of Greenwood's
--- H = Σ events / (at_risk · (at_risk − events)) and the V of clusters, as in churn_curve.sql: a base scores 1 / (at_risk − events) on the day of
+-- H = Σ events / (at_risk · (at_risk − events)) and the V of clusters, as for models that vanish (churn_curve.sql): a base scores 1 / (at_risk − events) on the day of
 -- its child, less H when it leaves; V is G / (G − 1) times the sum over G = 512 groups of owners of their bases' scores squared. Days go into spans
 -- (floor(5 √day)), those of bases that still wait begin at squares.
 with curve as materialized (
@@ -100,7 +100,7 @@ survived as materialized (
   window so_far as (partition by curve order by day rows between unbounded preceding and current row)
 ),
 -- The mean scores of bases whose child came in a span, and of those that still wait when they are watched no longer.
-of_child as (
+mean_score as (
   select curve, span, max(hazard) as hazard, sum(events / nullif(at_risk - events, 0) - events * hazard) / nullif(sum(events), 0) as score
   from survived
   where at_risk >= 30 and day <= 730
@@ -113,8 +113,11 @@ of_waiting as (
   group by all
 ),
 step as (
-  select curve, cluster, span, cast(sum(bases) as double) as leaving, sum(bases * coalesce(score, 0)) as score
+  select curve, cluster, span, cast(sum(-bases) as double) as change, sum(bases * coalesce(score, 0)) as score
   from (
+    -- Before the first span all begin to wait.
+    select curve, cluster, -1 as span, -sum(bases) as bases, 0 as score from watched where cluster is not null group by curve, cluster
+    union all
     select curve, cluster, span, bases, score from watched left join of_waiting using (curve, span) where cluster is not null
     union all
     select curve, cluster, span, -bases, score
@@ -123,70 +126,11 @@ step as (
     union all
     select curve, cluster, span, bases, score
     from (select curve, cluster, span, count(*) as bases from came group by all)
-    left join of_child using (curve, span)
+    left join mean_score using (curve, span)
   )
   group by curve, cluster, span
 ),
--- What a group's bases have scored by the end of a span, and how many of them are at risk when it begins.
-scored as (
-  select
-    curve,
-    span,
-    leaving,
-    score,
-    sum(score) over so_far as total,
-    sum(leaving) over (partition by curve, cluster order by span rows between current row and unbounded following) as waiting
-  from step
-  window so_far as (partition by curve, cluster order by span rows between unbounded preceding and current row)
-),
--- V is the sum over groups of (total − H · waiting)², opened up: most groups stand still in most spans.
-opened as (
-  select
-    curve,
-    span,
-    sum(score * (2 * total - score)) as tt,
-    sum(score * waiting - total * leaving) as tw,
-    sum(leaving * (2 * waiting - leaving)) as ww
-  from scored
-  group by curve, span
-),
-summed as (
-  select
-    curve,
-    span,
-    sum(tt) over (partition by curve order by span) as tt,
-    sum(tw) over (partition by curve order by span) as tw,
-    coalesce(sum(ww) over (partition by curve order by span rows between 1 following and unbounded following), 0) as ww
-  from opened
-),
-owner as (
-  select curve, count(distinct cluster) as groups from watched where cluster is not null group by curve
-),
-variance as (
-  select
-    curve,
-    span,
-    hazard,
-    groups / nullif(groups - 1, 0) * (tt - 2 * hazard * tw + hazard * hazard * ww) as variance,
-    coalesce(lag(hazard) over spans, 0) as hazard_before,
-    coalesce(lag(variance) over spans, 0) as variance_before
-  from of_child
-  join owner using (curve)
-  asof join summed using (curve, span)
-  window spans as (partition by curve order by span)
-),
-judged as (
-  select
-    survived.*,
-    greatest(
-      survived.hazard,
-      variance_before + coalesce((variance - variance_before) * (survived.hazard - hazard_before) / nullif(variance.hazard - hazard_before, 0), 0)
-    ) as variance,
-    at_risk >= 30 and groups >= 10 as printable
-  from survived
-  join owner using (curve)
-  left join variance using (curve, span)
-)
+{{influence curve}}
 select
   origin,
   relation,
@@ -196,8 +140,8 @@ select
   at_risk,
   events,
   -- To the sixth place: DuckDB multiplies along a window in an order that depends on its threads, and their last digits with it.
-  case when printable then round(survival, 6) end as survival,
-  case when printable then round(survival * sqrt(variance), 6) end as std_error
+  case when at_risk >= 30 and groups >= 10 then round(survival, 6) end as survival,
+  case when at_risk >= 30 and groups >= 10 then round(survival * sqrt(variance), 6) end as std_error
 from judged
 join curve using (curve)
 where events > 0 and day <= 730

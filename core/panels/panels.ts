@@ -4,6 +4,7 @@ import { copyToParquet, literal, openParquet, readSql, type Sql, shareOf, withDu
 import { readPinnedInput } from "../inputs/pin.ts";
 import { openKnown } from "../lake/known.ts";
 import * as layout from "../lake/layout.ts";
+import { fillSql } from "../sql-template.ts";
 import type { Stage, StageContext } from "../stage.ts";
 
 /**
@@ -16,11 +17,12 @@ export const panelsStage: Stage = async (context) => {
   const memory = shareOf(limits.memory, 0.6);
   return withDuckDB({ ...limits, memory, temporary: join(workspace, "spill") }, async (sql) => {
     await openSnapshot(sql, context);
+    const queries = await panelQueries();
     let bytes = 0;
     for (const [done, name] of layout.PANELS.entries()) {
       signal.throwIfAborted();
       log.progress({ done, total: layout.PANELS.length, unit: "panels" });
-      bytes += await writePanel(sql, name, context);
+      bytes += await writePanel(sql, name, queries[name], context);
     }
     log.progress({ done: layout.PANELS.length, total: layout.PANELS.length, unit: "panels" });
     const counted = layout.PANELS.map((name) => `(select count(*) from ${name}) as ${name}`);
@@ -29,9 +31,17 @@ export const panelsStage: Stage = async (context) => {
   });
 };
 
-/** The text of each panel's SQL by name, for the release and for the pages that show it. */
+/**
+ * The text of each panel's SQL by name, as it runs and as the release publishes it: `{{influence key}}` stands for what the curves share,
+ * with the column that names a curve.
+ */
 export async function panelQueries(): Promise<Record<layout.PanelName, string>> {
-  const entries = layout.PANELS.map(async (name) => [name, await readSql(`${name}.sql`, import.meta.url)] as const);
+  const influence = (await readSql("influence.sql", import.meta.url)).trimEnd();
+  const entries = layout.PANELS.map(async (panel) => {
+    const textFor = (name: string, curve: string) =>
+      name === "influence" ? influence.replaceAll("{{curve}}", curve) : undefined;
+    return [panel, fillSql(await readSql(`${panel}.sql`, import.meta.url), textFor, `panels: ${panel}.sql`)] as const;
+  });
   return Object.fromEntries(await Promise.all(entries)) as Record<layout.PanelName, string>;
 }
 
@@ -87,8 +97,12 @@ const NUMBERS = "model_number, base_number, base_model_number, author_number";
  * Writes a panel's file and lets later panels read it, as a reader of the release would. Nearly all of them read the derivatives, which
  * are therefore kept in memory, and their file is written from there: unpacking it even once costs more.
  */
-async function writePanel(sql: Sql, name: layout.PanelName, { run, blobs, workspace }: StageContext): Promise<number> {
-  const query = await readSql(`${name}.sql`, import.meta.url);
+async function writePanel(
+  sql: Sql,
+  name: layout.PanelName,
+  query: string,
+  { run, blobs, workspace }: StageContext,
+): Promise<number> {
   const path = join(workspace, `${name}.parquet`);
   if (name === "derivatives") {
     await sql.run(`create table ${name} as ${query}`);

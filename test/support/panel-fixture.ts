@@ -1,6 +1,6 @@
-import { readFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { literal, type Sql, withDuckDB } from "../../core/duckdb.ts";
+import { panelQueries } from "../../core/panels/panels.ts";
 import { emptyTable, TABLES } from "../../core/release/dictionary.ts";
 import { numberRows } from "./panel-numbers.ts";
 
@@ -26,9 +26,9 @@ export async function withPanels<T>(
     }
     for (const [name, rows] of Object.entries(fixture)) await sql.run(`insert into ${name} by name ${rows}`);
     await numberRows(sql);
+    const queries: Readonly<Record<string, string>> = await panelQueries();
     for (const name of panels) {
-      const query = await readFile(new URL(`../../core/panels/${name}.sql`, import.meta.url), "utf8");
-      await sql.run(`create table ${name} as ${query}`);
+      await sql.run(`create table ${name} as ${queries[name]}`);
     }
     return use(sql);
   });

@@ -1,6 +1,6 @@
-import { readFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { withDuckDB } from "../../core/duckdb.ts";
+import { panelQueries } from "../../core/panels/panels.ts";
 import { emptyTable, TABLES } from "../../core/release/dictionary.ts";
 import { numberRows } from "./panel-numbers.ts";
 
@@ -47,9 +47,9 @@ export async function panelRows(
     }
     await numberRows(sql);
     await sql.run(`set variable as_of = timestamp '${asOf}'`);
+    const queries: Readonly<Record<string, string>> = await panelQueries();
     for (const name of panels) {
-      const query = await readFile(new URL(`../../core/panels/${name}.sql`, import.meta.url), "utf8");
-      await sql.run(`create table ${name} as ${query}`);
+      await sql.run(`create table ${name} as ${queries[name]}`);
     }
     return sql.rows<PanelRow>(`from ${panels.at(-1)}`);
   });
