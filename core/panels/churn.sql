@@ -49,8 +49,6 @@ family as (
   from followed join parent using (key, last_seen)
   group by within_days, relation
 ),
--- Authors delete their models together, so a share says as much as effective_n models: n divided by the design effect of authors (Kish 1965).
--- Where all or none are gone it is the number of authors.
 by_author as (
   select
     within_days,
@@ -71,19 +69,31 @@ cell as (
     cast(sum(gone) as bigint) as gone,
     cast(sum(revived) as bigint) as revived,
     cast(sum(gone_undated) as bigint) as gone_undated,
-    sum(gone) / sum(n) as share_gone,
-    -- Squares of how many more of an author's models are gone than their number lets expect.
-    count(*) / nullif(count(*) - 1, 0) * (sum(gone * gone) - 2 * share_gone * sum(gone * n) + share_gone * share_gone * sum(n * n)) as spread
+    sum(gone) / sum(n) as share_gone
   from by_author
   group by within_days, relation
+),
+-- Authors delete their models together, so a share says as much as effective_n models: n divided by the design effect of authors (Kish 1965), at least 1,
+-- by a jackknife, which leaves one author out at a time. Where all or none are gone it is the number of authors.
+effect as (
+  select
+    cell.within_days,
+    cell.relation,
+    any_value((authors - 1) / authors * cell.n / nullif(share_gone * (1 - share_gone), 0))
+      * fsum(pow((by_author.gone - share_gone * by_author.n) / nullif(cell.n - by_author.n, 0), 2)) as design_effect
+  from by_author
+  join cell on cell.relation = by_author.relation and cell.within_days is not distinct from by_author.within_days
+  group by cell.within_days, cell.relation
 ),
 judged as (
   select
     cell.*,
+    design_effect,
     coalesce(family.families, 0) as families,
     -- A model without a parent is in no family.
     n >= 30 and authors >= 10 and (family.families >= 5 or cell.relation = 'none') as printable
   from cell
+  join effect on effect.relation = cell.relation and effect.within_days is not distinct from cell.within_days
   left join family on family.relation = cell.relation and family.within_days is not distinct from cell.within_days
 )
 select
@@ -99,7 +109,8 @@ select
   case
     when not printable then null
     when share_gone in (0, 1) then authors
-    else n / greatest(1, spread / (n * share_gone * (1 - share_gone)))
+    -- Rounded, since sums of fractions differ with their order.
+    else round(n / greatest(1, design_effect), 6)
   end as effective_n
 from judged
 order by relation, within_days nulls first

@@ -1,8 +1,8 @@
 -- Question: how many new models are gone within 1, 7, 30, 84 and 105 days?
 -- Row: one relation (none: no declared parent) and age, over new ids that were created at least so long ago.
 -- Caveat: without tiers: flags are not kept for models that are gone. Models that came back count as listed. 95 % intervals after Wilson at the
--- effective number of models: of derivatives by authors or bases, whichever say less; of models without a parent by authors, from the panel, which knows
--- when those that are gone were first seen.
+-- effective number of models: of derivatives by authors and bases; of models without a parent by authors, from the panel, which knows when those that
+-- are gone were first seen.
 
 {{wilson}}
 with parent as (

@@ -41,7 +41,7 @@ export const churn: Table = {
     column(
       "effective_n",
       "DOUBLE null",
-      "As many independent models as the share says as much as: n divided by the design effect of authors (Kish 1965), at most n; the number of authors where all or none are gone.",
+      "As many independent models as the share says as much as: n divided by the design effect of authors (Kish 1965) by a jackknife, at most n; the number of authors where all or none are gone.",
       "models",
     ),
   ],

@@ -126,11 +126,28 @@ describe("models gone by a given age", () => {
 
   it("say as much as their authors do where these delete all at once, or nobody does", async () => {
     const rows = await panelRows(["churn"], { known_models: [...farm, ...alone], known_edges: edges(farm) });
-    // Σ excess² = 2 · (4 · 0.8)² + 8 · (4 · 0.2)² = 25.6, times 10/9, over 40 · 0.2 · 0.8: a design effect of 4.44.
+    // Without an author the share moves by 4 · 0.8 / 36 or by 4 · 0.2 / 36: 9/10 · (2 · (3.2 / 36)² + 8 · (0.8 / 36)²) over 0.2 · 0.8 / 40 is a design effect of 4.44.
     expect(rowWith(rows, { relation: "merge", within_days: 7 })).toMatchObject({ n: 40, gone: 8, share_gone: 0.2 });
     expect(rowWith(rows, { relation: "merge", within_days: 7 }).effective_n).toBeCloseTo(9, 9);
     expect(rowWith(rows, { relation: "none", within_days: 7 })).toMatchObject({ n: 31, gone: 0, effective_n: 10 });
     expect(of("merge", null)).toMatchObject({ share_gone: null, effective_n: null });
+  });
+
+  it("say as little as one author who holds much lets them", async () => {
+    // An author of twelve deletes them all, nine of two each keep theirs: without the one the share moves by 12 · 0.6 / 18, without another by 2 · 0.4 / 28.
+    // 9/10 · (0.4² + 9 · (1/35)²) over 0.4 · 0.6 / 30 is a design effect of 369 / 19.6.
+    const held = times(30, (i) => {
+      const author = i < 12 ? 0 : 1 + (i % 9);
+      const gone =
+        author === 0 ? { last_seen: date(AUGUST, 2), vanished: date(AUGUST, 3) } : { last_seen: "2026-08-21" };
+      return {
+        ...{ key: `held${i}`, id: `a${author}/held${i}`, author: `a${author}`, relation: "merge" },
+        ...{ created_at: date(AUGUST, 0), first_seen: date(AUGUST, 0), ...gone },
+      };
+    });
+    const found = await panelRows(["churn"], { known_models: held, known_edges: edges(held) });
+    expect(rowWith(found, { relation: "merge", within_days: 7 })).toMatchObject({ n: 30, gone: 12, authors: 10 });
+    expect(rowWith(found, { relation: "merge", within_days: 7 }).effective_n).toBeCloseTo((30 * 19.6) / 369, 5);
   });
 
   it("leave out ids that were first seen old", () => {
