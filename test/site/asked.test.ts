@@ -46,7 +46,13 @@ describe.skipIf(!hasChromium())("a page whose address asks for something", () =>
     }
   });
 
-  it("shows all of itself after five seconds if its script never comes", async () => {
+  it("keeps its place on a slow line, too: 160 kbit/s, 500 ms to the server", async () => {
+    const line = { bytesPerSecond: 20_000, latencyMs: 500 };
+    const { layoutShift } = await weigh(browser, `${url}/plan/?base=${encodeURIComponent(LARGE)}`, 1280, line);
+    expect(layoutShift).toBe(0);
+  });
+
+  it("shows all of itself five seconds after it was loaded if its script never comes", async () => {
     const page = await browser.newPage();
     await page.clock.install();
     await page.route(/\/assets\/.*\.js$/, (route) => route.abort());

@@ -20,10 +20,20 @@ export interface PageWeight {
 /** Files that are compressed already. */
 const PACKED = /\.(?:woff2|png)$/;
 
-/** Opens a page with an empty cache, scrolls it to its end and weighs what came. */
-export async function weigh(browser: Browser, url: string, width: number): Promise<PageWeight> {
+/** Opens a page with an empty cache, over a slower line if one is given, scrolls it to its end and weighs what came. */
+export async function weigh(
+  browser: Browser,
+  url: string,
+  width: number,
+  line?: { readonly bytesPerSecond: number; readonly latencyMs: number },
+): Promise<PageWeight> {
   const context = await browser.newContext({ viewport: { width, height: 800 } });
   const page = await context.newPage();
+  if (line !== undefined) {
+    const session = await context.newCDPSession(page);
+    const throughput = { downloadThroughput: line.bytesPerSecond, uploadThroughput: line.bytesPerSecond };
+    await session.send("Network.emulateNetworkConditions", { offline: false, latency: line.latencyMs, ...throughput });
+  }
   const { origin } = new URL(url);
   const elsewhere: string[] = [];
   const complaints: string[] = [];
