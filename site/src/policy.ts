@@ -3,11 +3,11 @@ import { createHash } from "node:crypto";
 /**
  * Runs before anything is painted; the policies name its hash. A chosen theme never flashes: `?theme=dark` in the address wins over what was
  * chosen before, so that an embed can be given the theme of the page around it. Where the address asks planner, look-up, families or search for
- * something, `data-asked` holds back what stands below the answer, until the page's own script has it, or until 5 seconds after the
- * page was loaded where it never comes: on a slow line the scripts alone take longer.
+ * something, `data-asked` holds back what stands below the answer, until the page's own script has it (`answering`, `answered`), or until
+ * the page is loaded where that script never came.
  */
 export const FIRST_SCRIPT =
-  'try{const s=new URLSearchParams(location.search),d=document.documentElement.dataset;if(["base","id","q","state","relation","sort","order","page"].some(n=>s.get(n))){d.asked="";addEventListener("load",()=>setTimeout(()=>{delete d.asked},5000))}const t=s.get("theme")||localStorage.getItem("theme");if(t==="light"||t==="dark")d.theme=t}catch{}';
+  'try{const s=new URLSearchParams(location.search),d=document.documentElement.dataset;if(["base","id","q","state","relation","sort","order","page"].some(n=>s.get(n))){d.asked="";addEventListener("load",()=>{if(d.asked==="")delete d.asked})}const t=s.get("theme")||localStorage.getItem("theme");if(t==="light"||t==="dark")d.theme=t}catch{}';
 
 /** The Content-Security-Policy in the head of every page. */
 export const CONTENT_SECURITY_POLICY = [

@@ -22,6 +22,12 @@ export function num(name: string, value: number | null, text: string): HTMLEleme
   return h("span", { class: "num", "data-key": name, "data-value": value === null ? "" : String(value) }, text);
 }
 
+/** Keeps what stands below an answer back until `answered`, where the address asks for one: the page's script is here and works it out. */
+export function answering(): void {
+  const { dataset } = document.documentElement;
+  if (dataset.asked !== undefined) dataset.asked = "answering";
+}
+
 /** Shows what stands below an answer, which `data-asked` held back until it came. */
 export function answered(): void {
   delete document.documentElement.dataset.asked;

@@ -5,7 +5,7 @@
 import { type IndexRow, type PackedRow, unpackRow } from "../family-index/listed.ts";
 import { familyRow } from "../family-index/row.ts";
 import { fallsAtFirst, readView, SORTS, START, selectFamilies, type View, writeView } from "../family-index/view.ts";
-import { answered } from "../lookup/dom.ts";
+import { answered, answering } from "../lookup/dom.ts";
 import { FAMILIES_PER_PAGE } from "../paging.ts";
 
 const form = document.querySelector<HTMLFormElement>("[data-filter]");
@@ -146,5 +146,8 @@ function start(
   });
   form.hidden = false;
   if (writeView(view) === "") answered();
-  else void draw().then(answered);
+  else {
+    answering();
+    void draw().finally(answered);
+  }
 }

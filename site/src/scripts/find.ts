@@ -98,7 +98,7 @@ function start(form: HTMLFormElement, field: HTMLInputElement, page: HTMLElement
         return item;
       }),
     );
-    // As `answered` of lookup/dom.ts does: from there it would be one more file for every page.
+    // As `answered` of lookup/dom.ts does, and `answering` below: from there it would be one more file for every page.
     delete document.documentElement.dataset.asked;
   }
 
@@ -126,7 +126,11 @@ function start(form: HTMLFormElement, field: HTMLInputElement, page: HTMLElement
   });
   if (page !== null) {
     field.value = new URLSearchParams(location.search).get("q") ?? "";
-    if (field.value !== "") void find();
+    if (field.value !== "") {
+      const { dataset } = document.documentElement;
+      if (dataset.asked !== undefined) dataset.asked = "answering";
+      void find();
+    }
   }
 }
 

@@ -1,7 +1,7 @@
 /** The look-up of a derivative: reads its shard, shows what is there, keeps the id in the address. */
 
 import { readModelId } from "../api/model-id.ts";
-import { answered, h, nameOf } from "../lookup/dom.ts";
+import { answered, answering, h, nameOf } from "../lookup/dom.ts";
 import { type LookupPlace, loadModel } from "../lookup/load.ts";
 import { modelView } from "../lookup/model-view.ts";
 import { suggestions } from "../lookup/suggest.ts";
@@ -82,6 +82,7 @@ function start(form: HTMLFormElement, field: HTMLInputElement, output: HTMLEleme
     lookUp(suggestion.dataset.id);
   });
   addEventListener("popstate", fromAddress);
+  answering();
   fromAddress();
 }
 

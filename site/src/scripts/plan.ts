@@ -2,7 +2,7 @@
 
 import { usualTask } from "../../../core/plan/niche.ts";
 import { plan } from "../../../core/plan/plan.ts";
-import { answered, h, nameOf } from "../lookup/dom.ts";
+import { answered, answering, h, nameOf } from "../lookup/dom.ts";
 import { type Loaded, load, loadNames } from "../planner/load.ts";
 import { meant } from "../planner/match.ts";
 import { picker } from "../planner/picker.ts";
@@ -140,6 +140,7 @@ function start({ form, output, said, field, relation, task }: Parts): void {
     field.focus();
   });
   addEventListener("popstate", fromAddress);
+  answering();
   fromAddress();
 }
 
