@@ -1,8 +1,8 @@
-import { drawMultiples } from "../draw/multiples.ts";
+import { drawMultiples, type MultipleAxes } from "../draw/multiples.ts";
 import { count, number, percent, relationNoun } from "../src/format.ts";
 import { type ChartDefinition, notEnough, num, type Row, sumOnT1, text } from "./chart.ts";
 import { MEDIANS_KEY, medianInterval, medianWithin, overlap, shareInterval, sharesKey } from "./interval.ts";
-import { describePanels, largestRelation, logTicks, relationPanels, shareAxis } from "./relation-panels.ts";
+import { describePanels, type Keys, largestRelation, logTicks, relationPanels, shareAxis } from "./relation-panels.ts";
 
 const COLUMNS = [
   { key: "tier", label: "Tier", as: "text" },
@@ -137,7 +137,7 @@ function tenths(id: string, measure: "likes" | "downloads", dimension: Dimension
         grade: fixed ? "A" : "C",
         title,
         subtitle: `${zero ? `Share with any ${measure}` : measure === "likes" ? "Likes" : "Download requests"} ${when}, by tenths of ${dimension.over}, within each relation, n = ${number(n)} entries`,
-        ...(zero ? sharesWithAny(rows, dimension) : medians(rows, dimension)),
+        ...drawTenths(rows, dimension, zero ? SHARES : MEDIANS),
         caveat,
         ...(measure === "downloads"
           ? {}
@@ -156,56 +156,56 @@ function tenths(id: string, measure: "likes" | "downloads", dimension: Dimension
 const cellName = (row: Row, { unit }: Dimension) =>
   `${relationNoun(text(row, "relation"))}, tenth ${num(row, "decile")} (${unit} ${number(num(row, "measure_min"))} to ${number(num(row, "measure_max"))})`;
 
-const BLANK = "Cells with too few models, authors or families are left blank.";
-
-/** Medians with their intervals, over the middle half. */
-function medians(rows: readonly Row[], dimension: Dimension) {
-  const panels = relationPanels(rows, {
-    place: (row) => num(row, "decile") - 1,
-    value: "median",
-    low: "q1",
-    high: "q3",
-    interval: medianInterval,
-    n: "n",
-    tip: (row) =>
-      `${cellName(row, dimension)}: median ${number(num(row, "median"), 1)}${medianWithin(row, (value) => number(value, 1))}, middle half ${number(num(row, "q1"), 1)} to ${number(num(row, "q3"), 1)}, n = ${number(num(row, "n"))}`,
-  });
-  const most = Math.max(1, ...rows.flatMap((row) => [num(row, "q3"), num(row, "median_high")]));
-  // The axis ends with the longest mark, not with the tick after it.
-  const ticks = logTicks(most).filter((tick) => tick <= most);
-  return {
-    description: `Medians from the ${dimension.first} to the ${dimension.last} tenth. ${describePanels(panels, ({ value }) => number(value, 1))}`,
-    key: `Dot: median on T1. ${MEDIANS_KEY} Bar: middle half (quartiles), the spread of entries. Hollow dot: median of everything (T0), where it differs. Logarithmic axis. ${BLANK}`,
-    picture: drawMultiples(panels, {
-      ...dimension.axis,
-      y: { scale: "log", top: most, ticks, format: (value) => number(value) },
-      range: "quartiles",
-    }),
-  };
+/** What a dot at a tenth stands for. */
+interface Shown extends Pick<Keys, "value" | "low" | "high" | "interval"> {
+  readonly noun: string;
+  readonly told: (row: Row) => string;
+  readonly format: (value: number) => string;
+  readonly key: string;
+  readonly axes: (most: number) => Pick<MultipleAxes, "y" | "range">;
 }
 
+/** Medians with their intervals, over the middle half. */
+const MEDIANS: Shown = {
+  ...{ value: "median", low: "q1", high: "q3", interval: medianInterval },
+  noun: "Medians",
+  told: (row) =>
+    `median ${number(num(row, "median"), 1)}${medianWithin(row, (value) => number(value, 1))}, middle half ${number(num(row, "q1"), 1)} to ${number(num(row, "q3"), 1)}`,
+  format: (value) => number(value, 1),
+  key: `Dot: median on T1. ${MEDIANS_KEY} Bar: middle half (quartiles), the spread of entries. Hollow dot: median of everything (T0), where it differs. Logarithmic axis.`,
+  axes(most) {
+    // The axis ends with the longest mark, not with the tick after it.
+    const top = Math.max(1, most);
+    const ticks = logTicks(top).filter((tick) => tick <= top);
+    return { y: { scale: "log", top, ticks, format: (value) => number(value) }, range: "quartiles" };
+  },
+};
+
 /** Shares that have any, with their intervals. */
-function sharesWithAny(rows: readonly Row[], dimension: Dimension) {
+const SHARES: Shown = {
+  ...{ value: "share_any", low: "ci_low", high: "ci_high" },
+  noun: "Shares that have any",
+  told: (row) =>
+    `${percent(num(row, "share_any"))} have any, 95 % interval ${percent(num(row, "ci_low"))} to ${percent(num(row, "ci_high"))}`,
+  format: percent,
+  key: sharesKey("entries"),
+  axes: (most) => ({ y: { scale: "linear", ...shareAxis(most), format: percent }, range: "interval" }),
+};
+
+function drawTenths(rows: readonly Row[], dimension: Dimension, { noun, told, format, key, axes, ...keys }: Shown) {
   const panels = relationPanels(rows, {
+    ...keys,
     place: (row) => num(row, "decile") - 1,
-    value: "share_any",
-    low: "ci_low",
-    high: "ci_high",
     n: "n",
-    tip: (row) =>
-      `${cellName(row, dimension)}: ${percent(num(row, "share_any"))} have any, 95 % interval ${percent(num(row, "ci_low"))} to ${percent(num(row, "ci_high"))}, n = ${number(num(row, "n"))}`,
+    tip: (row) => `${cellName(row, dimension)}: ${told(row)}, n = ${number(num(row, "n"))}`,
   });
-  const most = Math.max(
-    ...panels.flatMap(({ spots }) => spots.flatMap(({ high, hollow }) => [high ?? 0, hollow ?? 0])),
+  const marks = panels.flatMap(({ spots }) =>
+    spots.flatMap(({ high, hollow, interval }) => [high ?? 0, hollow ?? 0, interval?.high ?? 0]),
   );
   return {
-    description: `Shares that have any from the ${dimension.first} to the ${dimension.last} tenth. ${describePanels(panels, ({ value }) => percent(value))}`,
-    key: `${sharesKey("entries")} ${BLANK}`,
-    picture: drawMultiples(panels, {
-      ...dimension.axis,
-      y: { scale: "linear", ...shareAxis(most), format: percent },
-      range: "interval",
-    }),
+    description: `${noun} from the ${dimension.first} to the ${dimension.last} tenth. ${describePanels(panels, ({ value }) => format(value))}`,
+    key: `${key} Cells with too few models, authors or families are left blank.`,
+    picture: drawMultiples(panels, { ...dimension.axis, ...axes(Math.max(...marks)) }),
   };
 }
 
