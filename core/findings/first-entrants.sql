@@ -1,15 +1,8 @@
 -- Question: on the newest large family, what share of the likes and downloads do the first ten entries of each relation hold?
 -- Row: one relation with at least 30 models and 10 authors; tier T1. Large: at least 100 entries; newest: released last.
 -- Caveat: the first entries also had the most time to be noticed; this is a description, not a comparison at equal age.
-with newest as (
-  select base, any_value(base_released_at) as released_at
-  from 'derivatives.parquet'
-  where tier <> 'T0' and base_released_at is not null and lag_days >= 0
-  group by base
-  having count(*) >= 100 and count(distinct author) >= 10
-  order by released_at desc, base
-  limit 1
-),
+with
+{{newest}},
 placed as (
   select
     derivatives.*,

@@ -1,6 +1,6 @@
-import { readClusters } from "../clusters.ts";
 import { readSql } from "../duckdb.ts";
 import type { Finding } from "../release/manifest.ts";
+import { readSharedSql } from "../shared-sql.ts";
 import { fillSql } from "../sql-template.ts";
 
 /** What a question's answer adds to the parts that every finding has; `evidence` is C unless said. */
@@ -29,10 +29,10 @@ export async function questionSql({
   fill = {},
 }: Pick<Question, "kind" | "query" | "fill">): Promise<string> {
   const file = `${query}.sql`;
-  const clustered = await readClusters();
+  const sharedSql = await readSharedSql();
   return fillSql(
     await readSql(file, import.meta.url),
-    (name, cell) => fill[name] ?? clustered(name, cell),
+    (name, cell) => fill[name] ?? sharedSql(name, cell),
     `findings: ${file} for ${kind}`,
   );
 }

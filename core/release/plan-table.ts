@@ -1,4 +1,3 @@
-import { readClusters } from "../clusters.ts";
 import { literal, readSql, type Sql } from "../duckdb.ts";
 import { CROWDING_BANDS, RANK_BANDS, ranksOf, rivalsOf } from "../plan/bands.ts";
 import { bestComparison } from "../plan/comparable.ts";
@@ -11,6 +10,7 @@ import {
   RELATIONS,
   type WeeksHeld,
 } from "../plan/data.ts";
+import { readSharedSql } from "../shared-sql.ts";
 import { fillSql } from "../sql-template.ts";
 import type { ReleaseManifest } from "./manifest.ts";
 
@@ -88,5 +88,5 @@ function foretold(comparables: readonly Comparables[]): (string | number)[][] {
 /** A query of core/plan, with what it shares with others filled in. */
 async function planQuery(name: string): Promise<string> {
   const template = await readSql(`../plan/${name}.sql`, import.meta.url);
-  return fillSql(template, await readClusters(), `planner: ${name}.sql`);
+  return fillSql(template, await readSharedSql(), `planner: ${name}.sql`);
 }

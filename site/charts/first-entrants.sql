@@ -3,7 +3,7 @@
 -- place's time or before, since entries of the same second share their place, and hold the shares.
 -- Caveat: the first entries also had the most time to be noticed. Downloads are requests in the trailing 30 days.
 with
-{{newest}},
+{{family}},
 placed as (
   select
     base, relation, largest_authors as authors, shown_tier,

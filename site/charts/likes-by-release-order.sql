@@ -7,7 +7,7 @@
 
 {{wilson}}
 with
-{{newest}},
+{{family}},
 placed as (
   select
     *,

@@ -1,13 +1,13 @@
-import { readClusters } from "../../core/clusters.ts";
 import { readSql } from "../../core/duckdb.ts";
+import { readSharedSql } from "../../core/shared-sql.ts";
 import { fillSql } from "../../core/sql-template.ts";
 import type { ChartDefinition } from "../charts/chart.ts";
 
 /**
- * What queries share, in site/charts/shared: tables of the entries and of what their models state, the newest large family, and the intervals of
- * shares of things that come in clusters. Beneath the latter, and for medians, is the SQL that they share with the planner and the findings.
+ * What charts share, in site/charts/shared: tables of the entries and of what their models state, the newest large family's entries, and the
+ * intervals of shares of things that come in clusters. Some of it takes in what findings and planner share, too.
  */
-const SHARED: readonly string[] = ["entries", "stated", "quartered", "twelve", "shares", "newest"];
+const SHARED: readonly string[] = ["entries", "stated", "quartered", "twelve", "shares", "family"];
 
 /** Gives the memory of the tables back that queries have left for those after them. */
 export const dropShared =
@@ -22,17 +22,14 @@ export async function readQuery({
   query = id,
   fill = {},
 }: Pick<ChartDefinition, "id" | "query" | "fill">): Promise<string> {
-  const clustered = await readClusters();
+  const common = await readSharedSql();
   const shared = new Map<string, string>();
   for (const name of SHARED)
     shared.set(name, (await readSql(`../charts/shared/${name}.sql`, import.meta.url)).trimEnd());
-  const textOf = (name: string, cell: string): string | undefined =>
-    fill[name] ??
-    clustered(name, cell) ??
-    shared.get(name)?.replace("{{clusters}}", () => clustered("clusters", cell) ?? "");
-  return fillSql(
-    await readSql(`../charts/${query}.sql`, import.meta.url),
-    textOf,
-    `site: site/charts/${query}.sql for the chart ${id}`,
-  );
+  const where = `site: site/charts/${query}.sql for the chart ${id}`;
+  const textFor = (name: string, cell: string): string | undefined => {
+    const text = shared.get(name);
+    return fill[name] ?? common(name, cell) ?? (text && fillSql(text, (inner) => common(inner, cell), where));
+  };
+  return fillSql(await readSql(`../charts/${query}.sql`, import.meta.url), textFor, where);
 }

@@ -2,14 +2,14 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import { readClusters } from "../../core/clusters.ts";
 import { type Sql, withDuckDB } from "../../core/duckdb.ts";
 import { type Random, seededRandom } from "../../core/estimate/index.ts";
+import { readSharedSql } from "../../core/shared-sql.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "hubrace-woodruff-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-const woodruff = (await readClusters())("woodruff", "cell");
+const woodruff = (await readSharedSql())("woodruff", "cell");
 const inDuckDB = <T>(use: (sql: Sql) => Promise<T>) =>
   withDuckDB({ memory: "500MB", threads: 2, temporary: join(folder, "spill") }, use);
 

@@ -1,13 +1,4 @@
--- The newest large family: at least 100 entries by 10 authors on T1, released last.
-newest as (
-  select base, any_value(base_released_at) as released_at
-  from 'derivatives.parquet'
-  where tier <> 'T0' and base_released_at is not null and lag_days >= 0
-  group by base
-  having count(*) >= 100 and count(distinct author) >= 10
-  order by released_at desc, base
-  limit 1
-),
+{{newest}},
 -- Of it the relation with most entries, in both tiers.
 largest as (
   select base, relation, count(*) as largest_entries, count(distinct author) as largest_authors
