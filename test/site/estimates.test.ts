@@ -4,18 +4,16 @@ import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { parseHTML } from "linkedom";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { serve } from "../../cli/serve.ts";
 import { withDuckDB } from "../../core/duckdb.ts";
 import { estimateStage } from "../../core/estimate/stage.ts";
 import type { EstimateChecks } from "../../core/estimate/study/checks.ts";
 import type { Chart } from "../../site/charts/chart.ts";
 import { openRelease, readCharts } from "../../site/prepare/charts.ts";
 import { readRelease } from "../../site/prepare/prepare.ts";
-import { axeFaults, THEME_RULES } from "../support/axe.ts";
-import { hasChromium, launch } from "../support/browser.ts";
 import { readParquet } from "../support/independent/parquet.ts";
-import { estimatedRows, ONE_SNAPSHOT, READ_AT_THIRTY, type Times } from "./estimated-panel.ts";
-import { build, DATE, filesOf, remove, writeRelease } from "./fixture.ts";
+import { estimatedRows, ONE_SNAPSHOT } from "./estimated-panel.ts";
+import { DATE, filesOf, remove, writeRelease } from "./fixture.ts";
+import { sharedSite } from "./shared-site.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "hubrace-estimates-"));
 const releases: string[] = [];
@@ -23,8 +21,8 @@ afterAll(async () => {
   for (const made of [...releases, folder]) await remove(made);
 });
 
-async function releaseOf(bases: number, times: Times): Promise<string> {
-  const release = await writeRelease(undefined, estimatedRows(bases, times), [estimateStage]);
+async function releaseOf(bases: number): Promise<string> {
+  const release = await writeRelease(undefined, estimatedRows(bases, ONE_SNAPSHOT), [estimateStage]);
   releases.push(release);
   return release;
 }
@@ -58,14 +56,12 @@ const MAIN = ["ppml.lag.30d.family+month", "ppml.rank_authors.30d.family+month"]
 const FOCUS = ["ln(1+lag)", "ln(rank_authors)", "ln(1+rivals_30d)"];
 
 describe("a day whose entries were all read at 30 days of age", () => {
-  let release: string;
   let files: Map<string, Buffer>;
   let estimates: Estimate[];
   let checks: EstimateChecks;
   beforeAll(async () => {
-    release = await releaseOf(60, READ_AT_THIRTY);
-    await build(release, join(folder, "site"));
-    files = await filesOf(join(folder, "site"));
+    const { release, site } = await sharedSite("estimated");
+    files = await filesOf(site);
     // By another reader than the one that the site is built with.
     estimates = (await readParquet(join(release, "estimates.parquet"))).rows as Estimate[];
     checks = JSON.parse(files.get(`data/v1/${DATE}/estimate-checks.json`)?.toString("utf8") ?? "");
@@ -249,70 +245,6 @@ describe("a day whose entries were all read at 30 days of age", () => {
       if (/\.(html|json|svg)$/.test(path)) expect(body.toString("utf8"), path).not.toMatch(/penalt|premium/i);
   });
 
-  it.skipIf(!hasChromium())(
-    "shows both pages on a phone without scrolling sideways, and axe finds nothing",
-    async () => {
-      const { server, url } = await serve(join(folder, "site"), 0);
-      const browser = await launch();
-      const open = async (path: string, width: number, colorScheme: "light" | "dark") => {
-        const context = await browser.newContext({ viewport: { width, height: 900 }, colorScheme, bypassCSP: true });
-        const page = await context.newPage();
-        await page.goto(url.replace(/\/$/, "") + path);
-        return page;
-      };
-      for (const path of ["/recognition/", "/methods/"]) {
-        const page = await open(path, 360, "light");
-        await page.evaluate(openFolded);
-        const { clientWidth, scrollWidth } = await page.evaluate(() => {
-          const { clientWidth, scrollWidth } = document.documentElement;
-          return { clientWidth, scrollWidth };
-        });
-        expect([path, scrollWidth]).toEqual([path, clientWidth]);
-        await page.context().close();
-      }
-      // The pages without estimates are looked at in all four combinations elsewhere; axe takes seconds for these.
-      for (const [path, width, scheme] of [
-        ["/recognition/", 360, "dark"],
-        ["/methods/", 1280, "light"],
-      ] as const) {
-        const page = await open(path, width, scheme);
-        await page.evaluate(openFolded);
-        const rules = scheme === "dark" ? { only: THEME_RULES } : {};
-        expect(await axeFaults(page, { ...rules, within: "main" }), path).toEqual([]);
-        await page.context().close();
-      }
-      await browser.close();
-      server.close();
-    },
-  );
-
-  it.skipIf(!hasChromium())(
-    "folds what is long behind its answers, opens it for a link, and on paper, without scripts",
-    async () => {
-      const { server, url } = await serve(join(folder, "site"), 0);
-      const browser = await launch();
-      const context = await browser.newContext({ viewport: { width: 360, height: 900 }, javaScriptEnabled: false });
-      const page = await context.newPage();
-      await page.goto(`${url}/recognition/`);
-      const height = await page.evaluate(() => document.body.scrollHeight);
-      expect(height).toBeLessThan(19_000);
-      const seen = (id: string) => page.locator(`#${id} .picture svg.narrow`).isVisible();
-      expect(await page.locator('.answers a[href="#estimates-placebos"]').textContent()).toBe(
-        chart("estimates-placebos").title,
-      );
-      expect([await seen("estimates-placebos"), await seen("estimates-of-likes")]).toEqual([false, true]);
-      await page.locator('.answers a[href="#estimates-placebos"]').click();
-      expect([await seen("estimates-placebos"), await seen("binned-scatter-of-likes")]).toEqual([true, false]);
-      await page.emulateMedia({ media: "print" });
-      expect(await seen("binned-scatter-of-likes")).toBe(true);
-      // The text of an A4 page; what is wider would make the browser shrink all of it.
-      await page.setViewportSize({ width: 718, height: 1000 });
-      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(718);
-      await browser.close();
-      server.close();
-    },
-  );
-
   it("keeps the page with all of it within 100 kB compressed", () => {
     expect(gzipSync(html("/recognition/")).length).toBeLessThanOrEqual(100_000);
   });
@@ -320,7 +252,7 @@ describe("a day whose entries were all read at 30 days of age", () => {
 
 describe("a day of which there is one snapshot", () => {
   it("has only grade B, and each figure says what one snapshot cannot tell", async () => {
-    const charts = await chartsOf(await releaseOf(60, ONE_SNAPSHOT));
+    const charts = await chartsOf(await releaseOf(60));
     for (const id of ESTIMATES) {
       const chart = charts.get(id);
       expect([id, chart?.grade, chart?.missing]).toEqual([id, "B", null]);
@@ -337,7 +269,7 @@ describe("a day of which there is one snapshot", () => {
 
 describe("a day of 19 families", () => {
   it("says that there is not enough data, with how much there is, and draws nothing", async () => {
-    const charts = await chartsOf(await releaseOf(19, ONE_SNAPSHOT));
+    const charts = await chartsOf(await releaseOf(19));
     for (const id of ESTIMATES) {
       const chart = charts.get(id);
       expect(chart?.picture, id).toBeNull();
@@ -350,8 +282,3 @@ describe("a day of 19 families", () => {
     expect(charts.get("estimates-missing")?.description).toContain("not enough data");
   });
 });
-
-/** Opens the charts that are folded, so that they are looked at too. */
-function openFolded(): void {
-  for (const one of document.querySelectorAll<HTMLDetailsElement>(".folded")) one.open = true;
-}

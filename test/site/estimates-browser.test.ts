@@ -1,0 +1,81 @@
+import { readFileSync } from "node:fs";
+import type { Server } from "node:http";
+import { join } from "node:path";
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { serve } from "../../cli/serve.ts";
+import { axeFaults, THEME_RULES } from "../support/axe.ts";
+import { hasChromium, launch } from "../support/browser.ts";
+import { sharedSite } from "./shared-site.ts";
+
+describe.skipIf(!hasChromium())("estimates in a browser", () => {
+  let site: string;
+  let server: Server;
+  let browser: Browser;
+  let url: string;
+  beforeAll(async () => {
+    ({ site } = await sharedSite("estimated"));
+    ({ server, url } = await serve(site, 0));
+    browser = await launch();
+  });
+  afterAll(async () => {
+    await browser?.close();
+    server?.close();
+  });
+
+  it("shows both pages on a phone without scrolling sideways, and axe finds nothing", async () => {
+    const open = async (path: string, width: number, colorScheme: "light" | "dark") => {
+      const context = await browser.newContext({ viewport: { width, height: 900 }, colorScheme, bypassCSP: true });
+      const page = await context.newPage();
+      await page.goto(url.replace(/\/$/, "") + path);
+      return page;
+    };
+    for (const path of ["/recognition/", "/methods/"]) {
+      const page = await open(path, 360, "light");
+      await page.evaluate(openFolded);
+      const { clientWidth, scrollWidth } = await page.evaluate(() => {
+        const { clientWidth, scrollWidth } = document.documentElement;
+        return { clientWidth, scrollWidth };
+      });
+      expect([path, scrollWidth]).toEqual([path, clientWidth]);
+      await page.context().close();
+    }
+    // The pages without estimates are looked at in all four combinations elsewhere; axe takes seconds for these.
+    for (const [path, width, scheme] of [
+      ["/recognition/", 360, "dark"],
+      ["/methods/", 1280, "light"],
+    ] as const) {
+      const page = await open(path, width, scheme);
+      await page.evaluate(openFolded);
+      const rules = scheme === "dark" ? { only: THEME_RULES } : {};
+      expect(await axeFaults(page, { ...rules, within: "main" }), path).toEqual([]);
+      await page.context().close();
+    }
+  });
+
+  it("folds what is long behind its answers, opens it for a link, and on paper, without scripts", async () => {
+    const context = await browser.newContext({ viewport: { width: 360, height: 900 }, javaScriptEnabled: false });
+    const page = await context.newPage();
+    await page.goto(`${url}/recognition/`);
+    const height = await page.evaluate(() => document.body.scrollHeight);
+    expect(height).toBeLessThan(19_000);
+    const seen = (id: string) => page.locator(`#${id} .picture svg.narrow`).isVisible();
+    expect(await page.locator('.answers a[href="#estimates-placebos"]').textContent()).toBe(
+      JSON.parse(readFileSync(join(site, "charts/estimates-placebos.json"), "utf8")).title,
+    );
+    expect([await seen("estimates-placebos"), await seen("estimates-of-likes")]).toEqual([false, true]);
+    await page.locator('.answers a[href="#estimates-placebos"]').click();
+    expect([await seen("estimates-placebos"), await seen("binned-scatter-of-likes")]).toEqual([true, false]);
+    await page.emulateMedia({ media: "print" });
+    expect(await seen("binned-scatter-of-likes")).toBe(true);
+    // The text of an A4 page; what is wider would make the browser shrink all of it.
+    await page.setViewportSize({ width: 718, height: 1000 });
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(718);
+    await context.close();
+  });
+});
+
+/** Opens the charts that are folded, so that they are looked at too. */
+function openFolded(): void {
+  for (const one of document.querySelectorAll<HTMLDetailsElement>(".folded")) one.open = true;
+}
