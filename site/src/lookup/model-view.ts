@@ -73,8 +73,6 @@ function baseView(base: DeclaredBase, index: number, place: LookupPlace): HTMLEl
   const key = (name: string) => `model.bases.${index}.${name}`;
   const of = (name: keyof DeclaredBase & string, digits = 0) =>
     measured(key(name), base[name] as number | null, digits);
-  const days = (name: "lag_days") =>
-    base[name] === null ? "unknown" : num(key(name), base[name], duration(base[name]));
   const title =
     base.family === null
       ? h("a", { href: hubAddress(base.base), rel: "noopener external" }, nameOf(base.base))
@@ -96,12 +94,8 @@ function baseView(base: DeclaredBase, index: number, place: LookupPlace): HTMLEl
       [`Rank among ${relationNoun(base.relation)}`, of("rank_in_relation"), "the same declared relation"],
       [
         "Lag",
-        days("lag_days"),
-        base.base_release_source === "corrected"
-          ? "after the base’s corrected release date"
-          : base.lag_days === null
-            ? "the base’s date is unknown"
-            : "after the base was created",
+        base.lag_days === null ? "unknown" : num(key("lag_days"), base.lag_days, duration(base.lag_days)),
+        lagFrom(base),
       ],
       [
         "Since the entry before",
@@ -115,6 +109,13 @@ function baseView(base: DeclaredBase, index: number, place: LookupPlace): HTMLEl
     ]),
     rivals(base, key),
   );
+}
+
+/** What the lag is counted from, or why there is none. */
+function lagFrom({ lag_days, base_released_at, base_release_source }: DeclaredBase): string {
+  if (base_released_at === null) return "the base’s date is unknown";
+  if (lag_days === null) return "its own date is unknown";
+  return base_release_source === "corrected" ? "after the base’s corrected release date" : "after the base was created";
 }
 
 function rivals(base: DeclaredBase, key: (name: string) => string): HTMLElement {
