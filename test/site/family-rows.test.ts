@@ -40,9 +40,9 @@ const entry = (id: string, created: string | null, age: number | null, lag: numb
 const ENTRIES = [
   entry("a/m01", "2026-05-22", 91, 1, "'finetune' as relation, 'T2' as tier, 0 as likes"),
   entry("b/m02", "2026-05-23", 90, 2, "'finetune' as relation, 'T1' as tier, 5 as likes"),
-  entry("a/m03", "2026-06-21", 61, 3, "'quantized' as relation, 'T0' as tier, 9 as likes"),
+  entry("a/m03", "2026-06-21", 61, 300, "'finetune' as relation, 'T0' as tier, 9 as likes"),
   entry("c/m04", "2026-06-22", 60, -4, "'finetune' as relation, 'T2' as tier, 0 as likes"),
-  entry("c/m05", "2026-07-21", 31, 9, "'finetune' as relation, 'T1' as tier, 5 as likes"),
+  entry("c/m05", "2026-07-21", 60, 9, "'finetune' as relation, 'T1' as tier, 5 as likes"),
   entry("a/m06", "2026-07-22", 30, 10, "'quantized' as relation, 'T2' as tier, 1 as likes"),
   ...Array.from({ length: 7 }, (_, n) =>
     entry(
@@ -97,9 +97,9 @@ it("a family's page reads windows, entries over time, first, liked and newest en
   });
   expect(big).toMatchObject({
     ...{ base: "lab/big", children: 15, released_at: at("2026-05-21T00:00:00"), first_entry_at: null },
-    // 31 and 60 days; 61 and 90 days.
+    // 60 days twice, not 30; 61 and 90 days, not 91.
     ...{ entries_30d_before: 2, entries_30d_before_that: 2, undated: 2 },
-    // 1, 2, 9, 10, 20 to 26 days: neither the suspected entry nor the one that is dated before its base.
+    // 1, 2, 9, 10, 20 to 26 days: neither the suspected entry's 300 nor the one before its base.
     ...{ median_lag_days: 21, liked: 6, authors_t1: 4, niche_count: 7 },
     // Eighty steps over 91 days: the first two entries share one.
     tracks: [
@@ -107,6 +107,7 @@ it("a family's page reads windows, entries over time, first, liked and newest en
         relation: "finetune",
         points: [
           [at("2026-05-23T00:00:00"), 2, 2, 1],
+          [at("2026-06-21T00:00:00"), 0, 1, 0],
           [at("2026-06-22T00:00:00"), 1, 1, 1],
           [at("2026-07-21T00:00:00"), 1, 1, 0],
           [at("2026-08-16T07:00:00"), 7, 7, 7],
@@ -114,10 +115,7 @@ it("a family's page reads windows, entries over time, first, liked and newest en
       },
       {
         relation: "quantized",
-        points: [
-          [at("2026-06-21T00:00:00"), 0, 1, 0],
-          [at("2026-07-22T00:00:00"), 1, 1, 1],
-        ],
+        points: [[at("2026-07-22T00:00:00"), 1, 1, 1]],
       },
     ],
     own: {
@@ -148,7 +146,8 @@ it("a family's page reads windows, entries over time, first, liked and newest en
     { place: 4, author: "b", entries: 1, likes: 5 },
     { place: 5, author: "e", entries: 1, likes: 2 },
   ]);
-  expect((big?.checks as { tier: string }[]).map(({ tier }) => tier)).toEqual(["T1", "T0"]);
+  const tiers = big?.checks as { tier: string }[];
+  expect(tiers.map(({ tier }) => tier)).toEqual(["T1", "T0"]);
   // Then the smaller one that is listed, then the one that is not, which has no dated entry and states nothing.
   expect(gone).toMatchObject({ base: "lab/ten", own: { license: null, license_class: "none", parents: 0 } });
   expect(others).toMatchObject([{ base: "lab/gone", undated: 1, tracks: null, first: null, newest: null, own: null }]);
