@@ -27,7 +27,7 @@ class Said {
 }
 
 const PLACE = {
-  ...{ base: "/models/", digits: 2, publicSite: "https://race.example/" },
+  ...{ base: "/models/", digits: 2 as const, publicSite: "https://race.example/" },
   ...{ asOf: "2026-08-21T20:00:00.000Z", date: "2026-08-21" },
 } as const;
 
