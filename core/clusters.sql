@@ -15,22 +15,26 @@ clusters as (
   -- What has no base is in no cluster of bases.
   having grouping(base) = 1 or base is not null
 ),
+-- Most clusters are like many others: what follows is found for each kind of them.
+alike as (
+  select *, count(*) as times from clusters group by all
+),
 -- Without the cluster a share moves by (hits of the cluster − share · n of the cluster) / (n of all others). The weight is the square of what it is
 -- divided by; null where there are no others.
 others as (
-  select clusters.*, 1 / nullif(pow(total - n, 2), 0) as weight
-  from clusters
-  join (select {{cell}}, cluster, sum(n) as total from clusters group by {{cell}}, cluster) using ({{cell}}, cluster)
+  select alike.*, times / nullif(pow(total - n, 2), 0) as weight
+  from alike
+  join (select {{cell}}, cluster, sum(times * n) as total from alike group by {{cell}}, cluster) using ({{cell}}, cluster)
 ),
 sums as (
   select
     {{cell}},
     cluster,
-    count(*) as clusters,
-    cast(sum(n) as hugeint) as n,
+    cast(sum(times) as bigint) as clusters,
+    cast(sum(times * n) as hugeint) as n,
     fsum(weight * n * n) as nn,
     {
-      hits: cast(sum(columns('^is_(.*)$')) as hugeint),
+      hits: cast(sum(times * columns('^is_(.*)$')) as hugeint),
       hh: fsum(weight * columns('^is_(.*)$') * columns('^is_(.*)$')),
       hn: fsum(weight * columns('^is_(.*)$') * n)
     } as '\1'
