@@ -14,7 +14,6 @@ export interface Arranged {
   readonly absorbed: string | undefined;
   /** Per kept effect, the level of each row in the common numbering. */
   readonly keptCodes: readonly Int32Array[];
-  readonly keptFirst: readonly number[];
   readonly kept: number;
   /** Whether the system of the kept levels is formed and factored, or solved by conjugate gradients. */
   readonly direct: boolean;
@@ -42,10 +41,8 @@ export function arrange(
   const { order, start, sorted } = absorbed ? sortByGroup(absorbed) : inOneGroup(rows);
   const place = (values: Float64Array): Float64Array => (sorted ? values : gather(values, order));
   const keptEffects = sample.effects.filter((effect) => effect !== absorbed);
-  const keptFirst: number[] = [];
   let kept = 0;
   const keptCodes = keptEffects.map((effect) => {
-    keptFirst.push(kept);
     const codes = new Int32Array(rows);
     for (let i = 0; i < rows; i++) codes[i] = kept + (effect.codes[order[i] as number] as number);
     kept += effect.levels;
@@ -66,7 +63,6 @@ export function arrange(
     start,
     absorbed: absorbed?.name,
     keptCodes,
-    keptFirst,
     kept,
     direct: kept <= directLevels,
     columns,

@@ -35,9 +35,16 @@ test("a byte-order mark, a missing last line end and blank last lines do no harm
 });
 
 test("empty cells, NA and null are missing; true and false are 1 and 0", async () => {
-  const table = await read("y,f\n1,a\nNA,\ntrue,null\n", ["y"], ["f"]);
-  expect([...(table.numbers.get("y") as Float64Array)]).toEqual([1, Number.NaN, 1]);
-  expect(table.labels.get("f")?.codes).toEqual(Int32Array.of(0, -1, -1));
+  const table = await read("y,f\n1,a\nNA,\ntrue,null\nFALSE,NaN\n", ["y"], ["f"]);
+  expect([...(table.numbers.get("y") as Float64Array)]).toEqual([1, Number.NaN, 1, 0]);
+  expect(table.labels.get("f")?.codes).toEqual(Int32Array.of(0, -1, -1, -1));
+});
+
+test("thousands of rows keep their numbers and labels", async () => {
+  const rows = Array.from({ length: 3_000 }, (_, i) => i);
+  const table = await read(`y,f\n${rows.map((i) => `${i},label ${i % 1_500}\n`).join("")}`, ["y"], ["f"]);
+  expect([...(table.numbers.get("y") as Float64Array)]).toEqual(rows);
+  expect(table.labels.get("f")).toMatchObject({ codes: Int32Array.from(rows, (i) => i % 1_500), levels: 1_500 });
 });
 
 test.each([

@@ -46,6 +46,7 @@ describe("bootstraps", () => {
     expect(test).toMatchObject({ draws: 16, clusters: 4, weights: "rademacher, all signs" });
     expect(test.t).toBeCloseTo(t(Y), 10);
     expect(test.p).toBe(expected);
+    expect([...SMALL.outcome]).toEqual(Y);
   });
 
   test("the score bootstrap over all signs gives the share that enumeration by hand gives", () => {
@@ -59,6 +60,50 @@ describe("bootstraps", () => {
     expect(test.t).toBeCloseTo(t(scores), 8);
     expect(test.p).toBe(expected);
   });
+
+  test.each(["poisson", "ols"] as const)(
+    "%s bootstraps over all signs are the same with effects as with dummies",
+    (family) => {
+      // Six clusters of six rows; both effects run across them.
+      const rows = Array.from({ length: 36 }, (_, i) => i);
+      const cluster = groupingOf(
+        "cluster",
+        rows.map((i) => Math.floor(i / 6)),
+      );
+      const effects = [
+        groupingOf(
+          "four",
+          rows.map((i) => i % 4),
+        ),
+        groupingOf(
+          "three",
+          rows.map((i) => (i * i + 2 * i) % 3),
+        ),
+      ];
+      const values = Float64Array.from(rows, (i) => ((7 * i) % 11) + 2 * (i % 4) + Math.floor(i / 6));
+      const outcome = Float64Array.from(
+        rows,
+        (i) => ((5 * i) % 7) + (i % 4) + 3 * ((i * i + 2 * i) % 3) + (i % 2) * Math.floor(i / 6),
+      );
+      const dummies = effects.flatMap(({ name, codes, levels }) =>
+        Array.from({ length: levels - 1 }, (_, level) => ({
+          name: `${name} ${level}`,
+          values: Float64Array.from(codes, (code) => Number(code === level)),
+        })),
+      );
+      const test = (sample: Pick<Sample, "regressors" | "effects">) => {
+        const result = estimate({ outcome, ...sample }, { family, clusters: [cluster] });
+        return (family === "ols" ? wildBootstrap : scoreBootstrap)(result, "x", { seed: 1, weights: "rademacher" });
+      };
+      const x = { name: "x", values };
+      const [absorbed, spelled] = [
+        test({ regressors: [x], effects }),
+        test({ regressors: [x, ...dummies], effects: [] }),
+      ];
+      expect(absorbed).toMatchObject({ draws: 64, clusters: 6, weights: "rademacher, all signs", p: spelled.p });
+      expect(absorbed.t).toBeCloseTo(spelled.t, 8);
+    },
+  );
 
   test("the same seed gives the same p-value, another seed nearly the same", () => {
     const sample = simulate({ seed: 21, rows: 600, families: 30, slopes: [-0.05, 0] });
