@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { DeclaredBase, Model } from "../../../site/src/api/model.ts";
+import type { LookupPlace } from "../../../site/src/lookup/load.ts";
 import { modelView } from "../../../site/src/lookup/model-view.ts";
 
 /** As much of an element as the view needs: what it says, and where it leads. */
@@ -26,10 +27,13 @@ class Said {
   }
 }
 
-const PLACE = {
-  ...{ base: "/models/", digits: 2 as const, publicSite: "https://race.example/" },
-  ...{ asOf: "2026-08-21T20:00:00.000Z", date: "2026-08-21" },
-} as const;
+const PLACE: LookupPlace = {
+  base: "/models/",
+  digits: 2,
+  publicSite: "https://race.example/",
+  asOf: "2026-08-21T20:00:00.000Z",
+  date: "2026-08-21",
+};
 
 const BASE: DeclaredBase = {
   ...{ base: "lab/base", family: "lab/base", relation: "finetune", tier: "T2" },
