@@ -1,4 +1,4 @@
-import { expect, it } from "vitest";
+import { expect, it, vi } from "vitest";
 import { comparisons, comparisonText } from "../../../core/pulse/reconcile.ts";
 import { listed, TestLake } from "../../support/lake.ts";
 import { MemoryBlobs, MemoryLedger } from "../../support/memory.ts";
@@ -11,23 +11,27 @@ const model = (id: string, createdAt: string) => ({
 });
 const at = (time: string) => `2026-08-21T${time}:00.000Z`;
 
-it("a sweep tells what pulses saw that is gone or redated and what they did not see, once, and gives pulses its ground", async () => {
+/** What a pulse sees at half past six, and what the sweep of that evening has. */
+const SEEN = [
+  model("a/newest", at("18:20")),
+  model("a/stays", at("18:00")),
+  model("a/gone", at("17:30")),
+  model("a/redated", at("17:00")),
+];
+const SWEPT = [
+  model("a/before", "2026-08-20T18:30:00.000Z"),
+  model("a/redated", "2026-08-01T00:00:00.000Z"),
+  model("a/unseen", at("16:00")),
+  model("a/stays", at("18:00")),
+  model("a/later", at("19:00")),
+];
+
+it("a sweep tells what pulses saw that is gone or redated and what they did not see, once, and the next one goes on from there", async () => {
   const ledger = new MemoryLedger();
-  const hub = new MovingHub().list([
-    model("a/newest", at("18:20")),
-    model("a/stays", at("18:00")),
-    model("a/gone", at("17:30")),
-    model("a/redated", at("17:00")),
-  ]);
+  const hub = new MovingHub().list(SEEN);
   await pulseAt(hub, Date.parse(at("18:30")), { blobs: new MemoryBlobs(), ledger });
   // The pulse looked back for a day. Of what it saw the sweep's newest is of 18:00: whether the one of 18:20 is gone or late nobody can say.
-  const lake = await new TestLake("2026-08-21").derive([
-    model("a/before", "2026-08-20T18:30:00.000Z"),
-    model("a/redated", "2026-08-01T00:00:00.000Z"),
-    model("a/unseen", at("16:00")),
-    model("a/stays", at("18:00")),
-    model("a/later", at("19:00")),
-  ]);
+  const lake = await new TestLake("2026-08-21").derive(SWEPT);
   const comparison = await follow(lake, ledger);
   expect(comparison).toEqual({
     ...{ date: "2026-08-21", from: "2026-08-20T18:30:00.000Z", to: at("18:00"), arrivals: 3, swept: 2 },
@@ -40,6 +44,26 @@ it("a sweep tells what pulses saw that is gone or redated and what they did not 
   expect(await follow(lake, ledger)).toEqual(comparison);
   expect(await comparisons(ledger, 5)).toEqual([comparison]);
 
+  // The next sweep is compared from there on: the model of 18:00 is not counted again. Where nothing differs, nothing is named.
+  const night = new MovingHub().list([model("a/newest", at("18:20")), model("a/later", at("19:00"))]);
+  await pulseAt(night, Date.parse(at("23:00")), { blobs: lake.blobs, ledger });
+  const next = await new TestLake("2026-08-22").derive([
+    ...[model("a/stays", at("18:00")), model("a/newest", at("18:20")), model("a/later", at("19:00"))],
+  ]);
+  vi.spyOn(ledger, "put").mockRejectedValueOnce(new Error("throttled"));
+  await expect(follow(next, ledger)).rejects.toThrow("throttled");
+  expect(await follow(next, ledger)).toEqual({
+    ...{ date: "2026-08-22", from: at("18:00"), to: at("19:00"), arrivals: 2, swept: 2 },
+    ...{ gone: 0, redated: 0, unseen: 0, gone_ids: [], unseen_ids: [] },
+  });
+});
+
+it("a pulse's entry comes after those of the sweep, and after those that the sweep may only have seen too late", async () => {
+  const ledger = new MemoryLedger();
+  const hub = new MovingHub().list(SEEN);
+  await pulseAt(hub, Date.parse(at("18:30")), { blobs: new MemoryBlobs(), ledger });
+  const lake = await new TestLake("2026-08-21").derive(SWEPT);
+  await follow(lake, ledger);
   // The next entry comes after the sweep's five, and after two that the sweep did not see in its last six hours, which may only be late.
   hub.list([model("b/next", at("20:00"))]);
   const { entries } = await pulseAt(hub, Date.parse(at("20:30")), { blobs: lake.blobs, ledger });

@@ -1,0 +1,60 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import type { Arrival } from "../../../core/pulse/arrival.ts";
+import { familiesOf } from "../../../core/pulse/family.ts";
+import { type Ground, openGround } from "../../../core/pulse/ground.ts";
+import { listed, TestLake } from "../../support/lake.ts";
+import { MemoryLedger } from "../../support/memory.ts";
+import { follow } from "../../support/pulse-world.ts";
+
+/** The newest model is of this moment; 31 days before it entries begin to count as older ones. */
+const NEWEST = "2026-08-21T12:00:00.000Z";
+const EDGE = "2026-07-21T12:00:00.000Z";
+const child = (id: string, base: string, createdAt = NEWEST) =>
+  listed(id, { createdAt, tags: [`base_model:finetune:${base}`] });
+
+describe("the families that a sweep leaves to pulses", () => {
+  const ledger = new MemoryLedger();
+  let ground: Ground;
+  beforeAll(async () => {
+    const lake = await new TestLake("2026-08-21").derive([
+      // Two models whose names differ in letter case alone, and one that is alone; gone/Base is not listed.
+      ...["Lab/Base", "lab/base", "solo/Base"].map((id) => listed(id, { createdAt: "2026-05-01T00:00:00.000Z" })),
+      ...[child("a/of-upper", "Lab/Base"), child("a/of-lower", "lab/base"), child("a/of-neither", "LAB/BASE")],
+      ...[child("a/of-gone", "gone/Base"), child("a/newest", "SOLO/base"), child("a/edge", "solo/Base", EDGE)],
+      child("a/old", "solo/Base", "2026-07-21T11:59:59.999Z"),
+    ]);
+    await follow(lake, ledger);
+    const opened = await openGround(lake.blobs, ledger);
+    if (opened === null) throw new Error("no ground was laid");
+    ground = opened;
+  });
+  const family = async (base: string) => {
+    const { base: spelled, exact, entries, older } = await ground.family(base);
+    return [spelled, exact, entries.map(({ id }) => id), older];
+  };
+
+  it("take letter case for nothing where one model has the name, and keep the entries of 31 days", async () => {
+    for (const base of ["solo/Base", "SOLO/BASE"])
+      expect(await family(base)).toEqual(["solo/Base", false, ["a/edge", "a/newest"], { finetune: 1 }]);
+    expect(await family("new/base")).toEqual(["new/base", false, [], {}]);
+  });
+
+  it("tell names apart that differ in letter case where two models have them, or none is listed", async () => {
+    expect(await family("Lab/Base")).toEqual(["Lab/Base", true, ["a/of-upper"], {}]);
+    expect(await family("lab/base")).toEqual(["lab/base", true, ["a/of-lower"], {}]);
+    expect(await family("LAB/BASE")).toEqual(["LAB/BASE", true, ["a/of-neither"], {}]);
+    expect(await family("LAB/base")).toEqual(["LAB/base", true, [], {}]);
+    expect(await family("gone/Base")).toEqual(["gone/Base", true, ["a/of-gone"], {}]);
+    expect(await family("GONE/base")).toEqual(["GONE/base", true, [], {}]);
+  });
+
+  it("are each looked at once, however arrivals spell them", async () => {
+    const bases = ["SOLO/base", "Lab/Base", "solo/BASE", "lab/base", "Lab/Base"];
+    const arrivals = bases.map((parent, n): Arrival => {
+      const edges = [{ parent, relation: "finetune", source: "tag" } as const];
+      return { key: `${n}`, id: `b/${n}`, author: "b", task: null, created_at: NEWEST, edges };
+    });
+    const found = await familiesOf(ledger, ground, arrivals);
+    expect(found.map(({ base }) => base)).toEqual(["solo/Base", "Lab/Base", "lab/base"]);
+  });
+});
