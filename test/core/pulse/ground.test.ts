@@ -22,6 +22,9 @@ describe("the families that a sweep leaves to pulses", () => {
       ...[child("a/of-upper", "Lab/Base"), child("a/of-lower", "lab/base"), child("a/of-neither", "LAB/BASE")],
       ...[child("a/of-gone", "gone/Base"), child("a/newest", "SOLO/base"), child("a/edge", "solo/Base", EDGE)],
       child("a/old", "solo/Base", "2026-07-21T11:59:59.999Z"),
+      listed("a/merge", { createdAt: NEWEST, tags: ["base_model:merge:solo/Base"] }),
+      // Its hash puts it before solo/Base into the same shard, 16.
+      child("a/neighbour", "b110/base"),
     ]);
     await follow(lake, ledger);
     const opened = await openGround(lake.blobs, ledger);
@@ -35,7 +38,8 @@ describe("the families that a sweep leaves to pulses", () => {
 
   it("take letter case for nothing where one model has the name, and keep the entries of 31 days", async () => {
     for (const base of ["solo/Base", "SOLO/BASE"])
-      expect(await family(base)).toEqual(["solo/Base", false, ["a/edge", "a/newest"], { finetune: 1 }]);
+      expect(await family(base)).toEqual(["solo/Base", false, ["a/edge", "a/newest", "a/merge"], { finetune: 1 }]);
+    expect(await family("b110/base")).toEqual(["b110/base", true, ["a/neighbour"], {}]);
     expect(await family("new/base")).toEqual(["new/base", false, [], {}]);
   });
 
