@@ -238,6 +238,8 @@ describe("bytes that are not the published ones", () => {
     expect((await failure(data.derivatives({ from: swapped }))).code).toBe("TRUNCATED");
     const json = await changed("json", (path) => writeFileSync(path, "<html>"), "release.json");
     expect((await failure(data.models({ from: json }))).message).toContain("release.json is no JSON");
+    const bare = await changed("bare", (path) => writeFileSync(path, `{"date":"${DAY}","files":[]}`), "release.json");
+    expect((await failure(data.models({ from: bare }))).message).toContain("date or files are missing");
   });
 });
 
@@ -254,5 +256,9 @@ describe("stopping", () => {
     await expect(reading).rejects.toThrow("enough");
     expect(seen.length).toBe(11);
     await expect(all(data.models({ from, signal: AbortSignal.abort(new Error("never")) }))).rejects.toThrow("never");
+    const later = new AbortController();
+    const opened = await data.open({ from, signal: later.signal });
+    later.abort(new Error("never again"));
+    await expect(all(opened.read("models"))).rejects.toThrow("never again");
   });
 });

@@ -3,7 +3,7 @@ import { silentLog } from "../../../core/log.ts";
 import { pulse } from "../../../core/pulse/pulse.ts";
 import { MemoryBlobs, MemoryLedger } from "../../support/memory.ts";
 import { MovingHub } from "../../support/moving-hub.ts";
-import { SOURCE } from "../../support/pulse-world.ts";
+import { pulseAt, SOURCE } from "../../support/pulse-world.ts";
 import { SkippingClock } from "../../support/skipping-clock.ts";
 
 const row = (id: string, createdAt: string, ...bases: string[]) => ({
@@ -58,6 +58,17 @@ it("counts what it saw, entered and wrote, and enters nothing again when its wat
   await ledger.delete("pulse", "watermark");
   const again = await at("2026-08-21T20:30:00Z");
   expect(again).toMatchObject({ seen: 3, entered: 0, edges: 0, requests: 2, pages: 2, writes: 7 });
+});
+
+it("counts the news that it writes, once where they are told twice", async () => {
+  const ten = Array.from({ length: 10 }, (_, i) => row(`a${i}/m`, `2026-08-21T19:0${i}:00.000Z`, "o/base"));
+  const [hub, ledger] = [new MovingHub().list(ten), new MemoryLedger()];
+  const at = (moment: string) => pulseAt(hub, Date.parse(moment), { blobs: new MemoryBlobs(), ledger });
+  // Ten arrivals with an edge each, the tenth entry's news, the watermark.
+  const first = await at("2026-08-21T20:00:00Z");
+  expect(first).toMatchObject({ news: 1, writes: 10 * 2 + 1 + 1, watermark: { totals: { writes: 22 } } });
+  await ledger.delete("pulse", "watermark");
+  expect(await at("2026-08-21T20:30:00Z")).toMatchObject({ entered: 0, news: 0, writes: 22 });
 });
 
 it("reads sixty pages, and where there is a sixty-first asks for a sweep", async () => {
