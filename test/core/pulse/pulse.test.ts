@@ -44,6 +44,10 @@ it("counts what it saw, entered and wrote, and enters nothing again when its wat
     ["a/both", "o/two", 1],
   ]);
 
+  expect(blobs.files.size).toBe(2);
+  for (const key of blobs.files.keys())
+    expect(key).toMatch(/^pulse\/arrivals\/date=2026-08-21\/hour=20\/[0-9a-f]{32}\.ndjson\.gz$/);
+
   const second = await at("2026-08-21T21:00:00Z");
   expect(second).toMatchObject({ seen: 0, entered: 0, edges: 0, requests: 2, pages: 2, writes: 1, bytes: 0 });
   expect(second.watermark.totals).toMatchObject({
