@@ -77,9 +77,33 @@ describe("what a day costs", () => {
       35 * 0.023 + 325 * 0.004,
       10,
     );
+    expect(line(day({ bytes: { ...bytes, history: gigabyte } }), "S3 storage").month).toBeCloseTo(30 * 0.023, 10);
     // Today's, and the old versions: of pages 30 days, of the look-up 3.
     expect(line(day({ bytes: { ...bytes, pages: gigabyte } }), "S3 storage", 12).month).toBeCloseTo(31 * 0.023, 10);
     expect(line(day({ bytes: { ...bytes, lookup: gigabyte } }), "S3 storage", 12).month).toBeCloseTo(4 * 0.023, 10);
+  });
+
+  it("DynamoDB: a million writes and a million reads, and a hundredth of a gigabyte with its backup", () => {
+    const { day: one, month, free } = line(day({ dynamoWrites: worth(1e6), dynamoReads: worth(1e6) }), "DynamoDB");
+    expect(one).toBeCloseTo(0.625 + 0.125, 10);
+    // 0.01 GB × (0.25 + 0.20); the first 25 GB are free, their backup is not.
+    expect([month, free]).toEqual([expect.closeTo(30 * 0.75 + 0.0045, 10), expect.closeTo(30 * 0.75 + 0.002, 10)]);
+  });
+
+  it("CloudFront: bytes, requests and the edge's program, each with what is free of it", () => {
+    const { month, free } = line(day({ readers: { gbOut: worth(2000), requests: worth(12e6) } }), "CloudFront");
+    expect(month).toBeCloseTo(2000 * 0.085 + 12 + 1.2, 10);
+    // Above 1,024 GB, 10 million requests and 2 million calls.
+    expect(free).toBeCloseTo(976 * 0.085 + 2 + 1, 10);
+  });
+
+  it("CloudWatch: logs by the gigabyte, metrics by the hour, alarms and dashboard", () => {
+    const { day: one, month, free } = line(day({ logBytes: worth(1e9), metrics: worth(480) }), "CloudWatch");
+    expect(one).toBeCloseTo(0.5, 10);
+    // 480 metrics in one of a day's 24 hours are 20; seven alarms.
+    expect(month).toBeCloseTo(30 * 0.5 + 20 * 0.3 + 7 * 0.1 + 3, 10);
+    // 25 GB of logs above the free 5, 10 metrics above the free 10.
+    expect(free).toBeCloseTo(25 * 0.5 + 10 * 0.3, 10);
   });
 
   it("Athena: a terabyte is five dollars", () => {

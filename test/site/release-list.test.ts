@@ -25,7 +25,7 @@ function day(date: string, sums: boolean): string {
   return place;
 }
 
-const earlier = [day("2026-08-19", false), day("2026-08-20", true)];
+const earlier = [day("2026-08-19", false), day("2026-08-20", true), day("2026-08-18", false)];
 
 async function written(name: string, elsewhere: boolean): Promise<(path: string) => unknown> {
   const site = join(folder, name);
@@ -60,5 +60,6 @@ it("lists every day where the files are served from elsewhere, and hubrace/data 
     "2026-08-21",
     "2026-08-20",
     "2026-08-19",
+    "2026-08-18",
   ]);
 });
