@@ -50,4 +50,10 @@ describe("the files of pulses in a new build", () => {
       expect(JSON.parse((await build(false)).json)).toMatchObject({ version: 1, pulsed_at: null });
     }
   });
+
+  it("are made anew where one of the two is missing", async () => {
+    await before(PULSED);
+    await rm(join(folder, "site", "pulse.xml"));
+    expect(JSON.parse((await build(false)).json)).toMatchObject({ version: 1, pulsed_at: null });
+  });
 });
