@@ -10,7 +10,14 @@ import {
   PULSE_VARIABLES,
   SITE_VARIABLES,
 } from "../../functions/environment.ts";
-import { type Deployment, emptyBundles, type Inputs, installPlatform, synthesize } from "../support/deployment.ts";
+import {
+  type Deployment,
+  emptyBundles,
+  FUNCTIONS,
+  installPlatform,
+  statements,
+  synthesize,
+} from "../support/deployment.ts";
 
 const SETTINGS = {
   HUBRACE_CONTACT: "ops@example.org",
@@ -20,13 +27,7 @@ const SETTINGS = {
   HUBRACE_CORRECTIONS: "https://example.org/dates.csv",
   HUBRACE_REGIONS: "https://example.org/regions.csv",
 };
-const FUNCTIONS = {
-  pipeline: "PipelineHandler",
-  crawl: "Crawl",
-  derive: "Derive",
-  site: "Site",
-  pulse: "Pulse",
-} as const;
+
 const folder = mkdtempSync(join(tmpdir(), "hubrace-deployment-"));
 
 let production: Deployment;
@@ -49,28 +50,9 @@ beforeAll(async () => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-const policy = (text: string) => JSON.parse(text).Statement as Inputs[];
 const lambda = (of: Deployment, name: keyof typeof FUNCTIONS) =>
   of.one("lambda/function:Function", `${FUNCTIONS[name]}Function`);
-const role = (of: Deployment, name: keyof typeof FUNCTIONS) => of.one("iam/role:Role", `${FUNCTIONS[name]}Role`);
 
-/** A function's statements as `actions on resources`, names of buckets and tables without their random ends. */
-function grants(of: Deployment, name: keyof typeof FUNCTIONS): string[] {
-  const [inline, ...more] = role(of, name).inlinePolicies;
-  expect(more).toEqual([]);
-  return policy(inline.policy).map(({ Effect, Action, Resource, Condition }) => {
-    expect([Effect, Condition]).toEqual(["Allow", undefined]);
-    const resources = Resource.map((arn: string) =>
-      arn.replace(/^arn:aws:s3:::hubrace-production-(\w+)bucket-\w+/, "$1").replace(/LedgerTable-\w+/, "ledger"),
-    );
-    return `${Action.join(" ")} on ${resources.join(" ")}`;
-  });
-}
-
-const LEDGER =
-  "dynamodb:GetItem dynamodb:UpdateItem dynamodb:DeleteItem dynamodb:Query on arn:aws:dynamodb:us-east-1:123456789012:table/hubrace-production-ledger";
-const logs = (name: string) =>
-  `logs:CreateLogStream logs:PutLogEvents on arn:aws:logs:us-east-1:123456789012:log-group:/hubrace/production/${name}:*`;
 const ARN = "arn:aws:lambda:us-east-1:123456789012:function:hubrace-production";
 
 describe("sst.config.ts", () => {
@@ -141,7 +123,7 @@ describe("the schedule", () => {
     "%s may start its function and fill its queue, nothing else, and serves this account alone",
     (name, ...allowed) => {
       const { assumeRolePolicy, inlinePolicies } = production.one("iam/role:Role", `${name}Role`);
-      expect(policy(assumeRolePolicy)).toEqual([
+      expect(statements(assumeRolePolicy)).toEqual([
         {
           Effect: "Allow",
           Principal: { Service: "scheduler.amazonaws.com" },
@@ -149,7 +131,7 @@ describe("the schedule", () => {
           Condition: { StringEquals: { "aws:SourceAccount": "123456789012" } },
         },
       ]);
-      expect(policy(inlinePolicies[0].policy).map(({ Action, Resource }) => [Action, Resource])).toEqual(allowed);
+      expect(statements(inlinePolicies[0].policy).map(({ Action, Resource }) => [Action, Resource])).toEqual(allowed);
     },
   );
 
@@ -158,7 +140,7 @@ describe("the schedule", () => {
       sqsManagedSseEnabled: true,
       messageRetentionSeconds: 1_209_600,
     });
-    const [statement] = policy(production.one("sqs/queuePolicy:QueuePolicy", "DeadLettersPolicy").policy);
+    const [statement] = statements(production.one("sqs/queuePolicy:QueuePolicy", "DeadLettersPolicy").policy);
     expect(statement).toEqual({
       Effect: "Deny",
       Principal: "*",
@@ -266,88 +248,5 @@ describe("the functions", () => {
       HUBRACE_WEB_BUCKET: web,
     });
     expect(environment(dev, "derive")).toMatchObject({ HUBRACE_CORRECTIONS: "", HUBRACE_REGIONS: "" });
-  });
-});
-
-describe("what each function may do", () => {
-  it("crawl: read the lake, write raw parts alone, the ledger", () => {
-    expect(grants(production, "crawl")).toEqual([
-      "s3:GetObject on lake/*",
-      "s3:ListBucket on lake",
-      "s3:PutObject s3:AbortMultipartUpload on lake/raw/*",
-      "s3:DeleteObject on lake/raw/*",
-      LEDGER,
-      logs("crawl"),
-    ]);
-  });
-
-  it("derive: the lake and the releases, without removing the pointer", () => {
-    expect(grants(production, "derive")).toEqual([
-      "s3:GetObject on lake/*",
-      "s3:ListBucket on lake",
-      "s3:PutObject s3:AbortMultipartUpload on lake/*",
-      "s3:DeleteObject on lake/*",
-      "s3:GetObject on releases/*",
-      "s3:ListBucket on releases",
-      "s3:PutObject s3:AbortMultipartUpload on releases/*",
-      "s3:DeleteObject on releases/releases/v1/*/*",
-      LEDGER,
-      logs("derive"),
-    ]);
-  });
-
-  it("site: read releases, keep the charts of a day, write pages, ask CloudFront to forget; nothing of the lake", () => {
-    expect(grants(production, "site")).toEqual([
-      "s3:GetObject on releases/*",
-      "s3:ListBucket on releases",
-      "s3:PutObject s3:AbortMultipartUpload on releases/reports/*",
-      "s3:GetObject on web/*",
-      "s3:ListBucket on web",
-      "s3:PutObject s3:AbortMultipartUpload on web/*",
-      "s3:DeleteObject on web/*",
-      "cloudfront:CreateInvalidation on arn:aws:cloudfront::123456789012:distribution/RouterDistribution-id",
-      LEDGER,
-      logs("site"),
-    ]);
-  });
-
-  it("pipeline: call the three, keep its own checkpoints, the ledger; no object in any bucket", () => {
-    expect(grants(production, "pipeline")).toEqual([
-      `lambda:InvokeFunction on ${ARN}-crawl ${ARN}-crawl:* ${ARN}-derive ${ARN}-derive:* ${ARN}-site ${ARN}-site:*`,
-      `lambda:CheckpointDurableExecution lambda:GetDurableExecutionState on ${ARN}-pipeline:*`,
-      LEDGER,
-      logs("pipeline"),
-    ]);
-  });
-
-  it("pulse: read what sweeps left for it, add arrivals, write two files of the site and families' feeds; removes nothing", () => {
-    expect(grants(production, "pulse")).toEqual([
-      "s3:GetObject on lake/pulse/ground/*",
-      "s3:ListBucket on lake",
-      "s3:PutObject s3:AbortMultipartUpload on lake/pulse/arrivals/*",
-      "s3:GetObject on web/pulse.json web/pulse.xml web/families/*/rss.xml",
-      "s3:ListBucket on web",
-      "s3:PutObject s3:AbortMultipartUpload on web/pulse.json web/pulse.xml web/families/*/rss.xml",
-      LEDGER.replace(" dynamodb:DeleteItem", ""),
-      logs("pulse"),
-    ]);
-  });
-
-  it("no role is trusted to more than one service, holds a managed policy, an action with * or all resources", () => {
-    for (const [name, { assumeRolePolicy, managedPolicyArns, inlinePolicies }] of production.all("iam/role:Role")) {
-      expect(managedPolicyArns ?? [], name).toEqual([]);
-      for (const { Principal } of policy(assumeRolePolicy)) {
-        expect(Principal.Service, name).toMatch(/^(lambda|scheduler)\.amazonaws\.com$/);
-        expect(Object.keys(Principal), name).toEqual(["Service"]);
-      }
-      for (const { Action, Resource } of inlinePolicies.flatMap((one: Inputs) => policy(one.policy))) {
-        expect(
-          Action.filter((one: string) => one.includes("*")),
-          name,
-        ).toEqual([]);
-        expect(Resource, name).not.toContain("*");
-      }
-    }
-    expect(production.all("iam/role:Role").size).toBe(7);
   });
 });

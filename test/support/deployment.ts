@@ -95,5 +95,14 @@ export async function production(folder: string): Promise<Deployment> {
   });
 }
 
+/** What each function's resources are named after. */
+export const FUNCTIONS = {
+  pipeline: "PipelineHandler",
+  crawl: "Crawl",
+  derive: "Derive",
+  site: "Site",
+  pulse: "Pulse",
+} as const;
+
 /** The statements of a policy's text. */
 export const statements = (text: string) => JSON.parse(text).Statement as Inputs[];
