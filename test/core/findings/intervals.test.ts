@@ -1,32 +1,15 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { afterAll, expect, test } from "vitest";
-import { literal, withDuckDB } from "../../../core/duckdb.ts";
-import { questionSql } from "../../../core/findings/question.ts";
-
-const folder = mkdtempSync(join(tmpdir(), "hubrace-finding-"));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
-/** The rows of a finding's query over one table that is written out by hand, as SQL. */
-const rowsOf = (kind: string, table: string, select: string) =>
-  withDuckDB({ memory: "256MB", threads: 1, temporary: join(folder, "spill") }, async (sql) => {
-    await sql.run(`set file_search_path = ${literal(folder)}`);
-    await sql.run(`copy (${select}) to ${literal(join(folder, `${table}.parquet`))}`);
-    return sql.rows<Record<string, number | string | boolean | null>>(await questionSql({ kind }));
-  });
+import { expect, test } from "vitest";
+import { ask } from "./ask.ts";
 
 test("a family's growth has Poisson's interval where its authors grow alike, and a wider one where a single author makes it", async () => {
   // Ten authors with two entries each a month ago; now four each on "even", one each and 21 of the first on "one".
-  const rows = await rowsOf(
-    "growing-families",
-    "derivatives",
-    `select 'org/' || base as base, 'a' || author as author, age_days, 200 as lag_days, 'T1' as tier
+  const rows = await ask("growing-families", {
+    derivatives: `select 'org/' || base as base, 'a' || author as author, age_days, 200 as lag_days, 'T1' as tier
      from (values ('even'), ('one')) as family (base), range(10) as publisher (author), (
        select i, case when i < 2 then 60 else 5 end as age_days from range(23) as nth (i)
      )
      where i < case when base = 'even' then 6 when author = 0 then 23 else 3 end`,
-  );
+  });
   const [even, one] = rows;
   // ln 4 ± 1.96 √(1/40 + 1/20): 4 e^{∓0.536768}.
   expect(even).toMatchObject({ base: "org/even", entries_30d: 40, ratio: 4, compared: 2, families: 2, n: 60 });
@@ -41,14 +24,12 @@ test("a family's growth has Poisson's interval where its authors grow alike, and
 test("a median wait has an interval for bases of many organizations and first authors, and is told of ten bases or more", async () => {
   // Base b of ten waits b days for its first finetune and has ten more later; nine of them have an adapter too. `organization` and `first` as SQL.
   const waits = (organization: string, first: string) =>
-    rowsOf(
-      "first-arrivals",
-      "derivatives",
-      `select 'm' || i as id, ${organization} || '/b' || b as base, if(i = 0, ${first}, 'a' || (b % 12) || '-' || i) as author, relation,
+    ask("first-arrivals", {
+      derivatives: `select 'm' || i as id, ${organization} || '/b' || b as base, if(i = 0, ${first}, 'a' || (b % 12) || '-' || i) as author, relation,
          cast(b + i as double) as lag_days, 1.0 as age_days, 'T1' as tier
        from range(1, 11) as base (b), range(11) as nth (i), (values ('finetune'), ('adapter')) as of (relation)
        where relation = 'finetune' or b < 10`,
-    );
+    });
   const rows = await waits("'org' || b", "'first' || b");
   // 5 − 1.96 · 10 · √(0.25 / 9) = 1.7: from the shortest to the longest.
   expect(rows).toHaveLength(1);
