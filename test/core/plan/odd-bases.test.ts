@@ -1,0 +1,59 @@
+import { describe, expect, it } from "vitest";
+import type { PlanBase, PlanTable } from "../../../core/plan/data.ts";
+import { usualTask } from "../../../core/plan/niche.ts";
+import { plan } from "../../../core/plan/plan.ts";
+import { report } from "../../../core/plan/report.ts";
+import { asText } from "../../../core/plan/text.ts";
+import { asked, BASE, table, WEEKS } from "./eleven-entries.ts";
+
+describe("thin and odd bases", () => {
+  const empty: PlanBase = {
+    ...BASE,
+    base: "new/one",
+    children: 0,
+    entries: 0,
+    authors: 0,
+    relations: [],
+    weeks: WEEKS.map(() => 0),
+    weeks_seen: 0,
+    niches: [],
+    sisters: [],
+  };
+
+  it("gives the first place where nobody came yet", () => {
+    const answer = plan(empty, table(), { relation: "merge", task: null });
+    expect(answer.rank).toEqual({ rank: 1, rank_authors: 1, rank_in_relation: 1 });
+    expect(answer.crowding).toMatchObject({
+      ...{ models: 0, rivals_30d: 0, rival_authors_30d: 0, rivals_30d_t1: 0, rival_authors_30d_t1: 0, percentile: 25 },
+    });
+    expect(answer.neighbours).toEqual([]);
+    const said = asText(report(answer), 400);
+    expect(said).toContain("No model with a known date names new/one as its base yet.");
+    expect(said).toContain("Nobody released merges of this base without a stated task");
+    expect(said).toContain("No neighbour can be less crowded than a niche without a rival.");
+    expect(said).toContain("too young");
+  });
+
+  it.each([
+    ["adapter", "An adapter of new/one without a stated task"],
+    ["merge", "A merge of new/one without a stated task"],
+    ["unknown", "A derivative of unstated kind of new/one without a stated task"],
+  ])("begins with the relation and its article: %s", (relation, title) => {
+    expect(report(plan(empty, table(), { relation, task: null })).title).toBe(title);
+  });
+
+  it("says so when the base is not in the snapshot, the data are simulated or a sample", () => {
+    const partial: PlanTable = { ...table(), limit: 20_000, source: { label: "sandbox", simulated: true } };
+    const said = asText(report(plan({ ...BASE, present: false }, partial, asked)), 400);
+    expect(said).toContain("lab/base is not in the snapshot");
+    expect(said).toContain("SIMULATED DATA");
+    expect(said).toContain("SAMPLE, newest 20,000");
+    expect(said).not.toContain("they are complete");
+  });
+
+  it("takes the task that most models of the relation state", () => {
+    expect(usualTask(BASE, "finetune")).toBe("chat");
+    expect(usualTask(BASE, "merge")).toBe("chat");
+    expect(usualTask(empty, "finetune")).toBeNull();
+  });
+});
