@@ -12,15 +12,7 @@ with aged as not materialized (
     author,
     downloads_all_time,
     (epoch_us(getvariable('as_of')) - epoch_us(created_at)) / 86400e6 as age_days,
-    case
-      when parameters is null then null
-      when parameters < 1e9 then '<1B'
-      when parameters < 4e9 then '1-4B'
-      when parameters < 10e9 then '4-10B'
-      when parameters < 40e9 then '10-40B'
-      when parameters < 100e9 then '40-100B'
-      else '>100B'
-    end as size,
+    nullif({{size parameters}}, 'unknown') as size,
     case
       when downloads_all_time is not null and created_at <= getvariable('as_of') then floor(2 * log2(greatest(age_days, 1)))
     end as age_step

@@ -6,15 +6,7 @@
 with sized as not materialized (
   select
     number,
-    case
-      when parameters is null then cast('unknown' as enum ('unknown', '<1B', '1-4B', '4-10B', '10-40B', '40-100B', '>100B'))
-      when parameters < 1e9 then '<1B'
-      when parameters < 4e9 then '1-4B'
-      when parameters < 10e9 then '4-10B'
-      when parameters < 40e9 then '10-40B'
-      when parameters < 100e9 then '40-100B'
-      else '>100B'
-    end as size
+    cast({{size parameters}} as enum ('unknown', '<1B', '1-4B', '4-10B', '10-40B', '40-100B', '>100B')) as size
   from models
 ),
 -- Few relations occur: each is a bit, so that sets of them are numbers.

@@ -4,6 +4,7 @@ import { copyToParquet, literal, openParquet, readSql, type Sql, shareOf, withDu
 import { readPinnedInput } from "../inputs/pin.ts";
 import { openKnown } from "../lake/known.ts";
 import * as layout from "../lake/layout.ts";
+import { readSharedSql } from "../shared-sql.ts";
 import { fillSql } from "../sql-template.ts";
 import type { Stage, StageContext } from "../stage.ts";
 
@@ -33,13 +34,14 @@ export const panelsStage: Stage = async (context) => {
 
 /**
  * The text of each panel's SQL by name, as it runs and as the release publishes it: `{{influence key}}` stands for what the curves share,
- * with the column that names a curve.
+ * with the column that names a curve; the rest of what is shared is readSharedSql's.
  */
 export async function panelQueries(): Promise<Record<layout.PanelName, string>> {
   const influence = (await readSql("influence.sql", import.meta.url)).trimEnd();
+  const sharedSql = await readSharedSql();
   const entries = layout.PANELS.map(async (panel) => {
-    const textFor = (name: string, curve: string) =>
-      name === "influence" ? influence.replaceAll("{{curve}}", curve) : undefined;
+    const textFor = (name: string, handed: string) =>
+      name === "influence" ? influence.replaceAll("{{curve}}", handed) : sharedSql(name, handed);
     return [panel, fillSql(await readSql(`${panel}.sql`, import.meta.url), textFor, `panels: ${panel}.sql`)] as const;
   });
   return Object.fromEntries(await Promise.all(entries)) as Record<layout.PanelName, string>;

@@ -31,15 +31,7 @@ released as (
     models.number,
     models.author,
     coalesce(correction.released_at, models.created_at) as released_at,
-    cast(case
-      when models.parameters is null then 'unknown'
-      when models.parameters < 1e9 then '<1B'
-      when models.parameters < 4e9 then '1-4B'
-      when models.parameters < 10e9 then '4-10B'
-      when models.parameters < 40e9 then '10-40B'
-      when models.parameters < 100e9 then '40-100B'
-      else '>100B'
-    end as enum ('unknown', '<1B', '1-4B', '4-10B', '10-40B', '40-100B', '>100B')) as size,
+    cast({{size models.parameters}} as enum ('unknown', '<1B', '1-4B', '4-10B', '10-40B', '40-100B', '>100B')) as size,
     coalesce(models.task, 'none') as task,
     cast(case
       when models.license is null then 'none'

@@ -27,9 +27,11 @@ export async function readQuery({
   for (const name of SHARED)
     shared.set(name, (await readSql(`../charts/shared/${name}.sql`, import.meta.url)).trimEnd());
   const where = `site: site/charts/${query}.sql for the chart ${id}`;
-  const textFor = (name: string, cell: string): string | undefined => {
+  const textFor = (name: string, handed: string): string | undefined => {
     const text = shared.get(name);
-    return fill[name] ?? common(name, cell) ?? (text && fillSql(text, (inner) => common(inner, cell), where));
+    return (
+      fill[name] ?? common(name, handed) ?? (text && fillSql(text, (inner, own) => common(inner, own || handed), where))
+    );
   };
   return fillSql(await readSql(`../charts/${query}.sql`, import.meta.url), textFor, where);
 }

@@ -10,15 +10,7 @@ select
   regexp_extract(declared.base, '^([^/]+)/[^/]+$', 1) as owner,
   models.license,
   case when models.id is null then 'not_listed' else license_classes.class end as license_class,
-  case
-    when models.parameters is null then 'unknown'
-    when models.parameters < 1e9 then '<1B'
-    when models.parameters < 4e9 then '1-4B'
-    when models.parameters < 10e9 then '4-10B'
-    when models.parameters < 40e9 then '10-40B'
-    when models.parameters < 100e9 then '40-100B'
-    else '>100B'
-  end as size
+  {{size models.parameters}} as size
 from declared
 left join 'models.parquet' as models on models.id = declared.base
 left join 'license_classes.parquet' as license_classes on license_classes.license is not distinct from nullif(models.license, '');
