@@ -63,7 +63,12 @@ asked as (
 counted as (
   select
     unit,
-    case when list_sum(before) < weeks then 0 when list_sum(before) < 10 * weeks then 1 else 10 end as per_week,
+    case
+      when list_sum(before) = 0 then '0'
+      when list_sum(before) < weeks then 'under 1'
+      when list_sum(before) < 10 * weeks then '1 to 10'
+      else '10 or more'
+    end as per_week,
     base as author,
     week as base,
     entries < list_min(before) as is_below,

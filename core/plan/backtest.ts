@@ -35,5 +35,7 @@ export function recordOf(
 
 /** The class of backtest-weeks.sql that a pace lies in. */
 function rate({ per_week }: Pace): Rate {
-  return per_week < 1 ? 0 : per_week < 10 ? 1 : 10;
+  if (per_week === 0) return "0";
+  if (per_week < 1) return "under 1";
+  return per_week < 10 ? "1 to 10" : "10 or more";
 }

@@ -102,8 +102,9 @@ export interface Held {
   readonly high: number;
 }
 
-/** Entries per week before a case: fewer than 1, 1 to 10, 10 or more. */
-export type Rate = 0 | 1 | 10;
+export const RATES = ["0", "under 1", "1 to 10", "10 or more"] as const;
+/** Entries per week before a case; 10 belong to "10 or more". */
+export type Rate = (typeof RATES)[number];
 
 /** One row of backtest-weeks.sql: weeks beside the fewest and the most entries of the weeks before them. */
 export interface WeeksHeld extends Held {

@@ -30,10 +30,8 @@ export function record({ record: { niche, family, likes, downloads }, relation, 
   return { id: "record", title: "Track record of such ranges", lines, table: rows.length === 0 ? null : table };
 }
 
-const RATES = { 0: "under one entry", 1: "1 to 10 entries", 10: "10 or more entries" } as const;
-
 function weeksRow(one: WeeksHeld, units: string): string[] {
-  const what = `A week of ${units} with ${RATES[one.per_week]} a week before`;
+  const what = `A week of ${units} with ${one.per_week} ${one.per_week === "under 1" ? "entry" : "entries"} a week before`;
   return [what, ...shares(one, one.foretold), `${count(one.n, "week")} of ${count(one.bases, "base")}`];
 }
 

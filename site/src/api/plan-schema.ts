@@ -1,4 +1,4 @@
-import { OUTCOMES } from "../../../core/plan/data.ts";
+import { OUTCOMES, RATES } from "../../../core/plan/data.ts";
 import { pack } from "../../../core/plan/packed.ts";
 import { list, object, reference, type Schema } from "./schema.ts";
 
@@ -65,7 +65,7 @@ export function planSchemas(about: Readonly<Record<string, Schema>>): Record<str
         weeks: list(
           object({
             unit: { enum: ["family", "niche"], description: "What the weeks are of." },
-            per_week: { enum: [0, 1, 10], description: "Entries per week before: fewer than 1, 1 to 10, 10 or more." },
+            per_week: { enum: [...RATES], description: "Entries per week before; 10 belong to “10 or more”." },
             n: count("weeks", "Past weeks of bases."),
             bases: count("bases", "Their distinct bases."),
             weeks: count("weeks", "Their distinct calendar weeks."),

@@ -6,7 +6,7 @@ import { asked, BASE, table } from "./eleven-entries.ts";
 
 const weeks = (more: Partial<WeeksHeld> = {}): WeeksHeld => ({
   unit: "family",
-  per_week: 0,
+  per_week: "under 1",
   n: 585,
   bases: 89,
   weeks: 12,
@@ -41,10 +41,23 @@ describe("how ranges held", () => {
   // BASE has 9 entries in 12 weeks, its niche for chat 7: fewer than one a week.
   it("is told of places with as many entries a week, families and niches apart", () => {
     const { record } = answer({
-      weeks: [weeks(), weeks({ per_week: 1, n: 99 }), weeks({ unit: "niche", n: 700 })],
+      weeks: [weeks(), weeks({ per_week: "1 to 10", n: 99 }), weeks({ unit: "niche", n: 700 })],
       earned: [earned(), earned({ outcome: "downloads", n: 800 }), earned({ relation: "merge", n: 900 })],
     });
     expect([record.family?.n, record.niche?.n, record.likes?.n, record.downloads?.n]).toEqual([585, 700, 1234, 800]);
+  });
+
+  it.each([
+    [0, "0"],
+    [11, "under 1"],
+    [12, "1 to 10"],
+    [119, "1 to 10"],
+    [120, "10 or more"],
+  ] as const)("takes a family of %i entries in twelve weeks for one of %s a week", (entries, per_week) => {
+    const family = { ...BASE, weeks: [entries, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0] };
+    const rates = ["0", "under 1", "1 to 10", "10 or more"] as const;
+    const backtest = { weeks: rates.map((rate) => weeks({ per_week: rate })), earned: [] };
+    expect(plan(family, { ...table(), backtest }, asked).record.family?.per_week).toBe(per_week);
   });
 
   it("is not told of fewer than 30 cases, of 10 bases, of entries by 10 authors on 5 bases", () => {
@@ -60,7 +73,7 @@ describe("how ranges held", () => {
   it("shows the shares with their interval beside what places alike would give", () => {
     expect(section({ weeks: [weeks()], earned: [earned()] })?.table?.rows).toEqual([
       [
-        "A week of families with under one entry a week before",
+        "A week of families with under 1 entry a week before",
         "69 % (63–74)",
         "30 %",
         "1 %",
