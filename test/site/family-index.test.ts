@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { parseHTML } from "linkedom";
 import { describe, expect, it } from "vitest";
-import { type IndexRow, type PackedRow, unpackRow } from "../../site/src/family-index/listed.ts";
+import type { ListedFamily } from "../../site/src/family.ts";
+import { type IndexRow, type PackedRow, packRow, unpackRow } from "../../site/src/family-index/listed.ts";
 import { familyRow } from "../../site/src/family-index/row.ts";
 import { readView, SORTS, START, selectFamilies, type View, writeView } from "../../site/src/family-index/view.ts";
 
@@ -36,6 +37,17 @@ describe("a row of the list of families", () => {
     expect(ROWS[4]).toMatchObject({ address: "x/img~0123456789", relation: "unknown", present: false });
     // Of equal ones the first.
     expect(ROWS[3]?.relation).toBe("quantized");
+  });
+
+  it("is packed from a family's figures: its share to four digits, none below the printing rule", () => {
+    const family = {
+      ...{ base: "gone/base", address: "gone/base~1", present: false, state: "quiet", likes_sum: 7, entries_30d: 2 },
+      ...{ children: 40, children_t1: 30, authors: 12, authors_t1: 10, leader_share_10: 0.123456 },
+      ...{ children_quantized: 1, children_finetune: 2, children_adapter: 3, children_merge: 4, children_unknown: 30 },
+    } as ListedFamily;
+    expect(packRow(family)).toEqual(["gone/base", 0, 3, 30, 12, 2, 7, 0.1235, [1, 2, 3, 4, 30], "gone/base~1"]);
+    const listed = { ...family, present: true, authors_t1: 9, address: "gone/base" };
+    expect(packRow(listed)).toEqual(["gone/base", 1, 3, 30, 12, 2, 7, null, [1, 2, 3, 4, 30]]);
   });
 
   it("is drawn with hostile names as text", () => {
@@ -83,7 +95,8 @@ describe("a view of the families", () => {
     expect(names({ sort: "base", descending: false })).toEqual(["=x()", "gone", "meta", "Qwen", "tiny"]);
     expect(names({ sort: "recent", descending: false })[0]).toBe("gone");
     // Families below the printing rule come last.
-    expect(names({ sort: "leader" })[0]).toBe("Qwen");
+    const shares = [0.25, 0.5, null].flatMap((leader, n) => (ROWS[n] === undefined ? [] : [{ ...ROWS[n], leader }]));
+    expect(selectFamilies(shares, { ...START, sort: "leader" }).map(({ leader }) => leader)).toEqual([0.5, 0.25, null]);
   });
 
   it("stands in the address, and what is as usual is left out", () => {

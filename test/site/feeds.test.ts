@@ -148,6 +148,14 @@ describe("the feeds of findings", () => {
     expect(html).not.toMatch(/<(?:script|style|img|iframe)|style=|class=/);
   });
 
+  it("has no table where a finding has no numbers", () => {
+    const [entry] = feed(1).entries;
+    if (entry === undefined) throw new Error("no entry");
+    const bare = { ...feed(1), entries: [{ ...entry, finding: { ...entry.finding, numbers: {} } }] };
+    expect(jsonFeed(feed(1))).toContain("<table");
+    expect(jsonFeed(bare)).not.toContain("<table");
+  });
+
   it("keeps to the newest hundred, and says SIMULATED DATA where data are", () => {
     expect(parseRssFeed(rssFeed(feed(ENTRIES + 50))).items).toHaveLength(ENTRIES);
     for (const write of [rssFeed, atomFeed, jsonFeed]) {
@@ -178,5 +186,16 @@ describe("the feed of a family", () => {
     expect(new Set(guids).size).toBe(HOSTILE.length);
     for (const guid of guids) expect(guid).toMatch(/^https:\/\/huggingface\.co\/[^\s<>"]+$/);
     expect(channel.items?.[0]?.content?.encoded).toContain("&lt;script&gt;alert(1)&lt;/script&gt; is entry 1 on x/");
+  });
+
+  it("says of an entry which place it has by what relation, and SIMULATED DATA where data are", () => {
+    const plain = { ...family, newest: [{ id: "a/m", relation: "quantized", at: 0, rank: 1234, likes: 0 }] } as Family;
+    const simulated = { ...release, source: { ...source, simulated: true } };
+    const read = (made: ReleaseManifest) =>
+      parseRssFeed(familyRss(plain, { siteUrl: "https://race.example", base: "/", release: made }));
+    expect(read(release).items?.[0]?.title).toBe("a/m (quantization, entry 1,234)");
+    expect(read(release).description).toMatch(/^The newest entries on x/);
+    expect(read(simulated).description).toMatch(/^SIMULATED DATA\. The newest entries on x/);
+    expect(read(simulated).items?.[0]?.content?.encoded).toMatch(/^<p>SIMULATED DATA\. a\/m is entry 1,234 on/);
   });
 });

@@ -55,6 +55,11 @@ describe("the search", () => {
       path: "/families/Qwen/Qwen3-8B/",
       note: "family, 1,234 derivatives",
     });
+    const address = hitsFor("https://huggingface.co/tiny/Qwen3-8B-mini", engine, 2);
+    expect(address.map(({ path }) => path)).toEqual([
+      "/families/tiny/Qwen3-8B-mini/",
+      "/models/?id=tiny%2FQwen3-8B-mini",
+    ]);
     expect(hitsFor("some/model x", engine, 8).at(-1)?.path).toBe("/models/?id=some%2Fmodel%20x");
   });
 
