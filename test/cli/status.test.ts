@@ -1,0 +1,70 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { openLake } from "../../cli/lake.ts";
+import { isAlive, thisProcess } from "../../cli/process.ts";
+import { pulseCommand } from "../../cli/pulse.ts";
+import { type RunOptions, run } from "../../cli/run.ts";
+import { status } from "../../cli/status.ts";
+import { acquireLease } from "../../core/ledger/lease.ts";
+import { openRun, recordStage } from "../../core/ledger/runs.ts";
+import { printed } from "../support/printed.ts";
+
+const DAY = "2026-08-21";
+const SOURCE = { kind: "url", label: "a test", simulated: false } as const;
+const clock = { now: () => Date.now(), sleep: async () => {} };
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), "hubrace-status-"));
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+/** A lake with a run that was begun and not ended, and what else is done to its ledger. */
+async function begun<T>(then: (ledger: ReturnType<typeof openLake>["ledger"], run: string) => Promise<T>): Promise<T> {
+  const lake = openLake(folder);
+  try {
+    const options = {
+      date: DAY,
+      source: SOURCE,
+      sourceKey: "a key",
+      limit: null,
+      now: Date.now(),
+      today: "2026-08-22",
+    };
+    return await then(lake.ledger, (await openRun(lake.ledger, options)).id);
+  } finally {
+    await lake.close();
+  }
+}
+
+test("a run that nobody works on any more is interrupted, and one that a process works on is running", async () => {
+  const told = async () => (JSON.parse(await printed(() => status(folder, true))) as { runs: object[] }).runs;
+  await begun(async () => {});
+  expect(await told()).toMatchObject([{ id: `${DAY}-a1`, status: "interrupted" }]);
+  expect(await printed(() => status(folder, false))).toContain("nobody works on it; the command that began it goes on");
+  await begun(async (ledger) => {
+    const lease = await acquireLease({ ledger, clock, date: DAY, holder: thisProcess(), ttlMs: 90_000, isAlive });
+    expect(await told()).toMatchObject([{ status: "running" }]);
+    await lease.release();
+  });
+});
+
+test("a stage of its own does not go on with a run that was abandoned", async () => {
+  await begun(async (ledger, id) => {
+    const item = await ledger.get("runs", id);
+    await ledger.put("runs", id, { ...(item?.value as object), status: "abandoned" });
+  });
+  const options: RunOptions = { date: DAY, lake: folder, site: false, memory: "512MB", json: true };
+  await expect(run(options, ["lineage"])).rejects.toThrow(`lineage: this lake holds no run of ${DAY}`);
+});
+
+test("a pulse of another Hub than the newest release's is refused", async () => {
+  await begun(async (ledger, id) => {
+    const done = { status: "done", rows: 1, bytes: 1, seconds: 1, counts: {}, finished_at: null } as const;
+    await recordStage(ledger, id, "release", done);
+  });
+  const pulse = pulseCommand({ hub: "http://127.0.0.1:9", lake: folder, site: join(folder, "site"), memory: "512MB" });
+  await expect(pulse).rejects.toThrow("pulse: this lake's models come from a test, and another Hub was asked for");
+});
