@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, truncateSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -124,6 +124,16 @@ describe("a function's folder", () => {
       "functions/crawl.mjs": "export const other = 1;",
     });
     expect(() => tryHandler("crawl", bad)).toThrow("functions/crawl.mjs exports no function handler");
+  });
+
+  it("may have less than 250 MB unzipped, as Lambda takes", () => {
+    // A file of holes, which take no place on the disk.
+    const large = tree("large", { "package.json": "{}", holes: "" });
+    const holes = join(large, "holes");
+    truncateSync(holes, 250 * 1024 * 1024 - 3);
+    expect(checkSize(large)).toBe(250 * 1024 * 1024 - 1);
+    truncateSync(holes, 250 * 1024 * 1024 - 2);
+    expect(() => checkSize(large)).toThrow("has 250.0 MB unzipped, Lambda takes 250 MB");
   });
 
   it("of crawl is one small program without native files, and loads", async () => {
