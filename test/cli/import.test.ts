@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -26,8 +26,9 @@ const family = (day: string) =>
    from range(60) as r(i) where timestamp '2024-04-01' + i * interval 1 day < timestamp '${day}'`;
 
 /** Runs the import and returns its line of JSON. */
-async function importJson(paths: string[], date: string): Promise<Record<string, unknown>> {
-  const said = await printed(() => importFiles(paths, { date, lake, memory: "1GB", json: true }));
+async function importJson(paths: string[], date: string, corrections?: string): Promise<Record<string, unknown>> {
+  const named = corrections === undefined ? {} : { corrections };
+  const said = await printed(() => importFiles(paths, { date, lake, memory: "1GB", json: true, ...named }));
   return JSON.parse(said.split("\n").at(-1) ?? "");
 }
 
@@ -48,9 +49,14 @@ test("an import runs all stages behind the crawl and names the columns that were
 
 test("an older day imported later is published, and the newer release stays current", async () => {
   const april = await files.write("april.parquet", family("2024-04-11"));
-  expect(await importJson([april], "2024-04-11")).toMatchObject({
+  const dates = join(lake, "dates.csv");
+  await writeFile(dates, "model_id,actual_release_date\nlab/base,2024-03-30\n");
+  expect(await importJson([april], "2024-04-11", dates)).toMatchObject({
     stages: { import: { rows: 11 }, release: { counts: { published: 1, made_current: 0 } } },
   });
+  // What the operator named is what the day was derived with.
+  const release = JSON.parse(await readFile(join(lake, "releases/v1/2024-04-11/release.json"), "utf8"));
+  expect(release.inputs).toMatchObject({ corrections: { source: "dates.csv", rows: 1 }, regions: null });
 });
 
 test("a date in the future is refused before anything is read", async () => {

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
@@ -7,6 +7,9 @@ import { isAlive, thisProcess } from "../../cli/process.ts";
 import { pulseCommand } from "../../cli/pulse.ts";
 import { type RunOptions, run } from "../../cli/run.ts";
 import { status } from "../../cli/status.ts";
+import { UsageError } from "../../core/errors.ts";
+import { readPinnedInput } from "../../core/inputs/pin.ts";
+import { filesBlobs } from "../../core/lake/files.ts";
 import { acquireLease } from "../../core/ledger/lease.ts";
 import { openRun, recordStage } from "../../core/ledger/runs.ts";
 import { printed } from "../support/printed.ts";
@@ -17,7 +20,7 @@ const clock = { now: () => Date.now(), sleep: async () => {} };
 
 let folder: string;
 beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), "hubrace-status-"));
+  folder = await mkdtemp(join(tmpdir(), "hubrace-begun-"));
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
@@ -58,6 +61,23 @@ test("a stage of its own does not go on with a run that was abandoned", async ()
   });
   const options: RunOptions = { date: DAY, lake: folder, site: false, memory: "512MB", json: true };
   await expect(run(options, ["lineage"])).rejects.toThrow(`lineage: this lake holds no run of ${DAY}`);
+});
+
+test("a run pins the files that the operator names before its first stage, and nothing where one cannot be read", async () => {
+  await begun(async () => {});
+  const dates = join(folder, "dates.csv");
+  await writeFile(dates, "model_id,actual_release_date\nlab/base,2026-03-30\n");
+  const options: RunOptions = { date: DAY, lake: folder, site: false, memory: "512MB", json: true };
+  const pinned = () => readPinnedInput(filesBlobs(folder), DAY, "corrections");
+  // There is no snapshot to go on with.
+  const lineage = (corrections: string) => run({ ...options, corrections }, ["lineage"]);
+  await expect(lineage(join(folder, "none.csv"))).rejects.toThrow(UsageError);
+  expect(await pinned()).toBeNull();
+  await expect(lineage(dates)).rejects.toThrow("snapshots/date=2026-08-21/");
+  expect(await pinned()).toMatchObject({
+    source: "dates.csv",
+    rows: [{ model_id: "lab/base", released_on: "2026-03-30" }],
+  });
 });
 
 test("a pulse of another Hub than the newest release's is refused", async () => {
