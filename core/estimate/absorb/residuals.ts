@@ -69,6 +69,13 @@ export function residualizer(data: Arranged, weights: Float64Array): (column: Fl
   };
 }
 
+/** Σ w x / Σ w over the rows `from` to `to`, whose weights add up to `total`; 0 where they are all 0. */
+function groupMean(column: Float64Array, weights: Float64Array, from: number, to: number, total: number): number {
+  let sum = 0;
+  for (let i = from; i < to; i++) sum += (weights[i] as number) * (column[i] as number);
+  return total > 0 ? sum / total : 0;
+}
+
 function subtractGroupMeans(
   column: Float64Array,
   start: Int32Array,
@@ -78,10 +85,7 @@ function subtractGroupMeans(
   for (let g = 0; g < totals.length; g++) {
     const from = start[g] as number;
     const to = start[g + 1] as number;
-    let sum = 0;
-    for (let i = from; i < to; i++) sum += (weights[i] as number) * (column[i] as number);
-    const total = totals[g] as number;
-    const mean = total > 0 ? sum / total : 0;
+    const mean = groupMean(column, weights, from, to, totals[g] as number);
     for (let i = from; i < to; i++) column[i] = (column[i] as number) - mean;
   }
 }
@@ -104,10 +108,7 @@ function addLevelSums(
   for (let g = 0; g < totals.length; g++) {
     const from = start[g] as number;
     const to = start[g + 1] as number;
-    let sum = 0;
-    for (let i = from; i < to; i++) sum += (weights[i] as number) * (column[i] as number);
-    const total = totals[g] as number;
-    const mean = total > 0 ? sum / total : 0;
+    const mean = groupMean(column, weights, from, to, totals[g] as number);
     for (let e = 0; e < keptCodes.length; e++) {
       const codes = keptCodes[e] as Int32Array;
       for (let i = from; i < to; i++) {
