@@ -20,7 +20,7 @@ const EMPTY: Record<string, string> = Object.fromEntries(
 );
 
 /** The release's time in these tests. */
-export const AS_OF = "2026-08-22";
+const AS_OF = "2026-08-22";
 
 /** The rows of a chart's query over tables that a test writes out by hand, as SQL; their files go into `folder`. */
 export async function chartRows(

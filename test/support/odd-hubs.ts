@@ -3,7 +3,7 @@ import { DAY_MS } from "../../core/clock.ts";
 import { type Random, seededRandom } from "../../core/estimate/index.ts";
 
 /** The first date of an odd hub, and how many days after it the others are taken. */
-export const ODD_HUB_DATE = "2026-08-21";
+const ODD_HUB_DATE = "2026-08-21";
 const END = Date.parse("2026-08-22T00:00:00Z");
 const GAPS = [1, 7, 29, 30] as const;
 
@@ -116,7 +116,7 @@ export function oddHub(): fc.Arbitrary<OddHub> {
 }
 
 /** The hub of a shape, the same each time. */
-export function oddHubOf(shape: Shape): OddHub {
+function oddHubOf(shape: Shape): OddHub {
   const random = seededRandom(shape.seed);
   const first = modelsOf(shape, random);
   const limit = shape.limit;
