@@ -956,7 +956,7 @@ export interface PotentialRow {
   readonly size: string;
   /** The Hub's pipeline_tag, or none. */
   readonly task: string;
-  /** permissive (apache-2.0, mit, bsd, bsd-2-clause, bsd-3-clause, isc, cc0-1.0, cc-by-4.0, unlicense), other, or none. Not legal advice. */
+  /** permissive as in license_classes, none where none is stated, other for all further classes. Not legal advice. */
   readonly license_class: string;
   /** True when access must be asked for. */
   readonly gated: boolean;

@@ -33,16 +33,13 @@ released as (
     coalesce(correction.released_at, models.created_at) as released_at,
     cast({{size models.parameters}} as enum ('unknown', '<1B', '1-4B', '4-10B', '10-40B', '40-100B', '>100B')) as size,
     coalesce(models.task, 'none') as task,
-    cast(case
-      when models.license is null then 'none'
-      when models.license in ('apache-2.0', 'mit', 'bsd', 'bsd-2-clause', 'bsd-3-clause', 'isc', 'cc0-1.0', 'cc-by-4.0', 'unlicense') then 'permissive'
-      else 'other'
-    end as enum ('none', 'permissive', 'other')) as license_class,
+    cast(case license_classes.class when 'none_stated' then 'none' when 'permissive' then 'permissive' else 'other' end as enum ('none', 'permissive', 'other')) as license_class,
     models.gated <> 'false' as gated,
     coalesce(entrant.authors_90d, 0) as authors_90d
   from models
   left join correction using (number)
   left join entrant using (number)
+  join license_classes on license_classes.license is not distinct from nullif(models.license, '')
   where coalesce(models.task, models.library, cast(models.parameters as varchar)) is not null
     and coalesce(correction.released_at, models.created_at) <= getvariable('as_of')
     and models.number not in (select model_number from derivatives where relation in ('adapter', 'quantized'))

@@ -34,7 +34,7 @@ export const potential: Table = {
     column(
       "license_class",
       "VARCHAR",
-      "permissive (apache-2.0, mit, bsd, bsd-2-clause, bsd-3-clause, isc, cc0-1.0, cc-by-4.0, unlicense), other, or none. Not legal advice.",
+      "permissive as in license_classes, none where none is stated, other for all further classes. Not legal advice.",
     ),
     column("gated", "BOOLEAN", "True when access must be asked for."),
     column("trained_on", "BIGINT", "Models of completed earlier quarters behind the potential.", "models"),

@@ -43,10 +43,15 @@ it("potential and adoption, too, put a number of parameters that is a bound into
       from ${sizes}`,
     lineage: `select cast(p as varchar) as id from ${sizes}`,
   };
-  const [potential, adoption] = await withPanels("2026-08-01", fixture, ["potential", "adoption"], async (sql) => [
-    await sql.rows<{ size: string }>("select size from potential order by cast(base as double)"),
-    await sql.rows<{ size: string }>("select size from adoption order by cast(id as double)"),
-  ]);
+  const [potential, adoption] = await withPanels(
+    "2026-08-01",
+    fixture,
+    ["license_classes", "potential", "adoption"],
+    async (sql) => [
+      await sql.rows<{ size: string }>("select size from potential order by cast(base as double)"),
+      await sql.rows<{ size: string }>("select size from adoption order by cast(id as double)"),
+    ],
+  );
   const above = ["<1B", "1-4B", "4-10B", "10-40B", "40-100B", ">100B"];
   expect([potential, adoption].map((rows) => rows?.map(({ size }) => size))).toEqual([above, above]);
 });

@@ -42,10 +42,27 @@ const FIXTURE = {
 
 describe("potential", () => {
   const potentials = (asOf: string, fixture: Record<string, string> = FIXTURE) =>
-    withPanels(asOf, fixture, ["potential"], async (sql) => {
+    withPanels(asOf, fixture, ["license_classes", "potential"], async (sql) => {
       const rows = await sql.rows<Record<string, unknown>>("from potential where base not like 'old%'");
       return Object.fromEntries(rows.map((row) => [row.base, row]));
     });
+
+  it("takes a licence's class from license_classes: permissive, none stated, or another", async () => {
+    const licensed = (license: string) => `
+      select 'of/' || coalesce(${license}, 'null') as id, 'of' as author, timestamp '2025-08-01' as created_at, 'text-generation' as task,
+        ${license} as license, 'false' as gated`;
+    const licenses = ["'mit'", "'zlib'", "'gpl-3.0'", "'llama3'", "'unknown'", "''", "cast(null as varchar)"];
+    const rows = await potentials("2025-08-15", { models: licenses.map(licensed).join("\nunion all by name\n") });
+    expect(Object.keys(rows).map((base) => [base, rows[base]?.license_class])).toEqual([
+      ["of/", "none"],
+      ["of/gpl-3.0", "other"],
+      ["of/llama3", "other"],
+      ["of/mit", "permissive"],
+      ["of/null", "none"],
+      ["of/unknown", "none"],
+      ["of/zlib", "permissive"],
+    ]);
+  });
 
   it("draws each cell's mean to the wider cell's by twenty models' worth", async () => {
     const rows = await potentials("2025-08-15");
@@ -145,7 +162,7 @@ it("is the same for authors whose earlier bases drew as many within the bounds 0
         select id || '-' || i as id, 'entrant' || i as author, id as base, 1 as lag_days
         from (select id, unnest(range(entrants)) as i from ${released})`,
     },
-    ["potential"],
+    ["license_classes", "potential"],
     (sql) =>
       sql.rows<{ authors: string[] }>(`
       select list(author order by earlier_authors_90d) as authors
@@ -182,7 +199,9 @@ describe("potential's error", () => {
     derivatives: `${FIXTURE.derivatives} union all by name ${entry("'third' || i", "2025-08-05", 4)} from range(20, 40) as models (i)`,
   };
   const errorAt = (asOf: string) =>
-    withPanels(asOf, fixture, ["potential", "potential_error"], (sql) => sql.rows("from potential_error"));
+    withPanels(asOf, fixture, ["license_classes", "potential", "potential_error"], (sql) =>
+      sql.rows("from potential_error"),
+    );
 
   it("compares what was expected with what came, and with predicting the median", async () => {
     expect(await errorAt("2026-01-01")).toEqual([
@@ -205,7 +224,7 @@ describe("potential's error", () => {
       models: `${FIRST_QUARTER} union all by name ${thirdQuarter(30, 30)}`,
       derivatives: FIXTURE.derivatives,
     };
-    const [row] = await withPanels("2026-01-01", alone, ["potential", "potential_error"], (sql) =>
+    const [row] = await withPanels("2026-01-01", alone, ["license_classes", "potential", "potential_error"], (sql) =>
       sql.rows("from potential_error"),
     );
     // Thirty small models without a child: each was expected at 25 + 25 / 216 and came in the middle, 50.
@@ -222,7 +241,7 @@ describe("potential's error", () => {
         union all by name ${entry("'third' || i", "2025-08-05", 4).replace("'child-author'", "'other-author'")} from range(15, ${models}) as models (i)`,
     });
     const correlations = (models: number) =>
-      withPanels("2026-01-01", entered(models), ["potential", "potential_error"], (sql) =>
+      withPanels("2026-01-01", entered(models), ["license_classes", "potential", "potential_error"], (sql) =>
         sql.rows("select n, spearman, n_entered, spearman_entered from potential_error"),
       );
     expect(await correlations(30)).toEqual([{ n: 30, spearman: 1, n_entered: 30, spearman_entered: 1 }]);
