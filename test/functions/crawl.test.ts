@@ -1,0 +1,83 @@
+import { once } from "node:events";
+import { mkdtempSync, rmSync } from "node:fs";
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { beginExecution } from "../../core/execution.ts";
+import { dynamoLedger } from "../../core/ledger/dynamo.ts";
+import type { Ledger } from "../../core/ledger/ledger.ts";
+import { systemClock } from "../../functions/clock.ts";
+import { handler } from "../../functions/crawl.ts";
+import { type DynamoServer, startDynamo } from "../support/dynamo-server.ts";
+import { listed } from "../support/lake.ts";
+import { hasShared } from "../support/replay.ts";
+import { localClient, S3_SERVER, type S3Server, startS3 } from "../support/s3-server.ts";
+
+const DAY = "2026-08-20";
+const EXECUTION = "an execution";
+/** A part has ten pages, so these are two. */
+const PAGES = 12;
+
+describe.skipIf(!hasShared(S3_SERVER))("the crawl's function", () => {
+  const folder = mkdtempSync(join(tmpdir(), "hubrace-crawl-"));
+  let [s3, dynamo, hub] = [] as unknown as [S3Server, DynamoServer, Server];
+  let ledger: Ledger;
+  const tokens: (string | undefined)[] = [];
+
+  beforeAll(async () => {
+    [s3, dynamo] = await Promise.all([startS3(), startDynamo()]);
+    hub = createServer((request, response) => {
+      tokens.push(request.headers.authorization);
+      const url = new URL(request.url ?? "", `http://${request.headers.host}`);
+      const page = Number(url.searchParams.get("cursor") ?? 0);
+      url.searchParams.set("cursor", String(page + 1));
+      if (page + 1 < PAGES) response.setHeader("link", `<${url}>; rel="next"`);
+      response.setHeader("content-type", "application/json");
+      response.end(JSON.stringify([listed(`lab/m-${page}`)]));
+    }).listen(0, "127.0.0.1");
+    await once(hub, "listening");
+    const { region, credentials } = localClient();
+    const table = await dynamo.table();
+    const variables = {
+      TMPDIR: folder,
+      AWS_REGION: region,
+      AWS_ACCESS_KEY_ID: credentials.accessKeyId,
+      AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
+      AWS_ENDPOINT_URL_S3: s3.url,
+      AWS_ENDPOINT_URL_DYNAMODB: dynamo.url,
+      HUBRACE_STAGE: "test",
+      HUBRACE_TABLE: table,
+      HUBRACE_LAKE_BUCKET: await s3.bucket(),
+      HUBRACE_HUB: `http://127.0.0.1:${(hub.address() as AddressInfo).port}`,
+      HF_TOKEN: "hf_of_the_real_hub",
+    };
+    for (const [name, value] of Object.entries(variables)) vi.stubEnv(name, value);
+    vi.spyOn(process.stdout, "write").mockReturnValue(true);
+    ledger = dynamoLedger({ client: dynamo.client(), table });
+  });
+  afterAll(async () => {
+    vi.unstubAllEnvs();
+    vi.restoreAllMocks();
+    hub?.closeAllConnections();
+    hub?.close();
+    await Promise.all([s3?.stop(), dynamo?.stop()]);
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  /** A window of the day's sweep in a function that has so many minutes left. */
+  async function window(minutes: number) {
+    const source = { kind: "url", label: "a test", simulated: false } as const;
+    const options = { source, sourceKey: "x", limit: null, now: Date.now(), today: "2026-08-22", again: false };
+    await beginExecution({ ledger, clock: systemClock, date: DAY, id: EXECUTION }, options);
+    const message = { run: `${DAY}-a1`, stage: "crawl", execution: EXECUTION, acceptGates: {} };
+    return handler(message, { getRemainingTimeInMillis: () => minutes * 60_000 });
+  }
+
+  it("begins no further part in its last three minutes, and the next one goes on from there", async () => {
+    expect(await window(3)).toMatchObject({ done: false, pauseSeconds: 0, rows: 10 });
+    expect(await window(15)).toMatchObject({ done: true, pauseSeconds: 0, rows: PAGES });
+    expect(tokens).toEqual(Array(PAGES).fill(undefined));
+  });
+});
