@@ -130,4 +130,11 @@ describe("an execution that goes from process to process", () => {
     await expect(beginExecution(execution("two"), options)).rejects.toThrow(/already holds 2026-08-21 from a test/);
     expect(await begin("three")).toMatchObject({ kind: "open" });
   });
+
+  test("renews its lease six times within the half hour that it is believed", async () => {
+    await begin("one");
+    const sleep = vi.spyOn(clock, "sleep").mockRejectedValue(new Error("stopped"));
+    await (await continueExecution(execution("one"))).stop();
+    expect(sleep.mock.calls[0]?.[0]).toBe(5 * MINUTE);
+  });
 });

@@ -6,9 +6,13 @@ import { LocalDurableTestRunner } from "@aws/durable-execution-sdk-js-testing";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { GetObjectCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { cataloguePointer, models as modelsOf, pulseGround } from "../../core/lake/layout.ts";
+import { s3Blobs } from "../../core/lake/s3.ts";
 import { dynamoLedger } from "../../core/ledger/dynamo.ts";
 import { readRun } from "../../core/ledger/runs.ts";
 import { PUBLISHED } from "../../core/publish/publish.ts";
+import { LIVE_FILES } from "../../core/pulse/live.ts";
+import { moveWatermark, NOTHING, type Watermark } from "../../core/pulse/watermark.ts";
 import { STAGES } from "../../core/stages.ts";
 import { handler as crawl } from "../../functions/crawl.ts";
 import { handler as derive } from "../../functions/derive.ts";
@@ -46,6 +50,12 @@ const PAGES = 12;
 const QUOTA = 10;
 
 const LAMBDA: LambdaContext = { getRemainingTimeInMillis: () => 15 * 60_000 };
+
+/** What a pulse left an hour before the day's end. */
+const PULSED: Watermark = {
+  ...{ source_key: "a Hub at 127.0.0.1", simulated: false, at: `${DAY}T22:00:00.000Z`, began: `${DAY}T20:00:00.000Z` },
+  ...{ keys: [], pulsed_at: `${DAY}T23:00:00.000Z`, ground: null, recent: [], news: [], totals: NOTHING },
+};
 
 type Handler = (event: unknown, lambda: LambdaContext) => Promise<unknown>;
 
@@ -207,6 +217,12 @@ describe.skipIf(!hasShared("hub-replay/server.mjs", "data/hub-days", "s3-server/
       expect(Object.keys(expected.pages).length).toBeGreaterThan(100);
       expect(await inBuckets(room)).toEqual(expected);
 
+      // Query engines find each table's file of the day, and pulses what the sweep found.
+      const lake = s3Blobs({ client: s3, bucket: room.lake });
+      const pointer = await lake.get(cataloguePointer("models", DAY));
+      expect(new TextDecoder().decode(pointer ?? undefined)).toBe(`s3://${room.lake}/${modelsOf(DAY)}\n`);
+      expect(await lake.head(pulseGround(DAY, "head"))).not.toBeNull();
+
       // start, begin, two windows and the wait between them, the eight other stages, end
       expect(execution.getOperations().map((operation) => operation.getName())).toEqual([
         "start",
@@ -235,6 +251,8 @@ describe.skipIf(!hasShared("hub-replay/server.mjs", "data/hub-days", "s3-server/
       expect(metrics).toContainEqual(expect.objectContaining({ Stage: "test", Models: models, QuarantineShare: 0 }));
       const last = { Requests: PAGES - QUOTA, Rows: models - QUOTA * pageSize };
       expect(metrics).toContainEqual(expect.objectContaining({ Stage: "test", Step: "crawl", ...last }));
+      const crawled = metrics.find((line) => line.Step === "crawl");
+      expect(crawled?._aws).toMatchObject({ CloudWatchMetrics: [{ Dimensions: [["Stage", "Step"]] }] });
       // The recorded day is over, so its release does not stop the alarm for a late one.
       expect(metrics.at(-1)).toMatchObject({ Stage: "test", RunFailed: 0, ReleasePublished: 0 });
       expect(metrics.at(-1)?._aws).toMatchObject({
@@ -274,10 +292,25 @@ describe.skipIf(!hasShared("hub-replay/server.mjs", "data/hub-days", "s3-server/
     it("gives the same bytes when every step and every stage loses its process once", { timeout: LONG }, async () => {
       const room = cloud.rooms.crashing;
       const crashes = new Crashes();
+      const client = new DynamoDBClient({});
+      await moveWatermark(dynamoLedger({ client, table: room.table }), PULSED);
+      client.destroy();
       const execution = await execute(room, crashes, { date: DAY });
       expect(execution.getStatus()).toBe("SUCCEEDED");
       expect(crashes.names).toEqual(["start", "begin", ...STAGES.flatMap(withWindows), "end"]);
-      expect(await inBuckets(room)).toEqual(await onThisMachine());
+      const [there, here] = [await inBuckets(room), await onThisMachine()];
+      // What pulses found stands in the site that was published.
+      const live = await s3Blobs({ client: s3, bucket: room.web }).get("pulse.json");
+      expect(JSON.parse(new TextDecoder().decode(live ?? undefined))).toMatchObject({ pulsed_at: PULSED.pulsed_at });
+      for (const name of LIVE_FILES) {
+        expect(there.pages[name]).not.toBe(here.pages[name]);
+        delete there.pages[name];
+        delete here.pages[name];
+      }
+      expect(there).toEqual(here);
+      // The two attempts differ in their status file, how long each took, and the other room's site is another: CloudFront asks anew each time.
+      const references = cdn.batches.map((batch) => /<CallerReference>(.*?)</.exec(batch)?.[1]);
+      expect([references.length, new Set(references).size]).toEqual([3, 3]);
       expect(await runOf(room)).toMatchObject({ status: "done", error: null });
       const again = await execute(room, null, { date: DAY });
       expect(again.getResult()).toMatchObject({ status: "done before" });
