@@ -12,13 +12,14 @@ export function distance(one: string, other: string): number {
   return row[other.length] ?? 0;
 }
 
-/** The ids nearest to what was typed, letter case set aside: at most `limit`, none that differs in more than a fifth of its letters. */
+/** The ids nearest to what was typed, letter case set aside: at most `limit`, none that differs in more than a fifth of its letters, or two of a short one. */
 export function nearest(typed: string, ids: Iterable<string>, limit: number): string[] {
   const wanted = typed.toLowerCase().slice(0, 200);
+  const most = Math.max(2, wanted.length / 5);
   return [...new Set(ids)]
-    .filter((id) => Math.abs(id.length - wanted.length) <= wanted.length / 5)
+    .filter((id) => Math.abs(id.length - wanted.length) <= most)
     .map((id) => ({ id, far: distance(wanted, id.toLowerCase()) }))
-    .filter(({ far }) => far <= Math.max(2, wanted.length / 5))
+    .filter(({ far }) => far <= most)
     .sort((a, b) => a.far - b.far || (a.id < b.id ? -1 : 1))
     .slice(0, limit)
     .map(({ id }) => id);

@@ -18,7 +18,7 @@ describe("names like one that is not there", () => {
   it("takes a fifth of the letters for near, two of a short name, and no more names than are asked for", () => {
     // Of ten letters two may differ, of five, too; three are far.
     expect(nearest("abcdefghij", ["abcdefghXY", "abcdefgXYZ"], 9)).toEqual(["abcdefghXY"]);
-    expect(nearest("abcde", ["abcXY", "abXYZ"], 9)).toEqual(["abcXY"]);
+    expect(nearest("abcde", ["abcXY", "abXYZ", "abcdefg"], 9)).toEqual(["abcXY", "abcdefg"]);
     expect(nearest("abcdefghij", ["abcdefghi1", "abcdefghi2", "abcdefghi3"], 2)).toEqual(["abcdefghi1", "abcdefghi2"]);
     // Of what is longer than any name the first 200 letters count.
     expect(nearest("x".repeat(1000), ["x".repeat(200)], 9)).toEqual(["x".repeat(200)]);
