@@ -14,6 +14,9 @@ describe("a badge", () => {
       "hubrace",
       "1,234 derivatives · hot",
     ]);
+    expect(svg).toContain('fill="#b34a00"');
+    expect(drawBadge({ label: "hubrace", message: "1", color: "0A0b0c" })).toContain('fill="#0A0b0c"');
+    expect(drawBadge({ label: "hubrace", message: "1", color: "red" })).toContain('fill="#0b5cad"');
     expect(familyBadge({ children: 1, state: "quiet" }, HUB)).toContain("1 derivative · quiet");
   });
 

@@ -1,0 +1,22 @@
+import { expect, test } from "vitest";
+import { bytes, count, counted, seconds, words } from "../../cli/format.ts";
+
+test("numbers on the terminal have their thousands apart and one decimal at most", () => {
+  expect([13192, 0.25, 1.04].map(count)).toEqual(["13,192", "0.3", "1"]);
+  expect([counted(1, "family", "families"), counted(13192, "family", "families")]).toEqual([
+    "1 family",
+    "13,192 families",
+  ]);
+  expect([words("models_known"), words("families_10")]).toEqual(["models known", "families of 10 or more"]);
+});
+
+test("times are told in seconds, minutes and hours", () => {
+  // 7,280 s are 121 minutes and 20 s, 7,300 s 121 minutes and 40 s.
+  const told = [0.42, 9.96, 12.4, 75, 3599, 3600, 7280, 7300].map(seconds);
+  expect(told).toEqual(["0.4 s", "10.0 s", "12 s", "1 min 15 s", "59 min 59 s", "1 h 0 min", "2 h 1 min", "2 h 2 min"]);
+});
+
+test("bytes are told in thousands", () => {
+  const told = [0, 999, 1536, 99_949, 654_463, 1e9, 2.5e12, 3e15].map(bytes);
+  expect(told).toEqual(["0 B", "999 B", "1.5 kB", "99.9 kB", "654 kB", "1.0 GB", "2.5 TB", "3000 TB"]);
+});
