@@ -18,7 +18,7 @@ it("two pulses that move it at once are both in it", async () => {
   });
   await moveWatermark(ledger, mark(EARLIER, "own"));
   expect((await readWatermark(ledger))?.value).toMatchObject({
-    ...{ at: LATER, pulsed_at: LATER, totals: { pulses: 2, arrivals: 2 } },
+    ...{ at: LATER, pulsed_at: LATER, began: "2026-08-20T00:00:00.000Z", totals: { pulses: 2, arrivals: 2 } },
     keys: [
       [LATER, "other"],
       [EARLIER, "own"],
