@@ -47,6 +47,7 @@ export const ENOUGH = {
       0 as rivals_30d,
       i as likes,
       10 * i as downloads_30d,
+      i as likes_at_7,
       i as likes_at_30,
       10 * i as downloads_at_30
     from (
@@ -54,5 +55,4 @@ export const ENOUGH = {
       union all
       select * replace ('lab/' || relation || 1 as base), 1 as number from (${MODEL}) where i in (0, 40)
     )`,
-  outcomes: `select id, age, i as likes from (${MODEL}), (values (7), (30)) as reading (age)`,
 };
