@@ -33,7 +33,11 @@ released as (
     coalesce(correction.released_at, models.created_at) as released_at,
     cast({{size models.parameters}} as enum ('unknown', '<1B', '1-4B', '4-10B', '10-40B', '40-100B', '>100B')) as size,
     coalesce(models.task, 'none') as task,
-    cast(case license_classes.class when 'none_stated' then 'none' when 'permissive' then 'permissive' else 'other' end as enum ('none', 'permissive', 'other')) as license_class,
+    cast(case license_classes.class
+      when 'none_stated' then 'none'
+      when 'permissive' then 'permissive'
+      else 'other'
+    end as enum ('none', 'permissive', 'other')) as license_class,
     models.gated <> 'false' as gated,
     coalesce(entrant.authors_90d, 0) as authors_90d
   from models
