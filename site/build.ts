@@ -1,19 +1,15 @@
-import { spawn } from "node:child_process";
-import { cpSync, mkdirSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import { rmSync, statSync } from "node:fs";
 import { mkdir, rename, stat, writeFile } from "node:fs/promises";
-import { createRequire } from "node:module";
-import { dirname, join, resolve } from "node:path";
-import { createInterface } from "node:readline";
-import { fileURLToPath } from "node:url";
-import { HubraceError } from "../core/errors.ts";
+import { join, resolve } from "node:path";
 import type { Log } from "../core/log.ts";
+import { runAstro } from "./astro.ts";
 import type { Chart } from "./charts/chart.ts";
 import { whileAloneAt } from "./one-build.ts";
 import { requireOwnFolder } from "./own-folder.ts";
 import { prepareArchive } from "./prepare/archive.ts";
 import { writeBeside } from "./prepare/beside.ts";
 import { writeLiveFiles } from "./prepare/carry-live.ts";
-import { writeFamilyPages } from "./prepare/family-files.ts";
+import { writeFamilies } from "./prepare/family-files.ts";
 import { filesBelow } from "./prepare/files-below.ts";
 import { prepare } from "./prepare/prepare.ts";
 import { writeSearchList } from "./prepare/search-list.ts";
@@ -52,9 +48,6 @@ export interface BuildResult {
   readonly seconds: Readonly<Record<string, number>>;
 }
 
-const SOURCES = ["astro.config.mjs", "src", "draw", "charts", "public"] as const;
-const HERE = dirname(fileURLToPath(import.meta.url));
-
 /**
  * Builds the report of a release: reads it once with DuckDB, runs Astro in a fresh child process (a second build in one process
  * returns stale pages) on a copy of the sources beside the output, writes meanwhile what is no page, then the pages of the families,
@@ -79,30 +72,26 @@ async function buildAlone(options: BuildOptions, output: string): Promise<BuildR
   const timings = new Timings();
   try {
     const release = resolve(options.release);
-    const report = await timings.time("prepare", () => prepare({ release, folder: folders.work, signal }));
     const earlier = (options.earlier ?? []).map((folder) => resolve(folder));
-    await writeLiveFiles({ ...options, site: folders.next, before: output, release: report.release });
-    await prepareArchive(earlier, folders.work);
     const { siteUrl = SITE_URL, base = "/", downloadsElsewhere = false } = options;
-    const site = {
-      report,
-      release,
-      earlier,
-      downloadsElsewhere,
-      work: folders.work,
-      site: folders.next,
-      siteUrl,
-      base,
-      timings,
-    };
-    const [, families] = await together(signal, (both) => [
-      timings
-        .time("astro", () => runAstro({ work: folders.work, out: folders.next, options: { ...options, signal: both } }))
-        .then(() =>
-          timings.time("family pages", () => writeFamilyPages({ ...site, release: report.release, signal: both })),
-        ),
-      writeBeside({ ...site, signal: both }),
-    ]);
+    const { next, work } = folders;
+    const [report, , families] = await together(signal, (both) => {
+      const prepared = timings.time("prepare", async () => {
+        const report = await prepare({ release, folder: work, signal: both });
+        await writeLiveFiles({ ...options, site: next, before: output, release: report.release });
+        await prepareArchive(earlier, work);
+        return report;
+      });
+      const paths = { release, earlier, downloadsElsewhere, work, site: next, siteUrl, base, timings };
+      const beside = prepared.then((report) => writeBeside({ ...paths, report, signal: both }));
+      const rendered = timings.time("astro", () =>
+        runAstro({ work, out: next, siteUrl, base, prepared, log, signal: both }),
+      );
+      const families = Promise.all([prepared, rendered]).then(([{ release }]) =>
+        timings.time("families", () => writeFamilies({ ...paths, release, signal: both })),
+      );
+      return [prepared, beside, families];
+    });
     await timings.time("search list", () => writeSearchList({ report, families, site: folders.next }));
     const { date } = report.release;
     await timings.time("sitemap", () => writeSitemap({ site: folders.next, siteUrl, base, date }));
@@ -134,78 +123,6 @@ async function swap(next: string, output: string, old: string): Promise<void> {
 /** Synchronous: the folders of ten thousand families go in a second, asynchronously in eight. */
 function removeTree(folder: string): void {
   rmSync(folder, { recursive: true, force: true });
-}
-
-async function runAstro(job: { work: string; out: string; options: BuildOptions }): Promise<void> {
-  const { work, out, options } = job;
-  const root = join(work, "site");
-  // Synchronous: files copied one by one would wait for a turn between two pictures each, and Astro with them, for seconds.
-  mkdirSync(root);
-  for (const source of SOURCES) cpSync(join(HERE, source), join(root, source), { recursive: true });
-  // The planner's code runs in the page too; its imports lead from site/ to core/plan.
-  cpSync(join(HERE, "..", "core", "plan"), join(work, "core", "plan"), { recursive: true });
-  // So does the preview of Parquet files, which decompresses as the reader of the data set does.
-  cpSync(join(HERE, "..", "reader", "compressors.ts"), join(work, "reader", "compressors.ts"));
-  writeFileSync(join(root, "package.json"), '{"type":"module","private":true}\n');
-  const astro = dirname(createRequire(import.meta.url).resolve("astro/package.json"));
-  symlinkSync(dirname(astro), join(work, "node_modules"), "junction");
-
-  const child = spawn(
-    process.execPath,
-    ["--max-old-space-size=384", "--max-semi-space-size=8", join(astro, "bin", "astro.mjs"), "build", "--root", root],
-    {
-      cwd: root,
-      env: {
-        ...inherited(),
-        ASTRO_TELEMETRY_DISABLED: "1",
-        NO_COLOR: "1",
-        FORCE_COLOR: "0",
-        NODE_ENV: "production",
-        HUBRACE_SITE_OUT: out,
-        HUBRACE_SITE_CACHE: join(work, "cache"),
-        HUBRACE_SITE_DATA: work,
-        HUBRACE_SITE_URL: options.siteUrl ?? SITE_URL,
-        HUBRACE_SITE_BASE: options.base ?? "/",
-      },
-      stdio: ["ignore", "pipe", "pipe"],
-      signal: options.signal,
-    },
-  );
-  const lastLines: string[] = [];
-  let pages = 0;
-  const read = (line: string) => {
-    if (/[├└]─ /.test(line)) {
-      pages += 1;
-      if (pages % 50 === 0) options.log.progress({ done: pages, unit: "pages" });
-    } else if (line.trim() !== "") {
-      lastLines.push(line.trim());
-      if (lastLines.length > 12) lastLines.shift();
-    }
-  };
-  const streams = [child.stdout, child.stderr].map((stream) => createInterface({ input: stream }).on("line", read));
-  const code = await new Promise<number | null>((done, fail) => {
-    child.once("error", fail);
-    child.once("close", (exit) => done(exit));
-  });
-  for (const stream of streams) stream.close();
-  options.signal.throwIfAborted();
-  if (code !== 0) {
-    throw new HubraceError(
-      `site: Astro ended with ${code === null ? "a signal" : `exit code ${code}`} after ${pages} pages and the site was left as it was; its last lines: ${lastLines.join(" | ")}`,
-    );
-  }
-  options.log.progress({ done: pages, total: pages, unit: "pages" });
-}
-
-/**
- * What the child gets of this process's environment: no tokens, and nothing that would leak into pages (Astro lets a variable
- * named BASE_URL take the place of its own).
- */
-function inherited(): NodeJS.ProcessEnv {
-  const names = ["PATH", "HOME", "TMPDIR", "TEMP", "TMP", "SystemRoot", "LD_LIBRARY_PATH"];
-  return Object.fromEntries(
-    names.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])),
-  );
 }
 
 /** Pages and bytes of a finished site. Synchronous: of 50,000 files that takes a third of a second, asynchronously three. */

@@ -1,9 +1,7 @@
-import { drawImages } from "../images/images.ts";
-import type { SearchList } from "../src/search/places.ts";
+import { drawImagesApart } from "../images/thread.ts";
 import { writeApi } from "./api/api.ts";
 import { writeArchiveFiles } from "./archive.ts";
 import { writeDownloads } from "./downloads.ts";
-import { writeFamilyFiles } from "./family-files.ts";
 import { writePlanFiles } from "./plan-files.ts";
 import { writeReleaseList } from "./release-list.ts";
 import type { Report } from "./report.ts";
@@ -27,8 +25,8 @@ export interface SiteBuild {
   readonly timings: Timings;
 }
 
-/** Everything of a site that is made without looking at a page; Astro can render the pages meanwhile. Returns the families as the search lists them. */
-export async function writeBeside(build: SiteBuild): Promise<SearchList["families"]> {
+/** Everything of a site that is made without looking at a page, but for the families'; Astro can render the pages meanwhile. */
+export async function writeBeside(build: SiteBuild): Promise<void> {
   const { report, release, earlier, site, work, timings } = build;
   const manifest = report.release;
   // DuckDB works in a thread of its own while this one draws and Astro renders in its process: two threads of it would leave Astro, for
@@ -41,10 +39,8 @@ export async function writeBeside(build: SiteBuild): Promise<SearchList["familie
     await timings.time("archive", () => writeArchiveFiles({ report, earlier, site }));
     await writeReleaseList({ manifest, earlier, site, elsewhere: build.downloadsElsewhere });
   };
-  const written = async (signal: AbortSignal) => {
-    await timings.time("images", () => drawImages({ report, site, signal }));
-    return timings.time("family files", () => writeFamilyFiles({ ...build, release: manifest, signal }));
-  };
-  const [families] = await together(build.signal, (both) => [written(both), queried(both)]);
-  return families;
+  await together(build.signal, (all) => [
+    timings.time("images", () => drawImagesApart({ work, site, signal: all })),
+    queried(all),
+  ]);
 }

@@ -26,33 +26,13 @@ export interface FamilyBuild {
 }
 
 /**
- * Everything of the families that stands in no page and is not drawn: rss.xml beside each page, JSON and badges. Written here and not by
- * Astro, which needs several times as long for an endpoint as for the text in it. Small files are written fastest synchronously; reading
- * line by line gives the event loop its turn, so that leases stay alive. Returns the families as the search lists them.
+ * All that there is of each family, into a site whose other pages are there, the shell among them: it is filled for each family and taken
+ * away. Beside each page rss.xml and, where there is enough to draw, timeline.csv, .json and .svg; JSON and badges below /api/ and
+ * /badges/. Written here and not by Astro, which needs several times as long for an endpoint as for the text in it. Small files are written
+ * fastest synchronously. One family in memory at a time. Returns the families as the search lists them. Throws when the shell is missing
+ * or has no place for a family's text.
  */
-export async function writeFamilyFiles(build: FamilyBuild): Promise<SearchList["families"]> {
-  const { work, site, release, signal } = build;
-  const listed: SearchList["families"][number][] = [];
-  const api = new FamilyApi(site, release);
-  try {
-    for await (const family of eachFamily(work)) {
-      signal.throwIfAborted();
-      api.write(family);
-      writeFileSync(join(folderOf(family, site), "rss.xml"), familyRss(family, build));
-      const { base, address, children } = family;
-      listed.push(base === address ? [base, children] : [base, children, address]);
-    }
-  } finally {
-    api.close();
-  }
-  return listed;
-}
-
-/**
- * The pages of all families into a site whose other pages are there, the shell among them: it is filled for each family and taken
- * away. Where there is enough to draw, timeline.csv, .json and .svg beside it. One family in memory at a time. Throws when the shell is missing or has no place for a family's text.
- */
-export async function writeFamilyPages(build: FamilyBuild): Promise<void> {
+export async function writeFamilies(build: FamilyBuild): Promise<SearchList["families"]> {
   const { work, site, release, siteUrl, base } = build;
   const folder = join(site, ...SHELL.path.split("/"));
   const shell = readShell(readFileSync(join(folder, "index.html"), "utf8"));
@@ -68,25 +48,34 @@ export async function writeFamilyPages(build: FamilyBuild): Promise<void> {
       return address === undefined ? null : to(`/families/${address}/`);
     },
   };
-  for await (const family of eachFamily(work)) {
-    build.signal.throwIfAborted();
-    const picture = drawFamily(family, release);
-    const page = fillShell(shell, {
-      address: family.address,
-      title: family.base,
-      description: familyDescription(family, context),
-      main: familyMain(family, picture, context),
-    });
-    const own = folderOf(family, site);
-    writeFileSync(join(own, "index.html"), page);
-    if (picture !== null) writeTimeline(own, family, picture.wide, release);
+  const listed: SearchList["families"][number][] = [];
+  const api = new FamilyApi(site, release);
+  try {
+    for await (const family of eachFamily(work)) {
+      build.signal.throwIfAborted();
+      const picture = drawFamily(family, release);
+      const page = fillShell(shell, {
+        address: family.address,
+        title: family.base,
+        description: familyDescription(family, context),
+        main: familyMain(family, picture, context),
+      });
+      const own = join(site, "families", ...family.address.split("/"));
+      mkdirSync(own, { recursive: true });
+      writeFileSync(join(own, "index.html"), page);
+      writeFileSync(join(own, "rss.xml"), familyRss(family, build));
+      if (picture !== null) writeTimeline(own, family, picture.wide, release);
+      api.write(family);
+      listed.push(
+        family.base === family.address
+          ? [family.base, family.children]
+          : [family.base, family.children, family.address],
+      );
+    }
+  } finally {
+    api.close();
   }
-}
-
-function folderOf(family: Family, site: string): string {
-  const folder = join(site, "families", ...family.address.split("/"));
-  mkdirSync(folder, { recursive: true });
-  return folder;
+  return listed;
 }
 
 /** The picture of a family's entries as a file, and what it shows. */

@@ -14,6 +14,9 @@ if (folder === "")
     "site: HUBRACE_SITE_DATA is not set; build with `hubrace site` or buildSite() of site/build.ts, not with astro alone",
   );
 
+// Astro is started while the release is still being read; when its input ends, all is there.
+for await (const _ of process.stdin);
+
 export const report: Report = JSON.parse(readFileSync(join(folder, "report.json"), "utf8"));
 export const { release, findings } = report;
 

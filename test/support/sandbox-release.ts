@@ -6,9 +6,10 @@ import { releasePrefix } from "../../core/lake/layout.ts";
 import { composeStages } from "../../core/pipeline.ts";
 import { writeApi } from "../../site/prepare/api/api.ts";
 import { writeDownloads } from "../../site/prepare/downloads.ts";
-import { writeFamilyFiles } from "../../site/prepare/family-files.ts";
+import { writeFamilies } from "../../site/prepare/family-files.ts";
 import { prepare } from "../../site/prepare/prepare.ts";
 import { writeReleaseList } from "../../site/prepare/release-list.ts";
+import { writePlainShell } from "./plain-shell.ts";
 
 /**
  * A lake of the simulated Hub as `hubrace run --hub sandbox --date 2026-08-21 --models N` makes it, estimates aside, which take as long as the
@@ -38,7 +39,8 @@ export async function siteWithoutPages(lake: string, site: string): Promise<void
     const manifest = report.release;
     const build = { work, site, siteUrl: "http://127.0.0.1:4321", base: "/", signal };
     await writeApi({ ...build, report, release });
-    await writeFamilyFiles({ ...build, release: manifest });
+    writePlainShell(site);
+    await writeFamilies({ ...build, release: manifest });
     await writeDownloads({ release, site, manifest });
     await writeReleaseList({ manifest, earlier: [], site, elsewhere: false });
   } finally {

@@ -5,7 +5,7 @@ import { gzipSync } from "node:zlib";
 import { parseHTML } from "linkedom";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { writeApi } from "../../../site/prepare/api/api.ts";
-import { writeFamilyFiles } from "../../../site/prepare/family-files.ts";
+import { writeFamilies } from "../../../site/prepare/family-files.ts";
 import { writePlanFiles } from "../../../site/prepare/plan-files.ts";
 import { prepare } from "../../../site/prepare/prepare.ts";
 import { modelBadgeMarkdown } from "../../../site/src/api/badge.ts";
@@ -13,6 +13,7 @@ import { BASE_COLUMNS, MODEL_COLUMNS, type Model, type ModelShard } from "../../
 import { shardOf } from "../../../site/src/api/shard.ts";
 import { NASTY_BASES, NASTY_NAMES } from "../../support/hostile-names.ts";
 import { readParquet } from "../../support/independent/parquet.ts";
+import { writePlainShell } from "../../support/plain-shell.ts";
 import { filesOf, remove, writeRelease } from "../fixture.ts";
 import { hostileRows, type OpenApi, validator } from "./fixture.ts";
 
@@ -28,7 +29,8 @@ beforeAll(async () => {
   const build = { work: folder, site, siteUrl: "https://hubrace.org", base: "/", signal };
   const manifest = report.release;
   await writeApi({ ...build, report, release });
-  await writeFamilyFiles({ ...build, release: manifest });
+  writePlainShell(site);
+  await writeFamilies({ ...build, release: manifest });
   await writePlanFiles({ ...build, release, manifest, families: report.familyCount });
   files = await filesOf(site);
 });

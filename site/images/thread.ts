@@ -1,0 +1,26 @@
+import { once } from "node:events";
+import { Worker } from "node:worker_threads";
+
+/** What the thread is told: folder of what was prepared, and of the site. */
+export interface ImagesTask {
+  readonly work: string;
+  readonly site: string;
+}
+
+/**
+ * drawImages in a thread of its own, so that the build's own thread writes pages meanwhile. Throws what the thread threw, or the signal's reason.
+ */
+export async function drawImagesApart({ signal, ...task }: ImagesTask & { signal: AbortSignal }): Promise<void> {
+  signal.throwIfAborted();
+  // The young generation is small, as the command's is: memory is what a build has least of.
+  const resourceLimits = { maxYoungGenerationSizeMb: 8 };
+  const thread = new Worker(new URL("worker.ts", import.meta.url), { workerData: task, resourceLimits });
+  const stop = () => thread.terminate();
+  signal.addEventListener("abort", stop, { once: true });
+  try {
+    await once(thread, "exit");
+  } finally {
+    signal.removeEventListener("abort", stop);
+  }
+  signal.throwIfAborted();
+}
