@@ -69,7 +69,7 @@ function watchMemory(): () => Memory {
   const timer = setInterval(() => {
     peak.own = Math.max(peak.own, process.memoryUsage.rss());
     peak.all = Math.max(peak.all, residentBytes("self"));
-  }, 250);
+  }, 500);
   return () => {
     clearInterval(timer);
     return peak;

@@ -7,7 +7,7 @@ import type { Chart } from "./charts/chart.ts";
 import { whileAloneAt } from "./one-build.ts";
 import { requireOwnFolder } from "./own-folder.ts";
 import { prepareArchive } from "./prepare/archive.ts";
-import { writeBeside } from "./prepare/beside.ts";
+import { type SiteBuild, writeBeside } from "./prepare/beside.ts";
 import { writeLiveFiles } from "./prepare/carry-live.ts";
 import { writeFamilies } from "./prepare/family-files.ts";
 import { filesBelow } from "./prepare/files-below.ts";
@@ -75,26 +75,23 @@ async function buildAlone(options: BuildOptions, output: string): Promise<BuildR
     const earlier = (options.earlier ?? []).map((folder) => resolve(folder));
     const { siteUrl = SITE_URL, base = "/", downloadsElsewhere = false } = options;
     const { next, work } = folders;
-    const [report, , families] = await together(signal, (both) => {
+    const paths = { release, earlier, downloadsElsewhere, work, site: next, siteUrl, base, timings };
+    const [report] = await together(signal, (both) => {
       const prepared = timings.time("prepare", async () => {
         const report = await prepare({ release, folder: work, signal: both });
         await writeLiveFiles({ ...options, site: next, before: output, release: report.release });
         await prepareArchive(earlier, work);
         return report;
       });
-      const paths = { release, earlier, downloadsElsewhere, work, site: next, siteUrl, base, timings };
-      const beside = prepared.then((report) => writeBeside({ ...paths, report, signal: both }));
       const rendered = timings.time("astro", () =>
         runAstro({ work, out: next, siteUrl, base, prepared, log, signal: both }),
       );
-      const families = Promise.all([prepared, rendered]).then(([{ release }]) =>
-        timings.time("families", () => writeFamilies({ ...paths, release, signal: both })),
-      );
-      return [prepared, beside, families];
+      return [
+        prepared,
+        prepared.then((report) => writeBeside({ ...paths, report, signal: both })),
+        Promise.all([prepared, rendered]).then(([report]) => writeBehind({ ...paths, report, signal: both })),
+      ];
     });
-    await timings.time("search list", () => writeSearchList({ report, families, site: folders.next }));
-    const { date } = report.release;
-    await timings.time("sitemap", () => writeSitemap({ site: folders.next, siteUrl, base, date }));
     await writeFile(join(folders.next, "status.json"), `${JSON.stringify(options.status)}\n`);
     const size = await timings.time("measure", () => measure(folders.next));
     signal.throwIfAborted();
@@ -106,6 +103,15 @@ async function buildAlone(options: BuildOptions, output: string): Promise<BuildR
     removeTree(folders.work);
     removeTree(folders.next);
   }
+}
+
+/** What needs the pages that Astro has rendered. */
+async function writeBehind(build: SiteBuild): Promise<void> {
+  const { report, timings } = build;
+  const { date } = report.release;
+  const families = await timings.time("families", () => writeFamilies({ ...build, release: report.release }));
+  await timings.time("search list", () => writeSearchList({ ...build, families }));
+  await timings.time("sitemap", () => writeSitemap({ ...build, date }));
 }
 
 /** A build killed between the two renames left the old site aside: put it back. */
