@@ -79,7 +79,8 @@ export async function runAstro(build: AstroBuild): Promise<void> {
   };
   const streams = [child.stdout, child.stderr].map((stream) => createInterface({ input: stream }).on("line", read));
   const code = await new Promise<number | null>((done, fail) => {
-    child.once("error", fail);
+    // Stopped by the signal it still has to end, since its folders are removed then.
+    child.once("error", (error) => signal.aborted || fail(error));
     child.once("close", (exit) => done(exit));
   });
   for (const stream of streams) stream.close();

@@ -4,6 +4,7 @@ import { join, resolve } from "node:path";
 import type { Log } from "../core/log.ts";
 import { runAstro } from "./astro.ts";
 import type { Chart } from "./charts/chart.ts";
+import { drawImagesApart } from "./images/thread.ts";
 import { whileAloneAt } from "./one-build.ts";
 import { requireOwnFolder } from "./own-folder.ts";
 import { prepareArchive } from "./prepare/archive.ts";
@@ -86,10 +87,14 @@ async function buildAlone(options: BuildOptions, output: string): Promise<BuildR
       const rendered = timings.time("astro", () =>
         runAstro({ work, out: next, siteUrl, base, prepared, log, signal: both }),
       );
+      const all = prepared.then((report) => ({ ...paths, report, signal: both }));
+      const pages = Promise.all([all, rendered]).then(([build]) => build);
       return [
         prepared,
-        prepared.then((report) => writeBeside({ ...paths, report, signal: both })),
-        Promise.all([prepared, rendered]).then(([report]) => writeBehind({ ...paths, report, signal: both })),
+        all.then(writeBeside),
+        pages.then(writeBehind),
+        // Not before Astro has ended, for the sake of memory.
+        pages.then(() => timings.time("images", () => drawImagesApart({ work, site: next, signal: both }))),
       ];
     });
     await writeFile(join(folders.next, "status.json"), `${JSON.stringify(options.status)}\n`);

@@ -26,8 +26,14 @@ export async function drawImages({ report, site }: { report: Report; site: strin
     const svg = standalone(chart.picture.wide, chart.title, release, chart.grade);
     await write(`/charts/${chart.id}.png`, raster(svg, 2));
   }
-  for (const { file, title, picture } of cards(report, segment))
-    await write(file, raster(card(title, picture, release), 1));
+  // A panel or a finding has the card of a chart that it shows: a seventh of all cards.
+  const drawn = new Map<string, Buffer>();
+  for (const { file, title, picture } of cards(report, segment)) {
+    const svg = card(title, picture, release);
+    const png = drawn.get(svg) ?? raster(svg, 1);
+    drawn.set(svg, png);
+    await write(file, png);
+  }
   const title = "Who releases first on each open model, how crowded it is, and what it earns";
   await write(GENERAL, raster(card(title, null, release), 1));
 }

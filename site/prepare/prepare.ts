@@ -27,8 +27,9 @@ export async function prepare(options: { release: string; folder: string; signal
   const { release, findings } = await readRelease(options.release);
   return withDuckDB({ memory: "512MB", threads: 2, temporary: join(options.folder, "spill") }, async (sql) => {
     await openRelease(sql, options.release, release);
-    const charts = await readCharts(sql, release, options.signal);
+    // First, while Astro is still small: this query takes most memory.
     const familyCount = await writeFamilies(sql, options.folder);
+    const charts = await readCharts(sql, release, options.signal);
     const report: Report = {
       release,
       findings,
@@ -69,6 +70,7 @@ async function writeFamilies(sql: Sql, folder: string): Promise<number> {
   const addresses = familyAddresses(ids);
   const lines = ids.map((base) => `${JSON.stringify({ base, address: addresses.get(base) })}\n`);
   await writeFile(join(folder, "addresses.ndjson"), lines.join(""));
+  await sql.run("drop table family_page");
   return ids.length;
 }
 

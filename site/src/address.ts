@@ -11,7 +11,11 @@ export function absolute(siteUrl: string, base: string, path: string): string {
   return new URL(below(base, path), siteUrl).href;
 }
 
+/** Letters that encoding would leave as they are; most names have no others. */
+const PLAIN = /^[\w.~/-]*$/;
+
 /** A model's page on the Hub; every segment encoded, since names are hostile text. */
 export function hubAddress(id: string): string {
+  if (PLAIN.test(id)) return `https://huggingface.co/${id}`;
   return `https://huggingface.co/${id.split("/").map(encodeURIComponent).join("/")}`;
 }
