@@ -1,6 +1,7 @@
 -- Question: how often did a week hold as many entries as the weeks before it foretold?
 -- Row: niches and whole families apart, and these by their entries per week so far. A case is one of the last 12 weeks of one of them, of a base that
--- had at least 10 entries before it and 4 weeks to count; foretold are the fewest and the most entries of one of the weeks before, at most 12.
+-- had at least 10 entries before it and 4 weeks to count; foretold are the fewest and the most entries of one of the weeks before, at most 12. What weeks
+-- held as multiples of the mean of those before stands beside it: places are busy before they are asked about, and grow quieter.
 -- Caveat: past weeks as the snapshot knows them: what vanished before the first snapshot is missing in the week and before it. A niche is asked about
 -- from the week after its first entry on. Flagged entries count, as in every count of rivals and places.
 {{wilson}}
@@ -74,12 +75,20 @@ counted as (
     entries < list_min(before) as is_below,
     entries between list_min(before) and list_max(before) as is_held,
     entries > list_max(before) as is_above,
-    (weeks - 1) / (weeks + 1) as coverage
+    (weeks - 1) / (weeks + 1) as coverage,
+    entries / nullif(list_avg(before), 0) as times
   from asked
 ),
 {{clusters unit, per_week}},
 foretold as (
-  select unit, per_week, avg(coverage) as foretold from counted group by unit, per_week
+  select
+    unit,
+    per_week,
+    avg(coverage) as foretold,
+    -- Of less than one entry a week before, a multiple says nothing.
+    if(per_week in ('1 to 10', '10 or more'), quantile_cont(times, [0.1, 0.5, 0.9]), null) as times
+  from counted
+  group by unit, per_week
 )
 select
   unit,
@@ -92,7 +101,8 @@ select
   max(share) filter (kind = 'held') as held,
   max(share) filter (kind = 'above') as above,
   round(max(wilson_low(share, effective_n)) filter (kind = 'held'), 4) as low,
-  round(max(wilson_high(share, effective_n)) filter (kind = 'held'), 4) as high
+  round(max(wilson_high(share, effective_n)) filter (kind = 'held'), 4) as high,
+  if(times is null, null, {tenth: round(times[1], 3), median: round(times[2], 3), ninetieth: round(times[3], 3)}) as times
 from weighed
 join foretold using (unit, per_week)
 group by all

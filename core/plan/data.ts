@@ -116,6 +116,8 @@ export interface WeeksHeld extends Held {
   readonly weeks: number;
   /** Share that is held at least if weeks are alike. */
   readonly foretold: number;
+  /** What a tenth, half and nine tenths of the weeks held at most, as a multiple of the mean of the weeks before; null below one entry a week before. */
+  readonly times: Readonly<Record<"tenth" | "median" | "ninetieth", number>> | null;
 }
 
 /** One row of backtest-earned.sql: readings at age 30 days beside the middle half of what was comparable when the entries came. */

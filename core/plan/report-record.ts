@@ -1,25 +1,27 @@
 import type { EarnedHeld, Held, WeeksHeld } from "./data.ts";
+import type { Pace } from "./pace.ts";
 import type { Plan } from "./plan.ts";
 import type { Section } from "./report.ts";
 import { count, noun, number, percentileWords } from "./words.ts";
 
 /** How ranges like those of the answer held in the past of the same release. */
-export function record({ record: { niche, family, likes, downloads }, relation, limit }: Plan): Section {
+export function record({ record: { niche, family, likes, downloads }, pace, relation, limit }: Plan): Section {
   const rows = [
-    ...(family === null ? [] : [weeksRow(family, "families")]),
-    ...(niche === null ? [] : [weeksRow(niche, "niches")]),
+    ...(family === null ? [] : [weeksRow(family)]),
+    ...(niche === null ? [] : [weeksRow(niche)]),
     ...(likes === null ? [] : [earnedRow(likes, "Likes at age 30 days", relation)]),
     ...(downloads === null ? [] : [earnedRow(downloads, "30-day downloads at age 30 days", relation)]),
   ];
   const lines =
     rows.length === 0
-      ? ["Too little of the past is known to say how often the ranges above would have held."]
+      ? ["Too little of the past is known to say how often such ranges held."]
       : [
-          "Ranges like those above, asked of the past with what was known then: the fewest and the most entries of a week, and the middle half of what comparable entries earned. Shares of cases within, with a 95 % interval, below and above.",
+          "Ranges like those above, asked of the past with what was known then: the fewest and the most entries of a week, and the middle half of what comparable entries earned. Shares within (95 % interval), below and above.",
         ];
   if ([family, niche].some((one) => one !== null && one.high < one.foretold)) {
-    lines.push("Where fewer weeks held than foretold, such a range promises too much: weeks are not alike.");
+    lines.push("Where fewer weeks held than foretold, such a range promises too much.");
   }
+  lines.push(...became(family, pace.family), ...became(niche, pace.niche));
   if (rows.length > 0 && limit !== null) lines.push("Asked of a sample, which knows less and less of earlier weeks.");
   if (likes === null && downloads === null) {
     lines.push(
@@ -30,9 +32,22 @@ export function record({ record: { niche, family, likes, downloads }, relation, 
   return { id: "record", title: "Track record of such ranges", lines, table: rows.length === 0 ? null : table };
 }
 
-function weeksRow(one: WeeksHeld, units: string): string[] {
-  const what = `A week of ${units} with ${one.per_week} ${one.per_week === "under 1" ? "entry" : "entries"} a week before`;
-  return [what, ...shares(one, one.foretold), `${count(one.n, "week")} of ${count(one.bases, "base")}`];
+/** What weeks of such places held, and what that makes of the pace of this one. */
+function became(one: WeeksHeld | null, pace: Pace | null): string[] {
+  if (!one?.times || pace === null) return [];
+  const { tenth, median, ninetieth } = one.times;
+  const entries = (times: number) => number(Math.round(times * pace.per_week));
+  return [
+    `${weekOf(one)} held ${number(median)} times the mean before (median), eight in ten ${number(tenth)} to ${number(ninetieth)} times. Of the ${number(pace.per_week)} a week of this ${one.unit} that would be ${entries(median)}, and ${entries(tenth)} to ${entries(ninetieth)}.`,
+  ];
+}
+
+function weekOf({ unit, per_week }: WeeksHeld): string {
+  return `A week of ${unit === "niche" ? "niches" : "families"} with ${per_week} ${per_week === "under 1" ? "entry" : "entries"} a week before`;
+}
+
+function weeksRow(one: WeeksHeld): string[] {
+  return [weekOf(one), ...shares(one, one.foretold), `${count(one.n, "week")} of ${count(one.bases, "base")}`];
 }
 
 /** Of two independent draws one lies within the quartiles of the other in half of all cases; ties add to that. */

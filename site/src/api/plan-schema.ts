@@ -21,6 +21,20 @@ const share = (description: string): Schema => ({
   description,
   "x-unit": "share",
 });
+const multiple = (part: string): Schema => ({
+  type: "number",
+  minimum: 0,
+  description: `${part} of the weeks held at most so many times the mean.`,
+});
+const times: Schema = {
+  ...object({
+    tenth: multiple("A tenth"),
+    median: multiple("Half"),
+    ninetieth: multiple("Nine tenths"),
+  }),
+  type: ["object", "null"],
+  description: "What weeks held as multiples of the mean of the weeks before; null below one entry a week.",
+};
 const weeks = list({ type: "integer", minimum: 0 }, "Entries of each of the last 12 weeks, the latest first.");
 
 /**
@@ -70,6 +84,7 @@ export function planSchemas(about: Readonly<Record<string, Schema>>): Record<str
             bases: count("bases", "Their distinct bases."),
             weeks: count("weeks", "Their distinct calendar weeks."),
             foretold: share("Share that is held at least if weeks are alike."),
+            times,
             ...HELD,
           }),
           "Weeks beside the fewest and the most entries of one of the weeks before.",

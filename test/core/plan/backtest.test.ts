@@ -114,6 +114,24 @@ describe("the weeks foretold", () => {
     expect(row("family", "10 or more")?.foretold).toBeCloseTo(11 / 13, 4);
   });
 
+  it("are told as multiples of the mean of the weeks before", async () => {
+    // Twenty a week, then 10 (0.5 of 20), 15 (0.783 of 19.17) and 5 (0.267 of 18.75): the tenth of twelve lies a tenth of the way from 0.5 on.
+    const fading = [
+      inWeeks("fading", "3, 35", 20),
+      inWeeks("fading", "2, 3", 10),
+      inWeeks("fading", "1, 2", 15),
+      inWeeks("fading", "0, 1", 5),
+    ];
+    const [family] = (await backtest(fading)).weeks;
+    expect(family).toMatchObject({ unit: "family", n: 12, times: { tenth: 0.528, median: 1, ninetieth: 1 } });
+  });
+
+  it("are no multiple of less than one a week", async () => {
+    const rare = [inWeeks("rare", "13, 35", 1), inWeeks("rare", "0, 1", 2)];
+    for (const one of (await backtest(rare)).weeks) expect(one.times).toBeNull();
+    expect((await backtest(rare)).weeks.map(({ per_week }) => per_week)).toContain("under 1");
+  });
+
   it("have an interval that says nothing where one base is all there is", () => {
     expect(row("family", "10 or more")).toMatchObject({ low: 0, high: 1 });
   });

@@ -11,6 +11,7 @@ const weeks = (more: Partial<WeeksHeld> = {}): WeeksHeld => ({
   bases: 89,
   weeks: 12,
   foretold: 0.789,
+  times: null,
   below: 0.3,
   held: 0.686,
   above: 0.014,
@@ -68,6 +69,18 @@ describe("how ranges held", () => {
       expect(answer({ earned: [earned(few)] }).record).toEqual(none);
     expect(answer({ weeks: [weeks({ n: 30, bases: 10 })] }).record.family).not.toBeNull();
     expect(answer({ earned: [earned({ n: 30, authors: 10, families: 5 })] }).record.likes).not.toBeNull();
+  });
+
+  it("says what weeks of such places held, and what that makes of the pace of this one", () => {
+    // 240 entries in twelve weeks are 20 a week.
+    const family = { ...BASE, weeks: [240, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0] };
+    const busy = weeks({ per_week: "10 or more", times: { tenth: 0.134, median: 0.391, ninetieth: 1.04 } });
+    const answered = plan(family, { ...table(), backtest: { weeks: [busy], earned: [] } }, asked);
+    const said = report(answered).sections.find(({ id }) => id === "record")?.lines;
+    expect(said).toContain(
+      "A week of families with 10 or more entries a week before held 0.4 times the mean before (median), eight in ten 0.1 to 1 times. Of the 20 a week of this family that would be 8, and 3 to 21.",
+    );
+    expect(lines({ weeks: [weeks()] })).not.toContain("(median)");
   });
 
   it("shows the shares with their interval beside what places alike would give", () => {
