@@ -38,12 +38,14 @@ export function drawDots(rows: readonly DotRow[], axis: DotAxis) {
     }));
     const second = at.filter((row) => typeof row.second === "number");
     const hollow = at.filter((row) => row.hollow !== null && row.hollow !== row.value);
+    const margin = { left: 10, right: sheet.narrow ? 34 : 40 };
+    const unit = (sheet.width - margin.left - margin.right) / axis.top;
     return draw(
       sheet,
       {
         height: rows.length * step + 58 + head,
-        marginLeft: 10,
-        marginRight: sheet.narrow ? 34 : 40,
+        marginLeft: margin.left,
+        marginRight: margin.right,
         marginTop: 16 + head,
         marginBottom: 42,
         x: { domain: [0, axis.top] },
@@ -115,7 +117,7 @@ export function drawDots(rows: readonly DotRow[], axis: DotAxis) {
           ),
           Plot.text(at, { frameAnchor: "left", y: "y", dy: -17, dx: -9, text: "name", textAnchor: "start", fill: INK }),
           Plot.text(at, {
-            x: "value",
+            x: (row) => noteAt(row, unit),
             y: "y",
             dx: 10,
             text: "note",
@@ -128,4 +130,11 @@ export function drawDots(rows: readonly DotRow[], axis: DotAxis) {
       axis.names === undefined ? "" : legend(12, axis.names),
     );
   });
+}
+
+/** Of a row's marks the one right of which its note stands: the main one's, or the last of those that the note would run into. */
+function noteAt({ value, second, hollow, note }: DotRow, unit: number): number {
+  const room = (16 + 8 * note.length) / unit;
+  const others = [second, hollow].filter((other) => typeof other === "number").sort((a, b) => a - b);
+  return others.reduce((at, other) => (other > at && other - at < room ? other : at), value);
 }
