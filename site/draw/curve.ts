@@ -1,6 +1,6 @@
 import * as Plot from "@observablehq/plot";
 import { percent } from "../src/format.ts";
-import { GRID, INK, PAPER, pictures, SOFT } from "./sheet.ts";
+import { GRID, INK, PAPER, pictures, type Sheet, SOFT } from "./sheet.ts";
 import { draw } from "./surface.ts";
 
 /** A point of the attention curve: after k of `entries` entries in release order, the shares held so far. */
@@ -10,6 +10,9 @@ export interface CurvePoint {
   readonly share_likes: number;
   readonly share_downloads: number;
 }
+
+const MARGIN = { left: 52, right: 24, top: 30, bottom: 44 };
+const height = (narrow: boolean) => (narrow ? 310 : 360);
 
 /**
  * Cumulative share of likes and downloads along the release order, T1 solid and T0 dotted, against the diagonal of equal shares.
@@ -26,29 +29,13 @@ export function drawCurve(
     const tip = (point: CurvePoint) =>
       `first ${point.k}: ${percent(point.share_likes)} of likes, ${percent(point.share_downloads)} of downloads`;
     const labelAt = shown.find((point) => point.share_entries > (sheet.narrow ? 0.42 : 0.5)) ?? mark;
-    // Below the lower mark where the curves leave room; in the corner that they leave when they rise early; else above the upper mark.
-    const lower = Math.min(mark.share_likes, mark.share_downloads);
-    const corner = shown.every(
-      (point) => point.share_entries < 0.45 || Math.min(point.share_likes, point.share_downloads) > 0.4,
-    );
-    const note =
-      lower > 0.22 && !(corner && sheet.narrow)
-        ? { x: mark.share_entries, y: lower - 0.09, dx: 12, textAnchor: "start" as const }
-        : corner
-          ? { x: 1, y: 0.14, dx: 0, textAnchor: "end" as const }
-          : {
-              x: mark.share_entries,
-              y: Math.max(mark.share_likes, mark.share_downloads) + 0.16,
-              dx: 12,
-              textAnchor: "start" as const,
-            };
-    const { dx, textAnchor } = note;
+    const note = placeOfNote(shown, mark, sheet);
     return draw(sheet, {
-      height: sheet.narrow ? 310 : 360,
-      marginLeft: 52,
-      marginRight: 24,
-      marginTop: 30,
-      marginBottom: 44,
+      height: height(sheet.narrow),
+      marginLeft: MARGIN.left,
+      marginRight: MARGIN.right,
+      marginTop: MARGIN.top,
+      marginBottom: MARGIN.bottom,
       x: { domain: [0, 1] },
       y: { domain: [0, 1] },
       marks: [
@@ -154,12 +141,11 @@ export function drawCurve(
           title: tip,
         }),
         Plot.text([mark], {
-          x: () => note.x,
-          y: () => note.y,
-          dx,
+          x: () => note.left,
+          y: () => note.top - note.height / 2,
           text: (point) =>
-            `first ${point.k} hold${corner && sheet.narrow ? "\n" : " "}${percent(point.share_downloads)} of downloads\nand ${percent(point.share_likes)} of likes`,
-          textAnchor,
+            `first ${point.k} hold${sheet.narrow ? "\n" : " "}${percent(point.share_downloads)} of downloads\nand ${percent(point.share_likes)} of likes`,
+          textAnchor: "start",
           lineHeight: 1.3,
           fontWeight: 600,
           fill: INK,
@@ -168,5 +154,51 @@ export function drawCurve(
         }),
       ],
     });
+  });
+}
+
+/** A box in shares of both axes, its top above its bottom. */
+interface Box {
+  readonly left: number;
+  readonly top: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+/**
+ * Where what the mark says is written: below the lower mark, in the corner that curves leave when they rise early, above the upper mark, or in
+ * the corner above those that rise late; of these the first over which the curves run least.
+ */
+function placeOfNote(shown: readonly CurvePoint[], mark: CurvePoint, { width: sheet, narrow }: Sheet): Box {
+  const plot = { width: sheet - MARGIN.left - MARGIN.right, height: height(narrow) - MARGIN.top - MARGIN.bottom };
+  const width = (narrow ? 126 : 216) / plot.width;
+  const tall = (narrow ? 54 : 38) / plot.height;
+  const beside = mark.share_entries + 12 / plot.width;
+  const [lower, upper] = [mark.share_likes, mark.share_downloads].sort((one, other) => one - other) as [number, number];
+  const boxes = [
+    { left: beside, top: lower - 0.02 },
+    { left: 1 - width, top: 0.24 },
+    { left: beside, top: upper + 0.09 + tall },
+    { left: 0.03, top: 0.97 },
+  ].map((corner): Box => ({ ...corner, width, height: tall }));
+  const lines = (["share_likes", "share_downloads"] as const).flatMap((share) =>
+    between([[0, 0], ...shown.map((point) => [point.share_entries, point[share]] as const)]),
+  );
+  const under = ({ left, top, ...size }: Box) =>
+    top - size.height < 0.02 || left + size.width > 1
+      ? Number.POSITIVE_INFINITY
+      : lines.filter(([x, y]) => x > left && x < left + size.width && y < top && y > top - size.height).length;
+  return boxes.reduce((best, box) => (under(box) < under(best) ? box : best));
+}
+
+/** Points along a line, close enough that none of its steps jumps over a note. */
+function between(points: readonly (readonly [number, number])[]): (readonly [number, number])[] {
+  return points.flatMap(([x, y], index) => {
+    const [toX, toY] = points[index + 1] ?? [x, y];
+    const steps = 1 + Math.ceil(40 * Math.max(toX - x, Math.abs(toY - y)));
+    return Array.from(
+      { length: steps },
+      (_, step) => [x + ((toX - x) * step) / steps, y + ((toY - y) * step) / steps] as const,
+    );
   });
 }

@@ -38,7 +38,7 @@ export function drawDots(rows: readonly DotRow[], axis: DotAxis) {
     }));
     const second = at.filter((row) => typeof row.second === "number");
     const hollow = at.filter((row) => row.hollow !== null && row.hollow !== row.value);
-    const margin = { left: 10, right: sheet.narrow ? 34 : 40 };
+    const margin = { left: 14, right: sheet.narrow ? 34 : 40 };
     const unit = (sheet.width - margin.left - margin.right) / axis.top;
     return draw(
       sheet,
@@ -115,7 +115,15 @@ export function drawDots(rows: readonly DotRow[], axis: DotAxis) {
               ...(index === 0 && axis.names === undefined ? { ariaDescription: "t1" } : {}),
             }),
           ),
-          Plot.text(at, { frameAnchor: "left", y: "y", dy: -17, dx: -9, text: "name", textAnchor: "start", fill: INK }),
+          Plot.text(at, {
+            frameAnchor: "left",
+            y: "y",
+            dy: -17,
+            dx: -13,
+            text: "name",
+            textAnchor: "start",
+            fill: INK,
+          }),
           Plot.text(at, {
             x: (row) => noteAt(row, unit),
             y: "y",

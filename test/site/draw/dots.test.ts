@@ -12,9 +12,9 @@ const row = (value: number, hollow: number | null, second: number | null = null)
   hollow,
   tip: "",
 });
-const axis = { label: "authors", format: String, top: 67, ticks: [0, 67] };
+const axis = { label: "authors", format: String, top: 66.6, ticks: [0, 60] };
 
-/** Where the note of one row begins, in units of the axis: 670 pixels are 67 units, from 10 on. */
+/** Where the note of one row begins, in units of the axis: 666 pixels are 66.6 units, from 14 on. */
 function noteAt(one: DotRow): number {
   const { document } = parseHTML(drawDots([one], axis).wide);
   const note = [...document.querySelectorAll("text")].find(({ textContent }) => textContent === "24");
@@ -22,7 +22,7 @@ function noteAt(one: DotRow): number {
   const shift = [...document.querySelectorAll("g")].flatMap((group) =>
     group.contains(note ?? null) ? (/translate\(([\d.]+)/.exec(group.getAttribute("transform") ?? "")?.[1] ?? []) : [],
   );
-  return (Number(x) + shift.reduce((sum, part) => sum + Number(part), 0) - 10) / 10;
+  return (Number(x) + shift.reduce((sum, part) => sum + Number(part), 0) - 14) / 10;
 }
 
 describe("the note of a row of dots", () => {
