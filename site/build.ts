@@ -91,6 +91,8 @@ async function buildAlone(options: BuildOptions, output: string): Promise<BuildR
       const pages = Promise.all([all, rendered]).then(([build]) => build);
       return [
         prepared,
+        // Waited for, too, where the release cannot be read: Astro would write into folders that are removed then.
+        rendered,
         all.then(writeBeside),
         pages.then(writeBehind),
         // Not before Astro has ended, for the sake of memory.
