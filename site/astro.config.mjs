@@ -1,6 +1,6 @@
 import { defineConfig } from "astro/config";
 
-// The driver (site/build.ts) copies the sources beside the output folder and hands every path in, so that a read-only checkout can build.
+// The driver (site/astro.ts) copies the sources beside the output folder and hands every path in, so that a read-only checkout can build.
 const { HUBRACE_SITE_OUT, HUBRACE_SITE_CACHE, HUBRACE_SITE_URL, HUBRACE_SITE_BASE } = process.env;
 
 export default defineConfig({
