@@ -47,24 +47,25 @@ function weekOf({ unit, per_week }: WeeksHeld): string {
 }
 
 function weeksRow(one: WeeksHeld): string[] {
-  return [weekOf(one), ...shares(one, one.foretold), `${count(one.n, "week")} of ${count(one.bases, "base")}`];
+  return [
+    weekOf(one),
+    ...shares(one),
+    `at least ${percent(one.foretold)} %`,
+    `${count(one.n, "week")} of ${count(one.bases, "base")}`,
+  ];
 }
 
-/** Of two independent draws one lies within the quartiles of the other in half of all cases; ties add to that. */
-const MIDDLE_HALF = 0.5;
+/** One more draw lies between the quartiles of n others in (n − 1) / (2n + 2) of all cases: 47 % of 30, the fewest that are compared. Ties add to that. */
+const MIDDLE_HALF = "about 50 % or more";
 
 function earnedRow(one: EarnedHeld, what: string, relation: string): string[] {
   const n = `${number(one.n)} by ${count(one.authors, "author")} on ${count(one.families, "base")}`;
-  return [`${what} of ${noun(relation, true)} that came 60 to 30 days ago`, ...shares(one, MIDDLE_HALF), n];
+  return [`${what} of ${noun(relation, true)} that came 60 to 30 days ago`, ...shares(one), MIDDLE_HALF, n];
 }
 
-/** Cells: "69 % (63–74)", "30 %", "1 %", "at least 79 %". */
-function shares({ held, below, above, low, high }: Held, alike: number): string[] {
-  const percent = (share: number) => percentileWords(100 * share);
-  return [
-    `${percent(held)} % (${percent(low)}–${percent(high)})`,
-    `${percent(below)} %`,
-    `${percent(above)} %`,
-    `at least ${percent(alike)} %`,
-  ];
+/** Cells: "69 % (63–74)", "30 %", "1 %". */
+function shares({ held, below, above, low, high }: Held): string[] {
+  return [`${percent(held)} % (${percent(low)}–${percent(high)})`, `${percent(below)} %`, `${percent(above)} %`];
 }
+
+const percent = (share: number) => percentileWords(100 * share);

@@ -98,7 +98,7 @@ describe("how ranges held", () => {
         "62 % (55–68)",
         "10 %",
         "28 %",
-        "at least 50 %",
+        "about 50 % or more",
         "1,234 by 310 authors on 90 bases",
       ],
     ]);
