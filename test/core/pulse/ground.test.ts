@@ -16,7 +16,7 @@ describe("the families that a sweep leaves to pulses", () => {
   const ledger = new MemoryLedger();
   let ground: Ground;
   beforeAll(async () => {
-    const lake = await new TestLake("2026-08-21").derive([
+    const models = [
       // Two models whose names differ in letter case alone, and one that is alone; gone/Base is not listed.
       ...["Lab/Base", "lab/base", "solo/Base"].map((id) => listed(id, { createdAt: "2026-05-01T00:00:00.000Z" })),
       ...[child("a/of-upper", "Lab/Base"), child("a/of-lower", "lab/base"), child("a/of-neither", "LAB/BASE")],
@@ -25,7 +25,12 @@ describe("the families that a sweep leaves to pulses", () => {
       listed("a/merge", { createdAt: NEWEST, tags: ["base_model:merge:solo/Base"] }),
       // Its hash puts it before solo/Base into the same shard, 16.
       child("a/neighbour", "b110/base"),
-    ]);
+      listed("left/Base", { createdAt: "2026-05-01T00:00:00.000Z" }),
+    ];
+    // Of two bases the one entry goes until the day after: one base is listed still, the other one never was.
+    const goes = [child("a/has-gone", "left/Base"), child("a/has-gone-too", "left/behind")];
+    const { blobs } = await new TestLake("2026-08-20").derive([...models, ...goes]);
+    const lake = await new TestLake("2026-08-21", blobs).derive(models);
     await follow(lake, ledger);
     const opened = await openGround(lake.blobs, ledger);
     if (opened === null) throw new Error("no ground was laid");
@@ -50,6 +55,13 @@ describe("the families that a sweep leaves to pulses", () => {
     expect(await family("LAB/base")).toEqual(["LAB/base", true, [], {}]);
     expect(await family("gone/Base")).toEqual(["gone/Base", true, ["a/of-gone"], {}]);
     expect(await family("GONE/base")).toEqual(["GONE/base", true, [], {}]);
+  });
+
+  it("keep a base whose entries have all vanished since", async () => {
+    for (const base of ["left/Base", "LEFT/base"])
+      expect(await family(base)).toEqual(["left/Base", false, ["a/has-gone"], {}]);
+    expect(await family("left/behind")).toEqual(["left/behind", true, ["a/has-gone-too"], {}]);
+    expect(await family("LEFT/behind")).toEqual(["LEFT/behind", true, [], {}]);
   });
 
   it("are each looked at once, however arrivals spell them", async () => {
