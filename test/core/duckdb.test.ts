@@ -1,5 +1,6 @@
+import { tmpdir } from "node:os";
 import { expect, it } from "vitest";
-import { shareOf } from "../../core/duckdb.ts";
+import { shareOf, withDuckDB } from "../../core/duckdb.ts";
 
 it.each([
   ["2GB", 0.65, "1300MB"],
@@ -12,4 +13,21 @@ it.each([
   ["80%", 0.65, "80%"],
 ])("of a limit of %s the share %d is %s", (limit, share, given) => {
   expect(shareOf(limit, share)).toBe(given);
+});
+
+it.each([
+  // A copy of the files that were read took 0.2 GB at the report's peak.
+  ["enable_external_file_cache", "false"],
+  ["allocator_bulk_deallocation_flush_threshold", "15.2 MiB"],
+  // Nothing is ever fetched from another host.
+  ["autoinstall_known_extensions", "false"],
+  ["autoload_known_extensions", "false"],
+  ["threads", "3"],
+  ["memory_limit", "953.6 MiB"],
+  ["temp_directory", tmpdir()],
+  ["TimeZone", "UTC"],
+])("DuckDB's %s is %s", async (name, value) => {
+  const asked = "select value from duckdb_settings() where name = $name";
+  const options = { memory: "1GB", threads: 3, temporary: tmpdir() };
+  expect(await withDuckDB(options, (sql) => sql.rows(asked, { name }))).toEqual([{ value }]);
 });
