@@ -10,11 +10,13 @@ import { readAcceptedGates } from "../../core/inputs/accepted-gates.ts";
 import { rawPart } from "../../core/lake/layout.ts";
 import { s3Blobs } from "../../core/lake/s3.ts";
 import { dynamoLedger } from "../../core/ledger/dynamo.ts";
+import { systemClock } from "../../functions/clock.ts";
 import { handler as derive } from "../../functions/derive.ts";
 import { onRun } from "../../functions/on-run.ts";
 import { openLedger } from "../../functions/stores.ts";
 import { type Cloud, startCloud } from "../support/cloud.ts";
 import { listed } from "../support/lake.ts";
+import { MemoryBlobs } from "../support/memory.ts";
 import { hasShared } from "../support/replay.ts";
 
 const DAY = "2026-08-19";
@@ -145,11 +147,24 @@ describe.skipIf(!hasShared("s3-server/server.mjs"))("a snapshot that the gate on
     });
   });
 
-  it("leaves DuckDB half of the function's memory", async () => {
-    const message = { run: RUN, stage: "panels", execution: EXECUTION, acceptGates: {} };
-    const { lake, table: name } = cloud.rooms.plain;
-    const options = { table: name, blobs: s3Blobs({ client: s3, bucket: lake }), memory: 3009 };
+  describe("its work", () => {
     const lambda = { getRemainingTimeInMillis: () => 900_000 };
-    expect(await onRun(message, lambda, options, async ({ context }) => context.sql.memory)).toBe("1504MB");
+    const message = { run: RUN, stage: "panels", execution: EXECUTION, acceptGates: {} };
+    const options = () => ({ table: cloud.rooms.plain.table, blobs: new MemoryBlobs() });
+
+    it("leaves DuckDB half of the function's memory", async () => {
+      const large = { ...options(), memory: 3009 };
+      expect(await onRun(message, lambda, large, async ({ context }) => context.sql.memory)).toBe("1504MB");
+    });
+
+    it("renews the execution's lease until it ends, well or badly, and no longer", async () => {
+      const sleep = vi.spyOn(systemClock, "sleep");
+      const ended = () => sleep.mock.calls.map(([, signal]) => signal?.aborted);
+      expect(await onRun(message, lambda, options(), async () => ended())).toEqual([false]);
+      expect(ended()).toEqual([true]);
+      const broken = onRun(message, lambda, options(), async () => Promise.reject(new Error("broken")));
+      await expect(broken).rejects.toThrow("broken");
+      expect(ended()).toEqual([true, true]);
+    });
   });
 });
