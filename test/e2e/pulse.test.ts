@@ -129,6 +129,14 @@ describe("pulses between two reports, by the command", () => {
     expect(stdout).toMatch(/pulses: 3 with 3 requests, .*; 14 arrivals with 13 parents/);
   });
 
+  it("a report that is built anew of the same release tells what the pulses have found since", async () => {
+    const found = () => [file("pulse.json"), file("pulse.xml"), file("families/lab/Base/rss.xml")];
+    const before = found();
+    const ended = await hubrace(["site", "--lake", lake, "--site", site]);
+    expect([ended.code, ended.stderr.match(/hubrace: .*/)?.[0]]).toEqual([0, undefined]);
+    expect(found()).toEqual(before);
+  });
+
   it.skipIf(!hasChromium())(
     "the front page and the families' show it without a new report, in room that was kept for it",
     async () => {
