@@ -1,15 +1,12 @@
-import { mkdtempSync, readdirSync } from "node:fs";
-import { cp, mkdir, readFile, stat, writeFile } from "node:fs/promises";
+import { mkdtempSync } from "node:fs";
+import { cp, readFile, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { parseHTML } from "linkedom";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { HubraceError } from "../../core/errors.ts";
-import { type Progress, silentLog } from "../../core/log.ts";
 import { READERS_WARNING } from "../../core/release/about.ts";
 import type { ReleaseManifest } from "../../core/release/manifest.ts";
-import { buildSite } from "../../site/build.ts";
 import { PANELS } from "../../site/src/panels.ts";
 import { invalidHtml } from "../support/valid-html.ts";
 import { build, DATE, filesOf, HOSTILE, LARGE, remove } from "./fixture.ts";
@@ -215,47 +212,5 @@ describe("a built site", () => {
       .map((row) => [...row.children].map((cell) => cell.textContent?.replaceAll("\u00a0", " ")))
       .find(([name]) => name === "row count");
     expect(cells?.slice(1, 4)).toEqual(["acceptedbecause: <b>spam</b> is gone", "50 %", "at most 5 %"]);
-  });
-});
-
-describe("a build that cannot finish", () => {
-  /** What a build takes for an earlier report. */
-  async function earlier(site: string): Promise<string> {
-    for (const name of ["families", "charts"]) await mkdir(join(site, name), { recursive: true });
-    for (const name of ["index.html", "status.json"]) await writeFile(join(site, name), "old");
-    return site;
-  }
-
-  it("names the file that is missing and leaves the old site", async () => {
-    const empty = join(folder, "empty");
-    await mkdir(empty);
-    const old = await earlier(join(folder, "old"));
-    await expect(build(empty, old)).rejects.toThrow(HubraceError);
-    await expect(build(empty, old)).rejects.toThrow(/release\.json cannot be read/);
-    expect((await filesOf(old)).get("index.html")?.toString()).toBe("old");
-  });
-
-  it.each([
-    ["pages are rendered", ({ done, total }: Progress) => done === 50 && total === undefined],
-    ["families are written and pictures drawn", ({ total }: Progress) => total !== undefined],
-  ])("says why, leaves the old site and nothing beside it when it is interrupted while %s", async (_, isMoment) => {
-    const place = mkdtempSync(join(folder, "interrupted-"));
-    const output = await earlier(join(place, "site"));
-    const stop = new AbortController();
-    const progress = (at: Progress) => {
-      if (isMoment(at)) setImmediate(() => stop.abort(new Error("interrupted")));
-    };
-    const log = { ...silentLog, progress };
-    await expect(buildSite({ release, output, status: [], log, signal: stop.signal })).rejects.toThrow("interrupted");
-    expect(readdirSync(place).sort()).toEqual([".site.lock", "site"]);
-    expect([...(await filesOf(output)).values()].map(String)).toEqual(["old", "old"]);
-  });
-
-  it("puts the old site back when it was killed between the two renames", async () => {
-    const site = join(folder, "killed");
-    await mkdir(`${site}.old`);
-    await writeFile(join(`${site}.old`, "index.html"), "old");
-    await expect(build(join(folder, "nowhere"), site)).rejects.toThrow(/cannot be read/);
-    expect((await filesOf(site)).get("index.html")?.toString()).toBe("old");
   });
 });

@@ -1,0 +1,105 @@
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdtempSync, readdirSync } from "node:fs";
+import { cp, mkdir, open, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { HubraceError } from "../../core/errors.ts";
+import { type Progress, silentLog } from "../../core/log.ts";
+import { buildSite } from "../../site/build.ts";
+import { listed } from "../support/lake.ts";
+import { build, filesOf, remove, writeRelease } from "./fixture.ts";
+
+describe("a build that cannot finish", () => {
+  const folder = mkdtempSync(join(tmpdir(), "hubrace-unfinished-"));
+  const output = join(folder, "site");
+  const release = join(folder, "release");
+  let whole: string;
+  /** Processes that work on a build. */
+  const processes = () => spawnSync("ps", ["-eo", "args"]).stdout.toString().split(`${output}.work`).length - 1;
+  beforeAll(async () => {
+    whole = await writeRelease(undefined, [
+      listed("lab/base"),
+      listed("a/tune", { tags: ["base_model:finetune:lab/base"] }),
+    ]);
+  });
+  beforeEach(async () => {
+    for (const path of readdirSync(folder)) await remove(join(folder, path));
+    await cp(whole, release, { recursive: true });
+    for (const path of ["families", "charts"]) await mkdir(join(output, path), { recursive: true });
+    for (const path of ["index.html", "status.json"]) await writeFile(join(output, path), "old");
+  });
+  afterAll(async () => {
+    await remove(whole);
+    await remove(folder);
+  });
+
+  /** The old site alone, without a folder of the new one beside it and without a process that writes there. */
+  async function expectOldSite(): Promise<void> {
+    expect(processes()).toBe(0);
+    expect(readdirSync(folder).sort()).toEqual([".site.lock", "release", "site"]);
+    expect([...(await filesOf(output))].map(([path, body]) => [path, body.toString()])).toEqual([
+      ["index.html", "old"],
+      ["status.json", "old"],
+    ]);
+  }
+
+  it.each(["release.json", "findings.json", "croissant.json"])("names %s when it is missing", async (name) => {
+    await rm(join(release, name));
+    const building = build(release, output);
+    await expect(building).rejects.toThrow(HubraceError);
+    await expect(building).rejects.toThrow(`${name} cannot be read`);
+    await expectOldSite();
+  });
+
+  it("throws what was wrong with a table, not what Astro made of it", async () => {
+    await rm(join(release, "derivatives.parquet"));
+    await expect(build(release, output)).rejects.toThrow(/^IO Error: .*derivatives\.parquet/);
+    await expectOldSite();
+  });
+
+  it("throws why it was stopped while Astro waits for the release to be read", async () => {
+    const path = join(release, "release.json");
+    const manifest = await readFile(path);
+    await rm(path);
+    // What reads from a pipe waits until the last one who could write has closed it.
+    spawnSync("mkfifo", [path]);
+    const pipe = await open(path, "r+");
+    const stop = new AbortController();
+    const options = { release, output, status: [], log: silentLog, signal: stop.signal };
+    const stopped = expect(buildSite(options)).rejects.toThrow("interrupted");
+    try {
+      // Astro has bundled.
+      await vi.waitUntil(() => existsSync(join(`${output}.next`, "assets")), { timeout: 60_000, interval: 20 });
+      expect(processes()).toBe(1);
+      stop.abort(new Error("interrupted"));
+      await vi.waitUntil(() => processes() === 0, { timeout: 5_000 });
+    } finally {
+      await pipe.writeFile(manifest);
+      await pipe.close();
+    }
+    await stopped;
+    await expectOldSite();
+  });
+
+  it.each([
+    ["pages are rendered", ({ done, total }: Progress) => done === 50 && total === undefined],
+    ["families are written and pictures drawn", ({ total }: Progress) => total !== undefined],
+  ])("throws why it was stopped while %s", async (_, isMoment) => {
+    const stop = new AbortController();
+    const progress = (at: Progress) => {
+      if (isMoment(at)) setImmediate(() => stop.abort(new Error("interrupted")));
+    };
+    const options = { release, output, status: [], log: { ...silentLog, progress }, signal: stop.signal };
+    await expect(buildSite(options)).rejects.toThrow("interrupted");
+    await expectOldSite();
+  });
+
+  it("puts the old site back when it was killed between the two renames", async () => {
+    await cp(output, `${output}.old`, { recursive: true });
+    await remove(output);
+    await rm(join(release, "release.json"));
+    await expect(build(release, output)).rejects.toThrow(/cannot be read/);
+    await expectOldSite();
+  });
+});
