@@ -3,10 +3,12 @@ import { existsSync, mkdtempSync, readdirSync } from "node:fs";
 import { cp, mkdir, open, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setImmediate } from "node:timers/promises";
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { HubraceError } from "../../core/errors.ts";
 import { type Progress, silentLog } from "../../core/log.ts";
 import { buildSite } from "../../site/build.ts";
+import { together } from "../../site/prepare/together.ts";
 import { listed } from "../support/lake.ts";
 import { build, filesOf, remove, writeRelease } from "./fixture.ts";
 
@@ -88,18 +90,46 @@ describe("a build that cannot finish", () => {
   ])("throws why it was stopped while %s", async (_, isMoment) => {
     const stop = new AbortController();
     const progress = (at: Progress) => {
-      if (isMoment(at)) setImmediate(() => stop.abort(new Error("interrupted")));
+      if (isMoment(at)) void setImmediate().then(() => stop.abort(new Error("interrupted")));
     };
     const options = { release, output, status: [], log: { ...silentLog, progress }, signal: stop.signal };
     await expect(buildSite(options)).rejects.toThrow("interrupted");
     await expectOldSite();
   });
 
-  it("puts the old site back when it was killed between the two renames", async () => {
+  it("puts the old site back when it was killed between the two renames, and takes it away when it was killed behind both", async () => {
     await cp(output, `${output}.old`, { recursive: true });
     await remove(output);
     await rm(join(release, "release.json"));
     await expect(build(release, output)).rejects.toThrow(/cannot be read/);
     await expectOldSite();
+    await cp(output, `${output}.old`, { recursive: true });
+    await writeFile(join(`${output}.old`, "index.html"), "older");
+    await expect(build(release, output)).rejects.toThrow(/cannot be read/);
+    await expectOldSite();
+  });
+});
+
+describe("jobs that run at the same time", () => {
+  const never = new AbortController().signal;
+
+  it("give what each of them gives", async () => {
+    expect(await together(never, () => [Promise.resolve(1), Promise.resolve("two")])).toEqual([1, "two"]);
+  });
+
+  it("are told why when one of them fails, and waited for until they have ended", async () => {
+    const ended: unknown[] = [];
+    const failed = together(never, (signal) => [
+      new Promise<void>((end) => {
+        signal.addEventListener("abort", async () => {
+          await setImmediate();
+          ended.push(signal.reason);
+          end();
+        });
+      }),
+      Promise.reject(new Error("broken")),
+    ]);
+    await expect(failed).rejects.toThrow("broken");
+    expect(ended).toEqual([new Error("broken")]);
   });
 });
