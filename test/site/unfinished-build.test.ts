@@ -60,6 +60,20 @@ describe("a build that cannot finish", () => {
     await expectOldSite();
   });
 
+  it("says which page Astro could not build, in the last lines of its log", async () => {
+    const path = join(release, "release.json");
+    await writeFile(path, JSON.stringify({ ...JSON.parse(await readFile(path, "utf8")), gates: [null] }));
+    const message = await build(release, output).then(
+      () => "",
+      (error: HubraceError) => error.message,
+    );
+    const [said, lines = ""] = message.split("; its last lines: ");
+    expect(said).toMatch(/^site: Astro ended with exit code 1 after [1-9]\d+ pages and the site was left as it was$/);
+    expect(lines.split(" | ")).toHaveLength(12);
+    expect(lines).toMatch(/ Caught error rendering \/status: TypeError: Cannot read properties of null/);
+    await expectOldSite();
+  });
+
   it("throws why it was stopped while Astro waits for the release to be read", async () => {
     const path = join(release, "release.json");
     const manifest = await readFile(path);
