@@ -1,6 +1,6 @@
 import type { ReleaseManifest } from "../../core/release/manifest.ts";
 import type { Picture } from "../charts/chart.ts";
-import { cleanText, escapeXml } from "../draw/sheet.ts";
+import { escapeXml } from "../draw/sheet.ts";
 
 /** Pixels of a card: what social networks ask for. */
 export const WIDTH = 1200;
@@ -17,7 +17,7 @@ export function card(title: string, chart: Picture | null, release: ReleaseManif
   const size = picture === null ? 60 : 40;
   const width = picture === null ? WIDTH - 2 * MARGIN : COLUMN;
   // Inter at weight 600 is 0.56 em wide on average; names in capitals are wider, so a line is planned at 0.58.
-  const lines = wrap(cleanText(title), Math.floor(width / (size * 0.58)), picture === null ? 5 : 8);
+  const lines = wrap(title, Math.floor(width / (size * 0.58)), picture === null ? 5 : 8);
   const marks = [release.source.simulated ? "SIMULATED DATA" : "", release.partial ? "SAMPLE" : ""].filter(Boolean);
   const text = (x: number, y: number, size: number, content: string, rest = "") =>
     `<text x="${x}" y="${y}" font-size="${size}" ${rest}>${escapeXml(content)}</text>`;

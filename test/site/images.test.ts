@@ -54,12 +54,37 @@ describe("pictures drawn at build time", () => {
   it("draws words in our own font: a card with a title differs from one without", () => {
     const plain = raster(card("", null, release), 1);
     expect(raster(card("Qwen", null, release), 1).equals(plain)).toBe(false);
+    // Letters that it does not have are all alike; a font of the machine would tell them apart.
+    const [one, other] = ["Ж", "Ω"].map((letter) => raster(card(letter, null, release), 1));
+    expect(one).toEqual(other);
   });
 
-  it("says on a card that data are simulated or a sample", () => {
+  it("says on a card of which day it is, and that data are simulated or a sample", () => {
     const svg = card("A title", picture, release);
+    expect(svg).toContain(">Snapshot of 2026-08-21, public metadata<");
     expect(svg).toContain(">SIMULATED DATA<");
     expect(svg).toContain(">SAMPLE<");
+    const whole = { ...release, partial: false, source: { ...release.source, simulated: false } };
+    expect(card("A title", picture, whole)).not.toMatch(/SIMULATED|SAMPLE/);
+  });
+
+  it("places the larger of a chart's two pictures in the middle of its box, and none that would be too small", () => {
+    const placed = (wide: string, narrow: string) =>
+      /<g transform="([^"]+)"/.exec(card("A title", { wide, narrow }, release))?.[1];
+    // The box is 624 by 550 from 536, 40 on. 328 × 260 at 1.9, the most, is 623.2 × 494; 720 × 300 would fit at 0.87.
+    expect(placed(bar(720, 300), bar(328, 260))).toBe("translate(536.4 68.0) scale(1.900)");
+    expect(placed(bar(720, 300), bar(720, 800))).toBe("translate(536.0 185.0) scale(0.867)");
+    // At 0.5 and 0.69, less than 0.7; and at 0.71, but less than half as wide as the box.
+    for (const svg of [bar(1248, 300), bar(600, 800), bar(200, 780)]) expect(placed(svg, svg)).toBeUndefined();
+    expect(placed("<svg></svg>", "<svg></svg>")).toBeUndefined();
+  });
+
+  it("gives a title eight lines of 18 letters beside a chart, and five of 31 alone", () => {
+    const lines = (chart: typeof picture | null) =>
+      [...card("x".repeat(400), chart, release).matchAll(/font-weight="600">(x[^<]*)</g)].map(([, line]) => line);
+    const whole = (count: number, length: number) => Array<string>(count).fill("x".repeat(length));
+    expect(lines(picture)).toEqual([...whole(7, 18), `${"x".repeat(17)}…`]);
+    expect(lines(null)).toEqual([...whole(4, 31), `${"x".repeat(30)}…`]);
   });
 
   it("breaks lines at spaces, long words anywhere, and cuts what is left over", () => {
