@@ -16,7 +16,7 @@ export function record({ record: { niche, family, likes, downloads }, pace, rela
     rows.length === 0
       ? ["Too little of the past is known to say how often such ranges held."]
       : [
-          "Ranges like those above, asked of the past with what was known then: the fewest and the most entries of a week, and the middle half of what comparable entries earned. Shares within (95 % interval), below and above.",
+          "Ranges like those above, asked of the past with what was known then: fewest and most entries of a week, middle half of what comparable entries earned. Shares within (95 % interval), below and above.",
         ];
   if ([family, niche].some((one) => one !== null && one.high < one.foretold)) {
     lines.push("Where fewer weeks held than foretold, such a range promises too much.");
@@ -25,7 +25,7 @@ export function record({ record: { niche, family, likes, downloads }, pace, rela
   if (rows.length > 0 && limit !== null) lines.push("Asked of a sample, which knows less and less of earlier weeks.");
   if (likes === null && downloads === null) {
     lines.push(
-      "What comparable entries earn cannot be judged: that takes ten weeks of snapshots, and 30 entries of the relation that came 60 to 30 days ago.",
+      "What comparable entries earn cannot be judged: it takes ten weeks of snapshots, and 30 entries 60 to 30 days ago.",
     );
   }
   const table = { columns: ["Range", "Within", "Below", "Above", "If all were alike", "n"], rows };
@@ -38,7 +38,7 @@ function became(one: WeeksHeld | null, pace: Pace | null): string[] {
   const { tenth, median, ninetieth } = one.times;
   const entries = (times: number) => number(Math.round(times * pace.per_week));
   return [
-    `${weekOf(one)} held ${number(median)} times the mean before (median), eight in ten ${number(tenth)} to ${number(ninetieth)} times. Of the ${number(pace.per_week)} a week of this ${one.unit} that would be ${entries(median)}, and ${entries(tenth)} to ${entries(ninetieth)}.`,
+    `${weekOf(one)} held ${number(median)} times the mean before (median), eight in ten ${number(tenth)} to ${number(ninetieth)} times. Of this ${one.unit}’s ${number(pace.per_week)} a week that is ${entries(median)}, and ${entries(tenth)} to ${entries(ninetieth)}.`,
   ];
 }
 

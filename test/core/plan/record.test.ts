@@ -78,7 +78,7 @@ describe("how ranges held", () => {
     const answered = plan(family, { ...table(), backtest: { weeks: [busy], earned: [] } }, asked);
     const said = report(answered).sections.find(({ id }) => id === "record")?.lines;
     expect(said).toContain(
-      "A week of families with 10 or more entries a week before held 0.4 times the mean before (median), eight in ten 0.1 to 1 times. Of the 20 a week of this family that would be 8, and 3 to 21.",
+      "A week of families with 10 or more entries a week before held 0.4 times the mean before (median), eight in ten 0.1 to 1 times. Of this family’s 20 a week that is 8, and 3 to 21.",
     );
     expect(lines({ weeks: [weeks()] })).not.toContain("(median)");
   });
