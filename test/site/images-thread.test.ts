@@ -1,13 +1,48 @@
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
+import type { ReleaseManifest } from "../../core/release/manifest.ts";
+import { card } from "../../site/images/card.ts";
+import { raster } from "../../site/images/raster.ts";
 import { drawImagesApart } from "../../site/images/thread.ts";
+import { cards } from "../../site/src/cards.ts";
+import { segment } from "../../site/src/segment.ts";
+import { standalone } from "../../site/src/standalone.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "hubrace-images-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 describe("the thread that draws a report's pictures", () => {
+  it("draws each chart that has a picture at twice its size, and each page's card with the page's own title", async () => {
+    const release = { date: "2026-08-21", source: { simulated: false }, partial: false } as ReleaseManifest;
+    const bar = (width: number) =>
+      `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} 300" width="${width}" height="300"><rect width="${width}" height="150"/></svg>`;
+    const picture = (width: number) => ({ wide: bar(width), narrow: bar(width / 2) });
+    const charts = [
+      { id: "crowded-niches", title: "Crowded", grade: "B", picture: picture(720) },
+      { id: "lag-by-relation", title: "Lag", grade: "C", picture: picture(700) },
+      { id: "first-like", title: "No like yet", grade: "C", picture: null },
+    ];
+    const findings = [{ id: "2026-08-21-crowded-niches", kind: "crowded-niches", title: "A finding", chart: null }];
+    const work = join(folder, "work");
+    const site = join(folder, "drawn");
+    mkdirSync(work);
+    writeFileSync(join(work, "report.json"), JSON.stringify({ release, charts, findings }));
+    await drawImagesApart({ work, site, signal: new AbortController().signal });
+
+    expect(readdirSync(join(site, "charts")).sort()).toEqual(["crowded-niches.png", "lag-by-relation.png"]);
+    const png = raster(standalone(bar(720), "Crowded", release, "B"), 2);
+    expect(readFileSync(join(site, "charts", "crowded-niches.png")).equals(png)).toBe(true);
+    const wrong = cards({ charts, findings } as never, segment).filter(
+      ({ file, title, picture }) =>
+        !readFileSync(join(site, ...file.split("/"))).equals(raster(card(title, picture, release), 1)),
+    );
+    expect(wrong).toEqual([]);
+    const general = card("Who releases first on each open model, how crowded it is, and what it earns", null, release);
+    expect(readFileSync(join(site, "share", "hubrace.png")).equals(raster(general, 1))).toBe(true);
+  });
+
   it("throws what went wrong in it, naming the file", async () => {
     const task = { work: join(folder, "none"), site: join(folder, "site"), signal: new AbortController().signal };
     await expect(drawImagesApart(task)).rejects.toThrow(/ENOENT.*none.report\.json/);
