@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -165,6 +166,25 @@ describe.skipIf(!hasShared("s3-server/server.mjs"))("a snapshot that the gate on
       const broken = onRun(message, lambda, options(), async () => Promise.reject(new Error("broken")));
       await expect(broken).rejects.toThrow("broken");
       expect(ended()).toEqual([true, true]);
+    });
+
+    it("is stopped and not tried again when another execution has taken the date", async () => {
+      let wake = () => {};
+      vi.spyOn(systemClock, "sleep").mockImplementationOnce(
+        () =>
+          new Promise((renew) => {
+            wake = renew;
+          }),
+      );
+      const stopped = onRun(message, lambda, options(), async ({ context: { ledger, signal } }) => {
+        await ledger.put("leases", DAY, (await ledger.get("leases", DAY))?.value ?? null);
+        wake();
+        await once(signal, "abort", { signal: AbortSignal.timeout(10_000) });
+        throw new Error("half done");
+      });
+      expect(await stopped).toEqual({
+        refused: expect.stringMatching(/^lease: the lease of 2026-08-19, held since .+, was taken over by another run/),
+      });
     });
   });
 });
