@@ -110,7 +110,7 @@ export type Rate = (typeof RATES)[number];
 export interface WeeksHeld extends Held {
   readonly unit: "niche" | "family";
   readonly per_week: Rate;
-  /** Weeks of bases, and how many bases and calendar weeks they are of. */
+  /** Weeks of bases, and how many bases and weeks, counted back from the snapshot, they are of. */
   readonly n: number;
   readonly bases: number;
   readonly weeks: number;

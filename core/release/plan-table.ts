@@ -62,7 +62,8 @@ async function readEarned(sql: Sql): Promise<EarnedHeld[]> {
      limit 1`,
   );
   if (judged === undefined) return [];
-  const comparables = await readComparables(sql, "getvariable('as_of') - interval 90 days");
+  // A reading may lie 36 hours behind its age.
+  const comparables = await readComparables(sql, "getvariable('as_of') - interval 2196 hours");
   await sql.run(
     "create or replace temp table foretold (relation varchar, outcome varchar, rank_band integer, crowding_band integer, q1 double, q3 double)",
   );

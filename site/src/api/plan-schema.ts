@@ -82,7 +82,7 @@ export function planSchemas(about: Readonly<Record<string, Schema>>): Record<str
             per_week: { enum: [...RATES], description: "Entries per week before; 10 belong to “10 or more”." },
             n: count("weeks", "Past weeks of bases."),
             bases: count("bases", "Their distinct bases."),
-            weeks: count("weeks", "Their distinct calendar weeks."),
+            weeks: count("weeks", "Their distinct weeks, counted back from the snapshot."),
             foretold: share("Share that is held at least if weeks are alike."),
             times,
             ...HELD,

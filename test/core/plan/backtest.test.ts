@@ -49,9 +49,9 @@ const read = (name: string, days: number, numbers: string, likes: string, tier =
  * has one below that, two within and one above. Those a day too late to be known then, too young or flagged would turn everything around.
  */
 const READINGS = [
-  read("known", 90, "1, 31", "i"),
+  read("known", 92, "1, 31", "i"),
   read("judged", 45, "0, 40", "[0, 15, 15, 100][1 + cast(floor(i / 10) as integer)]"),
-  read("late", 89, "0, 300", "1000"),
+  read("late", 91, "0, 300", "1000"),
   read("young", 20, "0, 300", "1000"),
   read("flagged", 45, "0, 300", "1000", "T0"),
   read("flagged too", 100, "0, 300", "1000", "T0"),
@@ -164,6 +164,6 @@ describe("what was foretold of earnings", () => {
 
   it("is nothing while a lake is young", async () => {
     expect((await backtest([read("judged", 45, "0, 40", "i")])).earned).toEqual([]);
-    expect((await backtest([read("known", 90, "1, 31", "i")])).earned).toEqual([]);
+    expect((await backtest([read("known", 92, "1, 31", "i")])).earned).toEqual([]);
   });
 });
