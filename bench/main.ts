@@ -1,17 +1,12 @@
 /**
- * All measurements, one line of JSON each, kept in docs/benchmarks.json, and docs/benchmarks.md with docs/benchmarks.svg made from them.
- *
- *   npm run bench -- [--models 3300000] [--runs 3] [--lake DIR] [--only crawl,snapshot] [--keep] [--add] [--page]
- *
- * Each case is kept as soon as it is measured, so it can be done piece by piece: with --only the other rows stay as they were, with --add
- * its runs join those that were kept before instead of taking their place. Stages read what the one before left in --lake: with --only
- * give a lake of your own and --keep. --page measures nothing and writes the page anew.
+ * All measurements, one line of JSON each, kept in docs/benchmarks.json, and docs/benchmarks.md with docs/benchmarks.svg made from them:
+ * `npm run bench -- --help` names the options.
  */
 import { existsSync } from "node:fs";
 import { readFile, rm, writeFile } from "node:fs/promises";
 import { arch, availableParallelism, cpus, loadavg, totalmem } from "node:os";
 import { fileURLToPath } from "node:url";
-import { parseArgs } from "node:util";
+import { Command, InvalidArgumentError, Option } from "commander";
 import { utcDate } from "../core/clock.ts";
 import { allCases, runCase } from "./cases.ts";
 import { drawBenchmarks } from "./chart.ts";
@@ -21,27 +16,42 @@ import { joined, type Run, summarize } from "./runs.ts";
 const DOCS = fileURLToPath(new URL("../docs/", import.meta.url));
 const RESULTS = `${DOCS}benchmarks.json`;
 
-const { values } = parseArgs({
-  options: {
-    models: { type: "string", default: "3300000" },
-    runs: { type: "string", default: "3" },
-    lake: { type: "string", default: ".hubrace/bench" },
-    only: { type: "string" },
-    keep: { type: "boolean", default: false },
-    add: { type: "boolean", default: false },
-    page: { type: "boolean", default: false },
-  },
-});
-const cases = allCases(Number(values.models), values.lake);
-const only = values.page ? [] : (values.only?.split(",") ?? cases.map(({ title }) => title));
-const unknown = only.filter((title) => !cases.some((one) => one.title === title));
-if (unknown.length > 0)
-  throw new Error(
-    `bench: there is no case ${unknown.join(", ")}; there are ${cases.map(({ title }) => title).join(", ")}`,
-  );
+interface Options {
+  readonly models: number;
+  readonly runs: number;
+  readonly lake: string;
+  readonly only?: readonly string[];
+  readonly keep: boolean;
+  readonly add: boolean;
+  readonly page: boolean;
+}
+
+const program = new Command("npm run bench --")
+  .description("measures every case, prints a line of JSON each, and writes docs/benchmarks.*")
+  .addOption(new Option("--models <n>", "models of the sandbox").argParser(atLeastOne).default(3_300_000))
+  .addOption(new Option("--runs <n>", "how often a case is measured").argParser(atLeastOne).default(3))
+  .option("--lake <dir>", "stages read what the one before left there", ".hubrace/bench")
+  .addOption(
+    new Option(
+      "--only <cases>",
+      "measure these, the others stay as they were; give a lake of your own and --keep",
+    ).argParser((names: string) => names.split(",")),
+  )
+  .option("--keep", "leave the lake", false)
+  .option("--add", "join the runs that were kept before instead of taking their place", false)
+  .option("--page", "measure nothing, write the page anew", false)
+  .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : 2))
+  .parse();
+const values = program.opts<Options>();
+const cases = allCases(values.models, values.lake);
+const titles = [...new Set(cases.map(({ title }) => title))];
+const only = values.page ? [] : (values.only ?? titles);
+const unknown = only.filter((title) => !titles.includes(title));
+if (unknown.length > 0) program.error(`bench: there is no case ${unknown.join(", ")}; there are ${titles.join(", ")}`);
+// Each case is kept as soon as it is measured, so it can be done piece by piece.
 for (const wanted of cases.filter(({ title }) => only.includes(title))) {
   const taken: Run[] = [];
-  for (let run = 0; run < Number(values.runs); run++) {
+  for (let run = 0; run < values.runs; run++) {
     const before = loadavg()[0] ?? 0;
     if (wanted.fresh !== undefined) await rm(wanted.fresh, { recursive: true, force: true });
     const measured = await runCase(wanted, (line) => console.log(line));
@@ -59,6 +69,11 @@ const summaries = summarize(runs);
 await writeFile(`${DOCS}benchmarks.svg`, drawBenchmarks(summaries));
 await writeFile(`${DOCS}benchmarks.md`, benchmarksPage(summaries));
 if (!values.keep && values.only === undefined && !values.page) await rm(values.lake, { recursive: true, force: true });
+
+function atLeastOne(text: string): number {
+  if (!/^[1-9]\d*$/.test(text)) throw new InvalidArgumentError("It must be a whole number from 1 on.");
+  return Number(text);
+}
 
 function write(runs: readonly Run[]): Promise<void> {
   return writeFile(RESULTS, `${JSON.stringify(runs, null, 2)}\n`);
