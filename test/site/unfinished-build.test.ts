@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, readdirSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync } from "node:fs";
 import { cp, mkdir, open, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -17,8 +17,8 @@ describe("a build that cannot finish", () => {
   const output = join(folder, "site");
   const release = join(folder, "release");
   let whole: string;
-  /** Processes that work on a build. */
-  const processes = () => spawnSync("ps", ["-eo", "args"]).stdout.toString().split(`${output}.work`).length - 1;
+  /** How many processes work on the build. Not every Linux has ps, and only Linux has /proc. */
+  const processes = () => commandLines().split(`${output}.work`).length - 1;
   beforeAll(async () => {
     whole = await writeRelease(undefined, [
       listed("lab/base"),
@@ -147,3 +147,16 @@ describe("jobs that run at the same time", () => {
     expect(ended).toEqual([new Error("broken")]);
   });
 });
+
+function commandLines(): string {
+  if (!existsSync("/proc/self/cmdline")) return spawnSync("ps", ["-eo", "args"]).stdout.toString();
+  const lines = readdirSync("/proc").map((process) => {
+    try {
+      return /^\d+$/.test(process) ? readFileSync(join("/proc", process, "cmdline"), "utf8") : "";
+    } catch {
+      // It has ended meanwhile.
+      return "";
+    }
+  });
+  return lines.join("\n");
+}
