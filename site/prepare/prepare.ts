@@ -53,6 +53,8 @@ export async function prepare(options: { release: string; folder: string; signal
     };
     await writeFile(join(options.folder, "report.json"), JSON.stringify(report));
     return report;
+  }).catch((error: unknown) => {
+    throw missingTable(error, release.date) ?? error;
   });
 }
 
@@ -113,4 +115,12 @@ async function readJson(path: string): Promise<unknown> {
       cause: error,
     });
   }
+}
+
+/** What DuckDB says of a table that is not there, with what to do; null of any other error. */
+function missingTable(error: unknown, date: string): HubraceError | null {
+  const [, file] = /No files found that match the pattern "([^"]+)"/.exec(String(error)) ?? [];
+  if (file === undefined) return null;
+  const message = `site: the release of ${date} has no ${file}; an older version made it, or it is damaged: run a newer date, or use another --lake`;
+  return new HubraceError(message, 1, { cause: error });
 }
