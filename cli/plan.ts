@@ -12,6 +12,7 @@ import { type Plan, plan } from "../core/plan/plan.ts";
 import { report } from "../core/plan/report.ts";
 import { asText } from "../core/plan/text.ts";
 import { plain } from "../core/plan/words.ts";
+import { incompleteRelease } from "../core/release/incomplete.ts";
 import type { ReleaseManifest } from "../core/release/manifest.ts";
 import { readPlanTable } from "../core/release/plan-table.ts";
 import { closeNames, openForPlanner, PLANNER_FILES, readPlanBase } from "../core/release/planner.ts";
@@ -59,11 +60,7 @@ async function currentReleaseFolder(lakeFolder: string): Promise<string> {
   const { date } = current.pointer;
   const folder = join(lake, releasePrefix(date));
   const missing = ["release.json", ...PLANNER_FILES].find((name) => !existsSync(join(folder, name)));
-  if (missing !== undefined) {
-    throw new HubraceError(
-      `plan: the release of ${date} has no ${missing}; an older version made it, or it is damaged: run a newer date, or use another --lake`,
-    );
-  }
+  if (missing !== undefined) throw incompleteRelease("plan", date, missing);
   return folder;
 }
 

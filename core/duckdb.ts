@@ -43,6 +43,7 @@ export async function withDuckDB<T>(
     autoinstall_known_extensions: "false",
     autoload_known_extensions: "false",
     preserve_insertion_order: "true",
+    // No copy of the files that were read: the system keeps one, and the report's peak is 0.2 GB lower.
     enable_external_file_cache: "false",
     // Freed memory goes back to the system from 16 MB on instead of 512 MB: the peak of a process that spills is a tenth lower. From 4 MB on
     // the next query would ask for so much of it again that the panels take a tenth more time.

@@ -50,9 +50,8 @@ export interface BuildResult {
 }
 
 /**
- * Builds the report of a release: reads it once with DuckDB, runs Astro in a fresh child process (a second build in one process
- * returns stale pages) on a copy of the sources beside the output, writes meanwhile what is no page, then the pages of the families,
- * and swaps the finished folder in by rename.
+ * Builds the report of a release: reads it once with DuckDB while Astro bundles the sources, writes what is no page while Astro renders,
+ * then what there is of the families, with pictures drawn in a thread, and swaps the finished folder in by rename.
  * A killed build leaves the old site; the next one clears what it left. The same release gives the same bytes, status.json aside.
  * Throws UsageError when the folder holds something else than a report, HubraceError with the last lines of Astro's log when a page cannot be built,
  * LeaseHeldError when another process builds into the same folder.

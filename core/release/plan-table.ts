@@ -63,7 +63,7 @@ async function readEarned(sql: Sql): Promise<EarnedHeld[]> {
   );
   if (judged === undefined) return [];
   // A reading may lie 36 hours behind its age.
-  const comparables = await readComparables(sql, "getvariable('as_of') - interval 2196 hours");
+  const comparables = await readComparables(sql, "getvariable('as_of') - interval 90 days - interval 36 hours");
   await sql.run(
     "create or replace temp table foretold (relation varchar, outcome varchar, rank_band integer, crowding_band integer, q1 double, q3 double)",
   );

@@ -5,6 +5,7 @@ import { literal, type Sql, withDuckDB } from "../../core/duckdb.ts";
 import { HubraceError } from "../../core/errors.ts";
 import * as about from "../../core/release/about.ts";
 import { RELEASE_TABLES } from "../../core/release/dictionary.ts";
+import { incompleteRelease } from "../../core/release/incomplete.ts";
 import type { Finding, ReleaseManifest } from "../../core/release/manifest.ts";
 import { LISTED_COLUMNS } from "../src/family.ts";
 import { familyAddresses } from "../src/slug.ts";
@@ -120,7 +121,5 @@ async function readJson(path: string): Promise<unknown> {
 /** What DuckDB says of a table that is not there, with what to do; null of any other error. */
 function missingTable(error: unknown, date: string): HubraceError | null {
   const [, file] = /No files found that match the pattern "([^"]+)"/.exec(String(error)) ?? [];
-  if (file === undefined) return null;
-  const message = `site: the release of ${date} has no ${file}; an older version made it, or it is damaged: run a newer date, or use another --lake`;
-  return new HubraceError(message, 1, { cause: error });
+  return file === undefined ? null : incompleteRelease("site", date, file, error);
 }
