@@ -2,7 +2,8 @@ import { drawIntervals } from "../draw/intervals.ts";
 import { drawSeries } from "../draw/series.ts";
 import { relationColour } from "../draw/sheet.ts";
 import { count, list, number, RELATIONS, relationLabel, relationNoun } from "../src/format.ts";
-import { type ChartDefinition, notEnough, num, text } from "./chart.ts";
+import { type ChartDefinition, notEnough, num, type Row, text } from "./chart.ts";
+import { type Interval, medianInterval, medianWithin, overlap } from "./interval.ts";
 import { largestRelation } from "./relation-panels.ts";
 
 const COLUMNS = [
@@ -12,6 +13,8 @@ const COLUMNS = [
   { key: "quartile_1", label: "Days between, lower quartile", as: "days" },
   { key: "median", label: "median", as: "days" },
   { key: "quartile_3", label: "upper quartile", as: "days" },
+  { key: "median_low", label: "95 % interval of the median, from", as: "days" },
+  { key: "median_high", label: "to", as: "days" },
   { key: "first_released_at", label: "First", as: "date" },
   { key: "last_released_at", label: "Last", as: "date" },
   { key: "children_t1", label: "Children, T1", as: "count" },
@@ -30,29 +33,41 @@ export const daysBetweenReleases: ChartDefinition = {
     const caveat =
       "A base is a model that somebody derived from, so bases without a listed child do not count and true gaps are shorter. Sizes released on one day are one release. The gap that is running now is not counted.";
     const n = rows.reduce((sum, row) => sum + num(row, "release_days"), 0);
-    const bySpeed = [...rows].sort((a, b) => num(a, "median") - num(b, "median"));
-    const [fast] = bySpeed;
-    const slow = bySpeed.at(-1);
-    if (fast === undefined || slow === undefined || fast === slow)
+    const [lead] = rows;
+    if (lead === undefined || rows.length < 2)
       return notEnough(
         "How often do organizations release a base?",
         n,
         { columns: COLUMNS, rows, caveat },
         "two organizations with five release days each",
       );
+    const pace = (row: Row) => days(num(row, "median"));
+    const within = (row: Row) => medianWithin(row, days, "release days");
+    const bySpeed = rows
+      .filter((row) => medianInterval(row) !== null)
+      .sort((a, b) => num(a, "median") - num(b, "median"));
+    const [fast] = bySpeed;
+    const slow = bySpeed.at(-1);
+    // Which is the fastest is said of medians that have an interval: a few gaps can be any.
+    const apart =
+      fast === undefined || slow === undefined || fast === slow
+        ? null
+        : { fast, slow, overlap: overlap(medianInterval(fast), medianInterval(slow)) };
     const ticks = [1, 2, 7, 14, 30, 90, 180, 365];
     return {
-      title: `${text(fast, "organization")} releases a base every ${days(num(fast, "median"))} in the median, ${text(slow, "organization")} every ${days(num(slow, "median"))}`,
+      title: apart
+        ? `${text(apart.fast, "organization")} released a base every ${pace(apart.fast)} in the median, ${text(apart.slow, "organization")} every ${pace(apart.slow)}${apart.overlap}`
+        : `${text(lead, "organization")} released a base every ${pace(lead)} in the median`,
       subtitle: `Days from one release day to the next, organizations with at least five; the ${rows.length} with most derivatives, n = ${number(n)} release days`,
       description: rows
         .map(
           (row) =>
-            `${text(row, "organization")}: median ${days(num(row, "median"))}, middle half ${days(num(row, "quartile_1"))} to ${days(num(row, "quartile_3"))}`,
+            `${text(row, "organization")}: median ${pace(row)}${within(row)}, middle half ${days(num(row, "quartile_1"))} to ${days(num(row, "quartile_3"))}`,
         )
         .join("; "),
-      key: "Dot: median. Bar: middle half. Line: middle 80 %, of fewer than ten gaps from the shortest to the longest. Logarithmic axis. Release days have no tiers.",
+      key: "Dot: median. Strong line: its 95 % interval, where there are enough gaps for one. Bar: middle half. Thin line: middle 80 %, of fewer than ten gaps from the shortest to the longest. Logarithmic axis. Release days have no tiers.",
       caveat,
-      summary: `${text(rows[0], "organization")}, on whose models most is built, released a base every ${days(num(rows[0], "median"))} in the median (middle half ${days(num(rows[0], "quartile_1"))} to ${days(num(rows[0], "quartile_3"))}); the fastest of the ${rows.length} shown is ${text(fast, "organization")}, with one every ${days(num(fast, "median"))}.`,
+      summary: `${text(lead, "organization")}, on whose models most is built, released a base every ${pace(lead)} in the median${within(lead)}${apart ? `; of the ${bySpeed.length} with an interval, ${text(apart.fast, "organization")} was the fastest with one every ${pace(apart.fast)}, ${text(apart.slow, "organization")} the slowest with one every ${pace(apart.slow)}${apart.overlap}` : ""}.`,
       n,
       columns: COLUMNS,
       rows,
@@ -64,7 +79,7 @@ export const daysBetweenReleases: ChartDefinition = {
           decile_1: num(row, "decile_1"),
           quartile_1: num(row, "quartile_1"),
           median: num(row, "median"),
-          interval: null,
+          interval: medianInterval(row),
           quartile_3: num(row, "quartile_3"),
           decile_9: num(row, "decile_9"),
           everything: null,
@@ -87,7 +102,17 @@ const WEEK_COLUMNS = [
   { key: "bases", label: "Bases", as: "count" },
   { key: "entries", label: "Entries", as: "count" },
   { key: "entries_per_base", label: "Entries per base", as: "decimal" },
+  { key: "low", label: "95 % interval, from", as: "decimal" },
+  { key: "high", label: "to", as: "decimal" },
 ] as const;
+
+/** A mean of entries; of a rare relation it is small and yet not nothing. */
+const perBase = (mean: number) => (mean > 0 && mean < 0.005 ? "<0.01" : number(mean, 2));
+
+const meanInterval = (row: Row): Interval => ({ low: num(row, "low"), high: num(row, "high") });
+
+/** A week's interval may be many times its mean: the axis ends here, in means of the largest week. */
+const AXIS_ENDS_AT = 2;
 
 export const weeksAfterRelease: ChartDefinition = {
   id: "weeks-after-release",
@@ -114,13 +139,19 @@ export const weeksAfterRelease: ChartDefinition = {
       const of = (tier: string) =>
         rows
           .filter((row) => row.relation === key && row.tier === tier)
-          .map((row) => ({ x: num(row, "week"), y: num(row, "entries_per_base"), low: null, high: null }));
+          .map((row) => ({
+            x: num(row, "week"),
+            y: num(row, "entries_per_base"),
+            ...meanInterval(row),
+          }));
       const points = of("T1");
       return points.length < 2
         ? []
         : [{ name: relationLabel(key), colour: relationColour(key), points, everything: of("T0") }];
     });
-    const most = Math.max(...rows.map((row) => num(row, "entries_per_base")));
+    const largest = Math.max(...rows.map((row) => num(row, "entries_per_base")));
+    const highest = Math.max(...shown.map((row) => num(row, "high")));
+    const most = Math.min(highest, AXIS_ENDS_AT * largest);
     const step = [5, 2, 1, 0.5, 0.2, 0.1, 0.05].find((size) => most / size >= 2.5) ?? 0.02;
     const ticks = Array.from(
       { length: Math.ceil(most / step) + 1 },
@@ -128,13 +159,18 @@ export const weeksAfterRelease: ChartDefinition = {
     );
     const noun = relationNoun(relation);
     const told = [...new Set([0, num(peak, "week"), 4])].sort((a, b) => a - b);
+    const first = at(0) ?? peak;
+    const doubtful =
+      peak !== first && overlap(meanInterval(first), meanInterval(peak)) !== ""
+        ? ` (the intervals of weeks 1 and ${num(peak, "week") + 1} overlap)`
+        : "";
     return {
-      title: `Per base, ${list(told.map((week) => `${number(num(at(week), "entries_per_base"), 2)} ${week === 0 ? `${noun} arrive in the week of release` : `in week ${week + 1}`}`))}`,
+      title: `Per base, ${list(told.map((week) => `${perBase(num(at(week), "entries_per_base"))} ${week === 0 ? `${noun} arrive in the week of release` : `in week ${week + 1}`}`))}${doubtful}`,
       subtitle: `Entries per base by whole week since its release, n = ${number(n)} entries`,
       description: lines
-        .map((line) => `${line.name}, by week: ${list(line.points.map((point) => number(point.y, 2)))}`)
+        .map((line) => `${line.name}, by week: ${list(line.points.map((point) => perBase(point.y)))}`)
         .join("; "),
-      key: `Solid: T1. Dotted: everything (T0), where it differs. Means of complete counts, so no interval; most ${noun} per base in week ${number(num(peak, "week") + 1)}.`,
+      key: `Solid: T1. Band: 95 % interval, which allows for bases of one organization that go together${highest > most ? "; where it ends at the top it reaches further" : ""}. Dotted: everything (T0), where it differs.`,
       caveat,
       n,
       columns: WEEK_COLUMNS,
@@ -150,7 +186,7 @@ export const weeksAfterRelease: ChartDefinition = {
         y: {
           top: ticks.at(-1) ?? 1,
           ticks,
-          format: (value) => (value > 0 && value < 0.005 ? "<0.01" : number(value, 2)),
+          format: perBase,
           label: "entries per base",
         },
         when: (week) => `week ${number(week + 1)}`,

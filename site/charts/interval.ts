@@ -6,12 +6,12 @@ export interface Interval {
   readonly high: number;
 }
 
-/** What is said where the interval of a median would reach beyond the values. */
-const NO_INTERVAL = " (too few authors or bases for an interval)";
+/** What is said where the interval of a median would reach beyond the values: there are too few of the things that are independent. */
+const noInterval = (things = "authors or bases") => ` (too few ${things} for an interval)`;
 
 /** What a title says of two figures whose 95 % intervals share a value, or of which one has none. */
 export function overlap(one: Interval | null, other: Interval | null): string {
-  if (one === null || other === null) return NO_INTERVAL;
+  if (one === null || other === null) return noInterval();
   return one.low <= other.high && other.low <= one.high ? " (their intervals overlap)" : "";
 }
 
@@ -34,10 +34,10 @@ export function overlapOfEnds(sorted: readonly Row[]): string {
 export const medianInterval = (row: Row): Interval | null =>
   row.median_low === null ? null : { low: num(row, "median_low"), high: num(row, "median_high") };
 
-/** The same in words, after the median. */
-export function medianWithin(row: Row, say: (value: number) => string): string {
+/** The same in words, after the median; where it is null, of which `things` there are too few. */
+export function medianWithin(row: Row, say: (value: number) => string, things?: string): string {
   const interval = medianInterval(row);
-  return interval === null ? NO_INTERVAL : ` (95 % interval ${say(interval.low)} to ${say(interval.high)})`;
+  return interval === null ? noInterval(things) : ` (95 % interval ${say(interval.low)} to ${say(interval.high)})`;
 }
 
 /** How the interval of a median is read in a picture that has the middle half around it. */

@@ -216,3 +216,33 @@ describe("the interval of a median", () => {
     ]);
   });
 });
+
+describe("the interval of entries per base and week", () => {
+  it("allows for bases of one organization, is Poisson's at least, and of no entries what as many organizations can rule out", async () => {
+    const released = "timestamp '2025-01-01' as released_at, true as present";
+    const families = ["a/1", "a/2", "b/1", "c/1"].map(
+      (base) => `select '${base}' as base, '${base[0]}' as author, ${released}`,
+    );
+    // Out for half of its first week only, so nobody waits for it.
+    const young = "select 'd/1', 'd', getvariable('as_of')::timestamp - interval 84 hours, true";
+    const entry = (relation: string, base: string, count: number) =>
+      `select '${relation}' as relation, '${base}' as base, 1.5 as lag_days, 'T1' as tier, i as number from range(${count}) as entry (i)`;
+    const mean = (relation: string, week: number, entries: number) =>
+      `select '*' as organization, 'T1' as tier, '${relation}' as relation, ${week} as week, 4 as bases, ${entries} as entries, ${entries} / 4 as entries_per_base,
+         0 as models, 0 as authors, 0 as families`;
+    const rows = await rowsOf("weeks-after-release", {
+      families: [...families, young].join(" union all "),
+      derivatives: `select relation || base || number as id, 'someone' || number as author, base, relation, lag_days, tier
+        from (${[entry("finetune", "a/1", 5), entry("finetune", "a/2", 3), entry("finetune", "b/1", 2), entry("adapter", "a/1", 4), entry("adapter", "b/1", 2), entry("adapter", "d/1", 9)].join(" union all ")})`,
+      cadence_weeks: [mean("finetune", 0, 10), mean("finetune", 1, 0), mean("adapter", 0, 6)].join(" union all "),
+    });
+    // 2.5 entries per base. Without a they would be 1.5 fewer, without b 1/6 more, without c 5/6 more: the variance is 2/3 · (1.5² + (1/6)² + (5/6)²) = 1.981481,
+    // the ends 2.5 · e^{±1.96 · 1.407651 / 2.5}.
+    // 1.5 of adapters, moved by 0.5, 1/6 and 0.5: 0.351852, less than Poisson's 6 / 4² = 0.375.
+    expect(rows.map(({ relation, week, low, high }) => ({ relation, week, low, high }))).toEqual([
+      { relation: "adapter", week: 0, low: 0.673881, high: 3.338868 },
+      { relation: "finetune", week: 0, low: 0.829189, high: 7.537489 },
+      { relation: "finetune", week: 1, low: 0, high: expect.closeTo(-Math.log(0.025) / 3, 6) },
+    ]);
+  });
+});

@@ -107,8 +107,9 @@ it("crowded-niches lists niches of 30 models by 10 authors that somebody entered
 });
 
 it("days-between-releases needs five days with a release, and has deciles from ten gaps on", async () => {
-  // few: days 0, 1, 3, 6, 10, so gaps of 1 to 4; many: gaps of 1 to 10; short: four days, one of them with two bases.
-  const days = { few: [0, 1, 3, 6, 10], many: [0, 1, 3, 6, 10, 15, 21, 28, 36, 45, 55], short: [0, 0, 2, 4, 6] };
+  // few: days 0, 1, 3, 6, 10, so gaps of 1 to 4; many: gaps of 1 to 10; most: of 1 to 22; short: four days, one of them with two bases.
+  const after = (gaps: number) => Array.from({ length: gaps + 1 }, (_, day) => (day * (day + 1)) / 2);
+  const days = { few: after(4), many: after(10), most: after(22), short: [0, 0, 2, 4, 6] };
   const families = Object.entries(days).flatMap(([author, released]) =>
     released.map(
       (day) =>
@@ -121,13 +122,25 @@ it("days-between-releases needs five days with a release, and has deciles from t
       timestamp '2026-02-01' as last_released_at, ${median} as median_days_between_release_days, ${children} as children_t1, 99 as children`;
   const rows = await rowsOf("days-between-releases", {
     families: [...families, gone].join(" union all "),
-    cadence: [cadence("few", 5, 2.5, 7), cadence("many", 11, 5.5, 8), cadence("short", 4, 2, 9)].join(" union all "),
+    cadence: [
+      cadence("few", 5, 2.5, 7),
+      cadence("many", 11, 5.5, 8),
+      cadence("most", 23, 11.5, 6),
+      cadence("short", 4, 2, 9),
+    ].join(" union all "),
   });
   expect(
     rows.map((row) => [row.organization, row.decile_1, row.quartile_1, row.median, row.quartile_3, row.decile_9]),
   ).toEqual([
     ["many", 1.9, 3.25, 5.5, 7.75, 9.1],
     ["few", 1, 1.75, 2.5, 3.25, 4],
+    ["most", 3.1, 6.25, 11.5, 16.75, expect.closeTo(19.9, 9)],
+  ]);
+  // n single gaps, half of them below the median, are n - 1 at the jackknife: floor(n / 2 - 1.96 n sqrt(0.25 / (n - 1))) is 1 of 10, 6 of 22, and 0 of 4.
+  expect(rows.map((row) => [row.median_low, row.median_high])).toEqual([
+    [1, 10],
+    [null, null],
+    [6, 17],
   ]);
 });
 
