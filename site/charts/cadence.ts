@@ -4,7 +4,7 @@ import { relationColour } from "../draw/sheet.ts";
 import { count, list, number, RELATIONS, relationLabel, relationNoun } from "../src/format.ts";
 import { type ChartDefinition, notEnough, num, type Row, text } from "./chart.ts";
 import { type Interval, medianInterval, medianWithin, overlap } from "./interval.ts";
-import { largestRelation } from "./relation-panels.ts";
+import { cutAt, largestRelation, reachOf } from "./relation-panels.ts";
 
 const COLUMNS = [
   { key: "organization", label: "Organization", as: "text" },
@@ -111,9 +111,6 @@ const perBase = (mean: number) => (mean > 0 && mean < 0.005 ? "<0.01" : number(m
 
 const meanInterval = (row: Row): Interval => ({ low: num(row, "low"), high: num(row, "high") });
 
-/** A week's interval may be many times its mean: the axis ends here, in means of the largest week. */
-const AXIS_ENDS_AT = 2;
-
 export const weeksAfterRelease: ChartDefinition = {
   id: "weeks-after-release",
   page: "/cadence/",
@@ -151,7 +148,7 @@ export const weeksAfterRelease: ChartDefinition = {
     });
     const largest = Math.max(...rows.map((row) => num(row, "entries_per_base")));
     const highest = Math.max(...shown.map((row) => num(row, "high")));
-    const most = Math.min(highest, AXIS_ENDS_AT * largest);
+    const most = reachOf(largest, highest);
     const step = [5, 2, 1, 0.5, 0.2, 0.1, 0.05].find((size) => most / size >= 2.5) ?? 0.02;
     const ticks = Array.from(
       { length: Math.ceil(most / step) + 1 },
@@ -170,7 +167,7 @@ export const weeksAfterRelease: ChartDefinition = {
       description: lines
         .map((line) => `${line.name}, by week: ${list(line.points.map((point) => perBase(point.y)))}`)
         .join("; "),
-      key: `Solid: T1. Band: 95 % interval, which allows for bases of one organization that go together${highest > most ? "; where it ends at the top it reaches further" : ""}. Dotted: everything (T0), where it differs.`,
+      key: `Solid: T1. Band: 95 % interval, which allows for bases of one organization that go together${cutAt(most, highest)}. Dotted: everything (T0), where it differs.`,
       caveat,
       n,
       columns: WEEK_COLUMNS,

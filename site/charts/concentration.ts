@@ -2,8 +2,9 @@ import { drawRanges } from "../draw/ranges.ts";
 import { relationColour } from "../draw/sheet.ts";
 import { count, number, percent, RELATIONS, relationNoun } from "../src/format.ts";
 import { type ChartDefinition, notEnough, num, type Row, text } from "./chart.ts";
+import { overlap, shareInterval } from "./interval.ts";
 import { drawMonths, monthLines, monthName, RELATION_KEYS } from "./months.ts";
-import { largestRelation, shareAxis } from "./relation-panels.ts";
+import { cutAt, largestRelation, reachOf, shareAxis } from "./relation-panels.ts";
 
 const COLUMNS = [
   { key: "tier", label: "Tier", as: "text" },
@@ -94,8 +95,11 @@ const MONTH_COLUMNS = [
   { key: "month", label: "Month", as: "date" },
   { key: "n", label: "Models", as: "count" },
   { key: "units", label: "Bases", as: "count" },
-  { key: "gini", label: "Gini of entries over bases", as: "decimal" },
+  { key: "same_base", label: "Chance that two are on one base", as: "share" },
+  { key: "ci_low", label: "95 % interval, from", as: "share" },
+  { key: "ci_high", label: "to", as: "share" },
   { key: "top_1_share", label: "On the largest base", as: "share" },
+  { key: "gini", label: "Gini of entries over bases", as: "decimal" },
   { key: "effective_number", label: "Effective number of bases", as: "decimal" },
 ] as const;
 
@@ -104,8 +108,8 @@ export const entryConcentrationByMonth: ChartDefinition = {
   page: "/concentration/",
   answer(rows) {
     const caveat =
-      "Models that are still listed: early months are thinner, and a Gini over few bases is lower by itself. The last month may not be over.";
-    const lines = monthLines(rows, RELATION_KEYS, "relation", "gini", false);
+      "Models that are still listed: early months are thinner. The chance does not depend on how many entries a month has, as a Gini does, which rises with them. The last month may not be over.";
+    const lines = monthLines(rows, RELATION_KEYS, "relation", "same_base", true);
     const drawn = rows.filter(
       (row) =>
         row.tier === "T1" &&
@@ -122,24 +126,25 @@ export const entryConcentrationByMonth: ChartDefinition = {
         { columns: MONTH_COLUMNS, rows, caveat },
         "two months of 30 models by 10 authors in 5 families",
       );
-    // A Gini over few bases is lower by itself, so the title says over how many.
-    const said = (row: Row) =>
-      `${number(num(row, "gini"), 2)} over ${count(num(row, "units"), "base")} in ${monthName(text(row, "month"))}`;
+    const largest = Math.max(...drawn.map((row) => num(row, "same_base")));
+    const highest = Math.max(...drawn.map((row) => num(row, "ci_high")));
+    const reach = reachOf(largest, highest);
+    const said = (row: Row) => `${percent(num(row, "same_base"))} in ${monthName(text(row, "month"))}`;
     return {
-      title: `Entry of ${relationNoun(relation)} over bases: Gini ${said(first)}, ${said(last)}`,
-      subtitle: `Gini coefficient of a month’s entries over bases, 0 even and 1 all on one, n = ${number(n)} models`,
+      title: `Two ${relationNoun(relation)} of the same month are on one base with a chance of ${said(first)} and ${said(last)}${overlap(shareInterval(first), shareInterval(last))}`,
+      subtitle: `Chance that two entries of a month are on the same base, n = ${number(n)} models`,
       description: drawn
         .map(
           (row) =>
-            `${relationNoun(text(row, "relation"))}, ${monthName(text(row, "month"))}: ${number(num(row, "gini"), 2)} over ${count(num(row, "units"), "base")}`,
+            `${relationNoun(text(row, "relation"))}, ${monthName(text(row, "month"))}: ${percent(num(row, "same_base"))} of ${count(num(row, "n"), "model")}`,
         )
         .join("; "),
-      key: "Solid: T1. Dotted: everything (T0), where it differs. Complete counts, so no interval. Months with too few models, authors or families are left out.",
+      key: `Solid: T1. Band: 95 % interval, which allows for entries of one author that go together${cutAt(reach, highest)}. Dotted: everything (T0), where it differs. Months with too few models, authors or families are left out.`,
       caveat,
       n,
       columns: MONTH_COLUMNS,
       rows,
-      picture: drawMonths(lines, { ...shareAxis(1), format: (value) => number(value, 2), label: "Gini" }),
+      picture: drawMonths(lines, { ...shareAxis(reach), format: percent, label: "on the same base" }),
       missing: null,
     };
   },

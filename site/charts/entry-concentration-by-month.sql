@@ -1,7 +1,59 @@
 -- Question: do new derivatives gather on fewer bases than before?
--- Row: one relation, tier and month of creation: the Gini coefficient of entries over bases.
+-- Row: one relation, tier and month of creation: the chance that two of its entries are on one base (`same_base`, Simpson's index without its bias,
+-- Σ k(k − 1) / (n(n − 1)) over bases with k of n entries), which does not depend on how many entries the month has, as a Gini does.
 -- Caveat: only models that are still listed, so early months are thinner. Months under 30 models, 10 authors or 5 families are left out.
-select tier, relation, month, complete, n, authors, families, units, gini, effective_number, top_1_share
-from 'concentration.parquet'
-where month is not null and measure = 'base_entries' and relation <> 'unknown' and gini is not null
+--
+-- The interval (`ci_low`, `ci_high`) is symmetric in logarithms, by a jackknife that leaves one author out at a time, whose entries go together. Where no two
+-- entries are on one base its end is what the pairs of authors can rule out: −ln(0.025) by their number.
+
+{{entries}}
+with shown as (
+  select tier, relation, month, complete, n, authors, families, units, gini, effective_number, top_1_share
+  from 'concentration.parquet'
+  where month is not null and measure = 'base_entries' and relation <> 'unknown' and gini is not null
+),
+of_author as (
+  select tiers.tier, relation, cast(date_trunc('month', created_at) as date) as month, base, author, count(*) as entries
+  from entries join tiers on tiers.tier = 'T0' or in_t1
+  where created_at is not null and relation <> 'unknown'
+  group by all
+),
+on_base as (
+  select tier, relation, month, base, cast(sum(entries) as bigint) as entries from of_author group by tier, relation, month, base
+),
+-- Pairs (both ways round) that go with an author: theirs with each other's and with those of the others on the same base.
+gone as (
+  select tier, relation, month, author, sum(own.entries) as entries, sum(own.entries * (2 * on_base.entries - own.entries - 1)) as pairs
+  from of_author as own join on_base using (tier, relation, month, base)
+  group by tier, relation, month, author
+),
+total as (
+  select tier, relation, month, sum(entries) as entries, sum(entries * (entries - 1)) as pairs from on_base group by tier, relation, month
+),
+jackknifed as (
+  select
+    tier,
+    relation,
+    month,
+    any_value(total.pairs / (total.entries * (total.entries - 1))) as same_base,
+    count(*) as authors,
+    (count(*) - 1) / count(*) * fsum(pow(
+      (total.pairs - gone.pairs) / ((total.entries - gone.entries) * (total.entries - gone.entries - 1))
+        - total.pairs / (total.entries * (total.entries - 1)),
+      2
+    )) as variance
+  from gone join total using (tier, relation, month)
+  where total.entries - gone.entries > 1
+  group by tier, relation, month
+),
+judged as (
+  select shown.*, same_base, jackknifed.authors as entrants, 1.96 * sqrt(variance) / nullif(same_base, 0) as margin
+  from shown
+  join jackknifed on jackknifed.tier = shown.tier and jackknifed.relation = shown.relation and jackknifed.month = shown.month
+)
+select
+  * exclude (entrants, margin),
+  coalesce(round(same_base * exp(-margin), 6), 0) as ci_low,
+  round(least(1, coalesce(same_base * exp(margin), -2 * ln(0.025) / (entrants * (entrants - 1)))), 6) as ci_high
+from judged
 order by tier desc, relation, month

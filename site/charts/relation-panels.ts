@@ -64,6 +64,13 @@ export function shareAxis(most: number): { top: number; ticks: number[] } {
   return { top: ticks.at(-1) ?? 1, ticks };
 }
 
+/** How far an axis reaches whose intervals may be many times their values: to the ends of these, but at most to twice the largest value. */
+export const reachOf = (largest: number, highest: number): number => Math.min(highest, 2 * largest);
+
+/** What a key says where bands were cut there. */
+export const cutAt = (reach: number, highest: number): string =>
+  highest > reach ? "; where it ends at the top it reaches further" : "";
+
 /** Ticks of a log10(1 + value) axis that reaches `most`. */
 export function logTicks(most: number): number[] {
   const all =

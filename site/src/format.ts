@@ -23,6 +23,8 @@ export const grouped = (text: string) =>
 /** A share 0…1 as percent: 0.374 → "37 %"; one decimal below 1 % and between 99 and 100 %, so that little never reads as none nor most as all. */
 export function percent(share: number): string {
   const value = share * 100;
+  if (value > 0 && value < 0.05) return `<0.1${NBSP}%`;
+  if (value >= 99.95 && value < 100) return `>99.9${NBSP}%`;
   const digits = (value > 0 && value < 1) || (value > 99 && value < 100) ? 1 : 0;
   return `${number(value, digits)}${NBSP}%`;
 }

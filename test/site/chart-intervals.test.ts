@@ -246,3 +246,30 @@ describe("the interval of entries per base and week", () => {
     ]);
   });
 });
+
+describe("the chance that two entries of a month are on one base", () => {
+  it("leaves one author out at a time, and of no such pair has what pairs of authors can rule out", async () => {
+    const entry = (relation: string, author: string, base: string, id: number) =>
+      `select 'm${id}' as id, '${relation}' as relation, '${author}' as author, '${base}' as base, timestamp '2026-05-20' as created_at, 'T1' as tier`;
+    const finetunes = [
+      ["twice", "x"],
+      ["twice", "x"],
+      ["once", "x"],
+      ["apart", "y"],
+    ].map(([author = "", base = ""], id) => entry("finetune", author, base, id));
+    const adapters = Array.from({ length: 10 }, (_, id) => entry("adapter", `author${id}`, `base${id}`, 4 + id));
+    const month = (relation: string) =>
+      `select 'base_entries' as measure, 'T1' as tier, '${relation}' as relation, date '2026-05-01' as month, true as complete, 0.1 as gini,
+         0 as n, 0 as authors, 0 as families, 0 as units, 0.0 as effective_number, 0.0 as top_1_share`;
+    const rows = await rowsOf("entry-concentration-by-month", {
+      derivatives: [...finetunes, ...adapters].join(" union all "),
+      concentration: [month("finetune"), month("adapter")].join(" union all "),
+    });
+    // 3 of the 6 pairs of 4 finetunes; 0 of 1 without the author of two, 1 of 3 without the other one of x, 3 of 3 without that of y: the variance is
+    // 2/3 · (1/4 + 1/36 + 1/4) = 0.351852, the lower end 0.5 · e^(−1.96 · 0.593171 / 0.5). Of adapters −ln(0.025) / (10 · 9 / 2).
+    expect(rows.map(({ relation, same_base, ci_low, ci_high }) => ({ relation, same_base, ci_low, ci_high }))).toEqual([
+      { relation: "adapter", same_base: 0, ci_low: 0, ci_high: expect.closeTo(0.081975, 6) },
+      { relation: "finetune", same_base: 0.5, ci_low: expect.closeTo(0.04888, 6), ci_high: 1 },
+    ]);
+  });
+});

@@ -3,6 +3,7 @@ import type { ReleaseManifest } from "../../core/release/manifest.ts";
 import { daysBetweenReleases, weeksAfterRelease } from "../../site/charts/cadence.ts";
 import type { ChartDefinition, Row } from "../../site/charts/chart.ts";
 import { goneWithinDays } from "../../site/charts/churn.ts";
+import { entryConcentrationByMonth } from "../../site/charts/concentration.ts";
 import { leadingOrganization, regionsBuiltOn } from "../../site/charts/ecosystem.ts";
 import { firstArrivals } from "../../site/charts/first-arrivals.ts";
 import { likesByReleaseOrder } from "../../site/charts/likes-by-release-order.ts";
@@ -195,6 +196,20 @@ describe("the title of a chart that sets shares side by side", () => {
     expect(titleOf(leadingOrganization, rows)).toBe(
       "org leads every relation: 35 % of adapters and 35 % of merges build on it (in merges the intervals of first and second overlap)",
     );
+  });
+});
+
+describe("the title of entry over months", () => {
+  it("compares the first month with the last by their chances, and says where the intervals overlap", () => {
+    const month = (from: string, same_base: number, ci_low: number, ci_high: number): Row => ({
+      ...{ tier: "T1", relation: "quantized", month: from, n: 40, gini: 0.5, same_base, ci_low, ci_high },
+    });
+    const may = month("2026-05-01T00:00:00.000Z", 0.032, 0.015, 0.07);
+    const august = (ci_low: number) => month("2026-08-01T00:00:00.000Z", 0.21, ci_low, 0.4);
+    const said =
+      "Two quantizations of the same month are on one base with a chance of 3 % in May 2026 and 21 % in Aug 2026";
+    expect(titleOf(entryConcentrationByMonth, [may, august(0.1)])).toBe(said);
+    expect(titleOf(entryConcentrationByMonth, [may, august(0.05)])).toBe(`${said} (their intervals overlap)`);
   });
 });
 

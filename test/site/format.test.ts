@@ -18,11 +18,16 @@ const plain = (text: string) => text.replaceAll("\u00a0", " ");
 
 describe("numbers as pages print them", () => {
   it("prints shares as percent, and little never as none nor most as all", () => {
-    expect([0, 0.003, 0.374, 0.995, 1].map((share) => plain(percent(share)))).toEqual([
+    const shares = [0, 0.0004, 0.0005, 0.003, 0.374, 0.995, 0.9994, 0.9996, 1];
+    expect(shares.map((share) => plain(percent(share)))).toEqual([
       "0 %",
+      "<0.1 %",
+      "0.1 %",
       "0.3 %",
       "37 %",
       "99.5 %",
+      "99.9 %",
+      ">99.9 %",
       "100 %",
     ]);
   });
