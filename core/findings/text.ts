@@ -5,10 +5,12 @@ export function number(value: number, digits = 0): string {
   return value.toLocaleString("en-US", { maximumFractionDigits: digits });
 }
 
-/** 0.374 → "37 %"; below one percent one decimal is kept, so that a small share does not read as none. */
+/** 0.374 → "37 %"; one decimal below 1 % and between 99 and 100 %, so that little never reads as none nor most as all. */
 export function percent(share: number): string {
   const value = share * 100;
-  const digits = value > 0 && value < 1 ? 1 : 0;
+  if (value > 0 && value < 0.05) return "<0.1 %";
+  if (value >= 99.95 && value < 100) return ">99.9 %";
+  const digits = (value > 0 && value < 1) || (value > 99 && value < 100) ? 1 : 0;
   return `${value.toLocaleString("en-US", { maximumFractionDigits: digits })} %`;
 }
 
