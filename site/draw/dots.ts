@@ -1,6 +1,6 @@
 import * as Plot from "@observablehq/plot";
 import { legend, type MarkNames } from "./legend.ts";
-import { GRID, INK, PAPER, pictures, SOFT, shorten } from "./sheet.ts";
+import { GRID, HALO, INK, PAPER, pictures, SOFT, shorten } from "./sheet.ts";
 import { draw } from "./surface.ts";
 
 /** One row of a dot plot: a solid main value, perhaps a second one, and a hollow comparison. */
@@ -123,6 +123,7 @@ export function drawDots(rows: readonly DotRow[], axis: DotAxis) {
             text: "name",
             textAnchor: "start",
             fill: INK,
+            ...HALO,
           }),
           Plot.text(at, {
             x: (row) => noteAt(row, unit),
@@ -132,6 +133,7 @@ export function drawDots(rows: readonly DotRow[], axis: DotAxis) {
             textAnchor: "start",
             fill: "colour",
             fontWeight: 600,
+            ...HALO,
           }),
         ],
       },

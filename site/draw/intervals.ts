@@ -1,5 +1,5 @@
 import * as Plot from "@observablehq/plot";
-import { GRID, PAPER, pictures, type Sheet, SOFT } from "./sheet.ts";
+import { GRID, HALO, PAPER, pictures, type Sheet, SOFT } from "./sheet.ts";
 import { draw } from "./surface.ts";
 
 /** One distribution: the middle 80 % as a hairline, the middle half as a bar, the median as a dot, its interval as a line; T0's median as a hollow dot. */
@@ -116,8 +116,18 @@ function sheetOfIntervals(
         fill: "colour",
         fontWeight: 600,
         textAnchor: "start",
+        ...HALO,
       }),
-      Plot.text(at, { frameAnchor: "right", y: "y", dy: -19, dx: 18, text: "note", fill: "colour", textAnchor: "end" }),
+      Plot.text(at, {
+        frameAnchor: "right",
+        y: "y",
+        dy: -19,
+        dx: 18,
+        text: "note",
+        fill: "colour",
+        textAnchor: "end",
+        ...HALO,
+      }),
     ],
   });
 }

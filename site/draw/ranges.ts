@@ -67,7 +67,7 @@ function sheetOfRanges(sheet: Sheet, rows: readonly Range[], axis: RangeAxis): s
         ? `<rect x="${x(row.square) - 4}" y="${y - 4}" width="8" height="8" fill="${row.colour}" stroke="var(--paper)">${tip(row.tip)}</rect>`
         : "";
     return (
-      `${label(2, y - 13, shorten(row.label, Math.max(12, room)), { anchor: "start", fill: "var(--ink)" })}${label(sheet.width - 4, y - 13, row.note, { anchor: "end", fill: row.colour, bold: true })}` +
+      `${label(2, y - 13, shorten(row.label, Math.max(12, room)), { anchor: "start", fill: "var(--ink)", halo: true })}${label(sheet.width - 4, y - 13, row.note, { anchor: "end", fill: row.colour, bold: true, halo: true })}` +
       `<path class="grid" d="M${box.left} ${y}H${box.right}"/>${band}${interval}${hollow}${square}${dot(x(row.value), y, row.colour, { r: 5.5, tip: row.tip, tier })}`
     );
   });

@@ -32,6 +32,8 @@ export const INK = "var(--ink)";
 export const SOFT = "var(--soft)";
 export const GRID = "var(--grid)";
 export const PAPER = "var(--paper)";
+/** Keeps the grid's lines out of a text. */
+export const HALO = { stroke: PAPER, strokeWidth: 4 } as const;
 
 /** Text without what XML forbids even when escaped: control characters, lone surrogates, U+FFFE and U+FFFF. */
 export function cleanText(text: string): string {
