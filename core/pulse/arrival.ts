@@ -17,11 +17,12 @@ export type Arrival = z.infer<typeof arrivalShape>;
 /** The first two seconds of the Hub's clock: dates that were filled in, not observed. */
 const FLOOR = ["2022-03-02T23:29:04", "2022-03-02T23:29:05"];
 
-/** A row of the list as an arrival, or null when it has no readable id or date: the sweep says why, and counts it. */
+/** A row of the list as an arrival, or null when it is private or has no readable id or date: the sweep says why, and counts it. */
 export function readArrival(text: string): Arrival | null {
   const row: unknown = JSON.parse(text);
   if (typeof row !== "object" || row === null || Array.isArray(row)) return null;
-  const { _id, id, createdAt, pipeline_tag, tags, cardData } = row as Record<string, unknown>;
+  const { _id, id, createdAt, pipeline_tag, tags, cardData, private: hidden } = row as Record<string, unknown>;
+  if (hidden === true) return null;
   if (typeof id !== "string" || !isRepository(id) || !fits(id)) return null;
   const created = moment(createdAt);
   if (created === null) return null;

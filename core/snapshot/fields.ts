@@ -45,6 +45,7 @@ export const READ_STRUCTURE = {
   downloadsAllTime: "JSON",
   likes: "JSON",
   trendingScore: "JSON",
+  private: "JSON",
   pipeline_tag: "JSON",
   library_name: "JSON",
   gated: "JSON",

@@ -68,6 +68,8 @@ with field as (
 select
   case
     when is_text(id) and is_repository(id_text) then coalesce(
+      -- The list that a token gets holds what its owner alone may see; a release is for everybody.
+      case when "private" in ('true', '"true"') then 'is private' end,
       count_fault('downloads', downloads, downloads_30d),
       count_fault('downloadsAllTime', "downloadsAllTime", downloads_all_time),
       count_fault('likes', likes, likes_count),

@@ -27,6 +27,11 @@ describe("a row of the list as an arrival", () => {
     },
   );
 
+  it("is none when its owner alone may see it", () => {
+    expect(read({ private: true })).toBeNull();
+    expect(read({ private: false })?.id).toBe("a/m");
+  });
+
   it("may have an id of 400 characters", () => {
     expect(read({ id: long(400) })?.id).toBe(long(400));
   });

@@ -178,6 +178,7 @@ describe("quarantine", () => {
     ["an id with two slashes", listed("a/b/c"), "id is not owner/name"],
     ["an id that climbs", listed("../x"), "id is not owner/name"],
     ["an id with a line break", listed("a/b\nc"), "id is not owner/name"],
+    ["what the token's owner alone may see", listed("a/b", { private: true }), "is private"],
     ["negative likes", listed("a/b", { likes: -1 }), "likes is negative"],
     ["likes and a half", listed("a/b", { likes: 1.5 }), "likes is not a whole number"],
     ["likes as text", listed("a/b", { likes: "12" }), "likes is not a number"],
