@@ -1,3 +1,4 @@
+import { rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { copyToParquet, literal, openParquet, readSql, type Sql, withDuckDB } from "../duckdb.ts";
 import { HubraceError } from "../errors.ts";
@@ -7,6 +8,7 @@ import * as layout from "../lake/layout.ts";
 import { readSnapshotReport } from "../lake/snapshot-report.ts";
 import type { Stage, StageContext } from "../stage.ts";
 import { publishNewest } from "./newest.ts";
+import { putChanged } from "./put-changed.ts";
 import { beginRemaking } from "./remaking.ts";
 
 /** What is known after a day: its file in history/date=D/, what the day changes of it, and what was known before. */
@@ -58,11 +60,10 @@ export const historyStage: Stage = async (context) => {
   for (const [done, date] of due.entries()) {
     signal.throwIfAborted();
     log.progress({ done, total: due.length, unit: "days" });
-    const tags = await stateTags(blobs, date);
     const step = await takeStep(context, date, dates);
     if (date === run.date) counts = step.counts;
     bytes += step.bytes;
-    if (!sameTags(tags, await stateTags(blobs, date))) rewritten.add(date);
+    if (step.changed) rewritten.add(date);
     // Changes upon a day that was rewritten mean another state, even where they are the same bytes.
     else if (!interrupted && !rewritten.has(step.whole)) break;
   }
@@ -82,21 +83,15 @@ async function snapshotDates(blobs: Blobs): Promise<string[]> {
   return dates.sort();
 }
 
-async function stateTags(blobs: Blobs, date: string): Promise<(string | null)[]> {
-  const heads = FILES.map((file) => blobs.head(layout.history(date, file)));
-  return (await Promise.all(heads)).map((info) => info?.etag ?? null);
-}
-
-function sameTags(a: readonly (string | null)[], b: readonly (string | null)[]): boolean {
-  return a.every((tag, i) => tag !== null && tag === b[i]);
-}
-
-/** Writes what is known after a date. `whole`: the date whose whole files its own are upon, itself where they are whole. */
+/**
+ * Writes what is known after a date, where it is not there already. `whole`: the date whose whole files its own are upon, itself where they
+ * are whole.
+ */
 async function takeStep(
   { blobs, workspace, sql: limits }: StageContext,
   date: string,
   dates: readonly string[],
-): Promise<{ counts: Record<string, number>; bytes: number; whole: string }> {
+): Promise<{ counts: Record<string, number>; bytes: number; changed: boolean; whole: string }> {
   const before = dates[dates.indexOf(date) - 1] ?? null;
   return withDuckDB({ ...limits, temporary: join(workspace, "spill") }, async (sql) => {
     await openDay(sql, blobs, workspace, date);
@@ -116,11 +111,13 @@ async function takeStep(
     await write("outcomes", await readSql("outcomes.sql", import.meta.url));
     const whole = upon?.slice(0, 7) === date.slice(0, 7) ? upon : date;
     let bytes = 0;
+    let changed = false;
     for (const file of FILES) {
       const path = before === null ? changes(file) : join(workspace, `after-${file}.parquet`);
       const notes = whole === date ? {} : { [UPON]: whole };
       if (before !== null) await sql.run(copyToParquet(after(file, before, date, whole), path, notes));
-      bytes += (await blobs.fromFile(path, layout.history(date, file))).size;
+      if (await putChanged(blobs, path, layout.history(date, file), workspace)) changed = true;
+      bytes += (await stat(path)).size;
     }
     const [counts] = await sql.rows<Record<string, number>>(`
       select
@@ -132,7 +129,7 @@ async function takeStep(
           where edge_change.first_seen = getvariable('day') and not same.is_new) as late_edges,
         (select count(*) from redated) as models_redated,
         (select count(*) from outcome_change where snapshot = getvariable('day')) as readings_kept`);
-    return { counts: counts ?? {}, bytes, whole };
+    return { counts: counts ?? {}, bytes, changed, whole };
   });
 }
 
@@ -207,11 +204,16 @@ async function takeReadings(
   await sql.run(`create table redated_name as
     select distinct key, unnest([key, hub_id]) as name, created_at from redated`);
   for (const earlier of dates.slice(0, dates.indexOf(date))) {
+    const { asOf: then } = await readReport(blobs, earlier);
+    // One model has readings on a dozen days at most; all snapshots of a year would not fit on the disk.
+    const [near] = await sql.rows(`from redated where near_an_age(timestamp ${literal(then)}, created_at) limit 1`);
+    if (near === undefined) continue;
     // A name of its own: DuckDB keeps parts of a file that it has read under its path.
     const path = join(workspace, `earlier-${earlier}.parquet`);
     await blobs.toFile(layout.models(earlier), path);
     const models = `${literal(path)} as models join redated_name as known on known.name = coalesce(models.hub_id, models.id)`;
-    await sql.run(`insert into reading ${reading(earlier, (await readReport(blobs, earlier)).asOf, models)}`);
+    await sql.run(`insert into reading ${reading(earlier, then, models)}`);
+    await rm(path);
   }
 }
 

@@ -1,11 +1,10 @@
 import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import { copyToParquet, withDuckDB } from "../duckdb.ts";
-import type { Blobs } from "../lake/blobs.ts";
-import { sha256 } from "../lake/checksum.ts";
 import { KNOWN, openKnown } from "../lake/known.ts";
 import * as layout from "../lake/layout.ts";
 import type { StageContext } from "../stage.ts";
+import { putChanged } from "./put-changed.ts";
 
 /**
  * Writes outcomes and tombstones as the newest day knows them, without the internal key; a file that would stay the same is not
@@ -26,19 +25,9 @@ export async function publishNewest(
       await openKnown(sql, { blobs, workspace }, { view, file, date: newest });
       const path = join(workspace, `${view}.parquet`);
       await sql.run(copyToParquet(`select * exclude (key) from ${view} order by ${KNOWN[file].order}`, path));
-      const key = file === "outcomes" ? layout.outcomes : layout.tombstones;
+      await putChanged(blobs, path, file === "outcomes" ? layout.outcomes : layout.tombstones, workspace);
       bytes += (await stat(path)).size;
-      if (!(await holds(blobs, key, path, workspace))) await blobs.fromFile(path, key);
     }
     return bytes;
   });
-}
-
-/** True when a blob has the bytes of a local file already. */
-async function holds(blobs: Blobs, key: string, path: string, workspace: string): Promise<boolean> {
-  const present = await blobs.head(key);
-  if (present === null || present.size !== (await stat(path)).size) return false;
-  const copy = join(workspace, "present.parquet");
-  await blobs.toFile(key, copy);
-  return (await sha256(copy)) === (await sha256(path));
 }

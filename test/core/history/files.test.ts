@@ -1,8 +1,10 @@
+import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { describe, expect, it, vi } from "vitest";
 import { historyStage } from "../../../core/history/history.ts";
 import * as layout from "../../../core/lake/layout.ts";
 import { listed } from "../../support/lake.ts";
+import { MemoryBlobs } from "../../support/memory.ts";
 import { at, Days } from "./days.ts";
 
 describe("the files of a day", () => {
@@ -65,6 +67,24 @@ describe("the files of a day", () => {
     expect(await days.outcomes()).toHaveLength(1);
   });
 
+  it("are written again on none of the days when one is run again, and all that follow when one has changed", async () => {
+    const days = new Days();
+    const order = ["2026-08-19", "2026-08-20", "2026-08-21"];
+    for (const date of order) await days.add(date, [listed("a/x"), listed("a/y")]);
+    const put = vi.spyOn(days.any.blobs, "fromFile");
+    // A store may give the same bytes another etag each time that they are written, as the folder of a large lake does.
+    const head = vi.spyOn(days.any.blobs, "head").mockImplementation(async (key) => {
+      const body = days.any.blobs.files.get(key);
+      return body === undefined ? null : { key, size: body.byteLength, etag: String(put.mock.calls.length) };
+    });
+    await days.at("2026-08-19").stage(historyStage);
+    expect(put.mock.calls).toEqual([]);
+    await days.add("2026-08-19", [listed("a/x")]);
+    head.mockRestore();
+    const written = put.mock.calls.map(([, key]) => key).filter((key) => key.endsWith("/models.parquet"));
+    expect(written).toEqual([layout.models("2026-08-19"), ...order.map((date) => layout.history(date, "models"))]);
+  });
+
   it("are all made anew when the work was killed between two days", async () => {
     const one = [listed("a/x"), listed("a/y")];
     const order = ["2026-08-19", "2026-08-21", "2026-08-22", "2026-08-23"];
@@ -87,4 +107,24 @@ describe("the files of a day", () => {
     expect(await killed.tombstones()).toEqual(await whole.tombstones());
     expect(killed.any.blobs.files.has(layout.historyRemaking)).toBe(false);
   });
+});
+
+it("of earlier days only those are fetched on which a model whose date moved back was near an age, one at a time", async () => {
+  const days = new Days();
+  for (const date of ["2026-08-02", "2026-08-07", "2026-08-08", "2026-08-20"])
+    await days.add(date, [listed("a/x", { createdAt: at("2026-08-02"), likes: Number(date.slice(8)) })]);
+  const { blobs } = days.any;
+  const fetched: { key: string; path: string; left: number }[] = [];
+  vi.spyOn(blobs, "toFile").mockImplementation(async (key, path) => {
+    if (path.includes("earlier-"))
+      fetched.push({ key, path, left: fetched.filter((one) => existsSync(one.path)).length });
+    return MemoryBlobs.prototype.toFile.call(blobs, key, path);
+  });
+  // Snapshots are taken at the end of their day: it was 7 days old on the 7th and 8 on the 8th, and by the old date 6 and 7.
+  await days.add("2026-08-21", [listed("a/x", { createdAt: at("2026-08-01"), likes: 21 })]);
+  expect(fetched).toMatchObject([
+    { key: layout.models("2026-08-07"), left: 0 },
+    { key: layout.models("2026-08-08"), left: 0 },
+  ]);
+  expect(await days.outcomes()).toMatchObject([{ age: 7, snapshot: "2026-08-07", read_age_days: 7, likes: 7 }]);
 });
