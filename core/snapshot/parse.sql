@@ -20,6 +20,8 @@ create or replace macro count_of(field) as case
   when regexp_full_match(field, '-?[0-9]+') then try_cast(cast(field as varchar) as bigint)
   else try_cast(number_of(field) as bigint)
 end;
+-- Headers of weights are their uploaders' work: a size below nothing is none, or one model's logarithm would end the estimates of all.
+create or replace macro size_of(field) as case when count_of(field) >= 0 then count_of(field) end;
 -- A moment as the Hub writes it: ISO 8601, a date alone is its start, no zone means UTC.
 create or replace macro moment_of(value) as case
   when regexp_full_match(value, '\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}(:?\d{2})?)?)?')
@@ -95,7 +97,7 @@ select
     when is_text(gated) then lower(gated ->> '$')
     else 'false'
   end as gated,
-  coalesce(count_of(safetensors.total), count_of(gguf.total)) as parameters,
+  coalesce(size_of(safetensors.total), size_of(gguf.total)) as parameters,
   case when is_list(tags) then tags end as tags_json,
   case when is_list("cardData".base_model) or is_text("cardData".base_model) then "cardData".base_model end as card_base_json,
   lower(text_of("cardData".base_model_relation)) as card_relation,

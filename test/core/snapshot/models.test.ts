@@ -126,6 +126,24 @@ describe("models.parquet", () => {
     expect(await lake.report()).toMatchObject({ floor_dates: 2, missing_dates: 2, quarantined: 0, kept: 5 });
   });
 
+  it("takes a size for what it is, the GGUF header's where the other has none or one below nothing", async () => {
+    const lake = await new TestLake().receive([
+      listed("a/both", { safetensors: { total: 3 }, gguf: { total: 5 } }),
+      listed("a/frame", { safetensors: { total: "3" }, gguf: { total: 7e9 } }),
+      listed("a/negative", { safetensors: { total: -5 }, gguf: { total: 5 } }),
+      listed("a/none", { gguf: { total: -1 } }),
+      listed("a/zero", { safetensors: { total: 0 } }),
+    ]);
+    await lake.stage(snapshotStage);
+    expect(await lake.rows(layout.models(lake.date), "select id, parameters from table_")).toEqual([
+      { id: "a/both", parameters: 3 },
+      { id: "a/frame", parameters: 7_000_000_000 },
+      { id: "a/negative", parameters: 5 },
+      { id: "a/none", parameters: null },
+      { id: "a/zero", parameters: 0 },
+    ]);
+  });
+
   it("keeps a model that is listed twice once, as last received, and counts it as no fault", async () => {
     const lake = await new TestLake().receive(
       [listed("a/x", { likes: 1 }), listed("a/y"), listed("a/x", { likes: 2 })],
