@@ -51,7 +51,9 @@ export class Pace {
   /** Takes note of an answer's RateLimit and Retry-After headers. */
   heed(status: number, headers: Headers): void {
     const now = this.#clock.now();
-    const notBefore = now + waitAfter(status, headers, now);
+    const wait = waitAfter(status, headers, now);
+    // At once is at any time: a clock that is set back would have to come by this moment again.
+    const notBefore = wait === 0 ? 0 : now + wait;
     const read: Quota | null = readQuota(headers.get("RateLimit"));
     const quota = read && { remaining: read.remaining, endsAt: now + (read.resetSeconds + 1) * 1000 };
     // Answers can overtake each other: of requests that left together, the answer with the least quota left counts.
@@ -119,6 +121,8 @@ export class Pace {
         seconds: Math.ceil(pending / 1000),
       });
     await this.#clock.sleep(pending, this.#signal);
+    // It was waited for, whatever the clock says now.
+    if (this.#notBefore <= ends) this.#notBefore = 0;
     if (told) this.#log.info("going on after the Hub's quota");
   }
 

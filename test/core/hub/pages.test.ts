@@ -108,6 +108,24 @@ describe("pacing", () => {
     expect(told).toEqual([60, 5]);
     expect(pages[0]?.requests).toBe(4);
   });
+
+  test("waits no longer when the machine's clock is set back by two hours, between two pages or in the midst of a back-off", async () => {
+    let setBackBy = 0;
+    const setBack = () => (setBackBy += 2 * 3_600_000);
+    const clock = new (class extends SkippingClock {
+      override now() {
+        return super.now() - setBackBy;
+      }
+      override async sleep(milliseconds: number) {
+        await super.sleep(milliseconds);
+        setBack();
+      }
+    })();
+    const reset = (asked: Asked): Answer => ([1, 2].includes(asked.index) ? { fault: "reset" } : list(asked));
+    await using hub = await fakeHub(reset);
+    for await (const _ of listPages(options(hub.url, { clock }))) setBack();
+    expect(clock.sleeps).toEqual([250, 500]);
+  });
 });
 
 describe("retries", () => {
