@@ -88,7 +88,8 @@ async function compare({ run, blobs, ledger, workspace, sql: limits }: SweepCont
     const [newest] = await sql.rows<{ at: string | null }>(
       `select max(created_at) as at from ${literal(path)} where created_at <= ${window(most)}`,
     );
-    const to = newest?.at ?? from;
+    // Without a pulse since, the last comparison's newest model may be gone: what was compared is not compared again.
+    const to = newest?.at != null && newest.at > from ? newest.at : from;
     const swept = await sql.rows<{ key: string; id: string }>(
       `select coalesce(hub_id, id) as key, id from ${literal(path)} where created_at > ${window(from)} and created_at <= ${window(to)}`,
     );

@@ -58,6 +58,20 @@ it("a sweep tells what pulses saw that is gone or redated and what they did not 
   });
 });
 
+it("a sweep without a pulse before it goes on where the last comparison ended, though the model that was newest then is gone", async () => {
+  const ledger = new MemoryLedger();
+  await pulseAt(new MovingHub().list(SEEN), Date.parse(at("18:30")), { blobs: new MemoryBlobs(), ledger });
+  const lake = await new TestLake("2026-08-21").derive(SWEPT);
+  expect(await follow(lake, ledger)).toMatchObject({ to: at("18:00"), arrivals: 3 });
+  const later = await new TestLake("2026-08-22").derive([
+    model("a/unseen", at("16:00")),
+    model("a/later", at("19:00")),
+  ]);
+  expect(await follow(later, ledger)).toMatchObject({
+    ...{ from: at("18:00"), to: at("18:00"), arrivals: 0, swept: 0, gone: 0, unseen: 0 },
+  });
+});
+
 it("a pulse's entry comes after those of the sweep, and after those that the sweep may only have seen too late", async () => {
   const ledger = new MemoryLedger();
   const hub = new MovingHub().list(SEEN);
