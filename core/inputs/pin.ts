@@ -8,7 +8,7 @@ import { type InputFile, loadInput } from "./load.ts";
 import { parseRegions } from "./regions.ts";
 
 const pinnedShape = z.object({
-  /** The file's name, or its address. */
+  /** The file's name, or its address without the query. */
   source: z.string(),
   sha256: z.string(),
   rows: z.array(z.record(z.string(), z.string())),
@@ -37,7 +37,7 @@ const PARSERS: Readonly<Record<layout.InputName, (text: string, name: string) =>
  */
 export async function pinInput(blobs: Blobs, date: string, input: layout.InputName, file: InputFile): Promise<void> {
   const rows = PARSERS[input](file.text, `--${input} ${file.source}`);
-  const source = /^https?:/i.test(file.source) ? file.source : (file.source.split(/[\\/]/).at(-1) ?? file.source);
+  const source = publicName(file.source);
   const present = await readPinnedInput(blobs, date, input);
   if (present !== null && present.sha256 !== file.sha256) {
     throw new HubraceError(
@@ -57,6 +57,12 @@ export async function pinInput(blobs: Blobs, date: string, input: layout.InputNa
   const pinned: PinnedInput = { source, sha256: file.sha256, rows };
   const text = `${JSON.stringify({ format: layout.LAKE_FORMAT, ...pinned }, null, 1)}\n`;
   await blobs.put(layout.input(date, input), text);
+}
+
+/** The file as every release names it: of a path the last part; an address without its query, which may hold a key to what is behind it. */
+function publicName(source: string): string {
+  const url = /^https?:/i.test(source) ? URL.parse(source) : null;
+  return url === null ? (source.split(/[\\/]/).at(-1) ?? source) : url.origin + url.pathname;
 }
 
 /**

@@ -43,6 +43,15 @@ describe("an operator's file", () => {
     expect(await readPinnedInput(blobs, "2026-08-20", "corrections")).toBeNull();
   });
 
+  it("is named by its address without the query, which may hold a key: releases are public", async () => {
+    const { blobs } = new TestLake();
+    const source = "https://bucket.example.org:8443/a%20b/dates.csv?X-Amz-Signature=5ec2e7&format=csv#key";
+    await pinInput(blobs, "2026-08-21", "corrections", { ...file(DATES), source });
+    expect((await readPinnedInput(blobs, "2026-08-21", "corrections"))?.source).toBe(
+      "https://bucket.example.org:8443/a%20b/dates.csv",
+    );
+  });
+
   it("carries the lake's format; one of before that has none is read, and one that is damaged is refused with what to do", async () => {
     const { blobs } = new TestLake();
     await pinInput(blobs, "2026-08-21", "corrections", file(DATES));
