@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { UsageError } from "../../../core/errors.ts";
 import { hubAddress, pathOnHub } from "../../../core/hub/address.ts";
 import { firstPage } from "../../../core/hub/fields.ts";
+import { sourceAt } from "../../../core/hub/source.ts";
 
 test("an address is an origin and a path before /api", () => {
   expect(hubAddress("https://huggingface.co/")).toEqual({
@@ -22,6 +23,16 @@ test.each([
 ])("%s is refused as --hub, with exit 2 and without showing a password", (text) => {
   expect(() => hubAddress(text)).toThrow(UsageError);
   expect(() => hubAddress(text)).toThrow(/^--hub (?!.*secret)/);
+});
+
+test.each([
+  ["https://huggingface.co/", "Hugging Face Hub", "https://huggingface.co"],
+  ["https://hub.test:8443/", "https://hub.test:8443", "https://hub.test:8443"],
+  ["https://hub.test/mirrors/a/", "https://hub.test/mirrors/a", "https://hub.test/mirrors/a"],
+  ["http://127.0.0.1:8080", "a Hub at 127.0.0.1", "a Hub at 127.0.0.1"],
+  ["http://[::1]:8080/b", "a Hub at [::1]/b", "a Hub at [::1]/b"],
+])("the Hub at %s is told apart by host and path, on this machine without the port", (hub, label, key) => {
+  expect(sourceAt(hub)).toMatchObject({ source: { label, simulated: false }, key });
 });
 
 test("the first page asks for what the list allows, sorted by creation", () => {
