@@ -6,9 +6,9 @@ import type { Recent } from "./watermark.ts";
 const MOST_ITEMS = 20;
 
 /**
- * A family's RSS feed with the entries of the family that it does not have yet, newest first; null when it has them all, or is the
- * feed of another family, whose name differs in letter case alone. An entry is known by its model's address on the Hub, as in
- * the report, so that no reader gets it twice. `at`: the moment of the pulse, ISO 8601 UTC.
+ * A family's RSS feed with the entries of the family that it does not have yet, newest first; null when it has them all or has no
+ * room for older ones, and when it is the feed of another family, whose name differs in letter case alone. An entry is known by its model's
+ * address on the Hub, as in the report, so that no reader gets it twice. `at`: the moment of the pulse, ISO 8601 UTC.
  */
 export function withEntries(
   feed: string,
@@ -39,11 +39,16 @@ export function withEntries(
       },
     };
   });
-  const all = [...added, ...items].sort((a, b) => Date.parse(b.pubDate ?? "") - Date.parse(a.pubDate ?? ""));
+  const time = ({ pubDate = "" }: { readonly pubDate?: string | undefined }) => Date.parse(pubDate);
+  const id = ({ guid }: { readonly guid?: { readonly value?: string | undefined } | undefined }) => guid?.value ?? "";
+  // Of one moment by name, as the watermark has them: else entries would take each other's place pulse after pulse.
+  const all = [...added, ...items].sort((a, b) => time(b) - time(a) || (id(a) < id(b) ? 1 : -1));
+  const newest = all.slice(0, MOST_ITEMS);
+  if (!added.some((item) => newest.includes(item))) return null;
   return generateRssFeed({
     ...channel,
     lastBuildDate: new Date(at).toUTCString(),
-    items: all.slice(0, MOST_ITEMS),
+    items: newest,
   });
 }
 

@@ -114,6 +114,16 @@ describe("a family's feed", () => {
     expect(withEntries(once, "lab/Base", [entry("new/one", 21)], about)).toBeNull();
   });
 
+  it("stays as it is when the entries that it lacks are older than the twenty that it holds", () => {
+    const about = { at: AT, simulated: false };
+    const many = Array.from({ length: 30 }, (_, n) => entry(`new/m${n + 10}`, 21));
+    const full = withEntries(reportFeed(), "lab/Base", many, about) ?? "";
+    // Of one moment the last of the alphabet.
+    expect(parseRssFeed(full).items?.at(-1)?.guid?.value).toBe("https://huggingface.co/new/m20");
+    expect(withEntries(full, "lab/Base", [...many, entry("new/old", 20)], about)).toBeNull();
+    expect(withEntries(full, "lab/Base", [entry("new/newer", 22)], about)).toContain("new/newer");
+  });
+
   it("holds twenty entries at most, and names that are markup as text", () => {
     const many = Array.from({ length: 40 }, (_, n) => entry(`${HOSTILE}${n}`, 11, HOSTILE));
     const next = withEntries(reportFeed(HOSTILE), HOSTILE, many, { at: AT, simulated: true }) ?? "";
