@@ -4,6 +4,7 @@ import { join, resolve } from "node:path";
 import { utcDate } from "../core/clock.ts";
 import { HubraceError, LeaseHeldError } from "../core/errors.ts";
 import { filesBlobs } from "../core/lake/files.ts";
+import { pulseGround } from "../core/lake/layout.ts";
 import type { Ledger } from "../core/ledger/ledger.ts";
 import { listRuns } from "../core/ledger/runs.ts";
 import type { Log } from "../core/log.ts";
@@ -108,7 +109,8 @@ async function followNewestSweep(
     throw new HubraceError(
       `pulse: this lake's models come from ${run.source.label}, and another Hub was asked for; name the same with --hub, or use another --lake`,
     );
-  if (((await groundDate(ledger)) ?? "") >= run.date) return;
+  const laid = await groundDate(ledger);
+  if (laid !== null && laid >= run.date && (await blobs.head(pulseGround(laid, "head"))) !== null) return;
   const sql = { memory, threads: Math.min(availableParallelism(), 8) };
   const swept = { date: run.date, asOf: Date.parse(run.as_of) };
   const compared = await withOwnWorkspace(resolve(folder), "pulse", (workspace) =>

@@ -177,7 +177,7 @@ async function readJson(blobs: Blobs, key: string): Promise<unknown> {
   const body = await blobs.get(key);
   if (body === null)
     throw new HubraceError(
-      `pulse: ${key} is not in the lake; run the stage release of its date again, which writes it`,
+      `pulse: ${key} is not in the lake; bring pulse/ground back from a copy, or wait for the next sweep, which lays another one`,
     );
   return JSON.parse(gunzipSync(body).toString("utf8"));
 }

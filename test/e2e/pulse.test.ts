@@ -84,6 +84,8 @@ describe("pulses between two reports, by the command", () => {
     expect(await pulse()).toMatchObject({ seen: 2, entered: 2, edges: 1, requests: 1, news: 0 });
     // The report has them: nothing is new to its readers.
     expect(live()).toMatchObject({ pulsed_at: expect.any(String), news: [], entries: [] });
+    // What pulses read of the sweep's panels is written again where somebody has removed it.
+    rmSync(join(lake, "pulse", "ground"), { recursive: true });
     expect(await pulse()).toMatchObject({ seen: 0, entered: 0, edges: 0, requests: 1, news: 0 });
     expect(live()).toMatchObject({ entries: [], totals: { pulses: 2, arrivals: 2, entries: 1 } });
   });
