@@ -13,12 +13,15 @@ const held = (found: Row[string] | undefined, of: string, whose = "the") =>
 const some = (value: number) => (value === 0 ? "none" : number(value));
 const s = (row: Row | undefined, column: string) => String(row?.[column] ?? "");
 
-/** Of how many bases a ratio is the largest, and what follows from having been picked for that. */
-function picked(compared: number): string {
+/** Of how many bases a ratio is the largest, and what follows from having been picked for that. `clearly`: those whose interval lies above 1. */
+function picked(compared: number, clearly: number): string {
   const terms = "at least 90 days old with 30 entries by 10 authors in the last 30 days and 10 a month before";
-  return compared === 1
-    ? `No other base is ${terms}.`
-    : `The largest ratio of ${count(compared, "base")} ${terms}; picked for being the largest, it is more likely too high than too low.`;
+  if (compared === 1) return `No other base is ${terms}.`;
+  const bases = `${count(compared, "base")} ${terms}`;
+  const above = "whose interval lies above 1 (by chance alone one in 40 does)";
+  if (clearly === 1) return `The only one of ${bases} ${above}.`;
+  const among = clearly === 0 ? bases : `the ${number(clearly)} ${above}, of ${bases}`;
+  return `The largest ratio of ${among}; picked for being the largest, it is more likely too high than too low.`;
 }
 
 /** All questions, in the order in which the report prints their answers. What estimates do not carry describes one snapshot: grade C. */
@@ -112,7 +115,7 @@ export const QUESTIONS: readonly Question[] = [
         summary:
           `${number(n(first, "entries_30d"))} derivatives of ${s(first, "base")} appeared in the last 30 days, against ${number(n(first, "mean_before"), 1)} a month ` +
           `in the 60 days before: ${number(n(first, "ratio"), 1)} times as many (95 % interval ${number(n(first, "ratio_low"), 1)} to ${number(n(first, "ratio_high"), 1)}, ` +
-          `an author's entries as a cluster). ${picked(n(first, "compared"))} Entries that vanished are missing, more of the older.`,
+          `an author's entries as a cluster). ${picked(n(first, "compared"), n(first, "clearly"))} Entries that vanished are missing, more of the older.`,
         numbers: {
           base: s(first, "base"),
           entries_30d: n(first, "entries_30d"),
@@ -121,6 +124,7 @@ export const QUESTIONS: readonly Question[] = [
           ratio_low: n(first, "ratio_low"),
           ratio_high: n(first, "ratio_high"),
           compared: n(first, "compared"),
+          clearly: n(first, "clearly"),
         },
         n: n(first, "n"),
         n_of: "entries in 90 days",

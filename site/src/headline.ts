@@ -109,13 +109,14 @@ function headlineOf({ kind, numbers }: Finding): Headline | null {
     };
   }
   if (kind === "growing-families") {
-    const ratio = value("ratio");
-    if (ratio === null) return null;
+    const [ratio, low, high] = [value("ratio"), value("ratio_low"), value("ratio_high")];
+    // A large number stands for a clear one.
+    if (ratio === null || low === null || high === null || low <= 1) return null;
     return {
       key: "ratio",
       value: ratio,
       big: `${number(ratio, 1)} ×`,
-      sentence: `as many derivatives of ${name("base")} appeared in the last 30 days as in an average month before.`,
+      sentence: `as many derivatives of ${name("base")} appeared in the last 30 days as in an average month before (95\u00a0% interval ${number(low, 1)} to ${number(high, 1)}\u00a0×).`,
     };
   }
   if (kind === "tiers") {

@@ -21,6 +21,28 @@ test("a family's growth has Poisson's interval where its authors grow alike, and
   expect(one?.ratio_high).toBeCloseTo(11.0815, 3);
 });
 
+test("a family that draws clearly more is named before a larger ratio that may be chance", async () => {
+  // Ten authors each: on lab/steady 4 entries before and 8 after; on lab/shift one before and one after, but 11 before of one and 46 after of another.
+  const rows = await ask("growing-families", {
+    derivatives: `select 'lab/' || base as base, 'a' || author as author, age_days, 200 as lag_days, 'T1' as tier
+     from (values ('steady'), ('shift')) as family (base), range(10) as publisher (author), (
+       select i, case when i < 12 then 60 else 5 end as age_days from range(58) as nth (i)
+     )
+     where case
+       when base = 'steady' then i between 8 and 19
+       when author = 0 then i = 0 or i >= 12
+       when author = 1 then i < 11 or i = 12
+       else i in (0, 12)
+     end`,
+  });
+  expect(rows).toMatchObject([
+    { base: "lab/steady", ratio: 4, clear: true, compared: 2, clearly: 1 },
+    { base: "lab/shift", ratio: 5.5, clear: false, compared: 2, clearly: 1 },
+  ]);
+  // Shares differ by 46/55 − 1/20, 1/55 − 11/20 and eight times 1/55 − 1/20: squares 0.909298, times 10/9: 5.5 e^{−1.96 · 1.005153}.
+  expect(rows[1]?.ratio_low).toBeCloseTo(0.767, 3);
+});
+
 test("a median wait has an interval for bases of many organizations and first authors, and is told of ten bases or more", async () => {
   // Base b of ten waits b days for its first finetune and has ten more later; nine of them have an adapter too. `organization` and `first` as SQL.
   const waits = (organization: string, first: string) =>
