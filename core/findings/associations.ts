@@ -157,17 +157,26 @@ const intervalOf = (row: Row): string => `${signed(row.effect_low)} to ${signed(
 
 /** Percent beyond which a bound says no more than that it is far off. */
 const WIDEST = 1000;
+/** A fall that leaves less than a thousandth is nearly all, and never said to be all. */
+const LOWEST = 0.999;
 
 /** −0.154 → "−15 %". */
 function signed(found: Row[string] | undefined): string {
-  const share = 100 * value(found);
-  if (share > WIDEST) return `over +${number(WIDEST)} %`;
-  const digits = Math.abs(share) < 1 ? 1 : 0;
-  return `${share < 0 ? "−" : "+"}${number(Math.abs(share), digits)} %`;
+  const effect = value(found);
+  if (100 * effect > WIDEST) return `over +${number(WIDEST)} %`;
+  if (effect <= -LOWEST) return `under −${number(100 * LOWEST, 1)} %`;
+  return `${effect < 0 ? "−" : "+"}${size(effect)} %`;
 }
 
 function change(effect: number): string {
-  return `${number(Math.abs(100 * effect), Math.abs(effect) < 0.01 ? 1 : 0)} % ${effect < 0 ? "fewer" : "more"}`;
+  return `${effect <= -LOWEST ? `over ${number(100 * LOWEST, 1)}` : size(effect)} % ${effect < 0 ? "fewer" : "more"}`;
+}
+
+/** Percent without sign: whole, one decimal below 1 and where little is left, one digit below 0.1: an end of an interval near zero does not read as zero. */
+function size(effect: number): string {
+  const percent = Math.abs(100 * effect);
+  if (percent > 0 && percent < 0.1) return percent.toLocaleString("en-US", { maximumSignificantDigits: 1 });
+  return number(percent, percent < 1 || (effect < 0 && percent >= 99) ? 1 : 0);
 }
 
 /** "p = 0.012, 0.3 after Holm’s correction over 40 tests". */

@@ -87,6 +87,22 @@ describe("the sentence about an estimate", () => {
     expect(lateness.answer([row({ permuted_p: 0.05 }), downloads()])?.summary).not.toContain("not to be trusted");
   });
 
+  it("rounds no end of an interval to zero, nor a fall to all", () => {
+    const merge = row({ sample: "merge", effect: -0.9996, effect_low: -0.99999, effect_high: -0.0004 });
+    const small = downloads({ effect: 0.0008, effect_low: 0.0002, effect_high: 0.0149 });
+    const answer = lateness.answer([row({ effect: -0.997, effect_low: -0.9992, effect_high: -0.98 }), merge, small]);
+    expect(answer?.title).toBe("Being twice as late goes with 99.7 % fewer likes and 0.08 % more downloads");
+    expect(answer?.summary).toContain(
+      "Likes: −99.7 % per doubling of the lag behind the base (95 % interval under −99.9 % to −98 %;",
+    );
+    expect(answer?.summary).toContain("merges under −99.9 % (under −99.9 % to −0.04 %)");
+    expect(answer?.summary).toContain(
+      "Downloads: +0.08 % per doubling of the lag behind the base (95 % interval +0.02 % to +1 %;",
+    );
+    const all = lateness.answer([row({ effect: -0.9996, effect_low: -1 }), downloads()]);
+    expect(all?.title).toMatch(/over 99.9 % fewer likes/);
+  });
+
   it("says of an interval that excludes zero when it does not stay after Holm's correction", () => {
     const answer = lateness.answer([row({ p_holm: 0.2 }), row({ sample: "merge", p_holm: 0.05 }), downloads()]);
     expect(answer?.title).toBe(
