@@ -39,11 +39,13 @@ export function percentWithin(share: number, low: number, high: number): string 
   return `${value}${NBSP}% (${from} to ${to}${NBSP}%)`;
 }
 
-/** A relative difference with its sign: "−22 %", "+4.2 %"; beyond ten times it says so instead of a number that means nothing. */
+/** A relative difference with its sign: "−22 %", "+4.2 %", as `percent` never none nor all; beyond ten times it says so instead of a number that means nothing. */
 export function signed(share: number): string {
   if (share > 10) return `over +1,000${NBSP}%`;
-  const text = number(share * 100, Math.abs(share) < 0.1 ? 1 : 0).replace(/^−0$/, "0");
-  return `${share > 0 && text !== "0" ? "+" : ""}${text}${NBSP}%`;
+  if (share > -1 && share <= -0.9995) return `under −99.9${NBSP}%`;
+  const size = Math.abs(share);
+  const text = size > 0.99 || size < 0.0005 ? percent(size) : `${number(size * 100, size < 0.1 ? 1 : 0)}${NBSP}%`;
+  return `${share > 0 ? "+" : share < 0 ? "−" : ""}${text}`;
 }
 
 /** 0.0312 → "0.031"; below a thousandth "< 0.001". */

@@ -11,6 +11,7 @@ import {
   percent,
   percentWithin,
   sentences,
+  signed,
   typeset,
 } from "../../site/src/format.ts";
 
@@ -29,6 +30,23 @@ describe("numbers as pages print them", () => {
       "99.9 %",
       ">99.9 %",
       "100 %",
+    ]);
+  });
+
+  it("prints differences with their sign, and an end near zero or near all as that", () => {
+    const shares = [0, 0.0003, -0.0004, 0.042, -0.22, -0.98, -0.997, -0.9996, -1, 1.5, 11];
+    expect(shares.map((share) => plain(signed(share)))).toEqual([
+      "0 %",
+      "+<0.1 %",
+      "−<0.1 %",
+      "+4.2 %",
+      "−22 %",
+      "−98 %",
+      "−99.7 %",
+      "under −99.9 %",
+      "−100 %",
+      "+150 %",
+      "over +1,000 %",
     ]);
   });
 
