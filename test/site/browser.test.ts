@@ -1,5 +1,5 @@
 import type { Server } from "node:http";
-import type { Browser, BrowserContext, Page } from "playwright-core";
+import type { Browser, CDPSession, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { serve } from "../../cli/serve.ts";
 import { PANELS } from "../../site/src/panels.ts";
@@ -48,15 +48,24 @@ describe.skipIf(!hasChromium())("the report in a browser", () => {
   let browser: Browser;
   let url: string;
   let panels: { server: Server; url: string };
-  /** One for all pages that axe looks at: they share what they load. */
-  let kept: BrowserContext;
+  /** One for all addresses that axe looks at: a new page costs more than most of what is asked of it. */
+  let kept: Page;
+  let devtools: CDPSession;
+  /** What the kept page complains about, and what it asks another host than its own for. */
+  let heard = { host: "", complaints: [] as string[] };
 
   beforeAll(async () => {
     ({ server, url } = await serve((await sharedSite("rows")).site, 0));
     panels = await serve((await sharedSite("panelRows")).site, 0);
     browser = await launch();
     // axe is put into the page by the test; what the page itself may run is watched through its console.
-    kept = await browser.newContext({ viewport: { width: 1280, height: 900 }, colorScheme: "light", bypassCSP: true });
+    kept = await (await browser.newContext({ bypassCSP: true })).newPage();
+    devtools = await kept.context().newCDPSession(kept);
+    kept.on("console", (message) => message.type() === "error" && heard.complaints.push(message.text()));
+    kept.on("pageerror", (error) => heard.complaints.push(error.message));
+    kept.on("request", (request) => {
+      if (!request.url().startsWith(heard.host)) heard.complaints.push(`request to ${request.url()}`);
+    });
   });
   afterAll(async () => {
     await browser?.close();
@@ -74,77 +83,68 @@ describe.skipIf(!hasChromium())("the report in a browser", () => {
     return page;
   }
 
-  it.each(PAGES)("axe finds nothing on %s in either theme, and it does not scroll sideways at 360 px", async (path) => {
-    const host = ON_MANY_BASES.includes(path) ? panels.url : url;
-    const page = await kept.newPage();
-    const complaints: string[] = [];
-    page.on("console", (message) => message.type() === "error" && complaints.push(message.text()));
-    page.on("pageerror", (error) => complaints.push(error.message));
-    page.on("request", (request) => {
-      if (!request.url().startsWith(host)) complaints.push(`request to ${request.url()}`);
-    });
-    await page.goto(host.replace(/\/$/, "") + path);
-    await page.evaluate(() => {
-      for (const details of document.querySelectorAll("details")) details.open = true;
-    });
-    expect(await axeFaults(page)).toEqual([]);
-    await page.emulateMedia({ colorScheme: "dark" });
-    expect(await axeFaults(page, { only: THEME_RULES })).toEqual([]);
-    await page.setViewportSize({ width: 360, height: 900 });
-    expect(
-      await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth),
-    ).toBeLessThanOrEqual(0);
-    expect(complaints).toEqual([]);
-    await page.close();
-  });
+  /** Opens an address in the kept page as a desktop in the light theme shows it. */
+  async function openKept(host: string, path: string): Promise<void> {
+    heard = { host, complaints: [] };
+    await kept.emulateMedia({ media: "screen", colorScheme: "light" });
+    await kept.setViewportSize({ width: 1280, height: 900 });
+    await letters(16);
+    await kept.goto(host.replace(/\/$/, "") + path);
+  }
+  /** Sets the reader's size of letters, in px. */
+  const letters = (standard: number) =>
+    devtools.send("Page.setFontSizes", { fontSizes: { standard, fixed: Math.floor((standard * 13) / 16) } });
+  /** How many px of the kept page lie beyond its right edge. */
+  const beyond = () => kept.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
 
+  // Loaded once: the same page is looked at as it is printed, with its details folded, then with all of them open.
   it.each(PAGES)(
-    "%s fits with letters of twice the size, with the widest spacing at 320 px, and on a sheet",
+    "%s fits on a sheet, axe finds nothing on it in either theme, and it does not scroll sideways on a phone, with letters of twice the size or the widest spacing",
     async (path) => {
-      const host = ON_MANY_BASES.includes(path) ? panels.url : url;
-      const page = await kept.newPage();
-      const devtools = await kept.newCDPSession(page);
-      const beyond = () =>
-        page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-      await page.setViewportSize({ width: 360, height: 900 });
-      await devtools.send("Page.setFontSizes", { fontSizes: { standard: 32, fixed: 26 } });
-      await page.goto(host.replace(/\/$/, "") + path);
-      await page.evaluate(() => {
-        for (const details of document.querySelectorAll("details")) details.open = true;
-      });
-      expect(await beyond(), "letters of twice the size").toBeLessThanOrEqual(0);
-      await devtools.send("Page.setFontSizes", { fontSizes: { standard: 16, fixed: 13 } });
-      await page.setViewportSize({ width: 320, height: 800 });
-      await page.addStyleTag({ content: WIDEST_SPACING });
-      expect(await beyond(), "spacing").toBeLessThanOrEqual(0);
-      await page.reload();
-      await page.emulateMedia({ media: "print" });
-      await page.setViewportSize({ width: SHEET, height: 1000 });
+      await openKept(ON_MANY_BASES.includes(path) ? panels.url : url, path);
+      await kept.emulateMedia({ media: "print" });
+      await kept.setViewportSize({ width: SHEET, height: 1000 });
       expect(await beyond(), "paper").toBeLessThanOrEqual(0);
-      expect(await page.locator(":is(button, input, select, textarea):not(th *):visible").count(), "controls").toBe(0);
+      expect(await kept.locator(":is(button, input, select, textarea):not(th *):visible").count(), "controls").toBe(0);
       expect(
-        await page
+        await kept
           .locator(".finding details > :not(summary), .table-about details > p")
           .evaluateAll((all) => all.filter((one) => !one.checkVisibility({ contentVisibilityAuto: true })).length),
         "folded words",
       ).toBe(0);
-      await page.close();
+
+      await kept.emulateMedia({ media: "screen" });
+      await kept.setViewportSize({ width: 1280, height: 900 });
+      await kept.evaluate(() => {
+        for (const details of document.querySelectorAll("details")) details.open = true;
+      });
+      expect(await axeFaults(kept), "light").toEqual([]);
+      await kept.emulateMedia({ colorScheme: "dark" });
+      expect(await axeFaults(kept, { only: THEME_RULES }), "dark").toEqual([]);
+
+      await kept.setViewportSize({ width: 360, height: 900 });
+      expect(await beyond(), "phone").toBeLessThanOrEqual(0);
+      await letters(32);
+      expect(await beyond(), "letters of twice the size").toBeLessThanOrEqual(0);
+      await letters(16);
+      await kept.setViewportSize({ width: 320, height: 800 });
+      await kept.addStyleTag({ content: WIDEST_SPACING });
+      expect(await beyond(), "spacing").toBeLessThanOrEqual(0);
+      expect(heard.complaints).toEqual([]);
     },
   );
 
   it("would hear of it if axe found something", async () => {
-    const page = await kept.newPage();
-    await page.goto(`${url.replace(/\/$/, "")}/about/`);
-    await page.evaluate(() => {
+    await openKept(url, "/about/");
+    await kept.evaluate(() => {
       document
         .querySelector("main")
         ?.append(new Image(), Object.assign(document.createElement("p"), { id: "pale", textContent: "pale" }));
       const pale = document.getElementById("pale");
       if (pale !== null) pale.style.color = "#888";
     });
-    expect((await axeFaults(page)).map((fault) => fault.split(":")[0])).toEqual(["color-contrast", "image-alt"]);
-    expect(await axeFaults(page, { only: THEME_RULES })).toEqual([expect.stringContaining('id="pale"')]);
-    await page.close();
+    expect((await axeFaults(kept)).map((fault) => fault.split(":")[0])).toEqual(["color-contrast", "image-alt"]);
+    expect(await axeFaults(kept, { only: THEME_RULES })).toEqual([expect.stringContaining('id="pale"')]);
   });
 
   it("filters and sorts the families, and keeps the view in the address", async () => {
@@ -191,12 +191,13 @@ describe.skipIf(!hasChromium())("the report in a browser", () => {
 
   it("offers no button to copy and no link to an answer without JavaScript", async () => {
     const dead = ":is([data-copy], [data-state], .examples)";
+    const page = await open("/", { script: false });
     for (const path of ["/charts/crowded-niches/", "/plan/"]) {
-      const page = await open(path, { script: false });
+      await page.goto(url.replace(/\/$/, "") + path);
       expect([path, await page.locator(dead).count()]).not.toEqual([path, 0]);
       expect([path, await page.locator(`${dead}:visible`).count()]).toEqual([path, 0]);
-      await page.context().close();
     }
+    await page.context().close();
   });
 
   it("switches the theme and remembers it", async () => {
