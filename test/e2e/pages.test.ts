@@ -9,7 +9,7 @@ import { hasChromium, launch } from "../support/browser.ts";
 import { Command } from "../support/command.ts";
 import { readParquet } from "../support/independent/parquet.ts";
 import { deadLinks } from "../support/links.ts";
-import { weigh } from "../support/page-weight.ts";
+import { scales } from "../support/page-weight.ts";
 import { hasShared } from "../support/replay.ts";
 import { recordedRun, sampleRun } from "../support/shared-run.ts";
 import { invalidHtml } from "../support/valid-html.ts";
@@ -48,18 +48,22 @@ async function largestFamily(browser: Browser, url: string): Promise<string> {
   return path ?? "";
 }
 
-/** The budgets of a page as somebody opens it: bytes, scripts, requests, hosts, layout shift, its policy. */
-async function expectLight(browser: Browser, url: string, path: string): Promise<void> {
+/** The budgets of front page, a family's page and planner as somebody opens them: bytes, scripts, requests, hosts, layout shift, their policy. */
+async function expectLight(browser: Browser, url: string, family: string): Promise<void> {
   for (const width of [360, 1280]) {
-    const weight = await weigh(browser, `${url}${path}`, width);
-    const where = `${path} at ${width}`;
-    expect([where, weight.elsewhere, weight.complaints, weight.layoutShift]).toEqual([where, [], [], 0]);
-    expect(weight.requests, where).toBeLessThanOrEqual(path === "/plan/" ? 12 : 8);
-    if (path === "/") {
-      expect(weight.bytes, where).toBeLessThanOrEqual(60_000);
-      expect(weight.scriptBytes, where).toBeLessThanOrEqual(10_000);
+    const { weigh, close } = await scales(browser, width);
+    for (const path of ["/", family, "/plan/"]) {
+      const weight = await weigh(`${url}${path}`);
+      const where = `${path} at ${width}`;
+      expect([where, weight.elsewhere, weight.complaints, weight.layoutShift]).toEqual([where, [], [], 0]);
+      expect(weight.requests, where).toBeLessThanOrEqual(path === "/plan/" ? 12 : 8);
+      if (path === "/") {
+        expect(weight.bytes, where).toBeLessThanOrEqual(60_000);
+        expect(weight.scriptBytes, where).toBeLessThanOrEqual(10_000);
+      }
+      if (path === family) expect(weight.documentBytes, where).toBeLessThanOrEqual(25_000);
     }
-    if (path.startsWith("/families/")) expect(weight.documentBytes, where).toBeLessThanOrEqual(25_000);
+    await close();
   }
 }
 
@@ -193,7 +197,7 @@ describe.skipIf(!able)("the report of a recorded day in Chromium", () => {
 
   it("keeps to its budgets", async () => {
     const largest = await largestFamily(browser, url);
-    for (const path of ["/", largest, "/plan/"]) await expectLight(browser, url, path);
+    await expectLight(browser, url, largest);
     await expectSound(site, largest);
   });
 
@@ -269,7 +273,7 @@ describe.skipIf(!hasChromium())("the report of a sample of the sandbox in Chromi
       const text = (await page.locator("body").innerText()).replaceAll("\u00a0", " ");
       expect([path, text.includes("SIMULATED DATA"), /SAMPLE, newest 2,500/.test(text)]).toEqual([path, true, true]);
     }
-    for (const path of ["/", family, "/plan/"]) await expectLight(browser, url, path);
+    await expectLight(browser, url, family);
     await expectSound(site, family);
   });
 });

@@ -3,7 +3,7 @@ import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { serve } from "../../cli/serve.ts";
 import { hasChromium, launch } from "../support/browser.ts";
-import { weigh } from "../support/page-weight.ts";
+import { type Scales, scales } from "../support/page-weight.ts";
 import { LARGE } from "./fixture.ts";
 import { sharedSite } from "./shared-site.ts";
 
@@ -11,12 +11,14 @@ describe.skipIf(!hasChromium())("a page whose address asks for something", () =>
   let server: Server;
   let browser: Browser;
   let url: string;
+  const widths: [number, Scales][] = [];
 
   beforeAll(async () => {
     const served = await serve((await sharedSite("rows")).site, 0);
     server = served.server;
     url = served.url.replace(/\/$/, "");
     browser = await launch();
+    for (const width of [360, 1280]) widths.push([width, await scales(browser, width)]);
   });
   afterAll(async () => {
     await browser?.close();
@@ -40,16 +42,18 @@ describe.skipIf(!hasChromium())("a page whose address asks for something", () =>
     "/search/?q=rocket",
     "/search/?q=zzqq",
   ])("keeps its place, whether there is an answer or none: %s", async (path) => {
-    for (const width of [360, 1280]) {
-      const { layoutShift, complaints } = await weigh(browser, url + path, width);
+    for (const [width, { weigh }] of widths) {
+      const { layoutShift, complaints } = await weigh(url + path);
       expect([width, layoutShift, complaints]).toEqual([width, 0, []]);
     }
   });
 
   it("keeps its place on a slow line, too: 160 kbit/s, 500 ms to the server", async () => {
     const line = { bytesPerSecond: 20_000, latencyMs: 500 };
-    const { layoutShift } = await weigh(browser, `${url}/plan/?base=${encodeURIComponent(LARGE)}`, 1280, line);
+    const slow = await scales(browser, 1280, line);
+    const { layoutShift } = await slow.weigh(`${url}/plan/?base=${encodeURIComponent(LARGE)}`);
     expect(layoutShift).toBe(0);
+    await slow.close();
   });
 
   it("shows all of itself once it is loaded if its script never comes", async () => {
@@ -66,12 +70,12 @@ describe.skipIf(!hasChromium())("a page whose address asks for something", () =>
   });
 
   it("shows all of itself where what it asks for cannot be read", async () => {
+    const page = await browser.newPage();
+    await page.route(/\.json$/, (route) => route.abort());
     for (const path of ["/plan/?base=a/b", "/models/?id=a/b", "/families/?q=rocket", "/search/?q=rocket"]) {
-      const page = await browser.newPage();
-      await page.route(/\.json$/, (route) => route.abort());
       await page.goto(url + path);
       await page.getByRole("contentinfo").waitFor();
-      await page.close();
     }
+    await page.close();
   });
 });

@@ -20,26 +20,35 @@ export interface PageWeight {
 /** Files that are compressed already. */
 const PACKED = /\.(?:woff2|png)$/;
 
-/** Opens a page with an empty cache, over a slower line if one is given, scrolls it to its end and weighs what came. */
-export async function weigh(
+/** A page at a width that opens addresses one after another, each as somebody does for the first time. */
+export interface Scales {
+  weigh(url: string): Promise<PageWeight>;
+  close(): Promise<void>;
+}
+
+/**
+ * A new page that is `width` px wide, over a slower line if one is given. It weighs what it opens with nothing cached and once it was scrolled
+ * to its end: a page of its own for each address would take most of the time.
+ */
+export async function scales(
   browser: Browser,
-  url: string,
   width: number,
   line?: { readonly bytesPerSecond: number; readonly latencyMs: number },
-): Promise<PageWeight> {
+): Promise<Scales> {
   const context = await browser.newContext({ viewport: { width, height: 800 } });
   const page = await context.newPage();
+  const session = await context.newCDPSession(page);
+  await session.send("Network.enable");
+  await session.send("Network.setCacheDisabled", { cacheDisabled: true });
   if (line !== undefined) {
-    const session = await context.newCDPSession(page);
     const throughput = { downloadThroughput: line.bytesPerSecond, uploadThroughput: line.bytesPerSecond };
     await session.send("Network.emulateNetworkConditions", { offline: false, latency: line.latencyMs, ...throughput });
   }
-  const { origin } = new URL(url);
-  const elsewhere: string[] = [];
-  const complaints: string[] = [];
-  const bodies: Promise<{ path: string; type: string; bytes: number }>[] = [];
+  let requested: string[] = [];
+  let complaints: string[] = [];
+  let bodies: Promise<{ path: string; type: string; bytes: number }>[] = [];
   page.on("request", (request) => {
-    if (!request.url().startsWith(`${origin}/`)) elsewhere.push(request.url());
+    requested.push(request.url());
   });
   page.on("response", (response) => {
     const path = new URL(response.url()).pathname;
@@ -64,7 +73,12 @@ export async function weigh(
       (window as unknown as { violations: string[] }).violations.push(`${event.violatedDirective} ${event.blockedURI}`);
     });
   });
-  try {
+
+  async function weigh(url: string): Promise<PageWeight> {
+    const { origin } = new URL(url);
+    // What an address before this one still asks for is not this one's.
+    await page.goto("about:blank");
+    [requested, complaints, bodies] = [[], [], []];
     await page.goto(url, { waitUntil: "networkidle" });
     await page.evaluate(async () => {
       await document.fonts.ready;
@@ -80,14 +94,23 @@ export async function weigh(
       loaded.filter(of).reduce((total, { bytes }) => total + bytes, 0);
     return {
       requests: loaded.length,
-      elsewhere,
+      elsewhere: requested.filter((one) => !one.startsWith(`${origin}/`)),
       bytes: sum(() => true),
       scriptBytes: sum(({ type }) => type === "script"),
       documentBytes: sum(({ type }) => type === "document"),
       layoutShift: seen.layoutShift,
       complaints: [...complaints, ...seen.violations],
     };
+  }
+  return { weigh, close: () => context.close() };
+}
+
+/** Opens one address on scales of its own and weighs what came. */
+export async function weigh(browser: Browser, url: string, width: number): Promise<PageWeight> {
+  const own = await scales(browser, width);
+  try {
+    return await own.weigh(url);
   } finally {
-    await context.close();
+    await own.close();
   }
 }
