@@ -76,8 +76,6 @@ export async function scales(
 
   async function weigh(url: string): Promise<PageWeight> {
     const { origin } = new URL(url);
-    // What an address before this one still asks for is not this one's.
-    await page.goto("about:blank");
     [requested, complaints, bodies] = [[], [], []];
     await page.goto(url, { waitUntil: "networkidle" });
     await page.evaluate(async () => {
