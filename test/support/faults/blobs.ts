@@ -17,7 +17,7 @@ export function faultyBlobs(inner: Blobs, process: FaultyProcess): Blobs {
   const { older } = earlier;
   const read = <T>(operation: string, key: string, act: () => Promise<T>, stale: () => Promise<T>) =>
     process.effect({ port: "blobs", operation, key, writes: false }, { act, stale });
-  const write = <T>(operation: string, key: string, act: () => Promise<T>) => {
+  const write = <T>(operation: string, key: string, act: () => Promise<T>, conditional = false) => {
     const remembered = async () => {
       // Only stores in memory are asked for what they held: elsewhere it would be one more request.
       const held = inner instanceof MemoryBlobs ? inner.files.get(key) : undefined;
@@ -27,7 +27,7 @@ export function faultyBlobs(inner: Blobs, process: FaultyProcess): Blobs {
       else older.files.set(key, held);
       return done;
     };
-    return process.effect({ port: "blobs", operation, key, writes: true }, { act: remembered });
+    return process.effect({ port: "blobs", operation, key, writes: true, conditional }, { act: remembered });
   };
   return {
     get: (key) =>
@@ -52,15 +52,16 @@ export function faultyBlobs(inner: Blobs, process: FaultyProcess): Blobs {
         return (await act()).filter(({ key }) => key !== last);
       });
     },
-    put: (key, body, condition) => write("put", key, () => inner.put(key, body, condition)),
+    put: (key, body, condition) => write("put", key, () => inner.put(key, body, condition), condition !== undefined),
     fromFile(path, key, condition) {
       // A delivery that comes again must not find the file gone.
       let delivered: Uint8Array | null = null;
-      return write("fromFile", key, async () => {
+      const act = async () => {
         if (delivered !== null) return inner.put(key, delivered, condition);
         delivered = await readFile(path);
         return inner.fromFile(path, key, condition);
-      });
+      };
+      return write("fromFile", key, act, condition !== undefined);
     },
     delete: (key) => write("delete", key, () => inner.delete(key)),
     toFile: (key, path) =>

@@ -11,6 +11,8 @@ export interface Effect {
   readonly nth: number;
   /** True when it changes a store. */
   readonly writes: boolean;
+  /** True for a write whose outcome depends on what the key held. */
+  readonly conditional?: boolean;
 }
 
 /**

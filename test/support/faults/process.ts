@@ -97,11 +97,11 @@ export class FaultyProcess implements Outside {
     return this.#death;
   }
 
-  #name({ port, operation, key, writes }: Omit<Effect, "unit" | "nth">): Effect {
+  #name({ port, operation, key, ...kind }: Omit<Effect, "unit" | "nth">): Effect {
     const name = `${this.unit} ${port}.${operation} ${key}`;
     const nth = (this.#times.get(name) ?? 0) + 1;
     this.#times.set(name, nth);
-    return { port, operation, key, unit: this.unit, nth, writes };
+    return { port, operation, key, unit: this.unit, nth, ...kind };
   }
 }
 

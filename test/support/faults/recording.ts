@@ -3,11 +3,11 @@ import { join } from "node:path";
 import { deserialize, serialize } from "node:v8";
 import type { StageName } from "../../../core/stages.ts";
 import { madeOnce } from "../made-once.ts";
-import { type Effect, nameOf } from "./effect.ts";
+import { type Effect, nameOf, type Plan } from "./effect.ts";
 import { undisturbed } from "./plans.ts";
 import { FaultyProcess } from "./process.ts";
 import { outsideOf, smallDay, tryDay } from "./small-day.ts";
-import { type State, stateOf, storesOf } from "./states.ts";
+import { differentFiles, type State, stateOf, storesOf } from "./states.ts";
 
 /** An effect of the undisturbed run and what the stores held around it: what a process leaves that dies there. */
 export interface Cut {
@@ -63,10 +63,39 @@ export function cutsOf({ cuts }: Recording, unit: string): { cuts: Cut[]; before
   return { cuts: own, before: first.before, after: last.after };
 }
 
-/** Goes on with the day in a new process on stores that hold `left`, up to a stage's end; what they hold then. */
-export async function resume(recording: Recording, left: State, last?: StageName): Promise<State> {
+/** What came of going on from what a dead process left. */
+export interface Resumed {
+  readonly left: State;
+  /** What the stores held at the end. */
+  readonly end: State;
+  /** Keys of blobs that were written anew before anything was asked about them. */
+  readonly unseen: ReadonlySet<string>;
+}
+
+/** Goes on with the day in a new process on stores that hold `left`, up to a stage's end. */
+export async function resume(recording: Recording, left: State, last?: StageName): Promise<Resumed> {
   const stores = storesOf(left);
-  const process = new FaultyProcess(outsideOf(stores, recording.rows), undisturbed);
+  const seen = new Set<string>();
+  const lists: string[] = [];
+  const unseen = new Set<string>();
+  const watching: Plan = ({ port, operation, key, writes, conditional = false }) => {
+    if (port !== "blobs") return undefined;
+    if (operation === "list") lists.push(key);
+    else if (!writes || conditional) seen.add(key);
+    else if (!seen.has(key) && !lists.some((prefix) => key.startsWith(prefix))) unseen.add(key);
+    return undefined;
+  };
+  const process = new FaultyProcess(outsideOf(stores, recording.rows), watching);
   await tryDay(process, { day: recording.day, ...(last && { last }) });
-  return stateOf(stores);
+  return { left, end: stateOf(stores), unseen };
+}
+
+/**
+ * True when a process that goes on from `left` does what the one did that was resumed: the two states differ only in blobs that it wrote
+ * before it had asked about them.
+ */
+export function isSameFor({ left: other, unseen }: Resumed, left: State): boolean {
+  const items = new Set([...other.items, ...left.items].map(([key]) => key));
+  if ([...items].some((key) => other.items.get(key) !== left.items.get(key))) return false;
+  return differentFiles(other.files, left.files).every((key) => unseen.has(key));
 }
