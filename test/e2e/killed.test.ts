@@ -6,21 +6,23 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { STAGE_TITLES, type StageName } from "../../core/stages.ts";
 import { Command, hubrace } from "../support/command.ts";
 import { wholeOrPart } from "../support/long.ts";
-import { hasShared, type Replay, startReplay } from "../support/replay.ts";
+import { PART, PART_DAY, partRun, startPart } from "../support/part-run.ts";
+import { startRatedHub } from "../support/rated-hub.ts";
+import { hasShared, type Replay } from "../support/replay.ts";
 import { lakeChecksums, siteChecksums } from "../support/trees.ts";
 
-const DAY = "2026-08-19";
+const DAY = PART_DAY;
 
 describe.skipIf(!hasShared("hub-replay/server.mjs", "data/hub-days"))("a run that is killed and started again", () => {
   const folder = mkdtempSync(join(tmpdir(), "hubrace-killed-"));
   let replay: Replay;
+  let hub: Awaited<ReturnType<typeof startRatedHub>>;
   let undisturbed: { lake: Record<string, string>; site: Record<string, string> };
 
   /** Without its report, which is made of the release, unless that is what is to be killed. */
   const command = (name: string, report = false) => {
     const place = ["--lake", join(folder, name, "lake"), ...(report ? ["--site", join(folder, name, "site")] : [])];
-    // The newest models of the day: every stage has work, and a run takes a third of the time.
-    return ["run", "--hub", replay.url, "--date", DAY, "--limit", "3000", ...place, ...(report ? [] : ["--no-site"])];
+    return ["run", "--hub", hub.url, "--date", DAY, ...place, ...(report ? [] : ["--no-site"])];
   };
   const lakeOf = (name: string) => lakeChecksums(join(folder, name, "lake"));
   const siteOf = (name: string) => siteChecksums(join(folder, name, "site"));
@@ -29,14 +31,16 @@ describe.skipIf(!hasShared("hub-replay/server.mjs", "data/hub-days"))("a run tha
     Object.fromEntries(Object.entries(lake).filter(([key]) => !key.startsWith("reports/")));
 
   beforeAll(async () => {
-    // A slow Hub, so that there is a crawl to be killed in.
-    replay = await startReplay({ day: DAY, latency: 300 });
-    expect((await hubrace(command("undisturbed", true))).code).toBe(0);
-    undisturbed = { lake: lakeOf("undisturbed"), site: siteOf("undisturbed") };
+    const { lake, site } = await partRun();
+    undisturbed = { lake: lakeChecksums(lake), site: siteChecksums(site) };
     expect(Object.keys(undisturbed.site).length).toBeGreaterThan(50);
+    // The same pages from a slow Hub, so that there is a crawl to be killed in.
+    const part = await startPart(folder, PART, 100);
+    replay = part.replay;
+    hub = await startRatedHub(replay.url, { quota: Number.POSITIVE_INFINITY, pageSize: part.pageSize });
   });
   afterAll(async () => {
-    await replay.stop();
+    await Promise.all([hub.stop(), replay.stop()]);
     rmSync(folder, { recursive: true, force: true });
   });
 

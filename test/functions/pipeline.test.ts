@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type DurableContext, withDurableExecution } from "@aws/durable-execution-sdk-js";
@@ -20,33 +20,25 @@ import type { LambdaContext } from "../../functions/on-run.ts";
 import { pipeline } from "../../functions/pipeline.ts";
 import { handler as site } from "../../functions/site.ts";
 import type { Outcome } from "../../functions/steps.ts";
-import {
-  bucketChecksums,
-  bucketList,
-  type Cloud,
-  type Room,
-  startCloud,
-  startCloudFront,
-  startRatedHub,
-} from "../support/cloud.ts";
-import { type Ended, hubrace } from "../support/command.ts";
+import { bucketChecksums, bucketList, type Cloud, type Room, startCloud, startCloudFront } from "../support/cloud.ts";
 import { wholeOrPart } from "../support/long.ts";
-import { writePart } from "../support/recorded-part.ts";
-import { hasShared, type Replay, startReplay } from "../support/replay.ts";
+import { PART, PART_DAY, PART_PAGES, partRun, startPart } from "../support/part-run.ts";
+import { startRatedHub } from "../support/rated-hub.ts";
+import { hasShared, type Replay } from "../support/replay.ts";
+import type { SharedRun } from "../support/shared-run.ts";
 import { skipWaits } from "../support/skip-waits.ts";
 import { lakeChecksums, siteChecksums } from "../support/trees.ts";
 
-const DAY = "2026-08-19";
+const DAY = PART_DAY;
 const RUN = `${DAY}-a1`;
 
 /** A run takes 8 s on an idle machine, and two of them are made with every stage twice; a busy one may take ten times as long. */
 const LONG = 900_000;
 
-/** One in so many of the day's bases, with all that derives from it: enough for estimates and findings. */
-const EVERY = wholeOrPart("functions/pipeline takes a fifth of the day's bases", 1, 5);
+/** One in so many of the day's bases. */
+const EVERY = wholeOrPart("functions/pipeline takes a fifth of the day's bases", 1, PART);
 
-/** The day is listed on 12 pages; a quota of 10 a window makes two windows. */
-const PAGES = 12;
+/** Of the day's 12 pages a quota of 10 a window makes two windows. */
 const QUOTA = 10;
 
 const LAMBDA: LambdaContext = { getRemainingTimeInMillis: () => 15 * 60_000 };
@@ -110,22 +102,18 @@ describe.skipIf(!hasShared("hub-replay/server.mjs", "data/hub-days", "s3-server/
     let cloud: Cloud;
     let cdn: Awaited<ReturnType<typeof startCloudFront>>;
     let hub: Awaited<ReturnType<typeof startRatedHub>>;
-    /** The same pages without a quota, for the command. */
-    let patient: Awaited<ReturnType<typeof startRatedHub>>;
     let models: number;
     let pageSize: number;
-    let embedded: Promise<Ended>;
+    /** The command's run on the same pages without a quota. */
+    let embedded: SharedRun;
     let s3: S3Client;
 
     beforeAll(async () => {
-      const data = join(folder, "day");
-      mkdirSync(data);
-      models = await writePart(data, DAY, EVERY);
-      pageSize = Math.ceil(models / PAGES);
-      [replay, cloud, cdn] = await Promise.all([startReplay({ data, day: DAY }), startCloud(), startCloudFront()]);
-      patient = await startRatedHub(replay.url, { quota: Number.POSITIVE_INFINITY, pageSize });
-      const paths = ["--lake", join(folder, "lake"), "--site", join(folder, "site")];
-      embedded = hubrace(["run", "--hub", patient.url, "--date", DAY, ...paths]);
+      // Before the environment is another, which a command would inherit.
+      embedded = await partRun(EVERY);
+      let part: Awaited<ReturnType<typeof startPart>>;
+      [part, cloud, cdn] = await Promise.all([startPart(folder, EVERY), startCloud(), startCloudFront()]);
+      ({ replay, models, pageSize } = part);
       const given = { region: "eu-central-1", credentials: { accessKeyId: "test", secretAccessKey: "test" } };
       s3 = new S3Client({ ...given, endpoint: cloud.s3 });
       vi.stubEnv("TMPDIR", folder);
@@ -147,8 +135,7 @@ describe.skipIf(!hasShared("hub-replay/server.mjs", "data/hub-days", "s3-server/
       vi.unstubAllEnvs();
       vi.restoreAllMocks();
       s3.destroy();
-      await embedded;
-      await Promise.all([hub.stop(), patient.stop(), cdn.stop(), replay.stop(), cloud.stop()]);
+      await Promise.all([hub.stop(), cdn.stop(), replay.stop(), cloud.stop()]);
       rmSync(folder, { recursive: true, force: true });
     });
 
@@ -198,12 +185,7 @@ describe.skipIf(!hasShared("hub-replay/server.mjs", "data/hub-days", "s3-server/
       return record;
     }
 
-    async function onThisMachine() {
-      const ended = await embedded;
-      expect(ended.stderr).not.toMatch(/failed/);
-      expect(ended.code).toBe(0);
-      return { data: lakeChecksums(join(folder, "lake")), pages: siteChecksums(join(folder, "site")) };
-    }
+    const onThisMachine = () => ({ data: lakeChecksums(embedded.lake), pages: siteChecksums(embedded.site) });
 
     it("gives the lake, the release and the site that one machine gives, byte for byte", {
       timeout: LONG,
@@ -212,7 +194,7 @@ describe.skipIf(!hasShared("hub-replay/server.mjs", "data/hub-days", "s3-server/
       const execution = await execute(room, null, { date: DAY });
       expect(execution.getStatus()).toBe("SUCCEEDED");
       expect(execution.getResult()).toEqual({ status: "done", date: DAY, run: RUN });
-      const expected = await onThisMachine();
+      const expected = onThisMachine();
       expect(Object.keys(expected.data).length).toBeGreaterThan(60);
       expect(Object.keys(expected.pages).length).toBeGreaterThan(100);
       expect(await inBuckets(room)).toEqual(expected);
@@ -233,7 +215,7 @@ describe.skipIf(!hasShared("hub-replay/server.mjs", "data/hub-days", "s3-server/
         ...STAGES.filter((stage) => stage !== "crawl"),
         "end",
       ]);
-      expect(hub.counts).toEqual({ requests: PAGES, refused: 0 });
+      expect(hub.counts).toEqual({ requests: PART_PAGES, refused: 0 });
       // The token is the real Hub's, and this is another.
       expect(hub.tokens).toEqual([]);
       expect(cdn.batches).toHaveLength(1);
@@ -245,11 +227,11 @@ describe.skipIf(!hasShared("hub-replay/server.mjs", "data/hub-days", "s3-server/
         expect(lines).toContainEqual(expect.objectContaining({ event: "stage done", run: RUN, stage, level: "info" }));
       expect(lines.filter(({ event }) => event === "batch done")).toMatchObject([
         { pages: QUOTA, requests: QUOTA, rows: QUOTA * pageSize, done: false, pauseSeconds: expect.any(Number) },
-        { pages: PAGES, requests: PAGES, rows: models, done: true, pauseSeconds: 0 },
+        { pages: PART_PAGES, requests: PART_PAGES, rows: models, done: true, pauseSeconds: 0 },
       ]);
       const metrics = lines.filter((line) => "_aws" in line);
       expect(metrics).toContainEqual(expect.objectContaining({ Stage: "test", Models: models, QuarantineShare: 0 }));
-      const last = { Requests: PAGES - QUOTA, Rows: models - QUOTA * pageSize };
+      const last = { Requests: PART_PAGES - QUOTA, Rows: models - QUOTA * pageSize };
       expect(metrics).toContainEqual(expect.objectContaining({ Stage: "test", Step: "crawl", ...last }));
       const crawled = metrics.find((line) => line.Step === "crawl");
       expect(crawled?._aws).toMatchObject({ CloudWatchMetrics: [{ Dimensions: [["Stage", "Step"]] }] });
@@ -298,7 +280,7 @@ describe.skipIf(!hasShared("hub-replay/server.mjs", "data/hub-days", "s3-server/
       const execution = await execute(room, crashes, { date: DAY });
       expect(execution.getStatus()).toBe("SUCCEEDED");
       expect(crashes.names).toEqual(["start", "begin", ...STAGES.flatMap(withWindows), "end"]);
-      const [there, here] = [await inBuckets(room), await onThisMachine()];
+      const [there, here] = [await inBuckets(room), onThisMachine()];
       // What pulses found stands in the site that was published.
       const live = await s3Blobs({ client: s3, bucket: room.web }).get("pulse.json");
       expect(JSON.parse(new TextDecoder().decode(live ?? undefined))).toMatchObject({ pulsed_at: PULSED.pulsed_at });

@@ -1,5 +1,6 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import type { StageName } from "../../core/stages.ts";
 import { hubrace } from "./command.ts";
 import { madeOnce } from "./made-once.ts";
 import { startReplay } from "./replay.ts";
@@ -11,30 +12,56 @@ export interface SharedRun {
   readonly stdout: string;
 }
 
-const within = (folder: string): SharedRun => ({
+/** Where a run lies that was made into `folder`. */
+export const within = (folder: string): SharedRun => ({
   lake: join(folder, "lake"),
   site: join(folder, "site"),
   stdout: join(folder, "stdout"),
 });
 
-async function run(folder: string, args: readonly string[]): Promise<void> {
+/** Runs all stages of the command into `folder`; rejects when it fails or complains. */
+export async function runInto(folder: string, args: readonly string[]): Promise<void> {
   const { lake, site, stdout } = within(folder);
-  const report = args.includes("--no-site") ? [] : ["--site", site];
-  const ended = await hubrace(["run", ...args, "--lake", lake, ...report]);
-  if (ended.code !== 0 || /failed|hubrace:/.test(ended.stderr))
-    throw new Error(`hubrace run ended with ${ended.code}: ${ended.stderr.slice(-2000)}`);
-  await writeFile(stdout, ended.stdout);
+  await writeFile(stdout, await said(["run", ...args, "--lake", lake, "--site", site]));
 }
 
-/** All stages of the whole recorded day, with --json and what is said `further`, made once in a run of the tests. Needs ../shared. */
-export async function recordedRun(date: string, ...further: readonly string[]): Promise<SharedRun> {
-  const folder = await madeOnce(["recorded", date, ...further].join(" "), async (place) => {
+/** What the command printed. */
+async function said(args: readonly string[]): Promise<string> {
+  const ended = await hubrace(args);
+  if (ended.code !== 0 || /failed|hubrace:/.test(ended.stderr))
+    throw new Error(`hubrace ${args[0]} ended with ${ended.code}: ${ended.stderr.slice(-2000)}`);
+  return ended.stdout;
+}
+
+/** All stages of the whole recorded day, with --json, made once in a run of the tests. Needs ../shared. */
+export async function recordedRun(date: string): Promise<SharedRun> {
+  const folder = await madeOnce(`recorded ${date}`, async (place) => {
     const replay = await startReplay({ day: date });
     try {
-      await run(place, ["--hub", replay.url, "--date", date, "--json", ...further]);
+      await runInto(place, ["--hub", replay.url, "--date", date, "--json"]);
     } finally {
       await replay.stop();
     }
+  });
+  return within(folder);
+}
+
+/**
+ * The whole recorded day by the commands of single stages, without its estimates, which take most of the time, and without
+ * its report; `stdout` is the crawl's, as JSON. Made once in a run of the tests. Needs ../shared.
+ */
+export async function recordedTables(date: string): Promise<Omit<SharedRun, "site">> {
+  const folder = await madeOnce(`recorded tables ${date}`, async (place) => {
+    const { lake, stdout } = within(place);
+    const at = ["--date", date, "--lake", lake, "--json"];
+    const replay = await startReplay({ day: date });
+    try {
+      await writeFile(stdout, await said(["crawl", "--hub", replay.url, ...at]));
+    } finally {
+      await replay.stop();
+    }
+    for (const stage of ["snapshot", "history", "lineage", "panels", "findings", "release"] satisfies StageName[])
+      await said([stage, ...at]);
   });
   return within(folder);
 }
@@ -47,7 +74,7 @@ export const SAMPLE = 2_500;
 /** All stages of a sample of the sandbox, made once in a run of the tests. */
 export async function sampleRun(): Promise<SharedRun> {
   const folder = await madeOnce("sample", (place) =>
-    run(place, ["--hub", "sandbox", "--models", "3000", "--limit", String(SAMPLE), "--date", SAMPLE_DATE]),
+    runInto(place, ["--hub", "sandbox", "--models", "3000", "--limit", String(SAMPLE), "--date", SAMPLE_DATE]),
   );
   return within(folder);
 }
