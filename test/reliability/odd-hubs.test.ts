@@ -34,7 +34,7 @@ async function derive({ days, corrections, regions, shape }: OddHub): Promise<Me
     await lake.receive(rows);
     for (const name of STAGES) {
       const stage = stages[name];
-      if (stage !== undefined) await lake.stage(stage, SQL);
+      if (stage !== undefined) await lake.stage(stage);
     }
   }
   return blobs;
