@@ -110,7 +110,7 @@ describe("rebuilding from raw parts", () => {
 
   it("wants the record of a day whose ledger and description are both gone", async () => {
     const lake = await lakeWithout(`raw/date=${SECOND}/run=${SECOND}-a1.json`, LEDGER_FILE, ...ABOVE_RAW);
-    await expect(rebuilt(lake)).rejects.toThrow(
+    await expect(rebuilt(lake, { from: SECOND })).rejects.toThrow(
       `rebuild: neither the ledger nor raw/date=${SECOND}/run=${SECOND}-a1.json says where the raw parts of ${SECOND} come from`,
     );
   });
