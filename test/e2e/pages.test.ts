@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { BASE_COLUMNS, MODEL_COLUMNS, type ModelShard } from "../../site/src/api/model.ts";
 import { shardDigits, shardNames, shardOf } from "../../site/src/api/shard.ts";
 import { filesOf } from "../site/fixture.ts";
@@ -26,7 +26,7 @@ async function numbersOn(page: Page): Promise<Record<string, number>> {
   return Object.fromEntries([...pairs].reverse());
 }
 
-/** Requests that a page makes to anything but its own server, and what it complains about. */
+/** Requests that a page makes to anything but its own server, and what it complains about, from now on. */
 function watch(page: Page, own: string): string[] {
   const complaints: string[] = [];
   page.on("request", (request) => {
@@ -40,12 +40,9 @@ function watch(page: Page, own: string): string[] {
 }
 
 /** Site path of the family at the head of the index. */
-async function largestFamily(browser: Browser, url: string): Promise<string> {
-  const page = await browser.newPage();
+async function largestFamily(page: Page, url: string): Promise<string> {
   await page.goto(`${url}/families/`);
-  const path = await page.locator("table tbody th a").first().getAttribute("href");
-  await page.close();
-  return path ?? "";
+  return (await page.locator("table tbody th a").first().getAttribute("href")) ?? "";
 }
 
 /** The budgets of front page, a family's page and planner as somebody opens them: bytes, scripts, requests, hosts, layout shift, their policy. */
@@ -89,12 +86,20 @@ describe.skipIf(!able)("the report of a recorded day in Chromium", () => {
   let server: Command;
   let browser: Browser;
   let url: string;
+  /** Opened once, for all tests: a new one costs more than an address. */
+  let page: Page;
+  let complaints: string[];
 
   beforeAll(async () => {
     ({ lake, site } = await recordedRun(DAY));
     server = new Command(["serve", "--site", site, "--port", "0"]);
     url = /ready (\S+)/.exec(await server.says("ready "))?.[1] ?? "";
     browser = await launch();
+    page = await browser.newPage();
+    complaints = watch(page, url);
+  });
+  beforeEach(() => {
+    complaints.length = 0;
   });
   afterAll(async () => {
     await browser?.close();
@@ -102,8 +107,6 @@ describe.skipIf(!able)("the report of a recorded day in Chromium", () => {
   });
 
   it("prints on the front page the numbers of the Parquet files", async () => {
-    const page = await browser.newPage();
-    const complaints = watch(page, url);
     await page.goto(`${url}/`);
     const models = await readParquet(join(lake, "snapshots", `date=${DAY}`, "models.parquet"));
     const edges = await readParquet(join(lake, "snapshots", `date=${DAY}`, "edges.parquet"));
@@ -118,14 +121,11 @@ describe.skipIf(!able)("the report of a recorded day in Chromium", () => {
     expect(text).toContain("These are associations in public metadata, not effects.");
     expect(text).not.toMatch(/SIMULATED DATA|SAMPLE|NaN|undefined|Infinity|\bpenalty\b|\bpremium\b/);
     expect(complaints).toEqual([]);
-    await page.close();
   });
 
   it("prints on the largest family's page the numbers of its row and of its entries", async () => {
     const families = await readParquet(join(lake, "panels", `date=${DAY}`, "families.parquet"));
     const family = families.rows.toSorted((a, b) => Number(b.children) - Number(a.children))[0] ?? {};
-    const page = await browser.newPage();
-    const complaints = watch(page, url);
     // As a reader comes to it: from the index.
     await page.goto(`${url}/families/`);
     await page
@@ -152,7 +152,6 @@ describe.skipIf(!able)("the report of a recorded day in Chromium", () => {
     const first = derivatives.rows.find((row) => row.base === family.base && row.rank === 1);
     expect(await page.locator("main").innerText()).toContain(String(first?.id));
     expect(complaints).toEqual([]);
-    await page.close();
   });
 
   it("holds every derivative in its shard of the JSON API, with the values of the panel", async () => {
@@ -181,8 +180,6 @@ describe.skipIf(!able)("the report of a recorded day in Chromium", () => {
   it("looks a derivative of the day up by its name", async () => {
     const { rows } = await readParquet(join(lake, "panels", `date=${DAY}`, "derivatives.parquet"));
     const row = rows.find(({ rank, weight }) => rank === 7 && weight === 1) ?? {};
-    const page = await browser.newPage();
-    const complaints = watch(page, url);
     await page.goto(`${url}/models/`);
     await page.getByLabel("Model").fill(String(row.id));
     await page.keyboard.press("Enter");
@@ -192,19 +189,17 @@ describe.skipIf(!able)("the report of a recorded day in Chromium", () => {
     for (const column of ["rank", "rank_authors", "rank_in_relation", "rivals_30d", "rival_authors_90d"])
       expect([column, printed[`model.bases.0.${column}`]]).toEqual([column, row[column]]);
     expect(complaints.filter((one) => !one.startsWith("request to data:"))).toEqual([]);
-    await page.close();
   });
 
   it("keeps to its budgets", async () => {
-    const largest = await largestFamily(browser, url);
+    const largest = await largestFamily(page, url);
     await expectLight(browser, url, largest);
     await expectSound(site, largest);
   });
 
   it("shows of the largest family what its derivatives declare, as the panel has it", async () => {
     const { rows } = await readParquet(join(lake, "panels", `date=${DAY}`, "checklist.parquet"));
-    const page = await browser.newPage();
-    await page.goto(`${url}${await largestFamily(browser, url)}`);
+    await page.goto(`${url}${await largestFamily(page, url)}`);
     const base = await page.locator("h1").innerText();
     const printed = await numbersOn(page);
     for (const tier of ["T0", "T1"]) {
@@ -212,7 +207,6 @@ describe.skipIf(!able)("the report of a recorded day in Chromium", () => {
       for (const name of ["share_license", "share_datasets", "share_safe_weights", "share_not_gated"])
         expect([tier, name, printed[`family.checks.${tier}.${name}`]]).toEqual([tier, name, row[name]]);
     }
-    await page.close();
   });
 
   it("is readable without JavaScript, and links every kind of page", async () => {
@@ -255,7 +249,7 @@ describe.skipIf(!hasChromium())("the report of a sample of the sandbox in Chromi
     const url = /ready (\S+)/.exec(await server.says("ready "))?.[1] ?? "";
     browser = await launch();
     const page = await browser.newPage();
-    const family = await largestFamily(browser, url);
+    const family = await largestFamily(page, url);
     for (const path of [
       "/",
       "/priority/",

@@ -9,6 +9,8 @@ import { pageTypes } from "../support/pages-of.ts";
 import { filesOf, LARGE } from "./fixture.ts";
 import { sharedSite } from "./shared-site.ts";
 
+const DESKTOP = { width: 1280, height: 900 };
+
 describe.skipIf(!hasChromium())("charts in a browser", () => {
   let server: Server;
   let elsewhere: Server;
@@ -17,6 +19,8 @@ describe.skipIf(!hasChromium())("charts in a browser", () => {
   let url: string;
   let site: string;
   let files: Map<string, Buffer>;
+  /** For all tests that ask for nothing else than a desktop in the light theme: a new page costs more than an address. */
+  let kept: Page;
 
   beforeAll(async () => {
     ({ site } = await sharedSite("everyChart"));
@@ -34,6 +38,7 @@ describe.skipIf(!hasChromium())("charts in a browser", () => {
     const address = elsewhere.address();
     other = `http://127.0.0.1:${typeof address === "object" ? address?.port : ""}`;
     browser = await launch();
+    kept = await newPage();
   });
   afterAll(async () => {
     await browser?.close();
@@ -41,8 +46,8 @@ describe.skipIf(!hasChromium())("charts in a browser", () => {
     elsewhere?.close();
   });
 
-  async function open(path: string, options: BrowserContextOptions = {}): Promise<Page> {
-    const page = await (await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options })).newPage();
+  async function newPage(options: BrowserContextOptions = {}): Promise<Page> {
+    const page = await (await browser.newContext({ viewport: DESKTOP, ...options })).newPage();
     await page.addInitScript(() => {
       const seen = { shift: 0 };
       Object.assign(window, { seen });
@@ -50,6 +55,12 @@ describe.skipIf(!hasChromium())("charts in a browser", () => {
         for (const entry of list.getEntries()) seen.shift += (entry as PerformanceEntry & { value: number }).value;
       }).observe({ type: "layout-shift", buffered: true });
     });
+    return page;
+  }
+  /** Opens an address in the kept page, or with options in one of its own. */
+  async function open(path: string, options?: BrowserContextOptions): Promise<Page> {
+    const page = options === undefined ? kept : await newPage(options);
+    if (page === kept) await kept.setViewportSize(DESKTOP);
     await page.goto(path.startsWith("http") ? path : `${url}${path}`);
     return page;
   }
@@ -66,14 +77,13 @@ describe.skipIf(!hasChromium())("charts in a browser", () => {
     // A link leads out of the frame, not into it.
     const [opened] = await Promise.all([page.waitForEvent("popup"), frame.getByText("Permalink").click()]);
     expect(opened.url()).toBe(`${url}/charts/first-entrants/`);
-    await page.context().close();
+    await opened.close();
   });
 
   it("lets nobody frame a page", async () => {
     const page = await open(`${other}/frame/priority/?light`);
     await expect.poll(() => page.frames()[1]?.url() ?? "").toMatch(/^chrome-error:/);
     expect(await page.frames()[1]?.locator(".answer").count()).toBe(0);
-    await page.context().close();
   });
 
   it("holds every embed at the height of its code, from 640 to 800 px", async () => {
@@ -90,7 +100,6 @@ describe.skipIf(!hasChromium())("charts in a browser", () => {
       }
     }
     expect(cut).toEqual([]);
-    await page.context().close();
   });
 
   it("follows its reader's theme in a frame, unless its address names one", async () => {
@@ -122,11 +131,11 @@ describe.skipIf(!hasChromium())("charts in a browser", () => {
       return found;
     }, drawn(files));
     expect(wrong).toEqual([]);
-    await page.context().close();
   });
 
   it("tells a mark's value under the pointer and to the keyboard, and moves nothing", async () => {
-    const page = await open("/charts/crowded-niches/");
+    // With nothing cached, as whoever comes for the first time.
+    const page = await open("/charts/crowded-niches/", {});
     const picture = page.locator(".picture");
     const tip = page.locator(".tip");
     await picture.locator("svg.wide circle").first().hover();
@@ -176,7 +185,6 @@ describe.skipIf(!hasChromium())("charts in a browser", () => {
     await page.goto(`${url}/charts/lag-by-relation/?relation=%3Cb%3E`);
     expect(await page.getByLabel("Relation").inputValue()).toBe("");
     expect(await faded()).toBe(0);
-    await page.context().close();
   });
 
   it("brings a tier forward where a picture shows two", async () => {
@@ -196,7 +204,6 @@ describe.skipIf(!hasChromium())("charts in a browser", () => {
     await page.getByLabel("Tier").selectOption("T2");
     expect(await first.isVisible()).toBe(true);
     expect([await opacity("t1:not(.t2)"), await opacity("t2")]).toEqual(["0.12", "1"]);
-    await page.context().close();
   });
 
   it("shows the data and everything else without JavaScript, and none of what needs it", async () => {
@@ -264,7 +271,6 @@ describe.skipIf(!hasChromium())("charts in a browser", () => {
         expect((await feed.text()).replace(/^\{\s*"version":\s*/, '{"version":')).toMatch(kinds[type] ?? /never/);
       }
     }
-    await page.context().close();
   });
 
   it("earns 99 of 100 from Lighthouse for accessibility, practice and search on front, family and planner page, and moves nothing", async () => {
