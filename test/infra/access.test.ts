@@ -1,16 +1,11 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { type Deployment, FUNCTIONS, type Inputs, production, statements } from "../support/deployment.ts";
 
-const folder = mkdtempSync(join(tmpdir(), "hubrace-access-"));
 let deployed: Deployment;
 
 beforeAll(async () => {
-  deployed = await production(folder);
+  deployed = await production();
 });
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** A function's statements as `actions on resources`, names of buckets and tables without their random ends. */
 function grants(name: keyof typeof FUNCTIONS): string[] {

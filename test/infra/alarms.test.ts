@@ -1,16 +1,11 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { type Deployment, type Inputs, production, statements } from "../support/deployment.ts";
 
-const folder = mkdtempSync(join(tmpdir(), "hubrace-alarms-"));
 let deployed: Deployment;
 
 beforeAll(async () => {
-  deployed = await production(folder);
+  deployed = await production();
 });
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 describe("the alarms", () => {
   const TOPIC = "arn:aws:sns:us-east-1:123456789012:hubrace-production-alarms";

@@ -12,21 +12,12 @@ import {
 } from "../../functions/environment.ts";
 import {
   type Deployment,
+  production as deployProduction,
   emptyBundles,
   FUNCTIONS,
-  installPlatform,
   statements,
   synthesize,
 } from "../support/deployment.ts";
-
-const SETTINGS = {
-  HUBRACE_CONTACT: "ops@example.org",
-  HUBRACE_ALARM_MAIL: "ops@example.org",
-  HUBRACE_DOMAIN: "race.example.org",
-  HUBRACE_CERTIFICATE: "arn:aws:acm:us-east-1:123456789012:certificate/11111111-2222-3333-4444-555555555555",
-  HUBRACE_CORRECTIONS: "https://example.org/dates.csv",
-  HUBRACE_REGIONS: "https://example.org/regions.csv",
-};
 
 const folder = mkdtempSync(join(tmpdir(), "hubrace-deployment-"));
 
@@ -36,13 +27,12 @@ let wrong: unknown;
 let types: unknown;
 
 beforeAll(async () => {
-  await installPlatform();
+  production = await deployProduction();
   const bundles = { HUBRACE_BUNDLES: emptyBundles(folder) };
   wrong = await synthesize("production", { ...bundles, HUBRACE_CONTACT: "nobody" }).catch((error) => error);
-  production = await synthesize("production", { ...bundles, ...SETTINGS });
   dev = await synthesize("dev", { ...bundles, HUBRACE_CONTACT: "ops@example.org", HUBRACE_DERIVE_MEMORY: "3008" });
   try {
-    execFileSync("npx", ["tsc", "-p", "infra/tsconfig.json"], { encoding: "utf8", stdio: "pipe" });
+    execFileSync("node_modules/.bin/tsc", ["-p", "infra/tsconfig.json"], { encoding: "utf8", stdio: "pipe" });
     types = null;
   } catch (error) {
     types = (error as { stdout: string }).stdout;

@@ -1,17 +1,13 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { readFileSync } from "node:fs";
+import { beforeAll, describe, expect, it } from "vitest";
 import { CONTENT_SECURITY_POLICY } from "../../site/src/policy.ts";
 import { type Deployment, type Inputs, production, statements } from "../support/deployment.ts";
 
-const folder = mkdtempSync(join(tmpdir(), "hubrace-resources-"));
 let deployed: Deployment;
 
 beforeAll(async () => {
-  deployed = await production(folder);
+  deployed = await production();
 });
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const BUCKETS = ["Lake", "Releases", "Web"];
 const bucketOf = (type: string, name: string) => deployed.one(`s3/${type}`, name);

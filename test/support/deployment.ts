@@ -1,8 +1,9 @@
 import { execFileSync, spawn } from "node:child_process";
-import { existsSync, mkdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
+import { madeOnce } from "./made-once.ts";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 
@@ -25,7 +26,7 @@ const LOCK = join(ROOT, ".sst-installing");
  * Installs SST's components below .sst once (30 s, needs the npm registry), as `npm run infra:install` does. Of several test files that
  * find nothing, one installs and the others wait for it.
  */
-export async function installPlatform(): Promise<void> {
+async function installPlatform(): Promise<void> {
   for (;;) {
     try {
       mkdirSync(LOCK);
@@ -56,16 +57,25 @@ export function emptyBundles(folder: string): string {
 
 /** Executes sst.config.ts for a stage with the real components under mocks. Throws with the messages of what failed. */
 export async function synthesize(stage: string, settings: Record<string, string>): Promise<Deployment> {
+  return deploymentOf(await execute(stage, settings));
+}
+
+/** What test/support/synth.mjs prints of a stage: its app and resources as JSON. */
+async function execute(stage: string, settings: Record<string, string>): Promise<string> {
   const child = spawn(process.execPath, [join(ROOT, "test/support/synth.mjs"), ROOT.replace(/\/$/, ""), stage], {
     env: { PATH: process.env.PATH, HOME: process.env.HOME, SST_TELEMETRY_DISABLED: "1", ...settings },
     stdio: ["ignore", "pipe", "pipe"],
   });
-  const [out, error] = await Promise.all(
+  const [out = "", error] = await Promise.all(
     [child.stdout, child.stderr].map(async (stream) => Buffer.concat(await stream.toArray()).toString()),
   );
   const code = await new Promise((done) => (child.exitCode === null ? child.once("exit", done) : done(child.exitCode)));
   if (code !== 0) throw new Error(error);
-  const { app, resources } = JSON.parse(out ?? "") as {
+  return out;
+}
+
+function deploymentOf(json: string): Deployment {
+  const { app, resources } = JSON.parse(json) as {
     app: Deployment["app"];
     resources: { type: string; name: string; inputs: Inputs }[];
   };
@@ -83,16 +93,26 @@ export async function synthesize(stage: string, settings: Record<string, string>
   };
 }
 
-/** The production deployment with mail, domain and certificate; empty bundles lie in `folder`. Installs the platform first. */
-export async function production(folder: string): Promise<Deployment> {
+/**
+ * The production deployment with mail, domain, certificate and both lists of the operator, with empty bundles; executed once in a run of the
+ * tests. Installs the platform first.
+ */
+export async function production(): Promise<Deployment> {
   await installPlatform();
-  return synthesize("production", {
-    HUBRACE_BUNDLES: emptyBundles(folder),
-    HUBRACE_CONTACT: "ops@example.org",
-    HUBRACE_ALARM_MAIL: "alarms@example.org",
-    HUBRACE_DOMAIN: "race.example.org",
-    HUBRACE_CERTIFICATE: "arn:aws:acm:us-east-1:123456789012:certificate/11111111-2222-3333-4444-555555555555",
+  const file = (folder: string) => join(folder, "deployment.json");
+  const folder = await madeOnce("deployment", async (place) => {
+    const json = await execute("production", {
+      HUBRACE_BUNDLES: emptyBundles(join(place, "bundles")),
+      HUBRACE_CONTACT: "ops@example.org",
+      HUBRACE_ALARM_MAIL: "alarms@example.org",
+      HUBRACE_DOMAIN: "race.example.org",
+      HUBRACE_CERTIFICATE: "arn:aws:acm:us-east-1:123456789012:certificate/11111111-2222-3333-4444-555555555555",
+      HUBRACE_CORRECTIONS: "https://example.org/dates.csv",
+      HUBRACE_REGIONS: "https://example.org/regions.csv",
+    });
+    writeFileSync(file(place), json);
   });
+  return deploymentOf(readFileSync(file(folder), "utf8"));
 }
 
 /** What each function's resources are named after. */
