@@ -8,6 +8,8 @@ import { axeFaults, THEME_RULES } from "../support/axe.ts";
 import { hasChromium, launch } from "../support/browser.ts";
 import { sharedSite } from "./shared-site.ts";
 
+const PHONE = { width: 360, height: 900 };
+
 describe.skipIf(!hasChromium())("estimates in a browser", () => {
   let site: string;
   let server: Server;
@@ -24,37 +26,32 @@ describe.skipIf(!hasChromium())("estimates in a browser", () => {
   });
 
   it("shows both pages on a phone without scrolling sideways, and axe finds nothing", async () => {
-    const open = async (path: string, width: number, colorScheme: "light" | "dark") => {
-      const context = await browser.newContext({ viewport: { width, height: 900 }, colorScheme, bypassCSP: true });
-      const page = await context.newPage();
+    const context = await browser.newContext({ viewport: PHONE, bypassCSP: true });
+    const page = await context.newPage();
+    // The pages without estimates are looked at in all four combinations elsewhere; axe takes seconds for these.
+    for (const [path, viewport, scheme] of [
+      ["/recognition/", PHONE, "dark"],
+      ["/methods/", { width: 1280, height: 900 }, "light"],
+    ] as const) {
+      await page.setViewportSize(PHONE);
+      await page.emulateMedia({ colorScheme: "light" });
       await page.goto(url.replace(/\/$/, "") + path);
-      return page;
-    };
-    for (const path of ["/recognition/", "/methods/"]) {
-      const page = await open(path, 360, "light");
       await page.evaluate(openFolded);
       const { clientWidth, scrollWidth } = await page.evaluate(() => {
         const { clientWidth, scrollWidth } = document.documentElement;
         return { clientWidth, scrollWidth };
       });
       expect([path, scrollWidth]).toEqual([path, clientWidth]);
-      await page.context().close();
-    }
-    // The pages without estimates are looked at in all four combinations elsewhere; axe takes seconds for these.
-    for (const [path, width, scheme] of [
-      ["/recognition/", 360, "dark"],
-      ["/methods/", 1280, "light"],
-    ] as const) {
-      const page = await open(path, width, scheme);
-      await page.evaluate(openFolded);
+      await page.setViewportSize(viewport);
+      await page.emulateMedia({ colorScheme: scheme });
       const rules = scheme === "dark" ? { only: THEME_RULES } : {};
       expect(await axeFaults(page, { ...rules, within: "main" }), path).toEqual([]);
-      await page.context().close();
     }
+    await context.close();
   });
 
   it("folds what is long behind its answers, opens it for a link, and on paper, without scripts", async () => {
-    const context = await browser.newContext({ viewport: { width: 360, height: 900 }, javaScriptEnabled: false });
+    const context = await browser.newContext({ viewport: PHONE, javaScriptEnabled: false });
     const page = await context.newPage();
     await page.goto(`${url}/recognition/`);
     const height = await page.evaluate(() => document.body.scrollHeight);

@@ -38,12 +38,15 @@ describe.skipIf(!hasChromium())("the index of 450 families", () => {
   let server: Server;
   let browser: Browser;
   let url: string;
+  /** For all tests with JavaScript: a new page costs more than an address. */
+  let kept: Page;
 
   beforeAll(async () => {
     release = await writeRelease(undefined, models());
     await build(release, site);
     ({ server, url } = await serve(site, 0));
     browser = await launch();
+    kept = await browser.newPage();
   });
   afterAll(async () => {
     await browser?.close();
@@ -52,18 +55,17 @@ describe.skipIf(!hasChromium())("the index of 450 families", () => {
     await remove(release);
   });
 
-  async function open(path: string, options: { width?: number; javaScriptEnabled?: boolean } = {}): Promise<Page> {
-    const { width = 1280, javaScriptEnabled = true } = options;
-    const context = await browser.newContext({ viewport: { width, height: 800 }, javaScriptEnabled });
-    const page = await context.newPage();
-    await page.goto(url.replace(/\/$/, "") + path);
-    return page;
+  async function open(path: string, width = 1280): Promise<Page> {
+    await kept.setViewportSize({ width, height: 800 });
+    await kept.goto(url.replace(/\/$/, "") + path);
+    return kept;
   }
   const names = (page: Page) => page.locator("tbody th a").allTextContents();
   const said = (page: Page, text: string) => page.locator("[data-shown]").getByText(text, { exact: true }).waitFor();
 
   it("has pages of 200 that can be read without JavaScript, every family on one of them", async () => {
-    const page = await open("/families/", { javaScriptEnabled: false });
+    const page = await browser.newPage({ javaScriptEnabled: false });
+    await page.goto(`${url.replace(/\/$/, "")}/families/`);
     const seen = await names(page);
     expect(seen.length).toBe(200);
     for (const n of [2, 3]) {
@@ -72,11 +74,11 @@ describe.skipIf(!hasChromium())("the index of 450 families", () => {
       seen.push(...(await names(page)));
     }
     expect(new Set(seen).size).toBe(FAMILIES);
-    await page.context().close();
+    await page.close();
   });
 
   it("keeps the room of its form before the script shows it, so that nothing moves", async () => {
-    const page = await open("/families/", { width: 360 });
+    const page = await open("/families/", 360);
     const top = () => page.locator(".states").evaluate((states) => states.getBoundingClientRect().top);
     const state = page.locator("[name=state]");
     await state.waitFor();
@@ -84,7 +86,6 @@ describe.skipIf(!hasChromium())("the index of 450 families", () => {
     await page.locator("[data-filter]").evaluate((form) => form.setAttribute("hidden", ""));
     expect(await state.isVisible()).toBe(false);
     expect(await top()).toBe(shown);
-    await page.context().close();
   });
 
   it("finds families of all pages, and keeps what was chosen in the address", async () => {
@@ -100,7 +101,6 @@ describe.skipIf(!hasChromium())("the index of 450 families", () => {
     await page.getByLabel("Mostly").selectOption("adapter");
     await said(page, "150 families");
     expect(page.url()).toContain("?relation=adapter");
-    await page.context().close();
   });
 
   it("goes through the pages of a view by keyboard alone", async () => {
@@ -115,7 +115,6 @@ describe.skipIf(!hasChromium())("the index of 450 families", () => {
     // Whoever has turned the page stands at its first family.
     expect(await page.evaluate(() => document.activeElement?.textContent)).toBe((await names(page))[0]);
     expect(await page.getByRole("button", { name: "Next" }).isDisabled()).toBe(true);
-    await page.context().close();
   });
 
   it("sorts by the headings of the table, either way", async () => {
@@ -129,7 +128,6 @@ describe.skipIf(!hasChromium())("the index of 450 families", () => {
     await page.keyboard.press("Enter");
     await page.waitForFunction(() => document.querySelector("tbody th a")?.textContent?.endsWith("/base-0"));
     expect(page.url()).toContain("sort=likes&order=ascending");
-    await page.context().close();
   });
 
   it("leads from the lists of states to all families of a state", async () => {
@@ -140,16 +138,14 @@ describe.skipIf(!hasChromium())("the index of 450 families", () => {
     await quiet.getByRole("link", { name: "all 50 quiet" }).click();
     await said(page, "50 families");
     expect(page.url()).toContain("?state=quiet");
-    await page.context().close();
   });
 
   it("does not scroll sideways at 360 px, whatever is chosen", async () => {
-    const page = await open("/families/?relation=adapter&sort=base", { width: 360 });
+    const page = await open("/families/?relation=adapter&sort=base", 360);
     await said(page, "150 families");
     expect(
       await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth),
     ).toBeLessThanOrEqual(0);
-    await page.context().close();
   });
 
   it("leaves neither the shell of family pages nor its words in the site", async () => {
