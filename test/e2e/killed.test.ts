@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { STAGE_TITLES, type StageName } from "../../core/stages.ts";
-import { Command, hubrace } from "../support/command.ts";
+import { Command, type Ended, hubrace } from "../support/command.ts";
 import { wholeOrPart } from "../support/long.ts";
 import { PART, PART_DAY, partRun, startPart } from "../support/part-run.ts";
 import { startRatedHub } from "../support/rated-hub.ts";
@@ -47,7 +47,6 @@ describe.skipIf(!hasShared("hub-replay/server.mjs", "data/hub-days"))("a run tha
   // Milliseconds after the stage has begun. A real process by a real signal, a few times: test/reliability dies at every effect of
   // the stages of core without one.
   const cuts: [StageName, number][] = [
-    ["crawl", 700],
     ["panels", 300],
     ["release", 100],
     ["site", 1500],
@@ -55,33 +54,43 @@ describe.skipIf(!hasShared("hub-replay/server.mjs", "data/hub-days"))("a run tha
 
   const leftOut = wholeOrPart<readonly StageName[]>("e2e/killed kills no real process during panels", [], ["panels"]);
 
+  /** Starts a run and kills it so many milliseconds after the stage has begun. */
+  async function killedIn(stage: StageName, after: number, args: readonly string[]): Promise<void> {
+    const running = new Command(args);
+    await running.says(STAGE_TITLES[stage]);
+    await wait(after);
+    await running.kill();
+  }
+
+  const pointerOf = (name: string) => join(folder, name, "lake", "releases", "v1", "current.json");
+
+  function expectUndisturbed(name: string, { code, stderr }: Ended, report: boolean): void {
+    expect(stderr).not.toMatch(/hubrace:/);
+    expect(code).toBe(0);
+    expect(lakeOf(name)).toEqual(report ? undisturbed.lake : withoutReport(undisturbed.lake));
+    expect(siteOf(name)).toEqual(report ? undisturbed.site : {});
+    const pointer = JSON.parse(readFileSync(pointerOf(name), "utf8"));
+    expect(pointer).toMatchObject({ date: DAY, run: `${DAY}-a1`, previous: null });
+  }
+
   it.for(cuts)("during %s, %i ms after its beginning, ends with the same bytes", async ([stage, after], { skip }) => {
     skip(leftOut.includes(stage), "HUBRACE_LONG=1 takes it");
     const name = `${stage}-${after}`;
     const report = stage === "site";
-    const running = new Command(command(name, report));
-    await running.says(STAGE_TITLES[stage]);
-    await wait(after);
-    await running.kill();
-    const pointer = join(folder, name, "lake", "releases", "v1", "current.json");
-    if (!["release", "site"].includes(stage)) expect(existsSync(pointer)).toBe(false);
-
-    const again = await hubrace(command(name, report));
-    expect(again.stderr).not.toMatch(/hubrace:/);
-    expect(again.code).toBe(0);
-    expect(lakeOf(name)).toEqual(report ? undisturbed.lake : withoutReport(undisturbed.lake));
-    expect(siteOf(name)).toEqual(report ? undisturbed.site : {});
-    expect(JSON.parse(readFileSync(pointer, "utf8"))).toMatchObject({ date: DAY, run: `${DAY}-a1`, previous: null });
+    await killedIn(stage, after, command(name, report));
+    if (stage === "panels") expect(existsSync(pointerOf(name))).toBe(false);
+    expectUndisturbed(name, await hubrace(command(name, report)), report);
   });
 
-  it("leaves the lease to the next run, but not to a second one at the same time", async () => {
-    const running = new Command(command("twice"));
-    await running.says(STAGE_TITLES.crawl);
-    const second = await hubrace(command("twice"));
+  it("during crawl leaves the lease to the next run, which ends with the same bytes, but not to a second one at the same time", async () => {
+    await killedIn("crawl", 700, command("crawl"));
+    expect(existsSync(pointerOf("crawl"))).toBe(false);
+    const again = new Command(command("crawl"));
+    await again.says(STAGE_TITLES.crawl);
+    const second = await hubrace(command("crawl"));
     expect(second.code).toBe(3);
     expect(second.stderr.trim().split("\n")).toHaveLength(1);
     expect(second.stderr).toMatch(/^hubrace: lease: process \d+ on .+ is working on 2026-08-19/);
-    expect((await running.ended).code).toBe(0);
-    expect(lakeOf("twice")).toEqual(withoutReport(undisturbed.lake));
+    expectUndisturbed("crawl", await again.ended, false);
   });
 });
