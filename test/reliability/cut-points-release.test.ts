@@ -6,7 +6,11 @@ import { expectOnPage } from "../support/faults/reliability-page.ts";
 import { dateOf } from "../support/faults/small-day.ts";
 import { LONG, wholeOrPart } from "../support/long.ts";
 
-const EVERY = wholeOrPart("reliability/cut-points-release leads a process to every seventh death", 1, 7);
+const EVERY = wholeOrPart(
+  "reliability/cut-points-release leads a process to every seventh death, and goes on from every third state where files of one kind follow each other",
+  { thrown: 1, inRow: 1 },
+  { thrown: 7, inRow: 3 },
+);
 
 describe("a release that dies between any two effects", () => {
   let second: Recording;

@@ -25,7 +25,10 @@ describe("a day's run that dies between any two effects", () => {
   it.each(["begin", "crawl", "snapshot", "history", "lineage", "panels", "estimate", "findings", "end"])(
     "in %s goes on to the same bytes",
     async (unit) => {
-      const { points, thrown, states } = await dieThroughout(second, unit, EVERY[unit] ?? 1);
+      const { points, thrown, states } = await dieThroughout(second, unit, {
+        thrown: EVERY[unit] ?? 1,
+        inRow: 1,
+      });
       sum.points += points;
       sum.thrown += thrown;
       sum.states += states;
