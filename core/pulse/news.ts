@@ -16,19 +16,17 @@ const TEN = 10;
 /**
  * What the fresh arrivals have brought about in a family: it reaches ten entries within 31 days of its first, it has doubled within
  * 24 hours, a niche has as many authors in 30 days as the sweep's most crowded percentile, a large organization's base gets its
- * first entry. `now`: the moment of the pulse. Follows from what is known and what is fresh alone, so that a pulse which is
- * repeated says the same.
+ * first entry. `head` null, before the first sweep: nothing, since nobody knows what was there before. `now`: the moment of the pulse. Follows
+ * from what is known and what is fresh alone, so that a pulse which is repeated says the same.
  */
 export function newsOf(family: Family, fresh: ReadonlySet<string>, head: GroundHead | null, now: string): News[] {
+  if (head === null) return [];
   const { base, older } = family;
   const known = { ...family, entries: family.entries.filter(({ id }) => !fresh.has(id)) };
   const [size, was] = [sizeAt(family, now), sizeAt(known, now)];
   const aged = Object.values(older).reduce((sum, count) => sum + count, 0);
   const page =
-    sizeAt(
-      { ...family, entries: family.entries.filter(({ created_at }) => created_at <= (head?.newest ?? "")) },
-      now,
-    ) >= TEN;
+    sizeAt({ ...family, entries: family.entries.filter(({ created_at }) => created_at <= head.newest) }, now) >= TEN;
   const found: News[] = [];
   const tell = (event: News["event"], subject: string, rest: Pick<News, "title" | "summary" | "numbers" | "n">) =>
     found.push({
@@ -43,7 +41,7 @@ export function newsOf(family: Family, fresh: ReadonlySet<string>, head: GroundH
 
   // A base without an entry at the sweep is spelled as its first uploader declared it.
   const owner = fold(base.slice(0, base.indexOf("/")));
-  if (was === 0 && size > 0 && head?.organizations.some((organization) => fold(organization) === owner)) {
+  if (was === 0 && size > 0 && head.organizations.some((organization) => fold(organization) === owner)) {
     const [first] = [...family.entries].sort((a, b) => (a.created_at < b.created_at ? -1 : 1));
     tell("first entry", fold(base), {
       title: `${base} has its first derivative`,
@@ -68,7 +66,7 @@ export function newsOf(family: Family, fresh: ReadonlySet<string>, head: GroundH
       numbers: { entries: size, entries_24h_before: yesterday },
       n: size,
     });
-  if (head?.crowded != null)
+  if (head.crowded !== null)
     for (const { relation, task, authors, before: had } of niches(family, fresh, now)) {
       if (had >= head.crowded || authors < head.crowded) continue;
       tell("crowded niche", `${now.slice(0, 7)}-${relation}-${task ?? "no task"}-${fold(base)}`, {

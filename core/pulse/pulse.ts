@@ -45,7 +45,7 @@ export interface Pulse {
   readonly writes: number;
   readonly news: number;
   readonly bytes: number;
-  /** The entries of the arrivals that this pulse saw and no sweep has, with what they met. */
+  /** The entries of the arrivals that this pulse saw and no sweep has, with what they met; none before the first sweep. */
   readonly entries: readonly Recent[];
   readonly watermark: Watermark;
 }
@@ -82,8 +82,8 @@ export async function pulse(options: PulseOptions, context: PulseContext): Promi
   const { told: news, written } = await tellOnce(ledger, found);
   const recent = families.flatMap((family): Recent[] =>
     family.entries
-      // Readers find in the report what the sweep has.
-      .filter(({ id, swept }) => fresh.has(id) && !swept)
+      // Readers find in the report what the sweep has. Before the first one nobody knows who came before whom.
+      .filter(({ id, swept }) => ground !== null && fresh.has(id) && !swept)
       .map((entry) => {
         const { rank, rivals_7d, rivals_30d } = placeIn(family, entry);
         const { id, relation, created_at } = entry;

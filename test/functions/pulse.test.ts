@@ -11,6 +11,7 @@ import { readWatermark } from "../../core/pulse/watermark.ts";
 import { handler } from "../../functions/pulse.ts";
 import { type DynamoServer, startDynamo } from "../support/dynamo-server.ts";
 import { MovingHub, type RecordedRow } from "../support/moving-hub.ts";
+import { groundOf } from "../support/pulse-world.ts";
 import { hasShared } from "../support/replay.ts";
 import { localClient, S3_SERVER, type S3Server, startS3 } from "../support/s3-server.ts";
 
@@ -72,6 +73,9 @@ describe.skipIf(!hasShared(S3_SERVER))("the pulse's function on S3 and DynamoDB"
   it("writes arrivals into the lake, news and a family's feed into the site, once; another Hub does not get the token", async () => {
     const [client, web] = [s3.client(), s3Blobs({ client: s3.client(), bucket: names.web })];
     await web.put(FEED, EMPTY);
+    const lake = s3Blobs({ client, bucket: names.lake });
+    const swept = dynamoLedger({ client: dynamo.client(), table: names.table });
+    await groundOf({ blobs: lake, ledger: swept }, Date.now() - 18 * 3_600_000);
     const text = async (key: string) => new TextDecoder().decode((await web.get(key)) ?? undefined);
     expect(await handler({}, LAMBDA)).toEqual({ entered: 12, requests: 1, news: 1, feeds: 1 });
     expect(JSON.parse(await text("pulse.json")) as Live).toMatchObject({

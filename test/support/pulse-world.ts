@@ -1,7 +1,11 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { gzipSync } from "node:zlib";
+import { utcDate } from "../../core/clock.ts";
+import * as layout from "../../core/lake/layout.ts";
 import { silentLog } from "../../core/log.ts";
+import type { GroundHead } from "../../core/pulse/ground.ts";
 import { type Pulse, type PulseContext, pulse } from "../../core/pulse/pulse.ts";
 import { type Comparison, followSweep } from "../../core/pulse/reconcile.ts";
 import type { TestLake } from "./lake.ts";
@@ -31,6 +35,22 @@ export function pulseAt(
   const clock = new SkippingClock(at);
   const signal = new AbortController().signal;
   return pulse({ hub: "http://hub.test", fetch, source: SOURCE }, { blobs, ledger, clock, log: silentLog, signal });
+}
+
+/** What pulses know after a sweep that found these families; `newest`: when its newest model was created. They look back for six hours more. */
+export async function groundOf(
+  { blobs, ledger }: Pick<PulseContext, "blobs" | "ledger">,
+  newest: number,
+  families: readonly unknown[] = [],
+): Promise<void> {
+  const date = utcDate(newest);
+  const head: GroundHead = {
+    ...{ version: 1, date, newest: new Date(newest).toISOString(), crowded: null, organizations: [] },
+  };
+  await blobs.put(layout.pulseGround(date, "head"), gzipSync(JSON.stringify(head)));
+  for (let shard = 0; shard < 64; shard++)
+    await blobs.put(layout.pulseGround(date, String(shard).padStart(2, "0")), gzipSync(JSON.stringify(families)));
+  await ledger.put("pulse", "ground", { date });
 }
 
 /** Takes a sweep of the rows into a lake as far as the panels. */

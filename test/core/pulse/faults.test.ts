@@ -12,7 +12,7 @@ import { FaultyProcess } from "../../support/faults/process.ts";
 import { type FaultyProxy, seededPlan, startFaultyProxy } from "../../support/faulty-proxy.ts";
 import { MemoryBlobs, MemoryLedger } from "../../support/memory.ts";
 import { MovingHub, type RecordedRow } from "../../support/moving-hub.ts";
-import { HOUR, pulseAt } from "../../support/pulse-world.ts";
+import { groundOf, HOUR, pulseAt } from "../../support/pulse-world.ts";
 import { SkippingClock } from "../../support/skipping-clock.ts";
 
 const NOON = Date.parse("2026-08-20T12:00:00Z");
@@ -44,6 +44,7 @@ describe("a pulse", () => {
     const names: string[] = [];
     const start = async () => {
       const stores = { blobs: new MemoryBlobs(), ledger: new MemoryLedger() };
+      await groundOf(stores, NOON - 18 * HOUR);
       await pulseAt(hub, NOON, stores);
       return stores;
     };
@@ -99,6 +100,7 @@ describe("a pulse", () => {
 
   it("tells once that a new family has reached ten entries, and once that it doubled", async () => {
     const stores = { blobs: new MemoryBlobs(), ledger: new MemoryLedger() };
+    await groundOf(stores, NOON - 18 * HOUR);
     const hub = new MovingHub().list(ROWS);
     for (const at of [NOON - HOUR, NOON - HOUR / 2, NOON, NOON + HOUR]) await pulseAt(hub, at, stores);
     expect((await newsIn(stores.ledger)).map(({ id, at, n }) => ({ id, at, n }))).toEqual([
@@ -115,6 +117,16 @@ describe("a pulse", () => {
     const news = await newsIn(stores.ledger);
     // 24 hours before 09:00 there was none, before 10:00 one, before 11:00 seven: too few to speak of doubling.
     expect(news.map(({ event }) => event)).toEqual(["ten entries"]);
+  });
+
+  it("before the first sweep enters what it sees and tells nothing: who came earlier nobody knows", async () => {
+    const stores = { blobs: new MemoryBlobs(), ledger: new MemoryLedger() };
+    const hub = new MovingHub().list(ROWS);
+    expect(await pulseAt(hub, NOON, stores)).toMatchObject({ entered: 13, edges: 13, news: 0, entries: [] });
+    // From the sweep on it tells what comes, behind all that is known by then.
+    await groundOf(stores, NOON - 18 * HOUR);
+    const { entries, news } = await pulseAt(hub, NOON + HOUR / 2, stores);
+    expect([news, entries.map(({ rank }) => rank)]).toEqual([0, [14, 15, 16]]);
   });
 });
 
@@ -179,6 +191,7 @@ describe("on DynamoDB, throttled, failing and losing answers", () => {
       dynamoLedger({ client: server.client(url === undefined ? {} : { url }), table });
     const hub = new MovingHub().list(ROWS);
     const blobs = new MemoryBlobs();
+    await groundOf({ blobs, ledger: ledger() }, NOON - 18 * HOUR);
     for (const at of [NOON, NOON + 2 * HOUR]) {
       await Promise.all([
         pulseAt(hub, at, { blobs, ledger: ledger(proxy.url) }),

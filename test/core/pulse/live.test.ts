@@ -3,10 +3,8 @@ import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { gzipSync } from "node:zlib";
 import { parseAtomFeed, parseRssFeed } from "feedsmith";
 import { beforeEach, describe, expect, it } from "vitest";
-import * as layout from "../../../core/lake/layout.ts";
 import { silentLog } from "../../../core/log.ts";
 import { publishFolder } from "../../../core/publish/publish.ts";
 import { withEntries } from "../../../core/pulse/family-feed.ts";
@@ -25,7 +23,7 @@ import { familyRss } from "../../../site/src/family-rss.ts";
 import { familySegments } from "../../../site/src/slug.ts";
 import { MemoryBlobs, MemoryLedger } from "../../support/memory.ts";
 import { MovingHub } from "../../support/moving-hub.ts";
-import { pulseAt } from "../../support/pulse-world.ts";
+import { groundOf, pulseAt } from "../../support/pulse-world.ts";
 
 /** The XML parser that the feed library itself stands on; its validator is strict where its parser forgives. */
 const { XMLValidator } = createRequire(fileURLToPath(import.meta.resolve("feedsmith")))("fast-xml-parser") as {
@@ -265,20 +263,11 @@ describe("what a pulse writes into the site", () => {
     const row = { _id: "1", id: "new/one", createdAt: AT, pipeline_tag: null, tags: ["base_model:finetune:LAB/base"] };
     const hub = new MovingHub().list([row]);
     const pulse = (minutes: number) => pulseAt(hub, Date.parse(AT) + minutes * 60_000, { blobs: lake, ledger });
+    await groundOf({ blobs: lake, ledger }, Date.parse("2026-08-20T20:00:00Z"));
     expect(await writeLive(siteOf(blobs), ledger, (await pulse(0)).entries)).toBe(0);
     // The sweep was taken before; another spelling of the base was an entry of another family until it knew the base.
-    const head = {
-      version: 1,
-      date: "2026-08-21",
-      newest: "2026-08-21T20:00:00.000Z",
-      crowded: null,
-      organizations: [],
-    };
     const family = { base: "lab/Base", exact: false, older: { quantized: 10 }, entries: [] };
-    await lake.put(layout.pulseGround(head.date, "head"), gzipSync(JSON.stringify(head)));
-    for (let shard = 0; shard < 64; shard++)
-      await lake.put(layout.pulseGround(head.date, String(shard).padStart(2, "0")), gzipSync(JSON.stringify([family])));
-    await ledger.put("pulse", "ground", { date: head.date });
+    await groundOf({ blobs: lake, ledger }, Date.parse("2026-08-21T20:00:00Z"), [family]);
     const { watermark, entries } = await pulse(60);
     expect(watermark.recent.map(({ id, base }) => [id, base])).toEqual([["new/one", "lab/Base"]]);
     expect(await writeLive(siteOf(blobs), ledger, entries)).toBe(1);

@@ -20,7 +20,7 @@ const head = (more: Partial<GroundHead>): GroundHead => ({
   ...more,
 });
 /** What a pulse tells when the entries of the last hour are fresh. */
-function told(known: readonly Entry[], ground: GroundHead | null = null, older = {}) {
+function told(known: readonly Entry[], ground: GroundHead | null = head({}), older = {}) {
   const fresh = new Set(known.filter(({ created_at }) => created_at > iso(1)).map(({ id }) => id));
   return newsOf({ base: "lab/Base", older, entries: known }, fresh, ground, iso(0));
 }
@@ -31,7 +31,12 @@ describe("news of a family", () => {
     expect(events([...entries(9, 5), entry(9, 0.5)])).toEqual([["ten entries", 10]]);
     expect(events([...entries(8, 5), entry(9, 0.5)])).toEqual([]);
     expect(events([...entries(10, 5), entry(10, 0.5)])).toEqual([]);
-    expect(events([...entries(8, 5), entry(9, 0.5)], null, { merge: 1 })).toEqual([]);
+    expect(events([...entries(8, 5), entry(9, 0.5)], head({}), { merge: 1 })).toEqual([]);
+  });
+
+  it("is nothing before the first sweep, since nobody knows what the family had", () => {
+    expect(events([...entries(9, 5), entry(9, 0.5)], null)).toEqual([]);
+    expect(events([...entries(10, 25), ...entries(10, 0.5, 100)], null)).toEqual([]);
   });
 
   it("is that it doubled within 24 hours, from ten on", () => {
@@ -40,7 +45,7 @@ describe("news of a family", () => {
       { id: "pulse-doubled-16-lab/base", event: "doubled", n: 20, numbers: { entries: 20, entries_24h_before: 10 } },
     ]);
     expect(events(half(11))).toEqual([]);
-    expect(events([...entries(9, 25), ...entries(9, 0.5, 100)], null, { merge: 1 })).toEqual([]);
+    expect(events([...entries(9, 25), ...entries(9, 0.5, 100)], head({}), { merge: 1 })).toEqual([]);
     // It had doubled before.
     expect(events([...entries(10, 25), ...entries(10, 5, 100)])).toEqual([]);
   });
