@@ -14,6 +14,9 @@ export const arrivalShape = z.object({
 });
 export type Arrival = z.infer<typeof arrivalShape>;
 
+/** Bytes; the Hub's longest task has 30. What anybody may write into a card must not be too long for a store. */
+const LONGEST_TASK = 100;
+
 /** The first two seconds of the Hub's clock: dates that were filled in, not observed. */
 const FLOOR = ["2022-03-02T23:29:04", "2022-03-02T23:29:05"];
 
@@ -27,11 +30,12 @@ export function readArrival(text: string): Arrival | null {
   const created = moment(createdAt);
   if (created === null) return null;
   const key = textOf(_id);
+  const task = textOf(pipeline_tag);
   return {
     key: key !== null && fits(key) ? key : id,
     id,
     author: id.slice(0, id.indexOf("/")),
-    task: textOf(pipeline_tag),
+    task: task !== null && fits(task, LONGEST_TASK) ? task : null,
     created_at: created,
     edges: declaredParents({ id, tags, cardData }),
   };

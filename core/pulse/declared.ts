@@ -25,11 +25,12 @@ export interface Declared {
 
 /** More parents than any merge has; a row that names thousands is hostile, and each would be a write. */
 const MOST_EDGES = 100;
-/** Longer than any id of the Hub (96 for each half), short enough for a sort key. */
+/** Bytes; longer than any id of the Hub (96 characters for each half), short enough for a sort key in which one stands in lower case. */
 const LONGEST_ID = 400;
 
-/** True for an id that can be entered: of a length and of characters that every store keeps. */
-export const fits = (id: string): boolean => id.length <= LONGEST_ID && id.isWellFormed();
+/** True for a text that can be entered, an id unless told: of characters and of a length, as JSON in UTF-8, that every store keeps. */
+export const fits = (text: string, most = LONGEST_ID): boolean =>
+  text.isWellFormed() && Buffer.byteLength(JSON.stringify(text)) - '""'.length <= most;
 
 /**
  * The parents that a listed model declares, in the order of their positions: typed tags, plain tags, then the card; the first

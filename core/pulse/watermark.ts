@@ -9,8 +9,11 @@ const SORT = "watermark";
 
 /** Rows become visible late: what was created in so many hours before the newest arrival is looked at again. */
 export const OVERLAP_MS = 6 * 3_600_000;
-/** Keys kept: six hours bring 800; with more the oldest are entered again, which changes nothing. */
-const MOST_KEYS = 5_000;
+/**
+ * Keys kept: six hours bring 800; with more the oldest are entered again, which changes nothing. With the longest entries and news the
+ * watermark still is an item that DynamoDB takes.
+ */
+const MOST_KEYS = 2_500;
 /** Entries shown to readers; 120 of them are 6 kB compressed. */
 const MOST_RECENT = 120;
 /** News shown to readers: with the entries 12 kB compressed at most. */

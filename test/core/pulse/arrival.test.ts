@@ -32,6 +32,11 @@ describe("a row of the list as an arrival", () => {
     expect(read({ private: false })?.id).toBe("a/m");
   });
 
+  it("has no task where that is longer than any task of the Hub", () => {
+    expect(read({ pipeline_tag: "t".repeat(100) })?.task).toBe("t".repeat(100));
+    expect(read({ pipeline_tag: "t".repeat(101) })?.task).toBeNull();
+  });
+
   it("may have an id of 400 characters", () => {
     expect(read({ id: long(400) })?.id).toBe(long(400));
   });
@@ -91,5 +96,10 @@ describe("the parents of an arrival", () => {
     const found = parents({ tags });
     expect(found).toHaveLength(100);
     expect([found?.[0], found?.at(-1)]).toEqual([long(400), "o/98"]);
+  });
+
+  it("count bytes of JSON in UTF-8, three for a Chinese character and six for a control character", () => {
+    const names = ["語".repeat(133), "語".repeat(134), "\u0001".repeat(66), "\u0001".repeat(67)];
+    expect(parents({ cardData: { base_model: names } })).toEqual([names[0], names[2]]);
   });
 });

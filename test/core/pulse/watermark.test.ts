@@ -1,5 +1,6 @@
 import { expect, it, vi } from "vitest";
 import { ConditionError } from "../../../core/errors.ts";
+import { checkSize } from "../../../core/ledger/dynamo-keys.ts";
 import { moveWatermark, NOTHING, readWatermark, type Watermark } from "../../../core/pulse/watermark.ts";
 import { MemoryLedger } from "../../support/memory.ts";
 
@@ -44,4 +45,28 @@ it("a write that fails for another reason is not tried again, and one that other
   put.mockRejectedValue(new ConditionError("moved"));
   await expect(moveWatermark(ledger, mark(LATER, "own"))).rejects.toThrow(ConditionError);
   expect(put).toHaveBeenCalledTimes(11);
+});
+
+it("is an item that DynamoDB takes, however many arrivals, entries and news there are and however long their names", async () => {
+  const name = (n: number, length = 400) => `${n}/`.padEnd(length, "x");
+  const many = <T>(make: (n: number) => T) => Array.from({ length: 6_000 }, (_, n) => make(n));
+  const [rank, rivals_7d, rivals_30d] = [1e9, 1e9, 1e9];
+  const full: Watermark = {
+    ...mark(LATER, ""),
+    keys: many((n) => [LATER, String(n).padStart(24, "0")]),
+    recent: many((n) => ({
+      ...{ id: name(n), base: name(n), relation: "quantized", created_at: LATER, seen_at: LATER },
+      ...{ rank, rivals_7d, rivals_30d },
+    })),
+    news: many((n) => ({
+      ...{ id: `pulse-first-entry-${name(n, 600)}`, at: LATER, kind: "pulse", event: "first entry", base: name(n), n },
+      title: `${name(n)} has its first derivative`,
+      summary: `${name(n)} is the first listed model that declares ${name(n)} as its base.`,
+      numbers: { entries: 1, first: name(n) },
+      page: true,
+    })),
+  };
+  const moved = await moveWatermark(new MemoryLedger(), full);
+  expect([moved.keys.length, moved.recent.length, moved.news.length]).toEqual([2_500, 120, 40]);
+  expect(() => checkSize("pulse", "watermark", JSON.stringify(moved))).not.toThrow();
 });
