@@ -1,32 +1,43 @@
 import type { Estimate } from "./estimate.ts";
-import { type Fit, fit, fittedMeans, isSuspicious, termsAreHeld } from "./fit.ts";
-import { dropZeroGroups, rowsWhere } from "./groups.ts";
-import { type Grouping, gather, takeRows } from "./sample.ts";
+import { type Fit, fit, fittedMeans, fitWithoutCollinear, isSuspicious, termsAreHeld } from "./fit.ts";
+import { dropZeroGroups, rowsWhere, type ZeroGroups } from "./groups.ts";
+import { type Grouping, gather, type Sample, takeRows } from "./sample.ts";
 import { findSeparation } from "./separation.ts";
 
 /**
- * Fits the model again without one cluster. Undefined when that leaves fewer rows than terms, or rows of zeros that a term then
- * predicts perfectly: its coefficient would be wherever the fit was given up.
+ * Fits the model again without one cluster. Terms that only the cluster tells apart from the rest, or that then predict zeros perfectly, are
+ * collinear in what is left and have no coefficient; the others keep theirs. Undefined when that leaves fewer rows than terms, or where it cannot
+ * be decided whether a coefficient is finite.
  */
 export type Deletion = (cluster: Grouping, level: number) => Fit | undefined;
 
 /** Deletions from an estimate, each made once and started from the whole sample's means. */
 export function deletionsFrom({ detail: { fit: whole, sample } }: Estimate): Deletion {
   const means = fittedMeans(whole);
+  const informative = (rows: Sample): Pick<ZeroGroups, "sample" | "rows"> =>
+    whole.family === "poisson" ? dropZeroGroups(rows) : { sample: rows, rows: Int32Array.from(rows.outcome.keys()) };
   const made = new Map<Grouping, Map<number, Fit | undefined>>();
   const make = (cluster: Grouping, level: number): Fit | undefined => {
     const keep = new Uint8Array(cluster.codes.length);
     for (let i = 0; i < keep.length; i++) keep[i] = cluster.codes[i] === level ? 0 : 1;
     const rest = rowsWhere(keep);
-    const left = takeRows(sample, rest);
-    const kept = whole.family === "poisson" ? dropZeroGroups(left) : undefined;
-    if ((kept?.rows ?? rest).length <= whole.terms.length) return undefined;
-    const startMeans = gather(means, kept ? kept.rows.map((place) => rest[place] as number) : rest);
-    const reduced = kept?.sample ?? left;
-    const found = fit(reduced, { family: whole.family, startMeans });
-    if (!isSuspicious(found)) return found;
-    const { count, settled } = findSeparation(reduced);
-    return count === 0 && (settled || termsAreHeld(reduced, found)) ? found : undefined;
+    let left = informative(takeRows(sample, rest));
+    let startMeans: Float64Array | undefined = gather(
+      means,
+      left.rows.map((place) => rest[place] as number),
+    );
+    for (;;) {
+      if (left.rows.length <= whole.terms.length) return undefined;
+      const found = fit(left.sample, { family: whole.family, startMeans });
+      if (!isSuspicious(found)) return found;
+      const { count, separated, settled } = findSeparation(left.sample);
+      if (count === 0) {
+        if (!settled && !termsAreHeld(left.sample, found)) return undefined;
+        return found.settled ? found : fitWithoutCollinear(left.sample, found, { family: whole.family });
+      }
+      left = informative(takeRows(left.sample, rowsWhere(separated.map((one) => 1 - one))));
+      startMeans = undefined;
+    }
   };
   return (cluster, level) => {
     const known = made.get(cluster) ?? new Map<number, Fit | undefined>();

@@ -8,30 +8,30 @@ export interface Jackknife {
   /** The full estimate with CV3 errors, t with G − 1 degrees of freedom. */
   readonly terms: readonly TermEstimate[];
   readonly clusters: number;
-  /** Clusters without which some term could not be estimated; they are left out of the errors. */
+  /** Clusters without which there is no fit; they are left out of the errors. */
   readonly failed: number;
-  /** Smallest and largest estimate with one cluster left out, by term. */
+  /** Smallest and largest estimate with one cluster left out, by term, of the clusters without which it has one. */
   readonly ranges: readonly { term: string; low: number; high: number; lowWithout: number; highWithout: number }[];
 }
 
 /**
  * Leave-one-cluster-out estimates and the CV3 errors made of them: (G − 1)/G Σ (b₍g₎ − b)(b₍g₎ − b)' (MacKinnon, Nielsen and
  * Webb 2023), which hold up better than sandwich errors with few or uneven clusters. Every deletion is a full estimate,
- * started from the whole sample's. Throws a HubraceError when fewer than two deletions can be estimated.
+ * started from the whole sample's. A term that one cluster alone identifies has an error of NaN; the others keep that deletion, which may be the one
+ * that they hang on most. Throws a HubraceError when fewer than two deletions can be estimated.
  */
 export function jackknife(result: Estimate, cluster: Grouping = onlyCluster(result), level = 0.95): Jackknife {
   const { fit: whole } = result.detail;
   const deletion = deletionsFrom(result);
-  const size = whole.terms.length;
-  const squares = new Float64Array(size);
+  const squares = new Float64Array(whole.terms.length);
   const ranges = whole.terms.map((term) => ({ term, low: Infinity, high: -Infinity, lowWithout: -1, highWithout: -1 }));
   let used = 0;
   for (let g = 0; g < cluster.levels; g++) {
     const found = deletion(cluster, g);
-    if (!found?.converged || found.terms.length !== size) continue;
+    if (!found?.converged) continue;
     used++;
     ranges.forEach((range, j) => {
-      const value = found.coefficients[j] as number;
+      const value = found.coefficients[found.terms.indexOf(range.term)] ?? Number.NaN;
       squares[j] = (squares[j] as number) + (value - (whole.coefficients[j] as number)) ** 2;
       if (value < range.low) Object.assign(range, { low: value, lowWithout: g });
       if (value > range.high) Object.assign(range, { high: value, highWithout: g });

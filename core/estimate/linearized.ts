@@ -34,8 +34,8 @@ export interface Refits {
 
 /**
  * Errors as `linearizedErrors` gives them, with the differences b₍g₎ − b of CV3 in place of the steps of the clusters that weigh most. A
- * step holds the effects where they are and the means' curvature still, so that it falls short for just these. A cluster without
- * which some term has no estimate keeps its step.
+ * step holds the effects where they are and the means' curvature still, so that it falls short for just these. Without an
+ * estimate of a term its step stays.
  */
 export function partlyRefittedErrors(fit: Fit, cluster: Grouping, { most, terms, deletion }: Refits): Float64Array {
   const steps = Array.from(deletionSteps(fit, cluster), ({ level, step }) => ({ level, step: step.slice() }));
@@ -50,10 +50,15 @@ export function partlyRefittedErrors(fit: Fit, cluster: Grouping, { most, terms,
   const squares = new Float64Array(fit.terms.length);
   for (const [place, { level, step }] of steps.entries()) {
     const without = place < most ? deletion(cluster, level) : undefined;
-    const whole = without?.converged && without.terms.length === fit.terms.length;
-    addSquares(squares, whole ? without.coefficients.map((b, j) => b - (fit.coefficients[j] as number)) : step);
+    addSquares(squares, without?.converged ? step.map((one, j) => difference(fit, without, j) ?? one) : step);
   }
   return jackknifeErrors(squares, cluster);
+}
+
+/** How far the estimate of a term is from the whole one's; undefined where it has none. */
+function difference(fit: Fit, without: Fit, term: number): number | undefined {
+  const found = without.coefficients[without.terms.indexOf(fit.terms[term] as string)];
+  return found === undefined ? undefined : found - (fit.coefficients[term] as number);
 }
 
 function addSquares(squares: Float64Array, step: Float64Array): void {

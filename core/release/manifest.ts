@@ -1,5 +1,5 @@
 /** Version of the definitions of ranks, windows, tiers and flags and of the estimates' errors. Raise it, with a changelog entry, when one of them changes. */
-export const FORMULA_VERSION = "3";
+export const FORMULA_VERSION = "4";
 
 /** release.json: what a reader of the release (the site, the next release) needs to know about it besides the tables. */
 export interface ReleaseManifest {

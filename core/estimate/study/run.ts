@@ -218,7 +218,10 @@ function fitCell(
 function largestErrors(result: Estimate, knife: Jackknife | null, refits?: Refits): Map<string, TermEstimate> {
   const terms = result.terms.map((term) => {
     const other = knife?.terms.find((one) => one.term === term.term);
-    return other !== undefined && other.standardError > term.standardError ? other : term;
+    // Where one of the two has no error, none is printed.
+    const smaller =
+      other === undefined || Number.isNaN(term.standardError) || other.standardError <= term.standardError;
+    return smaller ? term : other;
   });
   const clusters = result.detail.clusters.filter(({ name }) => knife === null || name !== "family");
   return new Map(withLargestErrors(result, terms, clusters, refits).map((term) => [term.term, term]));

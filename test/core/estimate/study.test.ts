@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { deletionsFrom } from "../../../core/estimate/deletion.ts";
 import { estimate, groupingOf, jackknife, type Sample } from "../../../core/estimate/index.ts";
+import { partlyRefittedErrors } from "../../../core/estimate/linearized.ts";
 import { binnedScatter } from "../../../core/estimate/study/binned.ts";
 import { drawEntries } from "../../../core/estimate/study/draw.ts";
 import { shuffle } from "../../../core/estimate/study/shuffle.ts";
@@ -61,21 +63,39 @@ describe("the jackknife", () => {
     expect(() => jackknife(result)).toThrow("could estimate 1 of 2 deletions");
   });
 
-  it("leaves a deletion that loses a term out of errors and ranges", () => {
-    const { outcome, regressors, effects } = line(16);
-    // z is known from the last cluster alone: without it nothing is left of the term.
-    const z = { name: "z", values: Float64Array.from({ length: 16 }, (_, i) => (i >= 14 ? 1 : 0)) };
-    const clusters = [
-      groupingOf(
-        "g",
-        Array.from({ length: 16 }, (_, i) => i >> 2),
-      ),
-    ];
-    const found = jackknife(
-      estimate({ outcome, regressors: [...regressors, z], effects }, { family: "ols", clusters }),
-    );
-    expect([found.clusters, found.failed]).toEqual([4, 1]);
-    expect(found.ranges.flatMap(({ lowWithout, highWithout }) => [lowWithout, highWithout])).not.toContain(3);
+  it("keeps a deletion for the terms that it does not lose, and has no error of the one it loses", () => {
+    // z is known from the last cluster alone, and the intercept from the others: 4, without one of them 6 or 2, without the last 4.
+    const z = { name: "z", values: Float64Array.of(0, 0, 0, 0, 1, 1) };
+    const clusters = [groupingOf("g", [0, 0, 1, 1, 2, 2])];
+    const outcome = Float64Array.of(1, 3, 5, 7, 9, 11);
+    const found = jackknife(estimate({ outcome, regressors: [z], effects: [] }, { family: "ols", clusters }));
+    expect(found.failed).toBe(0);
+    expect(found.terms.map(({ standardError }) => standardError)).toEqual([
+      expect.closeTo(Math.sqrt((2 / 3) * 8), 12),
+      Number.NaN,
+    ]);
+    expect(found.ranges[0]).toMatchObject({ low: expect.closeTo(2, 12), high: expect.closeTo(6, 12) });
+  });
+
+  it("drops the zeros that a term predicts without a cluster, and keeps what is left of the other terms", () => {
+    // exp(intercept) is the mean where z is 0: 24 / 5, without a cluster 20 / 3, 16 / 3 and 12 / 4. Without the last the only z left is a zero.
+    const sample = {
+      outcome: Float64Array.of(1, 3, 2, 6, 0, 4, 8, 12),
+      regressors: [{ name: "z", values: Float64Array.of(0, 0, 0, 0, 1, 1, 1, 0) }],
+      effects: [],
+    };
+    const clusters = [groupingOf("g", [0, 0, 1, 1, 1, 2, 2, 2])];
+    const result = estimate(sample, { family: "poisson", clusters });
+    const found = jackknife(result);
+    const squares = [20 / 3, 16 / 3, 3].map((mean) => Math.log(mean / 4.8) ** 2);
+    expect(found.failed).toBe(0);
+    const error = Math.sqrt((2 / 3) * squares.reduce((a, b) => a + b, 0));
+    expect(found.terms[0]?.standardError).toBeCloseTo(error, 9);
+    expect(found.terms[1]?.standardError).toBeNaN();
+    // The jackknife that leaves only some clusters out in earnest, here all three, takes the same differences.
+    const refits = { most: 3, terms: ["(Intercept)"], deletion: deletionsFrom(result) };
+    const [cluster] = clusters;
+    expect(cluster && partlyRefittedErrors(result.detail.fit, cluster, refits)[0]).toBeCloseTo(error, 9);
   });
 
   it("asks for clusters where the estimate has none", () => {
