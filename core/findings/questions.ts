@@ -47,6 +47,7 @@ export const QUESTIONS: readonly Question[] = [
           ["family_models", n(largest, "family_models")],
           ...rows.flatMap((row) => [
             [`${s(row, "relation")}_models`, n(row, "models")],
+            [`${s(row, "relation")}_first_models`, n(row, "first_models")],
             [`${s(row, "relation")}_first_share_likes`, orNull(row.first_share_likes)],
             [`${s(row, "relation")}_first_share_downloads`, orNull(row.first_share_downloads)],
           ]),
@@ -64,12 +65,13 @@ export const QUESTIONS: readonly Question[] = [
     answer(rows) {
       const [first, second] = rows;
       if (first === undefined) return null;
+      const tied = second !== undefined && n(second, "authors_30d") === n(first, "authors_30d");
       const next =
         second === undefined
           ? ""
-          : ` Next: ${relationNoun(s(second, "relation"))} of ${s(second, "base")} (${s(second, "task")}), ${count(n(second, "authors_30d"), "author")}.`;
+          : ` ${tied ? "As many" : "Next"}: ${relationNoun(s(second, "relation"))} of ${s(second, "base")} (${s(second, "task")}), ${count(n(second, "authors_30d"), "author")}.`;
       return {
-        title: `The most crowded niche now: ${relationNoun(s(first, "relation"))} of ${s(first, "base")}, ${count(n(first, "authors_30d"), "author")} in 30 days`,
+        title: `${tied ? "One of the most crowded niches" : "The most crowded niche"} now: ${relationNoun(s(first, "relation"))} of ${s(first, "base")}, ${count(n(first, "authors_30d"), "author")} in 30 days`,
         summary:
           `In the last 30 days ${count(n(first, "authors_30d"), "author")} published ${number(n(first, "entries_30d"))} ` +
           `${relationNoun(s(first, "relation"))} of ${s(first, "base")} for one task (${s(first, "task")}).${next}`,
@@ -203,7 +205,7 @@ export const QUESTIONS: readonly Question[] = [
       const lost = n(row, "t0") - n(row, "t1");
       const family =
         n(row, "base_t0") > n(row, "base_t1")
-          ? ` ${s(row, "base")} loses most: from ${number(n(row, "base_t0"))} to ${number(n(row, "base_t1"))}.`
+          ? ` No base loses more than ${s(row, "base")}: from ${number(n(row, "base_t0"))} to ${number(n(row, "base_t1"))}.`
           : "";
       return {
         title: `Leaving out suspected automated uploads takes the entries from ${number(n(row, "t0"))} to ${number(n(row, "t1"))}`,

@@ -20,7 +20,8 @@ export async function enumFaults(sql: Sql): Promise<Record<string, number>> {
   for (const [place, allowed] of Object.entries(ALLOWED_VALUES)) {
     const [table = "", column = ""] = place.split(".");
     const [row] = await sql.rows<{ n: number }>(
-      `select count(*) filter (${column} not in (${allowed.map(literal).join(", ")})) as n from ${table}`,
+      // Null is none of them either, though SQL knows neither that it is nor that it is not.
+      `select count(*) filter ((${column} in (${allowed.map(literal).join(", ")})) is not true) as n from ${table}`,
     );
     if ((row?.n ?? 0) > 0) faults[place] = row?.n ?? 0;
   }

@@ -57,11 +57,13 @@ function headlineOf({ kind, numbers }: Finding): Headline | null {
     const share = key === null ? null : value(key);
     if (key === null || share === null) return null;
     const relation = key.replace("_first_share_likes", "");
+    // More than ten where the tenth has come at the same moment as others.
+    const first = value(`${relation}_first_models`) ?? 10;
     return {
       key,
       value: share,
       big: percent(share),
-      sentence: `of the likes of ${number(value(`${relation}_models`) ?? 0)} ${relationNoun(relation)} of ${name("base")} so far went to the first ten.`,
+      sentence: `of the likes of ${number(value(`${relation}_models`) ?? 0)} ${relationNoun(relation)} of ${name("base")} so far went to the first ${first === 10 ? "ten" : number(first)}.`,
     };
   }
   if (kind === "crowded-niches") {
@@ -72,7 +74,7 @@ function headlineOf({ kind, numbers }: Finding): Headline | null {
       key: "authors_30d",
       value: authors,
       big: number(authors),
-      sentence: `authors published ${relationNoun(name("relation"))} of ${name("base")} ${task} in 30 days, the most crowded niche now.`,
+      sentence: `authors published ${relationNoun(name("relation"))} of ${name("base")} ${task} in 30 days; no other niche drew more.`,
     };
   }
   if (kind === "first-arrivals") {

@@ -42,6 +42,13 @@ describe("a finding's n counts what its title speaks of", () => {
       88,
       "quantizations in the niche",
     ]);
+    const [other, fewer] = [32, 31].map((authors_30d) =>
+      answer("crowded-niches", row, { ...row, relation: "finetune", task: "chat", authors_30d }),
+    );
+    expect(other?.title).toBe("One of the most crowded niches now: quantizations of org/base, 32 authors in 30 days");
+    expect(other?.summary).toMatch(/ As many: finetunes of org\/base \(chat\), 32 authors\.$/);
+    expect(fewer?.title).toMatch(/^The most crowded niche now/);
+    expect(fewer?.summary).toMatch(/ Next: finetunes of org\/base \(chat\), 31 authors\.$/);
   });
 
   test("the entries of the months that are compared, or the families that cannot be", () => {
