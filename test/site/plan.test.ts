@@ -1,6 +1,6 @@
 import type { Server } from "node:http";
 import { gzipSync } from "node:zlib";
-import type { Browser, Page } from "playwright-core";
+import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { serve } from "../../cli/serve.ts";
 import { matches, meant } from "../../site/src/planner/match.ts";
@@ -34,43 +34,51 @@ describe("the planner's address", () => {
   });
 });
 
+interface Opened {
+  readonly page: Page;
+  readonly complaints: string[];
+}
+
 describe.skipIf(!hasChromium())("the planner in a browser", () => {
   let site: string;
   let server: Server;
   let browser: Browser;
   let url: string;
+  /** For all tests that ask for nothing special: a new page costs more than an address. */
+  let kept: Opened;
 
   beforeAll(async () => {
     ({ site } = await sharedSite("rows"));
     ({ server, url } = await serve(site, 0));
     browser = await launch();
+    kept = await newPage();
   });
   afterAll(async () => {
     await browser?.close();
     server?.close();
   });
 
-  async function open(path: string, options: { width?: number; script?: boolean; axe?: boolean } = {}) {
-    const context = await browser.newContext({
-      viewport: { width: options.width ?? 1280, height: 900 },
-      colorScheme: "light",
-      javaScriptEnabled: options.script ?? true,
-      bypassCSP: options.axe ?? false,
-    });
-    const page = await context.newPage();
+  async function newPage(options: BrowserContextOptions = {}): Promise<Opened> {
+    const page = await browser.newPage({ viewport: { width: 1280, height: 900 }, ...options });
     const complaints: string[] = [];
     page.on("console", (message) => message.type() === "error" && complaints.push(message.text()));
     page.on("pageerror", (error) => complaints.push(error.message));
     page.on("request", (request) => request.url().startsWith(url) || complaints.push(`request to ${request.url()}`));
-    await page.goto(url + path);
-    return { page, complaints, close: () => context.close() };
+    return { page, complaints };
+  }
+  /** Opens an address in the kept page, or with options in one of its own. */
+  async function open(path: string, options?: BrowserContextOptions): Promise<Opened> {
+    const opened = options === undefined ? kept : await newPage(options);
+    opened.complaints.length = 0;
+    await opened.page.goto(url + path);
+    return opened;
   }
 
   const asked = (page: Page) => Object.fromEntries(new URL(page.url()).searchParams);
   const rank = (page: Page) => page.locator("#plan-rank p").first();
 
   it("answers by keyboard alone, keeps the question in the address, goes back and comes back after a reload", async () => {
-    const { page, complaints, close } = await open("/plan/");
+    const { page, complaints } = await open("/plan/");
     await page.locator("#plan-base").focus();
     await page.keyboard.type("rocket");
     await page.getByRole("option", { name: LARGE }).waitFor();
@@ -111,11 +119,10 @@ describe.skipIf(!hasChromium())("the planner in a browser", () => {
     await page.getByRole("heading", { name: `A finetune of ${LARGE} for text-generation` }).waitFor();
     expect(await page.locator("#plan-base").inputValue()).toBe(LARGE);
     expect(complaints).toEqual([]);
-    await close();
   });
 
   it("says not enough data where a cell is thin, and gives the same as text to copy", async () => {
-    const { page, close } = await open(`/plan/?base=${encodeURIComponent(LARGE)}&relation=quantized`);
+    const { page } = await open(`/plan/?base=${encodeURIComponent(LARGE)}&relation=quantized`);
     await page
       .locator("#plan-comparable")
       .getByText(/not enough data \(n = \d+/)
@@ -127,37 +134,34 @@ describe.skipIf(!hasChromium())("the planner in a browser", () => {
     await page.getByRole("button", { name: "Copy as text" }).click();
     await page.getByText("Copied.").waitFor();
     expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(text);
-    await close();
   });
 
   it("leads from a neighbour to its own answer", async () => {
-    const { page, close } = await open(`/plan/?base=${encodeURIComponent(LARGE)}&relation=quantized`);
+    const { page } = await open(`/plan/?base=${encodeURIComponent(LARGE)}&relation=quantized`);
     await page.locator("#plan-neighbours a").first().click();
     await page.getByRole("heading", { name: /^An? (finetune|adapter) of / }).waitFor();
     expect(asked(page).relation).not.toBe("quantized");
-    await close();
   });
 
   it("shows hostile names as text", async () => {
-    const { page, complaints, close } = await open(
-      `/plan/?${new URLSearchParams({ base: HOSTILE, relation: "merge" })}`,
-    );
+    const { page, complaints } = await open(`/plan/?${new URLSearchParams({ base: HOSTILE, relation: "merge" })}`);
     await page.getByRole("heading", { name: HOSTILE }).waitFor();
     expect(await page.locator("main img").count()).toBe(0);
     expect(complaints).toEqual([]);
-    await close();
   });
 
   it("says of an unknown base what it does not know, and which was meant", async () => {
-    const { page, close } = await open("/plan/?base=somebody%2Frocket-7b");
+    const { page } = await open("/plan/?base=somebody%2Frocket-7b");
     await page.locator(".note").getByText("is not among the bases with at least ten derivatives").waitFor();
     await page.locator("[data-answer]").getByRole("link", { name: LARGE }).click();
     await page.getByRole("heading", { name: `A finetune of ${LARGE}` }).waitFor();
-    await close();
   });
 
   it("satisfies axe in either theme and fits 360 px", async () => {
-    const { page, close } = await open(`/plan/?base=${encodeURIComponent(LARGE)}`, { width: 360, axe: true });
+    const { page } = await open(`/plan/?base=${encodeURIComponent(LARGE)}`, {
+      viewport: { width: 360, height: 900 },
+      bypassCSP: true,
+    });
     await page.locator("#plan-title").waitFor();
     const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
     expect(wide).toBeLessThanOrEqual(0);
@@ -172,17 +176,17 @@ describe.skipIf(!hasChromium())("the planner in a browser", () => {
     await page.getByRole("option").first().waitFor();
     await page.keyboard.press("ArrowDown");
     await expectNoFaults();
-    await close();
+    await page.close();
   });
 
   it("explains itself without JavaScript and leads to the families", async () => {
-    const { page, close } = await open("/plan/", { script: false });
+    const { page } = await open("/plan/", { javaScriptEnabled: false });
     // Playwright's text selectors pass over noscript, so it is found by its tag.
     const note = page.locator("noscript p.note");
     expect(await note.innerText()).toContain("needs JavaScript");
     expect(await note.locator(`a[href="/families/${LARGE}/"]`).isVisible()).toBe(true);
     expect(await page.getByRole("heading", { name: "How it answers" }).isVisible()).toBe(true);
-    await close();
+    await page.close();
   });
 
   it("answers an address with at most 17 kB of JavaScript and files of at most 60 kB, compressed, and nothing moves", async () => {

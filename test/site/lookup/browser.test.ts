@@ -11,26 +11,30 @@ import { WORDS } from "../api/fixture.ts";
 import { LARGE } from "../fixture.ts";
 import { sharedSite } from "../shared-site.ts";
 
+interface Opened {
+  readonly page: Page;
+  readonly complaints: string[];
+}
+
 describe.skipIf(!hasChromium())("look-up, badge and search in a browser", () => {
   let server: Server;
   let browser: Browser;
   let url: string;
+  /** For all tests that ask for nothing special: a new page costs more than an address. */
+  let kept: Opened;
 
   beforeAll(async () => {
     ({ server, url } = await serve((await sharedSite("hostile")).site, 0));
     browser = await launch();
+    kept = await newPage();
   });
   afterAll(async () => {
     await browser?.close();
     server?.close();
   });
 
-  async function open(
-    path: string,
-    options: { width?: number; script?: boolean; axe?: boolean } = {},
-  ): Promise<{ page: Page; complaints: string[] }> {
+  async function newPage(options: { script?: boolean; axe?: boolean } = {}): Promise<Opened> {
     const context = await browser.newContext({
-      viewport: { width: options.width ?? 1280, height: 900 },
       colorScheme: "light",
       javaScriptEnabled: options.script ?? true,
       permissions: ["clipboard-read", "clipboard-write"],
@@ -46,8 +50,15 @@ describe.skipIf(!hasChromium())("look-up, badge and search in a browser", () => 
       const own = request.url().startsWith(url) || request.url().startsWith("data:image/svg+xml");
       if (!own) complaints.push(`request to ${request.url()}`);
     });
-    await page.goto(url.replace(/\/$/, "") + path);
     return { page, complaints };
+  }
+  /** Opens an address in the kept page, or with options in one of its own. */
+  async function open(path: string, options?: Parameters<typeof newPage>[0], width = 1280): Promise<Opened> {
+    const opened = options === undefined ? kept : await newPage(options);
+    opened.complaints.length = 0;
+    await opened.page.setViewportSize({ width, height: 900 });
+    await opened.page.goto(url.replace(/\/$/, "") + path);
+    return opened;
   }
 
   const lookUp = (id: string) => `/models/?id=${encodeURIComponent(id)}`;
@@ -78,7 +89,6 @@ describe.skipIf(!hasChromium())("look-up, badge and search in a browser", () => 
     await page.goBack();
     await page.getByRole("heading", { name: "author3/rocket-3" }).waitFor();
     expect(complaints).toEqual([]);
-    await page.context().close();
   });
 
   it("shows both bases of a merge, and says what is unknown", async () => {
@@ -87,7 +97,6 @@ describe.skipIf(!hasChromium())("look-up, badge and search in a browser", () => 
     await page.getByRole("heading", { name: `On ${LARGE}` }).waitFor();
     await page.goto(url + lookUp("floor/undated"));
     await page.getByText("Its creation date is unknown").waitFor();
-    await page.context().close();
   });
 
   it("suggests what may have been meant, and a base's own page", async () => {
@@ -99,7 +108,6 @@ describe.skipIf(!hasChromium())("look-up, badge and search in a browser", () => 
     await page.getByText("It is a base with a page of its own").waitFor();
     expect(await page.getByRole("link", { name: LARGE, exact: true }).getAttribute("href")).toBe(`/families/${LARGE}/`);
     expect(complaints).toEqual([]);
-    await page.context().close();
   });
 
   it("says what is wrong with an input", async () => {
@@ -108,11 +116,10 @@ describe.skipIf(!hasChromium())("look-up, badge and search in a browser", () => 
     await page.keyboard.press("Enter");
     expect(await page.getByRole("alert").textContent()).toContain("owner/name");
     expect(await page.getByLabel("Model").getAttribute("aria-invalid")).toBe("true");
-    await page.context().close();
   });
 
   it("shows hostile names as text", async () => {
-    const { page, complaints } = await open("/models/", { width: 360 });
+    const { page, complaints } = await open("/models/", undefined, 360);
     for (const [index, name] of NASTY_NAMES.entries()) {
       const id = `nasty${index}/${name}`;
       await page.goto(url + lookUp(id));
@@ -124,7 +131,6 @@ describe.skipIf(!hasChromium())("look-up, badge and search in a browser", () => 
       expect([id, sideways <= 0]).toEqual([id, true]);
     }
     expect(complaints).toEqual([]);
-    await page.context().close();
   });
 
   it("copies a model's badge and a family's", async () => {
@@ -144,11 +150,10 @@ describe.skipIf(!hasChromium())("look-up, badge and search in a browser", () => 
     await page.getByText("Copied.").waitFor();
     expect(await page.evaluate(() => navigator.clipboard.readText())).toContain(`/badges/families/${LARGE}.svg`);
     expect(complaints).toEqual([]);
-    await page.context().close();
   });
 
   it("saves a family's timeline as PNG under the page's own policy, and gives it to other sites in either theme", async () => {
-    const { page, complaints } = await open(`/families/${LARGE}/`);
+    const { page, complaints } = await open(`/families/${LARGE}/`, {});
     const [download] = await Promise.all([
       page.waitForEvent("download"),
       page.getByRole("button", { name: "PNG" }).click(),
@@ -232,7 +237,6 @@ describe.skipIf(!hasChromium())("look-up, badge and search in a browser", () => 
     await page.getByText("Nothing found.").waitFor();
     expect(await told.evaluate((now, before) => now === before && now.isConnected, place)).toBe(true);
     expect(complaints).toEqual([]);
-    await page.context().close();
   });
 
   it("loads neither list nor engine before somebody searches", async () => {
@@ -244,7 +248,6 @@ describe.skipIf(!hasChromium())("look-up, badge and search in a browser", () => 
     await page.waitForFunction(() =>
       performance.getEntriesByType("resource").some(({ name }) => name.endsWith("places.json")),
     );
-    await page.context().close();
   });
 
   it("says without JavaScript where to look instead", async () => {
