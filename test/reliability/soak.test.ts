@@ -8,7 +8,7 @@ import { wholeOrPart } from "../support/long.ts";
 import { MemoryBlobs, MemoryLedger } from "../support/memory.ts";
 
 /** Sixty days take some five minutes. */
-const DAYS = wholeOrPart("reliability/soak takes 5 days, not 60", 60, 5);
+const DAYS = wholeOrPart("reliability/soak takes 4 days, not 60", 60, 4);
 /** About 350 models of the sandbox. */
 const PER_MILLE = 340;
 const RATE = 0.05;
