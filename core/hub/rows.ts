@@ -11,7 +11,10 @@ const CLOSE_OBJECT = 0x7d;
 /** Brackets within brackets: a card holds a dozen; V8 and DuckDB were tried with a million, and take a hundred bytes for each. */
 const MOST_DEPTH = 100_000;
 
-/** Values and names in a page: a thousand models have some 80,000; V8 takes up to 100 bytes for each, and `[],` has 3. */
+/**
+ * Values and names in one model, and half as many models: a model has some 80; V8 takes up to 100 bytes for each, and `[],` has 3. Not in a
+ * page: who uploads many models with large cards one after the other could end every sweep.
+ */
 const MOST_VALUES = 4_000_000;
 
 /**
@@ -67,6 +70,7 @@ function cutElements(json: string, first: number): string[] {
       if (row !== "" || rows.length > 0 || !end) {
         JSON.parse(json.slice(begin, at));
         rows.push(row);
+        values = 2 * rows.length;
       } else if (/[^ \t\n\r]/.test(json.slice(begin, at))) break;
       if (end) {
         if (/[^ \t\n\r]/.test(json.slice(at + 1))) break;

@@ -198,9 +198,18 @@ describe("an answer costs no more than its limits", () => {
     expect(await ending(hub.url)).toMatchObject({ error: null, rows: 1 });
   });
 
-  test("when its JSON is of millions of empty lists", async () => {
-    await using hub = await fakeHub(() => ({ body: `[${"[],".repeat(2_100_000)}[]]` }));
+  test("when its JSON is of millions of empty lists, as elements or in one of them", async () => {
+    const lists = "[],".repeat(2_100_000);
+    await using one = await fakeHub(() => ({ body: `[{"id":"a/b","tags":[${lists}[]]}]` }));
+    expect(String((await ending(one.url)).error)).toContain("is of more than 4000000 values");
+    await using hub = await fakeHub(() => ({ body: `[${lists}[]]` }));
     expect(String((await ending(hub.url)).error)).toContain("is of more than 4000000 values");
+  });
+
+  test("and models that have as many only together are kept", async () => {
+    const row = (name: string) => `{"id":"a/${name}","tags":[${"[],".repeat(1_100_000)}[]]}`;
+    await using hub = await fakeHub(() => ({ body: `[${row("b")},${row("c")}]` }));
+    expect(await ending(hub.url)).toMatchObject({ error: null, rows: 2 });
   });
 
   test("when its headers are large, or never end", async () => {
