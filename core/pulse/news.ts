@@ -40,8 +40,8 @@ export function newsOf(family: Family, fresh: ReadonlySet<string>, head: GroundH
     });
 
   // A base without an entry at the sweep is spelled as its first uploader declared it.
-  const owner = fold(base.slice(0, base.indexOf("/")));
-  if (was === 0 && size > 0 && head.organizations.some((organization) => fold(organization) === owner)) {
+  const owned = (organization: string) => fold(base).startsWith(`${fold(organization)}/`);
+  if (was === 0 && size > 0 && head.organizations.some(owned)) {
     const [first] = [...family.entries].sort((a, b) => (a.created_at < b.created_at ? -1 : 1));
     tell("first entry", fold(base), {
       title: `${base} has its first derivative`,

@@ -57,6 +57,9 @@ describe("news of a family", () => {
     ]);
     expect(events([entry(1, 0.5)], head({ organizations: ["other"] }))).toEqual([]);
     expect(events([entry(1, 5), entry(2, 0.5)], large)).toEqual([]);
+    // A name without an owner is nobody's.
+    const first = entry(1, 0.5);
+    expect(newsOf({ base: "labs", older: {}, entries: [first] }, new Set([first.id]), large, iso(0))).toEqual([]);
   });
 
   it("is a niche that fresh authors of the last 30 days made one of the most crowded", () => {
