@@ -2,6 +2,7 @@ import { type Arranged, everyNthGroup } from "./absorb/arrange.ts";
 import { conjugateGradients, product } from "./absorb/conjugate.ts";
 import { schurComplement } from "./absorb/schur.ts";
 import { rowSystem } from "./absorb/sparse.ts";
+import { sumsOfSquares } from "./collinearity.ts";
 import { type Factor, factorize, solve } from "./linear/cholesky.ts";
 import { fitMeans, saturatedLikelihood } from "./means.ts";
 import { crossSums, leastSquaresStart, preconditionedNorm } from "./start.ts";
@@ -33,6 +34,10 @@ const FINAL = 1e-13;
 const CHORD_FINAL = 1e-15;
 /** Below this a decrement that no longer shrinks is rounding, along levels that the data hardly tie to the rest: no step helps. */
 const ROUNDING = 1e-11;
+/**
+ * Largest gradient of a maximum, in errors of its own sum per root of the deviance: a decrement below 1e-8 of the deviance leaves no more than 1e-4.
+ */
+const STEEPEST = 1e-3;
 /** A Newton step that gains this share of the decrement runs along means that tend to zero (1 − 1/e); elsewhere it gains half. */
 const RECEDING = 0.6;
 const WARM_ROWS = 200_000;
@@ -51,7 +56,10 @@ export function maximizeLikelihood(data: Arranged, options: MaximumOptions = {})
     const warm = newton(part, leastSquaresStart(part), 12, 1e-6);
     if (warm.theta.every(Number.isFinite)) start = warm.theta;
   }
-  return newton(data, start ?? leastSquaresStart(data, options.startMeans), options.maximumIterations ?? 60, FINAL);
+  const most = options.maximumIterations ?? 60;
+  const found = newton(data, start ?? leastSquaresStart(data, options.startMeans), most, FINAL);
+  // A start from a neighbour's means can land where no step leads back; one from the outcomes does not.
+  return found.converged || !options.startMeans ? found : newton(data, leastSquaresStart(data), most, FINAL);
 }
 
 function newton(data: Arranged, begin: Float64Array, maximum: number, final: number): Maximum {
@@ -65,6 +73,7 @@ function newton(data: Arranged, begin: Float64Array, maximum: number, final: num
   let innerIterations = 0;
   let iterations = 0;
   let previousDecrement = Number.POSITIVE_INFINITY;
+  let deviance = 0;
   let gradient: Float64Array = new Float64Array(size);
   const residuals = new Float64Array(data.rows);
   // Sums of residuals, not the difference of two large sums: that would lose the last digits of the slopes.
@@ -77,7 +86,7 @@ function newton(data: Arranged, begin: Float64Array, maximum: number, final: num
     means,
     iterations,
     innerIterations,
-    converged,
+    converged: converged && isLevel(data, means, deviance),
   });
   const moveTo = (from: Float64Array, by: Float64Array): void => {
     theta = from.map((value, k) => value + (by[k] as number));
@@ -86,7 +95,7 @@ function newton(data: Arranged, begin: Float64Array, maximum: number, final: num
   if (size === 0) return done(true);
   refreshGradient();
   while (iterations < maximum) {
-    const deviance = 2 * Math.max(0, saturated - likelihood);
+    deviance = 2 * Math.max(0, saturated - likelihood);
     let direction: Float64Array;
     if (data.direct) {
       const reduced = schurComplement(data, means, data.columns);
@@ -129,6 +138,23 @@ function newton(data: Arranged, begin: Float64Array, maximum: number, final: num
     }
   }
   return done(false);
+}
+
+/**
+ * Whether the gradient is zero in every coordinate. Where one row has all of its group's mean, the curvature of a term of that row vanishes: its pivot is
+ * skipped as if the term were collinear, so that the step and the decrement say nothing of it, though the likelihood rises along it.
+ */
+function isLevel(data: Arranged, means: Float64Array, deviance: number): boolean {
+  const gradient = crossSums(
+    data,
+    means.map((mean, i) => (data.outcome[i] as number) - mean),
+  );
+  const curvature = sumsOfSquares(data.columns, means);
+  const levels = crossSums({ ...data, columns: [] }, means);
+  return gradient.every((slope, k) => {
+    const own = k < data.kept ? (levels[k] as number) : (curvature[k - data.kept] as number);
+    return Math.abs(slope) <= STEEPEST * Math.sqrt((0.1 + deviance) * own);
+  });
 }
 
 /**

@@ -82,6 +82,18 @@ describe("values worked out by hand", () => {
     expect((found[2] as number) / -5328.215522771007).toBeCloseTo(1, 11);
   });
 
+  test("a start at means far below the outcome does not end where one row has all of its group's mean", () => {
+    // Means are 50 where d is 1 and 50 where it is 0. From 0.1 the first step puts the row of d at e^500 times the others: its curvature is then nil.
+    const sample = {
+      outcome: Float64Array.of(50, 40, 60),
+      regressors: [{ name: "d", values: Float64Array.of(1, 0, 0) }],
+      effects: [],
+    };
+    const { converged, terms } = estimate(sample, { family: "poisson", startMeans: Float64Array.of(0.1, 40, 60) });
+    expect(converged).toBe(true);
+    expect(terms).toMatchObject([{ estimate: expect.closeTo(Math.log(50), 12) }, { estimate: expect.closeTo(0, 12) }]);
+  });
+
   test("without regressors the intercept is the mean, or its log", () => {
     expect(values(estimate(sampleOf([1, 2, 6], {}), { family: "ols" }))[0]).toBeCloseTo(3, 14);
     expect(values(estimate(sampleOf([1, 2, 6], {}), { family: "poisson" }))[0]).toBeCloseTo(Math.log(3), 14);
