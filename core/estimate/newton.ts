@@ -34,10 +34,10 @@ const FINAL = 1e-13;
 const CHORD_FINAL = 1e-15;
 /** Below this a decrement that no longer shrinks is rounding, along levels that the data hardly tie to the rest: no step helps. */
 const ROUNDING = 1e-11;
-/**
- * Largest gradient of a maximum, in errors of its own sum per root of the deviance: a decrement below 1e-8 of the deviance leaves no more than 1e-4.
- */
-const STEEPEST = 1e-3;
+/** Largest squared gradient of a maximum, over its own curvature and relative to the deviance: a decrement below 1e-8 leaves no more than that. */
+const STEEPEST = 1e-6;
+/** Added to the curvature, as a share of each level's or column's own, where the gradient is not zero and the curvature is. */
+const RIDGE = 1e-8;
 /** A Newton step that gains this share of the decrement runs along means that tend to zero (1 − 1/e); elsewhere it gains half. */
 const RECEDING = 0.6;
 const WARM_ROWS = 200_000;
@@ -56,10 +56,7 @@ export function maximizeLikelihood(data: Arranged, options: MaximumOptions = {})
     const warm = newton(part, leastSquaresStart(part), 12, 1e-6);
     if (warm.theta.every(Number.isFinite)) start = warm.theta;
   }
-  const most = options.maximumIterations ?? 60;
-  const found = newton(data, start ?? leastSquaresStart(data, options.startMeans), most, FINAL);
-  // A start from a neighbour's means can land where no step leads back; one from the outcomes does not.
-  return found.converged || !options.startMeans ? found : newton(data, leastSquaresStart(data), most, FINAL);
+  return newton(data, start ?? leastSquaresStart(data, options.startMeans), options.maximumIterations ?? 60, FINAL);
 }
 
 function newton(data: Arranged, begin: Float64Array, maximum: number, final: number): Maximum {
@@ -86,11 +83,19 @@ function newton(data: Arranged, begin: Float64Array, maximum: number, final: num
     means,
     iterations,
     innerIterations,
-    converged: converged && isLevel(data, means, deviance),
+    converged,
   });
-  const moveTo = (from: Float64Array, by: Float64Array): void => {
-    theta = from.map((value, k) => value + (by[k] as number));
-    fitMeans(data, theta, means);
+  let stuck = false;
+  /** Where steps have come to rest, after a last one. */
+  const rest = (by?: Float64Array): Maximum | undefined => {
+    if (by) theta = theta.map((value, k) => value + (by[k] as number));
+    likelihood = fitMeans(data, theta, means) + product(outcomeSums, theta);
+    refreshGradient();
+    if (isLevel(data, gradient, means, (0.1 + deviance) * Math.max(STEEPEST, 100 * final))) return done(true);
+    if (!data.direct) return done(false);
+    stuck = true;
+    previousDecrement = Number.POSITIVE_INFINITY;
+    return undefined;
   };
   if (size === 0) return done(true);
   refreshGradient();
@@ -99,6 +104,8 @@ function newton(data: Arranged, begin: Float64Array, maximum: number, final: num
     let direction: Float64Array;
     if (data.direct) {
       const reduced = schurComplement(data, means, data.columns);
+      if (stuck) addRidge(reduced.matrix, reduced.scale);
+      stuck = false;
       factor = factorize(reduced.matrix, size, reduced.scale);
       direction = solve(factor, gradient.slice());
     } else {
@@ -116,14 +123,24 @@ function newton(data: Arranged, begin: Float64Array, maximum: number, final: num
     shorten(direction, data);
     const decrement = product(gradient, direction);
     if (!Number.isFinite(decrement)) return done(false);
-    if (decrement <= ROUNDING * (0.1 + deviance) && decrement > 0.1 * previousDecrement) return done(true);
-    if (decrement <= final * (0.1 + deviance) || (decrement <= 1e-8 * deviance && slopesAtRest(direction, data))) {
-      moveTo(theta, direction);
-      return done(true);
+    const rounding = decrement <= ROUNDING * (0.1 + deviance) && decrement > 0.1 * previousDecrement;
+    if (
+      rounding ||
+      decrement <= final * (0.1 + deviance) ||
+      (decrement <= 1e-8 * deviance && slopesAtRest(direction, data))
+    ) {
+      const end = rest(rounding ? undefined : direction);
+      if (end) return end;
+      iterations++;
+      continue;
     }
     const step = search(data, theta, direction, decrement, likelihood, outcomeSums, means);
     iterations++;
-    if (!step) return done(decrement <= 1e-10 * (0.1 + deviance));
+    if (!step) {
+      const end = decrement > 1e-10 * (0.1 + deviance) ? done(false) : rest();
+      if (end) return end;
+      continue;
+    }
     theta = step.theta;
     likelihood = step.likelihood;
     previousDecrement = decrement;
@@ -133,27 +150,31 @@ function newton(data: Arranged, begin: Float64Array, maximum: number, final: num
     const chord = solve(factor, gradient.slice());
     const left = product(gradient, chord);
     if (left <= CHORD_FINAL * (0.1 + deviance)) {
-      moveTo(theta, chord);
-      return done(true);
+      const end = rest(chord);
+      if (end) return end;
     }
   }
   return done(false);
 }
 
+/** Curvature where there is none, so that a step leads out along what the likelihood rises by; redundant levels and terms have no gradient and stay. */
+function addRidge(matrix: Float64Array, own: Float64Array): void {
+  for (let k = 0; k < own.length; k++) {
+    const at = k * (own.length + 1);
+    matrix[at] = (matrix[at] as number) + RIDGE * (own[k] as number);
+  }
+}
+
 /**
- * Whether the gradient is zero in every coordinate. Where one row has all of its group's mean, the curvature of a term of that row vanishes: its pivot is
- * skipped as if the term were collinear, so that the step and the decrement say nothing of it, though the likelihood rises along it.
+ * Whether the gradient is zero in every coordinate, up to `steepest` of its square over the curvature. Where a row has all or nothing of its group's mean, against its outcome, the curvature along it vanishes:
+ * a pivot is skipped as if a level or term were redundant, so that step and decrement say nothing of it, though the likelihood rises along it.
  */
-function isLevel(data: Arranged, means: Float64Array, deviance: number): boolean {
-  const gradient = crossSums(
-    data,
-    means.map((mean, i) => (data.outcome[i] as number) - mean),
-  );
-  const curvature = sumsOfSquares(data.columns, means);
-  const levels = crossSums({ ...data, columns: [] }, means);
+function isLevel(data: Arranged, gradient: Float64Array, means: Float64Array, steepest: number): boolean {
+  const own = crossSums({ ...data, columns: [] }, means);
+  const squares = sumsOfSquares(data.columns, means);
   return gradient.every((slope, k) => {
-    const own = k < data.kept ? (levels[k] as number) : (curvature[k - data.kept] as number);
-    return Math.abs(slope) <= STEEPEST * Math.sqrt((0.1 + deviance) * own);
+    const curvature = (k < data.kept ? own[k] : squares[k - data.kept]) as number;
+    return slope * slope <= steepest * curvature;
   });
 }
 
