@@ -36,6 +36,8 @@ function start(form: HTMLFormElement, field: HTMLInputElement, page: HTMLElement
   let turn = 0;
 
   function close(): void {
+    // What is still being found comes too late: its list would stand open without a field to close it from.
+    if (page === null) turn++;
     box.hidden = true;
     if (page === null) said.textContent = "";
     field.ariaExpanded = "false";
