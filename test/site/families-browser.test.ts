@@ -135,6 +135,12 @@ describe.skipIf(!hasChromium())("the index of 450 families", () => {
     const quiet = page.locator(".states li").filter({ hasText: "quiet" });
     expect(await quiet.locator("ol a").allTextContents()).toHaveLength(5);
     expect(await quiet.locator("ol a").first().textContent()).toBe("base-0");
+    const [tab] = await Promise.all([
+      page.context().waitForEvent("page"),
+      quiet.getByRole("link", { name: "all 50 quiet" }).click({ modifiers: ["ControlOrMeta"] }),
+    ]);
+    await said(tab, "50 families");
+    expect(new URL(page.url()).search).toBe("");
     await quiet.getByRole("link", { name: "all 50 quiet" }).click();
     await said(page, "50 families");
     expect(page.url()).toContain("?state=quiet");

@@ -143,6 +143,36 @@ describe.skipIf(!hasChromium())("the planner in a browser", () => {
     expect(asked(page).relation).not.toBe("quantized");
   });
 
+  it("offers no task of a base whose answer comes after another's", async () => {
+    const { page, close } = await open("/plan/");
+    const { promise, resolve: letGo } = Promise.withResolvers<void>();
+    // The first answer waits until the second is there.
+    let first = true;
+    await page.route("**/plan/bases/*.json", async (route) => {
+      const wait = first;
+      first = false;
+      if (wait) await promise;
+      await route.continue();
+    });
+    const ask = async (base: string) => {
+      await page.getByLabel("Base", { exact: true }).fill(base);
+      await page.getByRole("button", { name: "Plan" }).click();
+    };
+    await ask(LARGE);
+    await page.getByText("Working it out…").waitFor();
+    await ask(HOSTILE);
+    await page.getByRole("heading", { name: HOSTILE }).waitFor();
+    const tasks = () => page.getByLabel("Task").locator("option").allTextContents();
+    expect(await tasks()).toEqual(["usual", "text-generation", "none stated"]);
+    await page.getByLabel("Task").evaluate((select) => select.replaceChildren());
+    const late = page.waitForResponse("**/plan/bases/*.json");
+    letGo();
+    await (await late).finished();
+    await page.evaluate(() => new Promise((done) => requestIdleCallback(done)));
+    expect(await tasks()).toEqual([]);
+    await close();
+  });
+
   it("shows hostile names as text", async () => {
     const { page, complaints } = await open(`/plan/?${new URLSearchParams({ base: HOSTILE, relation: "merge" })}`);
     await page.getByRole("heading", { name: HOSTILE }).waitFor();

@@ -22,6 +22,11 @@ export function num(name: string, value: number | null, text: string): HTMLEleme
   return h("span", { class: "num", "data-key": name, "data-value": value === null ? "" : String(value) }, text);
 }
 
+/** True for a click that asks for another tab or window, or for a download: that is the browser's, whatever a page does with plain clicks. */
+export function opensElsewhere({ ctrlKey, metaKey, shiftKey, altKey }: MouseEvent): boolean {
+  return ctrlKey || metaKey || shiftKey || altKey;
+}
+
 /** Keeps what stands below an answer back until `answered`, where the address asks for one: the page's script is here and works it out. */
 export function answering(): void {
   const { dataset } = document.documentElement;

@@ -5,7 +5,7 @@
 import { type IndexRow, type PackedRow, unpackRow } from "../family-index/listed.ts";
 import { familyRow } from "../family-index/row.ts";
 import { fallsAtFirst, readView, SORTS, START, selectFamilies, type View, writeView } from "../family-index/view.ts";
-import { answered, answering } from "../lookup/dom.ts";
+import { answered, answering, opensElsewhere } from "../lookup/dom.ts";
 import { FAMILIES_PER_PAGE } from "../paging.ts";
 
 const form = document.querySelector<HTMLFormElement>("[data-filter]");
@@ -125,6 +125,7 @@ function start(
   // The lists of states lead here with a state in the address: no need to load the page again.
   for (const link of document.querySelectorAll<HTMLAnchorElement>("a[data-state]")) {
     link.addEventListener("click", (event) => {
+      if (opensElsewhere(event)) return;
       event.preventDefault();
       choose({ ...START, state: link.dataset.state ?? "" });
       form.scrollIntoView({ block: "start" });

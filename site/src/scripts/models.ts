@@ -1,7 +1,7 @@
 /** The look-up of a derivative: reads its shard, shows what is there, keeps the id in the address. */
 
 import { readModelId } from "../api/model-id.ts";
-import { answered, answering, h, nameOf } from "../lookup/dom.ts";
+import { answered, answering, h, nameOf, opensElsewhere } from "../lookup/dom.ts";
 import { type LookupPlace, loadModel } from "../lookup/load.ts";
 import { modelView } from "../lookup/model-view.ts";
 import { suggestions } from "../lookup/suggest.ts";
@@ -19,10 +19,12 @@ function start(form: HTMLFormElement, field: HTMLInputElement, output: HTMLEleme
     asOf: form.dataset.asOf ?? "",
     date: form.dataset.date ?? "",
   };
+  const title = document.title;
   let newest = 0;
 
   async function answer(asked: boolean): Promise<void> {
     const turn = ++newest;
+    document.title = title;
     const say = (...content: readonly Node[]) => {
       if (turn === newest) output.replaceChildren(...content);
     };
@@ -38,7 +40,7 @@ function start(form: HTMLFormElement, field: HTMLInputElement, output: HTMLEleme
       const found = await loadModel(read.id, place);
       say(found === null ? await missing(read.id, place) : modelView(found, place));
       if (turn !== newest) return;
-      document.title = `${found?.id ?? "Look up a derivative"} · Hubrace`;
+      if (found !== null) document.title = `${found.id} · Hubrace`;
       // Who asked by keyboard or with a screen reader goes on from the answer.
       if (asked) output.querySelector<HTMLElement>("[tabindex='-1']")?.focus();
     } catch {
@@ -59,6 +61,9 @@ function start(form: HTMLFormElement, field: HTMLInputElement, output: HTMLEleme
   function fromAddress(): void {
     field.value = new URLSearchParams(location.search).get("id") ?? "";
     if (field.value !== "") return void answer(false);
+    // What is still being looked up comes too late.
+    newest++;
+    document.title = title;
     output.replaceChildren();
     answered();
   }
@@ -77,7 +82,7 @@ function start(form: HTMLFormElement, field: HTMLInputElement, output: HTMLEleme
   });
   output.addEventListener("click", (event) => {
     const suggestion = event.target instanceof Element ? event.target.closest<HTMLElement>("[data-id]") : null;
-    if (suggestion?.dataset.id === undefined) return;
+    if (suggestion?.dataset.id === undefined || opensElsewhere(event)) return;
     event.preventDefault();
     lookUp(suggestion.dataset.id);
   });

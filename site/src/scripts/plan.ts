@@ -2,7 +2,7 @@
 
 import { usualTask } from "../../../core/plan/niche.ts";
 import { plan } from "../../../core/plan/plan.ts";
-import { answered, answering, h, nameOf } from "../lookup/dom.ts";
+import { answered, answering, h, nameOf, opensElsewhere } from "../lookup/dom.ts";
 import { type Loaded, load, loadNames } from "../planner/load.ts";
 import { meant } from "../planner/match.ts";
 import { picker } from "../planner/picker.ts";
@@ -43,6 +43,8 @@ function start({ form, output, said, field, relation, task }: Parts): void {
     output.replaceChildren(h("p", { class: "soft" }, "Working it out…"));
     try {
       const loaded = await load(root, state.base);
+      // Before an answer is made, too: making one offers its base's tasks.
+      if (turn !== newest) return;
       const view = loaded.base === null ? await missing(state.base) : found(loaded, state);
       if (turn !== newest) return;
       output.replaceChildren(view);
@@ -133,7 +135,7 @@ function start({ form, output, said, field, relation, task }: Parts): void {
   for (const select of [relation, task]) select.addEventListener("change", () => go(asked(), false));
   output.addEventListener("click", (event) => {
     const link = event.target instanceof Element ? event.target.closest<HTMLAnchorElement>("[data-plan-link]") : null;
-    if (link === null || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    if (link === null || opensElsewhere(event)) return;
     event.preventDefault();
     history.pushState(null, "", link.getAttribute("href"));
     fromAddress();

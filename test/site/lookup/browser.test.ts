@@ -91,6 +91,57 @@ describe.skipIf(!hasChromium())("look-up, badge and search in a browser", () => 
     expect(complaints).toEqual([]);
   });
 
+  /** Holds answers to a path back until they are let go. */
+  async function held(page: Page, path: string): Promise<() => void> {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    await page.route(path, async (route) => {
+      await promise;
+      await route.continue();
+    });
+    return resolve;
+  }
+
+  /** Until the page has done what an answer that came gave it to do. */
+  const idle = (page: Page) => page.evaluate(() => new Promise((done) => requestIdleCallback(done)));
+
+  it("shows no answer and no title of a derivative that somebody went back from", async () => {
+    const { page } = await open("/models/");
+    const title = await page.title();
+    await page.getByLabel("Model").fill("author3/rocket-3");
+    await page.keyboard.press("Enter");
+    await page.getByRole("heading", { name: "author3/rocket-3" }).waitFor();
+    expect(await page.title()).toBe("author3/rocket-3 · Hubrace");
+    const letGo = await held(page, "**/api/v1/models/*.json");
+    await page.getByLabel("Model").fill("author4/rocket-4");
+    await page.keyboard.press("Enter");
+    await page.getByText("Looking…").waitFor();
+    expect(await page.title()).toBe(title);
+    await page.evaluate(() => history.go(-2));
+    await page.waitForFunction(() => location.search === "");
+    const answer = page.waitForResponse("**/api/v1/models/*.json");
+    letGo();
+    await (await answer).finished();
+    await idle(page);
+    expect(await page.locator("[data-answer]").textContent()).toBe("");
+    expect(await page.title()).toBe(title);
+    await page.context().close();
+  });
+
+  it("leaves the search closed when the list comes after somebody went on", async () => {
+    const { page } = await open("/about/");
+    const letGo = await held(page, "**/search/places.json");
+    await page.keyboard.press("/");
+    await page.keyboard.type("rocket");
+    await page.keyboard.press("Tab");
+    const answer = page.waitForResponse("**/search/places.json");
+    letGo();
+    await (await answer).finished();
+    await idle(page);
+    expect(await page.locator("#found").isVisible()).toBe(false);
+    expect(await page.getByRole("combobox", { name: "Find" }).getAttribute("aria-expanded")).toBe("false");
+    await page.context().close();
+  });
+
   it("shows both bases of a merge, and says what is unknown", async () => {
     const { page } = await open(lookUp("twice/merged"));
     await page.getByRole("heading", { name: "On owner/casing" }).waitFor();
@@ -102,7 +153,13 @@ describe.skipIf(!hasChromium())("look-up, badge and search in a browser", () => 
   it("suggests what may have been meant, and a base's own page", async () => {
     const { page, complaints } = await open(lookUp("author0/roket-0"));
     await page.getByText("is not among the derivatives of this snapshot").waitFor();
-    await page.getByRole("link", { name: "author0/rocket-0" }).first().click();
+    const suggestion = page.locator("[data-missing]").getByRole("link", { name: "author0/rocket-0" });
+    const [tab] = await Promise.all([
+      page.context().waitForEvent("page"),
+      suggestion.click({ modifiers: ["ControlOrMeta"] }),
+    ]);
+    await tab.getByRole("heading", { name: "author0/rocket-0" }).waitFor();
+    await suggestion.click();
     await page.getByRole("heading", { name: "author0/rocket-0" }).waitFor();
     await page.goto(url + lookUp(LARGE.toUpperCase()));
     await page.getByText("It is a base with a page of its own").waitFor();
