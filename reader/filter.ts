@@ -16,8 +16,13 @@ export type Condition<Value> =
       readonly $lte?: NonNullable<Value>;
     };
 
-/** Conditions by column; a row must meet all of them. Row groups whose statistics rule them out are not read at all. */
-export type Filter<Row> = { readonly [Column in keyof Row]?: Condition<Row[Column]> };
+/**
+ * Conditions by column; a row must meet all of them. Row groups whose statistics rule them out are not read at all. Columns of lists have
+ * no conditions: what their rows hold is for the loop over them to look at.
+ */
+export type Filter<Row> = {
+  readonly [Column in keyof Row as Row[Column] extends readonly unknown[] ? never : Column]?: Condition<Row[Column]>;
+};
 
 type Test = (value: unknown) => boolean;
 
@@ -32,7 +37,7 @@ const TESTS: Readonly<Record<string, (target: unknown) => Test>> = {
   $lte: (target) => ordered((value) => value <= (target as string)),
 };
 
-/** Tests by column. Throws DataError (OPTION) for an operator that there is not. */
+/** Tests by column. Throws DataError (OPTION) for an operator that there is not, and for a value that no cell can have. */
 export function testsOf(filter: Readonly<Record<string, unknown>>): Map<string, readonly Test[]> {
   return new Map(
     Object.entries(filter).map(([column, condition]) => [
@@ -44,9 +49,30 @@ export function testsOf(filter: Readonly<Record<string, unknown>>): Map<string, 
             "OPTION",
             `filter on ${column} has ${operator}; there are ${Object.keys(TESTS).join(", ")} and a plain value`,
           );
-        return make(target);
+        // Refuses what is no list where one is wanted.
+        const test = make(target);
+        for (const value of LISTED.has(operator) && Array.isArray(target) ? target : [target])
+          requireCell(column, operator, value);
+        return test;
       }),
     ]),
+  );
+}
+
+/** Operators that take a list of values, and those that ask for an order. */
+const LISTED: ReadonlySet<string> = new Set(["$in", "$nin"]);
+const ORDERED: ReadonlySet<string> = new Set(["$gt", "$gte", "$lt", "$lte"]);
+
+/** Throws for what equals no cell, or has no order with one: it would keep no row, or every one, without a word. */
+function requireCell(column: string, operator: string, value: unknown): void {
+  if (["string", "number", "bigint", "boolean"].includes(typeof value)) return;
+  if (value === null && !ORDERED.has(operator)) return;
+  if (value === undefined)
+    throw new DataError("OPTION", `filter on ${column} is undefined; leave it out, or ask for null`);
+  const kind = value === null ? "null" : Object.prototype.toString.call(value).slice(8, -1);
+  throw new DataError(
+    "OPTION",
+    `filter on ${column} compares with ${kind} (${operator}); cells are texts, numbers, bigints or booleans, times and days among the texts, and lists have no conditions`,
   );
 }
 
@@ -70,8 +96,9 @@ export function pruning(filter: Readonly<Record<string, unknown>>, whole: Readon
 }
 
 function operators(condition: unknown): Readonly<Record<string, unknown>> {
-  const plainValue = condition === null || typeof condition !== "object" || Array.isArray(condition);
-  return plainValue ? { $eq: condition } : (condition as Readonly<Record<string, unknown>>);
+  // A Date or a Set is an object without operators, but no condition that every row meets.
+  const operated = Object.prototype.toString.call(condition) === "[object Object]";
+  return operated ? (condition as Readonly<Record<string, unknown>>) : { $eq: condition };
 }
 
 function oneOf(target: unknown): Test {

@@ -79,6 +79,13 @@ async function* rowsOf(
       `${where} has no column ${missing.join(", ")}; it has ${there.map(({ name }) => name).join(", ")}`,
     );
   if (needed.length === 0) throw new DataError("OPTION", "columns is empty; leave it out to get all of them");
+  // A group of the schema, which has no type of its own, is a list.
+  const lists = there.filter(({ name, type }) => type === undefined && Object.hasOwn(filter, name));
+  if (lists.length > 0)
+    throw new DataError(
+      "OPTION",
+      `filter on ${lists.map(({ name }) => name).join(", ")}, which holds lists: look at the rows' own, no condition fits a list`,
+    );
   const tests = [...testsOf(filter)];
   const whole = new Set(there.filter(({ type }) => type === "INT64").map(({ name }) => name));
   const { signal } = wanted;

@@ -158,6 +158,44 @@ describe("a filter", () => {
   });
 });
 
+describe("a condition that no cell or every cell would meet", () => {
+  const told = async (filter: object) => {
+    const { code, message } = await failure(data.models({ from, filter: filter as data.Filter<data.ModelsRow> }));
+    expect(code).toBe("OPTION");
+    return message.replace("hubrace/data: filter on ", "");
+  };
+
+  it("is refused: times are texts, nothing is null, lists are not compared", async () => {
+    const cells =
+      "cells are texts, numbers, bigints or booleans, times and days among the texts, and lists have no conditions";
+    const then = new Date("2026-08-01T10:00:00.250Z");
+    expect(await told({ created_at: then })).toBe(`created_at compares with Date ($eq); ${cells}`);
+    expect(await told({ created_at: { $gte: then } })).toBe(`created_at compares with Date ($gte); ${cells}`);
+    expect(await told({ id: ["a/one"] })).toBe(`id compares with Array ($eq); ${cells}`);
+    expect(await told({ id: { $in: ["a/one", ["b/two"]] } })).toBe(`id compares with Array ($in); ${cells}`);
+    expect(await told({ trending_score: { $gt: null } })).toBe(`trending_score compares with null ($gt); ${cells}`);
+    expect(await told({ id: undefined })).toBe("id is undefined; leave it out, or ask for null");
+    expect(await told({ id: { $ne: undefined } })).toBe("id is undefined; leave it out, or ask for null");
+    expect(await told({ id: { $in: new Set(["a/one"]) } })).toBe(
+      "hubrace/data: $in and $nin take a list, not [object Set]",
+    );
+  });
+
+  it("is none for a column of lists, whatever it says", async () => {
+    for (const formats of ["gguf", ["gguf"], null, { $ne: "gguf" }])
+      expect(await told({ formats })).toBe(
+        "formats, which holds lists: look at the rows' own, no condition fits a list",
+      );
+    // @ts-expect-error: the types have no condition for it either.
+    const filter: data.Filter<data.ModelsRow> = { formats: ["gguf"] };
+    expect(filter).toBeDefined();
+  });
+
+  it("is not the empty one, which every row meets", async () => {
+    expect(await all(data.models({ from, columns: ["id"], filter: { id: {} } }))).toHaveLength(3);
+  });
+});
+
 describe("what is not there", () => {
   it("is answered with what is: dates, tables, columns", async () => {
     const date = await failure(data.models({ from, date: "2026-01-01" }));
