@@ -22,9 +22,9 @@ export function num(name: string, value: number | null, text: string): HTMLEleme
   return h("span", { class: "num", "data-key": name, "data-value": value === null ? "" : String(value) }, text);
 }
 
-/** True for a click that asks for another tab or window, or for a download: that is the browser's, whatever a page does with plain clicks. */
-export function opensElsewhere({ ctrlKey, metaKey, shiftKey, altKey }: MouseEvent): boolean {
-  return ctrlKey || metaKey || shiftKey || altKey;
+/** True for a click that asks for another tab or window: that is the browser's, whatever a page does with plain clicks. */
+export function opensElsewhere(event: MouseEvent): boolean {
+  return event.ctrlKey || event.metaKey || event.shiftKey;
 }
 
 /** Keeps what stands below an answer back until `answered`, where the address asks for one: the page's script is here and works it out. */

@@ -1,9 +1,10 @@
 /** The planner: pick a base, relation and task; the answer is worked out here, and the address keeps what was asked. */
 
+import type { PlanBase, PlanTable } from "../../../core/plan/data.ts";
 import { usualTask } from "../../../core/plan/niche.ts";
 import { plan } from "../../../core/plan/plan.ts";
 import { answered, answering, h, nameOf, opensElsewhere } from "../lookup/dom.ts";
-import { type Loaded, load, loadNames } from "../planner/load.ts";
+import { load, loadNames } from "../planner/load.ts";
 import { meant } from "../planner/match.ts";
 import { picker } from "../planner/picker.ts";
 import { readState, type State, writeState } from "../planner/state.ts";
@@ -42,12 +43,14 @@ function start({ form, output, said, field, relation, task }: Parts): void {
     }
     output.replaceChildren(h("p", { class: "soft" }, "Working it out…"));
     try {
-      const loaded = await load(root, state.base);
-      // Before an answer is made, too: making one offers its base's tasks.
-      if (turn !== newest) return;
-      const view = loaded.base === null ? await missing(state.base) : found(loaded, state);
+      const { table, base } = await load(root, state.base);
+      const view = base === null ? await missing(state.base) : found(table, base, state);
       if (turn !== newest) return;
       output.replaceChildren(view);
+      if (base !== null) {
+        const own = base.niches.flatMap((one) => one.task ?? []);
+        offerTasks(task, [...new Set([...own, ...table.tasks])], state.task);
+      }
       document.title = `${state.base} · ${title}`;
       // Who asked by keyboard or with a screen reader goes on from the answer.
       const told = output.querySelector<HTMLElement>("[tabindex='-1']");
@@ -67,11 +70,8 @@ function start({ form, output, said, field, relation, task }: Parts): void {
     }
   }
 
-  function found({ table, base }: Loaded, state: State): HTMLElement {
-    if (base === null) return h("p");
+  function found(table: PlanTable, base: PlanBase, state: State): HTMLElement {
     const chosen = state.task === "" ? usualTask(base, state.relation) : state.task === "none" ? null : state.task;
-    const own = [...new Set(base.niches.flatMap((one) => one.task ?? []))];
-    offerTasks(task, [...own, ...table.tasks.filter((one) => !own.includes(one))], state.task);
     return planView(
       plan(base, table, { relation: state.relation, task: chosen }),
       `${root}families/?q=${encodeURIComponent(base.base)}`,
