@@ -144,7 +144,7 @@ describe.skipIf(!hasChromium())("the planner in a browser", () => {
   });
 
   it("offers no task of a base whose answer comes after another's", async () => {
-    const { page, close } = await open("/plan/");
+    const { page } = await open("/plan/", {});
     const { promise, resolve: letGo } = Promise.withResolvers<void>();
     // The first answer waits until the second is there.
     let first = true;
@@ -170,7 +170,7 @@ describe.skipIf(!hasChromium())("the planner in a browser", () => {
     await (await late).finished();
     await page.evaluate(() => new Promise((done) => requestIdleCallback(done)));
     expect(await tasks()).toEqual([]);
-    await close();
+    await page.close();
   });
 
   it("shows hostile names as text", async () => {

@@ -105,7 +105,7 @@ describe.skipIf(!hasChromium())("look-up, badge and search in a browser", () => 
   const idle = (page: Page) => page.evaluate(() => new Promise((done) => requestIdleCallback(done)));
 
   it("shows no answer and no title of a derivative that somebody went back from", async () => {
-    const { page } = await open("/models/");
+    const { page } = await open("/models/", {});
     const title = await page.title();
     await page.getByLabel("Model").fill("author3/rocket-3");
     await page.keyboard.press("Enter");
@@ -128,7 +128,7 @@ describe.skipIf(!hasChromium())("look-up, badge and search in a browser", () => 
   });
 
   it("leaves the search closed when the list comes after somebody went on", async () => {
-    const { page } = await open("/about/");
+    const { page } = await open("/about/", {});
     const letGo = await held(page, "**/search/places.json");
     await page.keyboard.press("/");
     await page.keyboard.type("rocket");
