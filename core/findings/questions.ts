@@ -33,7 +33,8 @@ export const QUESTIONS: readonly Question[] = [
       if (largest === undefined) return null;
       const parts = rows.map(
         (row) =>
-          `of ${number(n(row, "models"))} ${relationNoun(s(row, "relation"))} the first ${n(row, "first_models")} hold ` +
+          // Of few entries ten are many: what part they are tells what they would hold by chance.
+          `of ${number(n(row, "models"))} ${relationNoun(s(row, "relation"))} the first ${n(row, "first_models")} (${percent(n(row, "first_models") / n(row, "models"))}) hold ` +
           `${held(row.first_share_likes, "likes")} and ${held(row.first_share_downloads, "downloads")}`,
       );
       const noun = relationNoun(s(largest, "relation"));

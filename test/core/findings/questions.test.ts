@@ -24,7 +24,9 @@ describe("a finding's n counts what its title speaks of", () => {
     ).toEqual(["On org/base, the first 10 of 120 finetunes hold 65 % of their downloads", 120, "finetunes"]);
     const unliked = { ...row, relation: "merge", models: 40, first_share_likes: null, first_share_downloads: 0.4 };
     const found = answer("first-entrants", unliked);
-    expect(found?.summary).toContain("the first 10 hold none of the likes, of which there are none, and 40 % of the");
+    expect(found?.summary).toContain(
+      "of 40 merges the first 10 (25 %) hold none of the likes, of which there are none, and 40 % of the",
+    );
     expect(found?.numbers).toMatchObject({ merge_first_share_likes: null, merge_first_share_downloads: 0.4 });
   });
 
