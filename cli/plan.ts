@@ -1,10 +1,9 @@
 import { existsSync } from "node:fs";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { type Sql, withDuckDB } from "../core/duckdb.ts";
 import { HubraceError, UsageError } from "../core/errors.ts";
-import { filesBlobs } from "../core/lake/files.ts";
 import { releasePrefix } from "../core/lake/layout.ts";
 import type { PlanBase } from "../core/plan/data.ts";
 import { usualTask } from "../core/plan/niche.ts";
@@ -17,7 +16,7 @@ import type { ReleaseManifest } from "../core/release/manifest.ts";
 import { readPlanTable } from "../core/release/plan-table.ts";
 import { closeNames, openForPlanner, PLANNER_FILES, readPlanBase } from "../core/release/planner.ts";
 import { readPointer } from "../core/release/pointer.ts";
-import { requireLake } from "./lake.ts";
+import { openLakeToRead } from "./lake.ts";
 
 /** Options of `hubrace plan`. `task` left out: the usual one of the base; `none`: no stated task. */
 export interface PlanOptions {
@@ -51,11 +50,10 @@ export async function planCommand(base: string, options: PlanOptions): Promise<v
   }
 }
 
-/** Where the current release lies. Throws HubraceError without a lake, without a release, or when a file of it is missing. */
+/** Where the current release lies. Throws HubraceError without a lake, for one of a newer Hubrace, without a release, or when a file of it is missing. */
 async function currentReleaseFolder(lakeFolder: string): Promise<string> {
-  requireLake("plan", lakeFolder);
-  const lake = resolve(lakeFolder);
-  const current = await readPointer(filesBlobs(lake));
+  const { folder: lake, blobs, close } = openLakeToRead("plan", lakeFolder);
+  const current = await readPointer(blobs).finally(close);
   if (current === null) throw new HubraceError(`plan: the lake ${lake} has no release yet; \`hubrace run\` makes one`);
   const { date } = current.pointer;
   const folder = join(lake, releasePrefix(date));

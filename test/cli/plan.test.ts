@@ -1,9 +1,11 @@
 import { mkdtempSync, rmSync } from "node:fs";
-import { mkdir, readFile } from "node:fs/promises";
+import { cp, mkdir, readFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openLake } from "../../cli/lake.ts";
+import { LEDGER_FILE } from "../../core/lake/layout.ts";
 import type { PlanBase } from "../../core/plan/data.ts";
 import { usualTask } from "../../core/plan/niche.ts";
 import { unpack } from "../../core/plan/packed.ts";
@@ -113,5 +115,16 @@ describe("hubrace plan", () => {
       1,
       expect.stringMatching(/has no release yet; `hubrace run` makes one/),
     ]);
+  });
+
+  it("does not read a lake that a newer Hubrace has written to", async () => {
+    const newer = join(folder, "newer");
+    await cp(lake, newer, { recursive: true });
+    const ledger = new DatabaseSync(join(newer, LEDGER_FILE));
+    ledger.exec("pragma user_version = 7");
+    ledger.close();
+    const { code, stdout, stderr } = await hubrace(["plan", bases[0]?.base ?? "", "--lake", newer]);
+    expect([code, stdout]).toEqual([1, ""]);
+    expect(stderr).toMatch(/was written by a newer Hubrace \(lake format 7; this one knows format 2\); update Hubrace/);
   });
 });
