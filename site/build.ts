@@ -80,7 +80,7 @@ async function buildAlone(options: BuildOptions, output: string): Promise<BuildR
       const prepared = timings.time("prepare", async () => {
         const report = await prepare({ release, folder: work, signal: both });
         await writeLiveFiles({ ...options, site: next, before: output, release: report.release });
-        await prepareArchive(earlier, work);
+        await prepareArchive(earlier, work, downloadsElsewhere);
         return report;
       });
       const rendered = timings.time("astro", () =>

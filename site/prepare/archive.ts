@@ -6,16 +6,16 @@ import type { ReleaseManifest } from "../../core/release/manifest.ts";
 import type { Chart } from "../charts/chart.ts";
 import { chartData, chartTable } from "../src/chart-files.ts";
 import { FRONT_CHARTS } from "../src/front.ts";
-import type { ArchivedDay, DayCharts } from "./archived-day.ts";
+import type { Archive, ArchivedDay, DayCharts } from "./archived-day.ts";
 import { writeDownloads } from "./downloads.ts";
 import { readRelease } from "./prepare.ts";
 import type { Report } from "./report.ts";
 
 /**
- * Writes archive.json into `work`: one `ArchivedDay` for each folder of an earlier day (release.json, findings.json, and charts.json
- * where the day keeps its charts), newest first. Throws HubraceError naming a file that is missing or unreadable.
+ * Writes archive.json into `work`, an `Archive` with one day for each folder of an earlier one (release.json, findings.json, and
+ * charts.json where the day keeps its charts). Throws HubraceError naming a file that is missing or unreadable.
  */
-export async function prepareArchive(folders: readonly string[], work: string): Promise<void> {
+export async function prepareArchive(folders: readonly string[], work: string, filesStay: boolean): Promise<void> {
   const days: ArchivedDay[] = [];
   for (const folder of folders) {
     const { release, findings } = await readRelease(folder);
@@ -29,7 +29,7 @@ export async function prepareArchive(folders: readonly string[], work: string): 
     });
   }
   days.sort((a, b) => (a.release.date < b.release.date ? 1 : -1));
-  await writeFile(join(work, "archive.json"), JSON.stringify(days));
+  await writeFile(join(work, "archive.json"), JSON.stringify({ days, filesStay } satisfies Archive));
 }
 
 /**

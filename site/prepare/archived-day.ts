@@ -4,7 +4,15 @@ import type { Chart } from "../charts/chart.ts";
 /** Days that keep their charts, charts' data and files in the archive; older ones keep front page, findings and checksums. */
 export const DAYS_KEPT = 30;
 
-/** A line of archive.json: what the pages show of an earlier day. */
+/** archive.json. */
+export interface Archive {
+  /** Newest first. */
+  readonly days: readonly ArchivedDay[];
+  /** True where the files of every day stay below /data/v1/, as the place that serves the site has them; else with the day's charts. */
+  readonly filesStay: boolean;
+}
+
+/** What the pages show of an earlier day. */
 export interface ArchivedDay {
   readonly release: ReleaseManifest;
   readonly findings: readonly Finding[];

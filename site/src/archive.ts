@@ -1,15 +1,18 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Finding } from "../../core/release/manifest.ts";
-import type { ArchivedDay } from "../prepare/archived-day.ts";
+import type { Archive, ArchivedDay } from "../prepare/archived-day.ts";
 import { findings, folder, release, report, to } from "./data.ts";
 
-const earlier: readonly ArchivedDay[] = JSON.parse(readFileSync(join(folder, "archive.json"), "utf8"));
+const archive: Archive = JSON.parse(readFileSync(join(folder, "archive.json"), "utf8"));
+
+/** True where every day's files can be had for good, also of those that keep no charts. */
+export const { filesStay } = archive;
 
 /** Every published day up to this report's, newest first; this report's is the first. */
 export const days: readonly ArchivedDay[] = [
   { release, findings, charts: report.charts, listed: report.charts },
-  ...earlier,
+  ...archive.days,
 ];
 
 /** The day's page in the archive, a permanent address. */

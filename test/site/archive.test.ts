@@ -1,4 +1,5 @@
 import { mkdtempSync } from "node:fs";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
@@ -11,12 +12,13 @@ import { silentLog } from "../../core/log.ts";
 import { panelQueries } from "../../core/panels/panels.ts";
 import type { Finding } from "../../core/release/manifest.ts";
 import { releaseStage } from "../../core/release/release.ts";
+import { buildSite } from "../../site/build.ts";
 import { fetchEarlier, keepCharts } from "../../site/earlier.ts";
 import { siteStage } from "../../site/stage.ts";
 import { TestLake } from "../support/lake.ts";
 import { deadLinks } from "../support/links.ts";
 import { MemoryBlobs } from "../support/memory.ts";
-import { filesOf, remove, rows } from "./fixture.ts";
+import { filesOf, remove, rows, writeRelease } from "./fixture.ts";
 
 const DAYS = ["2026-08-21", "2026-08-22", "2026-08-23"] as const;
 const [FIRST, SECOND, THIRD] = DAYS;
@@ -104,7 +106,7 @@ describe("the site of the third day of a lake", () => {
   });
 
   it("says of an earlier day the same on the days after", () => {
-    const same = (page: string) => page.replace(/The day after: .*?\. |This is the newest day\. /, "");
+    const same = (page: string) => page.replace(/The next that was published: .*?\. |This is the newest day\. /, "");
     expect(same(words(`archive/${FIRST}/index.html`))).toBe(same(words(`archive/${FIRST}/index.html`, second)));
     expect(same(words(`archive/${SECOND}/index.html`))).toBe(same(words(`archive/${SECOND}/index.html`, second)));
   });
@@ -160,5 +162,36 @@ describe("the site of the third day of a lake", () => {
     ]);
     await keepCharts(blobs, SECOND, [], fetched.newest);
     expect(lakes[0]?.bytes(layout.report(SECOND))).toBe(before);
+  });
+});
+
+describe("a day that keeps no charts any more", () => {
+  const folder = mkdtempSync(join(tmpdir(), "hubrace-old-day-"));
+  const OLD = "2026-07-01";
+  let release: string;
+
+  beforeAll(async () => {
+    release = await writeRelease();
+    await mkdir(join(folder, OLD));
+    const manifest = JSON.parse(await readFile(join(release, "release.json"), "utf8"));
+    await writeFile(join(folder, OLD, "release.json"), JSON.stringify({ ...manifest, date: OLD }));
+    await writeFile(join(folder, OLD, "findings.json"), "[]");
+  });
+  afterAll(() => Promise.all([remove(folder), remove(release)]));
+
+  it.each([
+    [true, "They stay below /data/v1/2026-07-01/.", "/data/v1/2026-07-01/derivatives.parquet"],
+    [false, "They are no longer offered for download here", undefined],
+  ])("offers its files where they stay (%j), and says so", async (downloadsElsewhere, words, address) => {
+    const output = join(folder, `site-${downloadsElsewhere}`);
+    const earlier = [join(folder, OLD)];
+    const { signal } = new AbortController();
+    await buildSite({ release, output, earlier, downloadsElsewhere, status: [], log: silentLog, signal });
+    const { document } = parseHTML(await readFile(join(output, "archive", OLD, "index.html"), "utf8"));
+    const files = document.querySelector("#files");
+    expect(files?.textContent?.replace(/\s+/g, " ")).toContain(words);
+    expect(files?.querySelector('a[href$="derivatives.parquet"]')?.getAttribute("href")).toBe(address);
+    const { releases } = JSON.parse(await readFile(join(output, "data", "releases.json"), "utf8"));
+    expect(releases.some(({ date }: { date: string }) => date === OLD)).toBe(downloadsElsewhere);
   });
 });
