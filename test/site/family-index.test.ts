@@ -99,6 +99,15 @@ describe("a view of the families", () => {
     expect(selectFamilies(shares, { ...START, sort: "leader" }).map(({ leader }) => leader)).toEqual([0.5, 0.25, null]);
   });
 
+  it("leaves bases that are not listed behind the others, however large, unless it is sorted otherwise", () => {
+    const rows = ROWS.map((row) => (row.base === "Qwen/Qwen3-8B" ? { ...row, present: false } : row));
+    const found = (change: Partial<View>) =>
+      selectFamilies(rows, { ...START, q: "qwen", ...change }).map(({ base }) => base);
+    expect(found({})).toEqual(["tiny/qwen-mini", "Qwen/Qwen3-8B"]);
+    expect(found({ sort: "likes" })).toEqual(["Qwen/Qwen3-8B", "tiny/qwen-mini"]);
+    expect(found({ sort: "children", descending: false })).toEqual(["tiny/qwen-mini", "Qwen/Qwen3-8B"]);
+  });
+
   it("stands in the address, and what is as usual is left out", () => {
     expect(writeView(START)).toBe("");
     expect(writeView({ ...START, q: "a b", state: "hot", sort: "likes", page: 3 })).toBe(

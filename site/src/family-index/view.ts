@@ -45,7 +45,10 @@ export function writeView(view: View): string {
   return query.toString();
 }
 
-/** The families of a view, all its pages, in its order: every word occurs in the name; equal ones in the order of their names. */
+/**
+ * The families of a view, all its pages, in its order: every word occurs in the name; equal ones in the order of their names. In the order
+ * of the start bases that are not listed come last, as on the pages without any choice.
+ */
 export function selectFamilies(families: readonly IndexRow[], view: View): IndexRow[] {
   const words = view.q.toLowerCase().split(/\s+/).filter(Boolean);
   const kept = families.filter(
@@ -55,7 +58,11 @@ export function selectFamilies(families: readonly IndexRow[], view: View): Index
       (words.length === 0 || contains(family.base.toLowerCase(), words)),
   );
   const sign = view.descending ? -1 : 1;
-  return kept.sort((a, b) => sign * compare(a, b, view.sort) || text(a.base, b.base));
+  const usual = view.sort === START.sort && view.descending === START.descending;
+  return kept.sort(
+    (a, b) =>
+      (usual ? Number(b.present) - Number(a.present) : 0) || sign * compare(a, b, view.sort) || text(a.base, b.base),
+  );
 }
 
 const contains = (name: string, words: readonly string[]) => words.every((word) => name.includes(word));
