@@ -130,10 +130,12 @@ describe.skipIf(!hasChromium())("look-up, badge and search in a browser", () => 
   it("leaves the search closed when the list comes after somebody went on", async () => {
     const { page } = await open("/about/", {});
     const letGo = await held(page, "**/search/places.json");
-    await page.keyboard.press("/");
-    await page.keyboard.type("rocket");
-    await page.keyboard.press("Tab");
+    const asked = page.waitForRequest("**/search/places.json");
     const answer = page.waitForResponse("**/search/places.json");
+    await page.getByRole("combobox", { name: "Find" }).focus();
+    await page.keyboard.type("rocket");
+    await asked;
+    await page.keyboard.press("Tab");
     letGo();
     await (await answer).finished();
     await idle(page);
