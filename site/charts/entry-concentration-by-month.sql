@@ -12,23 +12,38 @@ with shown as (
   from 'concentration.parquet'
   where month is not null and measure = 'base_entries' and relation <> 'unknown' and gini is not null
 ),
+-- Both tiers side by side: an author's entries on a base are most often one.
 of_author as (
-  select tiers.tier, relation, cast(date_trunc('month', created_at) as date) as month, base, author, count(*) as entries
-  from entries join tiers on tiers.tier = 'T0' or in_t1
+  select relation, cast(date_trunc('month', created_at) as date) as month, base, author, count(*) as t0, count(*) filter (in_t1) as t1
+  from entries
   where created_at is not null and relation <> 'unknown'
   group by all
 ),
 on_base as (
-  select tier, relation, month, base, cast(sum(entries) as bigint) as entries from of_author group by tier, relation, month, base
+  select relation, month, base, cast(sum(t0) as bigint) as t0, cast(sum(t1) as bigint) as t1 from of_author group by relation, month, base
 ),
 -- Pairs (both ways round) that go with an author: theirs with each other's and with those of the others on the same base.
+gone_of_both as (
+  select
+    relation,
+    month,
+    author,
+    sum(own.t0) as entries_t0,
+    sum(own.t0 * (2 * on_base.t0 - own.t0 - 1)) as pairs_t0,
+    sum(own.t1) as entries_t1,
+    sum(own.t1 * (2 * on_base.t1 - own.t1 - 1)) as pairs_t1
+  from of_author as own join on_base using (relation, month, base)
+  group by relation, month, author
+),
 gone as (
-  select tier, relation, month, author, sum(own.entries) as entries, sum(own.entries * (2 * on_base.entries - own.entries - 1)) as pairs
-  from of_author as own join on_base using (tier, relation, month, base)
-  group by tier, relation, month, author
+  select 'T0' as tier, relation, month, entries_t0 as entries, pairs_t0 as pairs from gone_of_both
+  union all
+  select 'T1' as tier, relation, month, entries_t1, pairs_t1 from gone_of_both where entries_t1 > 0
 ),
 total as (
-  select tier, relation, month, sum(entries) as entries, sum(entries * (entries - 1)) as pairs from on_base group by tier, relation, month
+  select 'T0' as tier, relation, month, sum(t0) as entries, sum(t0 * (t0 - 1)) as pairs from on_base group by relation, month
+  union all
+  select 'T1' as tier, relation, month, sum(t1), sum(t1 * (t1 - 1)) from on_base group by relation, month
 ),
 jackknifed as (
   select
