@@ -50,8 +50,9 @@ function sheetOfIntervals(
   });
   const twins = at.filter((row) => row.all !== null && Math.abs(Math.log((row.all ?? 1) / row.mid)) > 0.01);
   const alone = at.filter((row) => !twins.includes(row));
-  const low = Math.min(...at.map((row) => row.lo));
-  const high = Math.max(...at.map((row) => row.hi));
+  // An interval may reach beyond the middle 80 %.
+  const low = Math.min(...at.map((row) => Math.min(row.lo, row.from ?? row.lo)));
+  const high = Math.max(...at.map((row) => Math.max(row.hi, row.to ?? row.hi)));
   const ticks = axis.ticks.filter((tick) => tick >= low / 3 && tick <= high * 3);
   const domain = [Math.min(low, ...ticks), Math.max(high, ...ticks)];
   const printed = sheet.narrow ? ticks.filter((_, index) => index % 2 === 0) : ticks;
