@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { percent as percentOfFindings } from "../../core/findings/text.ts";
 import { shorten } from "../../site/draw/sheet.ts";
 import { csv } from "../../site/src/csv.ts";
 import {
@@ -18,9 +19,12 @@ import {
 const plain = (text: string) => text.replaceAll("\u00a0", " ");
 
 describe("numbers as pages print them", () => {
-  it("prints shares as percent, and little never as none nor most as all", () => {
+  it.each([
+    ["pages", percent],
+    ["findings", percentOfFindings],
+  ])("%s print shares as percent, and little never as none nor most as all", (_, print) => {
     const shares = [0, 0.0004, 0.0005, 0.003, 0.374, 0.995, 0.9994, 0.9996, 1];
-    expect(shares.map((share) => plain(percent(share)))).toEqual([
+    expect(shares.map((share) => plain(print(share)))).toEqual([
       "0 %",
       "<0.1 %",
       "0.1 %",
