@@ -64,8 +64,9 @@ export function shareAxis(most: number): { top: number; ticks: number[] } {
   return { top: ticks.at(-1) ?? 1, ticks };
 }
 
-/** How far an axis reaches whose intervals may be many times their values: to the ends of these, but at most to twice the largest value. */
-export const reachOf = (largest: number, highest: number): number => Math.min(highest, 2 * largest);
+/** How far an axis reaches whose intervals may be many times their values: to the ends of these, but at most to twice the largest value, where one is not 0. */
+export const reachOf = (largest: number, highest: number): number =>
+  largest === 0 ? highest : Math.min(highest, 2 * largest);
 
 /** What a key says where bands were cut there. */
 export const cutAt = (reach: number, highest: number): string =>

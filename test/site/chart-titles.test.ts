@@ -211,6 +211,25 @@ describe("the title of entry over months", () => {
     expect(titleOf(entryConcentrationByMonth, [may, august(0.1)])).toBe(said);
     expect(titleOf(entryConcentrationByMonth, [may, august(0.05)])).toBe(`${said} (their intervals overlap)`);
   });
+
+  it("stands above a picture also where no two entries of any month are on one base", () => {
+    const months = ["2026-05", "2026-06"].map(
+      (from): Row => ({
+        ...{
+          tier: "T1",
+          relation: "merge",
+          month: `${from}-01T00:00:00.000Z`,
+          n: 30,
+          same_base: 0,
+          ci_low: 0,
+          ci_high: 0.08,
+        },
+      }),
+    );
+    const { picture } = entryConcentrationByMonth.answer(months, {} as ReleaseManifest);
+    expect(plain(picture?.wide ?? "")).toContain(">8 %<");
+    expect(picture?.wide).not.toContain("NaN");
+  });
 });
 
 describe("the titles of cadence", () => {
