@@ -663,7 +663,7 @@ export const checklist: TableReader<ChecklistRow> = tableReader("checklist");
 /**
  * One row: one measure of size, one month of creation (null: all entries), one relation, one tier. Key: measure, month, relation, tier.
  *
- * Bases and authors have at least one entry, models can have no like: compare a measure with itself over relations and time. Statistics are null for fewer than 30 models, 10 authors or 5 families.
+ * Bases and authors have at least one entry, models can have no like: compare a measure with itself over relations, and months only where they have about as many entries, with which a Gini rises. Statistics are null for fewer than 30 models, 10 authors or 5 families.
  */
 export interface ConcentrationRow {
   /** What is spread over what: base_entries (entries over bases), author_entries (entries over authors), model_likes, model_downloads (over models). */

@@ -2,8 +2,9 @@
 -- Row: one measure (base_entries, author_entries, model_likes, model_downloads), one relation, one tier, and one month of creation (null: all
 -- entries, dated or not). A unit is a base, an author or a model; its size is its entries, likes or downloads.
 -- Caveat: bases and authors have at least one entry, models can have no like, so the Gini of entry and of attention differ by construction:
--- compare a measure with itself over relations and time. Months count entry only, since likes and downloads need time. Statistics are null
--- where fewer than 30 models, 10 authors or 5 families stand behind them, or the sizes sum to 0.
+-- compare a measure with itself over relations, and months only where they have about as many entries, with which a Gini rises. Months
+-- count entry only, since likes and downloads need time. Statistics are null where fewer than 30 models, 10 authors or 5 families stand
+-- behind them, or the sizes sum to 0.
 with entry as (
   select
     model_number,

@@ -5,7 +5,7 @@ export const concentration: Table = {
   row: "one measure of size, one month of creation (null: all entries), one relation, one tier",
   key: ["measure", "month", "relation", "tier"],
   caveat:
-    "Bases and authors have at least one entry, models can have no like: compare a measure with itself over relations and time. Statistics are null for fewer than 30 models, 10 authors or 5 families.",
+    "Bases and authors have at least one entry, models can have no like: compare a measure with itself over relations, and months only where they have about as many entries, with which a Gini rises. Statistics are null for fewer than 30 models, 10 authors or 5 families.",
   columns: [
     column(
       "measure",
