@@ -7,59 +7,26 @@ import { serve } from "../../../cli/serve.ts";
 import { axeFaults, THEME_RULES } from "../../support/axe.ts";
 import { hasChromium, launch } from "../../support/browser.ts";
 import { NASTY_NAMES } from "../../support/hostile-names.ts";
+import { held, idle, type OpenPage, watchedPages } from "../../support/watched-page.ts";
 import { WORDS } from "../api/fixture.ts";
 import { LARGE } from "../fixture.ts";
 import { sharedSite } from "../shared-site.ts";
 
-interface Opened {
-  readonly page: Page;
-  readonly complaints: string[];
-}
-
-describe.skipIf(!hasChromium())("look-up, badge and search in a browser", () => {
+describe.skipIf(!hasChromium())("look-up and badge in a browser", () => {
   let server: Server;
   let browser: Browser;
   let url: string;
-  /** For all tests that ask for nothing special: a new page costs more than an address. */
-  let kept: Opened;
+  let open: OpenPage;
 
   beforeAll(async () => {
     ({ server, url } = await serve((await sharedSite("hostile")).site, 0));
     browser = await launch();
-    kept = await newPage();
+    open = await watchedPages(browser, url);
   });
   afterAll(async () => {
     await browser?.close();
     server?.close();
   });
-
-  async function newPage(options: { script?: boolean; axe?: boolean } = {}): Promise<Opened> {
-    const context = await browser.newContext({
-      colorScheme: "light",
-      javaScriptEnabled: options.script ?? true,
-      permissions: ["clipboard-read", "clipboard-write"],
-      // Only where axe is put into the page; everywhere else the page's own policy holds.
-      bypassCSP: options.axe ?? false,
-    });
-    const page = await context.newPage();
-    const complaints: string[] = [];
-    page.on("console", (message) => ["error", "warning"].includes(message.type()) && complaints.push(message.text()));
-    page.on("pageerror", (error) => complaints.push(error.message));
-    page.on("dialog", (dialog) => complaints.push(`a dialog says ${dialog.message()}`));
-    page.on("request", (request) => {
-      const own = request.url().startsWith(url) || request.url().startsWith("data:image/svg+xml");
-      if (!own) complaints.push(`request to ${request.url()}`);
-    });
-    return { page, complaints };
-  }
-  /** Opens an address in the kept page, or with options in one of its own. */
-  async function open(path: string, options?: Parameters<typeof newPage>[0], width = 1280): Promise<Opened> {
-    const opened = options === undefined ? kept : await newPage(options);
-    opened.complaints.length = 0;
-    await opened.page.setViewportSize({ width, height: 900 });
-    await opened.page.goto(url.replace(/\/$/, "") + path);
-    return opened;
-  }
 
   const lookUp = (id: string) => `/models/?id=${encodeURIComponent(id)}`;
   const value = async (page: Page, key: string) =>
@@ -91,19 +58,6 @@ describe.skipIf(!hasChromium())("look-up, badge and search in a browser", () => 
     expect(complaints).toEqual([]);
   });
 
-  /** Holds answers to a path back until they are let go. */
-  async function held(page: Page, path: string): Promise<() => void> {
-    const { promise, resolve } = Promise.withResolvers<void>();
-    await page.route(path, async (route) => {
-      await promise;
-      await route.continue();
-    });
-    return resolve;
-  }
-
-  /** Until the page has done what an answer that came gave it to do. */
-  const idle = (page: Page) => page.evaluate(() => new Promise((done) => requestIdleCallback(done)));
-
   it("shows no answer and no title of a derivative that somebody went back from", async () => {
     const { page } = await open("/models/", {});
     const title = await page.title();
@@ -124,23 +78,6 @@ describe.skipIf(!hasChromium())("look-up, badge and search in a browser", () => 
     await idle(page);
     expect(await page.locator("[data-answer]").textContent()).toBe("");
     expect(await page.title()).toBe(title);
-    await page.context().close();
-  });
-
-  it("leaves the search closed when the list comes after somebody went on", async () => {
-    const { page } = await open("/about/", {});
-    const letGo = await held(page, "**/search/places.json");
-    const asked = page.waitForRequest("**/search/places.json");
-    const answer = page.waitForResponse("**/search/places.json");
-    await page.getByRole("combobox", { name: "Find" }).focus();
-    await page.keyboard.type("rocket");
-    await asked;
-    await page.keyboard.press("Tab");
-    letGo();
-    await (await answer).finished();
-    await idle(page);
-    expect(await page.locator("#found").isVisible()).toBe(false);
-    expect(await page.getByRole("combobox", { name: "Find" }).getAttribute("aria-expanded")).toBe("false");
     await page.context().close();
   });
 
@@ -249,64 +186,6 @@ describe.skipIf(!hasChromium())("look-up, badge and search in a browser", () => 
     expect(light.equals(await image.screenshot())).toBe(false);
     theirs.close();
     await page.context().close();
-  });
-
-  it("is searched by keyboard alone", async () => {
-    const { page, complaints } = await open("/methods/");
-    await page.keyboard.press("/");
-    await page.keyboard.type("rocket 7b");
-    const options = page.getByRole("option");
-    await options.first().waitFor();
-    expect(await options.first().textContent()).toContain(LARGE);
-    await page.keyboard.press("ArrowDown");
-    expect(await options.first().getAttribute("aria-selected")).toBe("true");
-    await page.keyboard.press("ArrowUp");
-    expect(await page.locator("[aria-selected=true]").count()).toBe(0);
-    await page.keyboard.press("Escape");
-    expect(await options.first().isVisible()).toBe(false);
-    await page.keyboard.type(" ");
-    await options.first().waitFor();
-    await page.keyboard.press("ArrowDown");
-    await page.keyboard.press("Enter");
-    await page.waitForURL(`**/families/${LARGE}/`);
-    await page.keyboard.press("/");
-    await page.keyboard.type("author0/rocket-0");
-    await page.getByText("look up as a derivative").waitFor();
-    await page.keyboard.press("ArrowUp");
-    await page.keyboard.press("Enter");
-    await page.getByRole("heading", { name: "author0/rocket-0" }).waitFor();
-    await page.keyboard.press("/");
-    await page.keyboard.type("zzqq");
-    // Whoever sees the page and whoever hears it are both told.
-    await page.getByRole("option", { name: "Nothing found." }).waitFor();
-    expect(await page.locator(".find [role=status]").textContent()).toContain("Nothing found.");
-    await page.keyboard.press("ArrowDown");
-    expect(await page.locator("[aria-selected=true]").count()).toBe(0);
-    await page.keyboard.press("Escape");
-    await page.keyboard.press("ControlOrMeta+a");
-    await page.keyboard.type("crowded");
-    await options.first().waitFor();
-    await page.keyboard.press("Enter");
-    await page.waitForURL("**/search/?q=crowded");
-    await page.getByRole("link", { name: "Congestion page" }).waitFor();
-    // A sentence is read out only where its place was there before it, and stays.
-    const told = page.locator("[data-find-results] [role=status]");
-    const place = await told.elementHandle();
-    await page.getByRole("combobox", { name: "Find" }).fill("zzqq");
-    await page.getByText("Nothing found.").waitFor();
-    expect(await told.evaluate((now, before) => now === before && now.isConnected, place)).toBe(true);
-    expect(complaints).toEqual([]);
-  });
-
-  it("loads neither list nor engine before somebody searches", async () => {
-    const { page } = await open("/");
-    const loaded = () =>
-      page.evaluate(() => performance.getEntriesByType("resource").map(({ name }) => new URL(name).pathname));
-    expect((await loaded()).filter((path) => /places|engine|search/.test(path))).toEqual([]);
-    await page.getByRole("combobox", { name: "Find" }).focus();
-    await page.waitForFunction(() =>
-      performance.getEntriesByType("resource").some(({ name }) => name.endsWith("places.json")),
-    );
   });
 
   it("says without JavaScript where to look instead", async () => {
