@@ -8,6 +8,7 @@ import { readState, writeState } from "../../site/src/planner/state.ts";
 import { axeFaults, THEME_RULES } from "../support/axe.ts";
 import { hasChromium, launch } from "../support/browser.ts";
 import { weigh } from "../support/page-weight.ts";
+import { idle } from "../support/watched-page.ts";
 import { filesOf, HOSTILE, LARGE } from "./fixture.ts";
 import { sharedSite } from "./shared-site.ts";
 
@@ -168,7 +169,7 @@ describe.skipIf(!hasChromium())("the planner in a browser", () => {
     const late = page.waitForResponse("**/plan/bases/*.json");
     letGo();
     await (await late).finished();
-    await page.evaluate(() => new Promise((done) => requestIdleCallback(done)));
+    await idle(page);
     expect(await tasks()).toEqual([]);
     await page.close();
   });

@@ -56,5 +56,6 @@ export async function held(page: Page, path: string): Promise<() => void> {
   return resolve;
 }
 
-/** Until the page has done what an answer that came gave it to do. */
-export const idle = (page: Page) => page.evaluate(() => new Promise((done) => requestIdleCallback(done)));
+/** Until the page has done what an answer that came gave it to do; a page that draws no frame may never be told that it is idle, so a second is enough. */
+export const idle = (page: Page) =>
+  page.evaluate(() => new Promise((done) => requestIdleCallback(done, { timeout: 1000 })));
