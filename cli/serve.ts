@@ -29,7 +29,7 @@ export async function serve(folder: string, port: number | undefined): Promise<{
       return;
     }
     sendFile(request, response, { site, path: pathOf(request) })
-      .then((sent) => sent || notFound(site, response))
+      .then((sent) => sent || notFound(site, pathOf(request), response))
       // Who asked has gone, or the disk has failed in the middle of a file: the rest is not sent.
       .catch(() => response.destroy());
   });
@@ -78,8 +78,9 @@ function listen(server: Server, port: number): Promise<number | null> {
   });
 }
 
-function notFound(site: string, response: ServerResponse): void {
+/** With the headers of what was asked for, as CloudFront sends them: pages of other sites can tell a family that is not there from no answer. */
+function notFound(site: string, path: string, response: ServerResponse): void {
   const page = join(site, "404.html");
-  response.writeHead(404, { ...headersFor("/404.html"), "content-type": "text/html; charset=utf-8" });
+  response.writeHead(404, { ...headersFor(path), "content-type": "text/html; charset=utf-8" });
   response.end(existsSync(page) ? readFileSync(page) : "Not found");
 }

@@ -122,6 +122,16 @@ describe("headers", () => {
     expect(await policy("/badges/families/a/b.svg")).toBe("default-src 'none'; sandbox");
   });
 
+  // CloudFront's answers are those of the behaviour that the request matches, errors too.
+  test.each(["/api/v1/families/no/such.json", "/badges/no.svg", "/data/v1/no.csv"])(
+    "of %s, which is not there, let pages of other sites read that it is not",
+    async (path) => {
+      const { status, headers } = await ask(path);
+      expect([status, headers.get("access-control-allow-origin")]).toEqual([404, "*"]);
+      expect(headers.get("content-security-policy")).toBe("default-src 'none'; sandbox");
+    },
+  );
+
   test("come with every refusal too", async () => {
     const answers = await Promise.all([
       ask("/no-such-page"),
