@@ -1,3 +1,4 @@
+import type { Stats } from "node:fs";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { relative, sep } from "node:path";
 import send from "send";
@@ -17,6 +18,7 @@ export function sendFile(
   return new Promise((resolve, reject) => {
     response.on("close", () => resolve(true));
     send(request, path, { root: site, dotfiles: "allow", cacheControl: false })
+      .on("file", (_: string, { size }: Stats) => wholeSuffix(request, size))
       .on("headers", (_, file: string) => {
         const name = relative(site, file).split(sep).join("/");
         for (const [field, value] of Object.entries(headersFor(`/${name}`))) response.setHeader(field, value);
@@ -32,4 +34,10 @@ export function sendFile(
       })
       .pipe(response);
   });
+}
+
+/** More last bytes than a file has are the whole file (RFC 9110, 14.1.2); `send` would refuse them. */
+function wholeSuffix({ headers }: IncomingMessage, size: number): void {
+  const last = /^ *bytes=-(\d+)$/.exec(headers.range ?? "")?.[1];
+  if (Number(last) > size) headers.range = "bytes=0-";
 }
