@@ -2,14 +2,15 @@ import { rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { copyToParquet, literal, openParquet, readSql, type Sql, withDuckDB } from "../duckdb.ts";
 import { HubraceError } from "../errors.ts";
-import type { Blobs } from "../lake/blobs.ts";
+import type { BlobInfo, Blobs } from "../lake/blobs.ts";
 import { asOf, composed, KNOWN, openKnown, UPON } from "../lake/known.ts";
 import * as layout from "../lake/layout.ts";
 import { readSnapshotReport } from "../lake/snapshot-report.ts";
 import type { Stage, StageContext } from "../stage.ts";
 import { publishNewest } from "./newest.ts";
-import { putChanged } from "./put-changed.ts";
+import { putChanged, untilAlone } from "./put-changed.ts";
 import { beginRemaking } from "./remaking.ts";
+import { snapshotDates } from "./snapshot-dates.ts";
 
 /** What is known after a day: its file in history/date=D/, what the day changes of it, and what was known before. */
 const STATE = {
@@ -47,20 +48,25 @@ const FILES = Object.keys(STATE) as layout.KnownFile[];
  */
 export const historyStage: Stage = async (context) => {
   const { run, blobs, log, signal } = context;
-  const dates = await snapshotDates(blobs);
-  if (!dates.includes(run.date))
+  const listed = await snapshotDates(blobs);
+  if (!listed.includes(run.date))
     throw new HubraceError(
       `history: there is no snapshot of ${run.date}; run \`hubrace snapshot --date ${run.date}\` first`,
     );
-  const { from, interrupted, done: remade } = await beginRemaking(blobs, run.date, dates);
-  const due = dates.filter((date) => date >= from);
+  const { from, interrupted, done: remade } = await beginRemaking(blobs, run.date, listed);
+  // Listed again now that the note is there: a run whose snapshot comes later reads it.
+  const due = (await snapshotDates(blobs)).filter((date) => date >= from);
   const rewritten = new Set<string>();
   let counts: Record<string, number> = {};
   let bytes = 0;
   for (const [done, date] of due.entries()) {
     signal.throwIfAborted();
     log.progress({ done, total: due.length, unit: "days" });
-    const step = await takeStep(context, date, dates);
+    const step = await untilAlone(async (attempt) => {
+      const taken = await takeStep(context, date);
+      // What the attempts before have written, or others, is not told by the last one.
+      return { ...taken, changed: taken.changed || attempt > 1 };
+    });
     if (date === run.date) counts = step.counts;
     bytes += step.bytes;
     if (step.changed) rewritten.add(date);
@@ -69,29 +75,21 @@ export const historyStage: Stage = async (context) => {
   }
   await remade();
   log.progress({ done: due.length, total: due.length, unit: "days" });
-  bytes += await publishNewest(context, dates);
+  bytes += await untilAlone(() => publishNewest(context));
   return { rows: counts.models_known ?? 0, bytes, counts };
 };
 
-/** Dates that have a snapshot, ascending. */
-async function snapshotDates(blobs: Blobs): Promise<string[]> {
-  const dates: string[] = [];
-  for await (const { key } of blobs.list(layout.snapshotPrefix)) {
-    const date = layout.dateOfSnapshot(key);
-    if (date !== null) dates.push(date);
-  }
-  return dates.sort();
-}
-
 /**
  * Writes what is known after a date, where it is not there already. `whole`: the date whose whole files its own are upon, itself where they
- * are whole.
+ * are whole. Throws ConditionError when another date's run has written the files since they were looked at, which is before anything is read.
  */
 async function takeStep(
   { blobs, workspace, sql: limits }: StageContext,
   date: string,
-  dates: readonly string[],
 ): Promise<{ counts: Record<string, number>; bytes: number; changed: boolean; whole: string }> {
+  const there = new Map<layout.KnownFile, BlobInfo | null>();
+  for (const file of FILES) there.set(file, await blobs.head(layout.history(date, file)));
+  const dates = await snapshotDates(blobs);
   const before = dates[dates.indexOf(date) - 1] ?? null;
   return withDuckDB({ ...limits, temporary: join(workspace, "spill") }, async (sql) => {
     await openDay(sql, blobs, workspace, date);
@@ -116,7 +114,8 @@ async function takeStep(
       const path = before === null ? changes(file) : join(workspace, `after-${file}.parquet`);
       const notes = whole === date ? {} : { [UPON]: whole };
       if (before !== null) await sql.run(copyToParquet(after(file, before, date, whole), path, notes));
-      if (await putChanged(blobs, path, layout.history(date, file), workspace)) changed = true;
+      const key = layout.history(date, file);
+      if (await putChanged(blobs, path, { key, present: there.get(file) ?? null, workspace })) changed = true;
       bytes += (await stat(path)).size;
     }
     const [counts] = await sql.rows<Record<string, number>>(`
