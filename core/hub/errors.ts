@@ -81,10 +81,14 @@ export function exhausted(page: PageInRun, fault: Fault, attempts: number, same:
   });
 }
 
-/** A body beyond the limit. */
-export function tooLarge(page: PageInRun, maxBytes: number): HubraceError {
+/** A body beyond the limit: the same page with fewer models may not be. */
+export class TooLargeError extends HubraceError {}
+
+export function tooLarge(page: PageInRun, maxBytes: number): TooLargeError {
   const limit = `${Math.round(maxBytes / 1024 ** 2)} MB (${maxBytes} bytes)`;
-  return new HubraceError(`crawl: ${name(page)} from ${page.hub.name} is larger than ${limit}; ${advice(page)}`);
+  return new TooLargeError(
+    `crawl: ${name(page)} from ${page.hub.name} is larger than ${limit} however few models are asked for; is the address right?`,
+  );
 }
 
 /** The next link leads to another origin, where neither the token nor the sweep may go. */

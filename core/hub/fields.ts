@@ -44,3 +44,17 @@ export function firstPage(basePath: string, order: Order, pageSize: number): str
   for (const field of LIST_FIELDS) query.append("expand", field);
   return `${basePath}/api/models?${query}`;
 }
+
+/** The same page with a tenth of the models, at least one; null when it is asked for with one already, or says no number. */
+export function fewerModels(path: string): string | null {
+  const limit = Number(LIMIT.exec(path)?.[2] ?? 1);
+  return limit > 1 ? path.replace(LIMIT, `$1${Math.ceil(limit / 10)}`) : null;
+}
+
+/** A next page with as many models as `page` asks for. */
+export function asManyModels(next: string, page: string): string {
+  const limit = LIMIT.exec(page)?.[2];
+  return limit === undefined ? next : next.replace(LIMIT, `$1${limit}`);
+}
+
+const LIMIT = /([?&]limit=)(\d+)/;

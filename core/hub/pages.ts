@@ -1,8 +1,9 @@
 import { hash } from "node:crypto";
 import type { Log } from "../log.ts";
 import { type HubAddress, pathOnHub } from "./address.ts";
-import { circled, emptyPages, exhausted, type PageInRun, strayed } from "./errors.ts";
+import { circled, emptyPages, exhausted, type PageInRun, strayed, TooLargeError } from "./errors.ts";
 import { Fault, type FaultKind } from "./fault.ts";
+import { asManyModels, fewerModels } from "./fields.ts";
 import type { Pace } from "./pace.ts";
 import { type RequestLimits, requestHeaders, requestPage } from "./request.ts";
 
@@ -83,10 +84,10 @@ export async function* listPages(options: ListOptions): AsyncGenerator<Page, voi
   let from: string | null = options.from;
   let emptyInARow = 0;
   for (let number = options.number; from !== null; number++) {
-    const url: string = hub.origin + from;
     const page: PageInRun = { hub, run, number, end, resume: resumePage(), first: number === options.number };
-    const { rows, link, requests } = await retried(url, page);
-    const next: string | null = link === null ? null : pathOnHub(link, url, hub);
+    const { rows, link, requests, path } = await retried(from, page);
+    const linked: string | null = link === null ? null : pathOnHub(link, hub.origin + path, hub);
+    const next: string | null = linked === null || path === from ? linked : asManyModels(linked, from);
     if (link !== null) {
       if (next === null) throw strayed(page, link);
       const cursor = fingerprint(next);
@@ -105,16 +106,25 @@ export async function* listPages(options: ListOptions): AsyncGenerator<Page, voi
     from = next;
   }
 
-  async function retried(url: string, page: PageInRun) {
+  /** `path`: the page as it was had in the end, with fewer models than asked for first where those were too large together. */
+  async function retried(from: string, page: PageInRun) {
+    let path = from;
     let same = true;
     let kind: FaultKind | null = null;
     for (let requests = 1; ; requests++) {
       try {
         const { fetch, signal } = options;
         const onHeaders = (status: number, received: Headers) => pace.heed(status, received);
+        const url = hub.origin + path;
         const ask = () => requestPage({ url, headers, page, fetch, limits, signal, onHeaders });
-        return { ...(await pace.send(ask)), requests };
+        return { ...(await pace.send(ask)), requests, path };
       } catch (error) {
+        const fewer = error instanceof TooLargeError ? fewerModels(path) : null;
+        if (fewer !== null) {
+          path = fewer;
+          options.log.warn("page too large", { page: page.number, asked_again: path });
+          continue;
+        }
         if (!(error instanceof Fault)) throw error;
         same &&= kind === null || kind === error.kind;
         kind = error.kind;

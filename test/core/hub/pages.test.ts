@@ -2,7 +2,7 @@ import { gzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
 import { listPages } from "../../../core/hub/pages.ts";
 import { type Log, silentLog } from "../../../core/log.ts";
-import { type Answer, type Asked, fakeHub } from "../../support/fake-hub.ts";
+import { type Answer, type Asked, fakeHub, listOf } from "../../support/fake-hub.ts";
 import { SkippingClock } from "../../support/skipping-clock.ts";
 import { failureOf, html, list, models, options, RUN, sweep } from "./sweep.ts";
 
@@ -47,6 +47,23 @@ describe("a sweep", () => {
       body: gzipSync('[ {"id": 1.0} ]\n'),
     }));
     expect((await sweep(options(hub.url)))[0]?.rows).toEqual(['{"id":1.0}']);
+  });
+
+  test("asks for fewer models where a page is too large, and then for as many as before", async () => {
+    // Rows of some 45 bytes, but for two of 600 in the second page: both together with their neighbours are too large, one is not.
+    const rows = models.map((row, n) => (n === 11 || n === 12 ? `{"id":"a/b${n}","card":"${"x".repeat(580)}"}` : row));
+    await using hub = await fakeHub(listOf(rows));
+    const pages = await sweep(options(hub.url, { limits: { maxBytes: 1_400 } }));
+    expect(pages.flatMap((page) => page.rows)).toEqual(rows);
+    expect(pages.map(({ number, rows: { length }, requests }) => [number, length, requests])).toEqual([
+      [1, 10, 1],
+      [2, 1, 2],
+      [3, 1, 2],
+      [4, 10, 1],
+      [5, 3, 1],
+    ]);
+    const asked = hub.asked.map(({ query }) => `${query.get("cursor") ?? 0}+${query.get("limit")}`);
+    expect(asked).toEqual(["0+10", "10+10", "10+1", "11+10", "11+1", "12+10", "22+10"]);
   });
 
   test("stops with the signal's reason", async () => {

@@ -115,7 +115,7 @@ describe("what no further attempt will change ends the run with one sentence", (
     const headers = { "content-encoding": "gzip" };
     const error = await failureOf(() => ({ headers, body: bomb }), { limits: { maxBytes: 2 * 1024 ** 2 } });
     expect(error.message).toBe(
-      `crawl: page 1 of run ${RUN} from HUB is larger than 2 MB (2097152 bytes); is the address right?`,
+      `crawl: page 1 of run ${RUN} from HUB is larger than 2 MB (2097152 bytes) however few models are asked for; is the address right?`,
     );
   });
 });
