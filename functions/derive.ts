@@ -57,5 +57,5 @@ export async function handler(raw: unknown, lambda: LambdaContext): Promise<Stag
 }
 
 function quality(counts: Readonly<Record<string, number>>): Partial<Record<MetricName, number>> {
-  return { Models: counts.models ?? 0, QuarantineShare: (counts.quarantined ?? 0) / Math.max(1, counts.listed ?? 0) };
+  return { Models: counts.models ?? 0, QuarantineShare: (counts.unreadable ?? 0) / Math.max(1, counts.listed ?? 0) };
 }

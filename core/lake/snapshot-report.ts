@@ -37,6 +37,17 @@ const reportShape = z.object({
 /** report.json beside a snapshot: what happened to the rows that the Hub listed. */
 export type SnapshotReport = Readonly<z.infer<typeof reportShape>>;
 
+/** The reason in quarantine of what the token's owner alone may see, as parse.sql gives it. */
+const PRIVATE = "is private";
+
+/**
+ * Rows in quarantine that could not be read. Private ones could, and are left out on purpose: however many a token sees, they say nothing
+ * against the sweep.
+ */
+export function unreadable(report: Pick<SnapshotReport, "quarantined" | "quarantine_reasons">): number {
+  return report.quarantined - (report.quarantine_reasons[PRIVATE] ?? 0);
+}
+
 const formatShape = z.object({ format: z.int().optional() });
 
 /**

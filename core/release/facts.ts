@@ -1,5 +1,5 @@
 import type { Sql } from "../duckdb.ts";
-import type { SnapshotReport } from "../lake/snapshot-report.ts";
+import { type SnapshotReport, unreadable } from "../lake/snapshot-report.ts";
 import { enumFaults } from "./allowed-values.ts";
 import { RELEASE_TABLES } from "./dictionary.ts";
 import type { GateFacts } from "./gates.ts";
@@ -71,7 +71,7 @@ export async function takeFacts(sql: Sql, report: SnapshotReport): Promise<Facts
     gate: {
       models: number(counts, "models"),
       listed,
-      quarantined,
+      unreadable: unreadable(report),
       edges: number(counts, "edges"),
       derivatives: number(counts, "derivatives"),
       duplicate_ids: number(gate, "duplicate_ids"),

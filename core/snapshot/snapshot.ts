@@ -4,14 +4,14 @@ import { GateError, HubraceError } from "../errors.ts";
 import { readAcceptedGates } from "../inputs/accepted-gates.ts";
 import { openKnown } from "../lake/known.ts";
 import * as layout from "../lake/layout.ts";
-import type { SnapshotReport } from "../lake/snapshot-report.ts";
+import { type SnapshotReport, unreadable } from "../lake/snapshot-report.ts";
 import type { Stage, StageContext, StageResult } from "../stage.ts";
 import { KNOWN_FIELDS, LANGUAGE_CODES, READ_STRUCTURE } from "./fields.ts";
 import { quarantineRows, writeQuarantine } from "./quarantine.ts";
 import { countRows, describeRows } from "./report.ts";
 import { readSweep, requireWhole } from "./sweep.ts";
 
-/** Above this share of quarantined rows the run fails and publishes nothing: something is wrong with the sweep itself. */
+/** Above this share of unreadable rows the run fails and publishes nothing: something is wrong with the sweep itself. */
 const QUARANTINE_LIMIT = 0.005;
 
 /** Longest line that is read, in bytes: a listed model of 64 MB is far beyond anything the Hub has shown (50 MB is tested). */
@@ -44,18 +44,21 @@ export const snapshotStage: Stage = async (context) => {
     const report = await describeRows(sql, sweep.limitCut);
     requireWhole(sweep, "rows", report.listed, run.date);
     const quarantineBytes = await writeQuarantine(sql, context);
-    if (report.quarantined > QUARANTINE_LIMIT * report.listed && accepted.quarantine_share === undefined) {
-      const reasons = Object.entries(report.quarantine_reasons).map(([reason, rows]) => `${reason}: ${rows}`);
+    const reasons = Object.entries(report.quarantine_reasons).map(([reason, rows]) => `${reason}: ${rows}`);
+    const unread = unreadable(report);
+    if (unread > QUARANTINE_LIMIT * report.listed && accepted.quarantine_share === undefined) {
       throw new GateError(
-        `snapshot: ${report.quarantined} of ${report.listed} listed rows cannot be read (${reasons.join("; ")}), more than ` +
+        `snapshot: ${unread} of ${report.listed} listed rows cannot be read (${reasons.join("; ")}), more than ` +
           `${QUARANTINE_LIMIT * 100} %; nothing was published. Look at ${layout.quarantine(run.date)} in the lake; ` +
           'if it is right to leave them out, run the same command again with --accept-gate quarantine_share --why "…"',
-        { counts: { listed: report.listed, models: report.kept, quarantined: report.quarantined } },
+        { counts: { listed: report.listed, models: report.kept, quarantined: report.quarantined, unreadable: unread } },
       );
     }
     if (report.kept === 0) {
       const found =
-        report.listed === 0 ? "the Hub listed no model" : `none of ${report.listed} listed rows can be read`;
+        report.listed === 0
+          ? "the Hub listed no model"
+          : `none of ${report.listed} listed rows can be published (${reasons.join("; ")})`;
       throw new HubraceError(`snapshot: ${found} on ${run.date}; nothing was published`);
     }
 
@@ -89,6 +92,7 @@ export const snapshotStage: Stage = async (context) => {
         edges: await countRows(sql, "select count(*) as n from edge"),
         duplicates: whole.duplicates,
         quarantined: whole.quarantined,
+        unreadable: unread,
         self_parents: whole.self_parents,
       },
     } satisfies StageResult;

@@ -7,7 +7,7 @@ import type { Measures } from "../../../core/release/measures.ts";
 const good: GateFacts = {
   models: 1_000,
   listed: 1_005,
-  quarantined: 5,
+  unreadable: 5,
   duplicate_ids: 0,
   duplicate_derivatives: 0,
   childless_rows: 0,
@@ -43,9 +43,9 @@ describe("the gates of a release alone", () => {
   });
 
   test("allow half a percent of unreadable rows and not one more", () => {
-    expect(failed({ listed: 1_000, quarantined: 5 })).toEqual([]);
-    expect(failed({ listed: 1_000, quarantined: 6 })).toEqual(["quarantine_share"]);
-    expect(failed({ listed: 0, quarantined: 0 })).toEqual(["quarantine_share"]);
+    expect(failed({ listed: 1_000, unreadable: 5 })).toEqual([]);
+    expect(failed({ listed: 1_000, unreadable: 6 })).toEqual(["quarantine_share"]);
+    expect(failed({ listed: 0, unreadable: 0 })).toEqual(["quarantine_share"]);
   });
 
   test("allow half a percent of rows with a word that Hubrace does not know, all words together", () => {
@@ -66,7 +66,7 @@ describe("the gates of a release alone", () => {
       checkGates({ ...good, ...change }, FIRST).find((one) => one.name === name);
     expect(gate("same_day", {})).toMatchObject({ value: null, note: "it is the first attempt at this date" });
     expect(gate("same_day", { models: 9_990, earlier_attempt: 10_000 })?.note).toBe("10000 → 9990 models");
-    expect(gate("quarantine_share", { listed: 0, quarantined: 0 })?.value).toBe(1);
+    expect(gate("quarantine_share", { listed: 0, unreadable: 0 })?.value).toBe(1);
   });
 });
 

@@ -214,6 +214,26 @@ describe("quarantine", () => {
     ["a date as a number", listed("a/b", { lastModified: 1_755_000_000 }), "lastModified cannot be read as a date"],
   ];
 
+  it("does not stop a run for private rows, however many a token sees: they can be read", async () => {
+    const hidden = Array.from({ length: 50 }, (_, n) => listed(`own/hidden-${n}`, { private: true }));
+    const open = Array.from({ length: 400 }, (_, n) => listed(`a/open-${n}`));
+    const lake = await new TestLake().receive([...open, ...hidden]);
+    const { counts } = await lake.stage(snapshotStage);
+    expect(counts).toMatchObject({ listed: 450, models: 400, quarantined: 50, unreadable: 0 });
+    // 450 listed rows: two unreadable ones are 0.44 %, three are 0.67 %.
+    const beside = (faults: number) => [
+      ...open,
+      ...hidden.slice(faults),
+      ...Array(faults).fill(listed("a/b", { likes: -1 })),
+    ];
+    const passed = await new TestLake().receive(beside(2));
+    expect((await passed.stage(snapshotStage)).counts).toMatchObject({ quarantined: 50, unreadable: 2 });
+    const refused = await new TestLake().receive(beside(3));
+    await expect(refused.stage(snapshotStage)).rejects.toThrow(
+      /^snapshot: 3 of 450 listed rows cannot be read \(is private: 47; likes is negative: 3\), more than 0\.5 %/,
+    );
+  });
+
   it.each(cases)("keeps %s with its reason", async (_, row, reason) => {
     const lake = await new TestLake().receive(among([row]));
     await lake.stage(snapshotStage);
@@ -253,7 +273,7 @@ describe("quarantine", () => {
     const lake = await new TestLake().receive([7, 8]);
     await acceptGates(lake.blobs, lake.date, { quarantine_share: "a test" });
     await expect(lake.stage(snapshotStage)).rejects.toThrow(
-      "snapshot: none of 2 listed rows can be read on 2026-08-21;",
+      "snapshot: none of 2 listed rows can be published (not an object: 2) on 2026-08-21;",
     );
     const empty = await new TestLake().receive([]);
     await expect(empty.stage(snapshotStage)).rejects.toThrow("snapshot: the Hub listed no model on 2026-08-21;");
