@@ -41,7 +41,7 @@ export interface RelationCount {
   readonly entries: number;
 }
 
-/** A niche of a base. Counts are of the 30 days before the snapshot; `weeks` counts entries per week, the latest first, 12 of them. */
+/** A niche of a base. Counts are of the 30 days before the snapshot and hold entries that vanished since; `weeks` counts entries per week, the latest first, 12 of them. */
 export interface PlanNiche {
   readonly relation: string;
   readonly task: string | null;
@@ -50,6 +50,7 @@ export interface PlanNiche {
   readonly rival_authors_30d: number;
   readonly rivals_30d_t1: number;
   readonly rival_authors_30d_t1: number;
+  /** The niche's crowding_percentile: by authors whose entries are listed, without those that vanished. */
   readonly percentile: number;
   /** Rivals that will be older than 30 days in a week. */
   readonly leaving_7d: number;
@@ -68,6 +69,8 @@ export interface Sister {
     readonly task: string | null;
     readonly rivals_30d: number;
     readonly rival_authors_30d: number;
+    /** As a PlanNiche's; null where none of the niche's entries is listed any more. */
+    readonly percentile: number | null;
   }[];
 }
 
@@ -143,7 +146,7 @@ export interface PlanTable {
   readonly source: { readonly label: string; readonly simulated: boolean };
   /** Newest N models only, or null for a whole sweep. */
   readonly limit: number | null;
-  /** [distinct authors of the last 30 days, niches with so many], ascending: the distribution behind the percentile. */
+  /** [distinct authors of the last 30 days whose entries are listed, niches with so many], ascending: the distribution behind the percentile. */
   readonly crowding: readonly (readonly [authors: number, niches: number])[];
   /** Tasks that niches of the release state, the most common first. */
   readonly tasks: readonly string[];

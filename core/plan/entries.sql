@@ -83,11 +83,21 @@ select
 from planner.recent
 group by base, relation, task;
 
--- Where somebody came lately; every other niche of a sister has no rival.
+-- Where somebody came lately; every other niche of a sister has no rival. Without a percentile where nobody is listed any more.
 create or replace table planner.busy as
-select base, list({'relation': relation, 'task': task, 'rivals_30d': rivals_30d, 'rival_authors_30d': rival_authors_30d}) as niches
+select
+  crowd.base,
+  list({
+    'relation': crowd.relation,
+    'task': crowd.task,
+    'rivals_30d': crowd.rivals_30d,
+    'rival_authors_30d': crowd.rival_authors_30d,
+    'percentile': round(niches.crowding_percentile, 2)
+  }) as niches
 from planner.crowd
-group by base;
+left join 'niches.parquet' as niches
+  on niches.base = crowd.base and niches.relation = crowd.relation and niches.task is not distinct from crowd.task
+group by crowd.base;
 
 create or replace table planner.kin as
 select potential.base, potential.task, potential.size, potential.potential, coalesce(family_30d.authors_30d, 0) as authors_30d, families.root, families.state, families.children

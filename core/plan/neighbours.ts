@@ -13,6 +13,7 @@ export interface Neighbour {
   readonly potential: number | null;
   readonly rivals_30d: number;
   readonly rival_authors_30d: number;
+  /** By authors whose entries are listed, as the release's niches have it; null without any niche. */
   readonly percentile: number | null;
   readonly rank: number;
   readonly rank_authors: number;
@@ -85,7 +86,7 @@ function sisterBases(base: PlanBase, table: PlanTable, asked: Asked): Neighbour[
         potential: sister.potential,
         rivals_30d: rivals,
         rival_authors_30d: authors,
-        percentile: percentile(authors, table.crowding),
+        percentile: busy?.percentile ?? percentile(0, table.crowding),
         ...placeOf(sister, table, asked.relation, rivals),
       },
     ];

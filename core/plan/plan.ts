@@ -40,7 +40,7 @@ export interface Plan {
     /** The same without suspected automated uploads. */
     readonly rivals_30d_t1: number;
     readonly rival_authors_30d_t1: number;
-    /** Mid-rank among the niches of the release by authors of 30 days, 0 to 100; null without any niche. */
+    /** Mid-rank among the niches of the release by authors of 30 days whose entries are still listed, 0 to 100; null without any niche. */
     readonly percentile: number | null;
     readonly niches: number;
   };

@@ -59,7 +59,7 @@ function crowding({ crowding: now, relation, task, as_of }: Plan): Section {
   lines.push(
     now.percentile === null
       ? "The release has no niche to compare with."
-      : `By distinct authors in 30 days that is percentile ${percentileWords(now.percentile)} of crowding among ${count(now.niches, "niche")}, 0 the emptiest and 100 the most crowded; ties share one.`,
+      : `By distinct authors in 30 days whose entries are still listed, that is percentile ${percentileWords(now.percentile)} of crowding among ${count(now.niches, "niche")}, 0 the emptiest and 100 the most crowded; ties share one.`,
   );
   return { id: "crowding", title: "Crowding now", lines, table: null };
 }
@@ -119,7 +119,7 @@ function less({ neighbours, crowding: now, base, family }: Plan): Section {
     id: "neighbours",
     title,
     lines: [
-      "Fewer authors in 30 days; what entries comparable there earned: median, quartiles in brackets, n. Sisters are bases of the same task and size with a similar potential, which says how many authors were to be expected at release.",
+      "Fewer authors in 30 days, those whose entries vanished since counted, but not in the percentiles; what entries comparable there earned: median, quartiles in brackets, n. Sisters are bases of the same task and size with a similar potential, which says how many authors were to be expected at release.",
     ],
     table: {
       columns: ["Where", "Authors, 30 days", "Percentile", "Rank", "Likes", "Downloads, 30 days", "Grades"],

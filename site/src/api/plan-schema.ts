@@ -66,7 +66,10 @@ export function planSchemas(about: Readonly<Record<string, Schema>>): Record<str
       source: object({ label: text("Where the models come from."), simulated: about.simulated ?? {} }),
       limit: orNone("integer", "Newest N models only; null for a whole sweep.", "models"),
       crowding: list(
-        list({ type: "integer", minimum: 0 }, "Distinct authors of the last 30 days, niches with so many."),
+        list(
+          { type: "integer", minimum: 0 },
+          "Distinct authors of the last 30 days whose entries are listed, niches with so many.",
+        ),
         "The distribution behind the crowding percentile.",
       ),
       tasks: list({ type: "string" }, "Tasks that niches state, the most common first."),
@@ -131,7 +134,7 @@ export function planSchemas(about: Readonly<Record<string, Schema>>): Record<str
       models: count("models", "Models of the niche."),
       rivals_30d_t1: count("entries", "rivals_30d on T1."),
       rival_authors_30d_t1: count("authors", "rival_authors_30d on T1."),
-      percentile: { type: "number", description: "Crowding percentile.", "x-unit": "percentile" },
+      percentile: { type: "number", description: PERCENTILE, "x-unit": "percentile" },
       leaving_7d: count("entries", "Rivals that will be older than 30 days in a week."),
       weeks,
     }),
@@ -141,7 +144,10 @@ export function planSchemas(about: Readonly<Record<string, Schema>>): Record<str
       entries: count("entries", "Dated entries so far."),
       authors: count("authors", "Their distinct authors."),
       relations: list(reference("PlanRelation"), "The same by relation."),
-      niches: list(object(NICHE), "Its niches with a rival."),
+      niches: list(
+        object({ ...NICHE, percentile: orNone("number", `${PERCENTILE} Null where none is listed.`, "percentile") }),
+        "Its niches with a rival.",
+      ),
     }),
   };
 }
@@ -154,10 +160,12 @@ const HELD = {
   high: share("Upper end of it."),
 } as const;
 
+const PERCENTILE = "The niche’s crowding_percentile, by the authors of entries that are listed.";
+
 const NICHE = {
   relation: text("As declared."),
   task: orNone("string", "Task; null where none is stated."),
-  rivals_30d: count("entries", "Entries of the last 30 days."),
+  rivals_30d: count("entries", "Entries of the last 30 days, those that vanished since included."),
   rival_authors_30d: count("authors", "Their distinct authors."),
 } as const;
 

@@ -76,7 +76,7 @@ describe("the row of a base", () => {
         entries: 1,
         authors: 1,
         relations: [{ relation: "finetune", entries: 1 }],
-        niches: [{ relation: "finetune", task: "chat", rivals_30d: 1, rival_authors_30d: 1 }],
+        niches: [{ relation: "finetune", task: "chat", rivals_30d: 1, rival_authors_30d: 1, percentile: 50 }],
       },
     ]);
   });

@@ -52,7 +52,7 @@ export const BASE: PlanBase = {
       entries: 40,
       authors: 30,
       relations: [],
-      niches: [{ relation: "finetune", task: "chat", rivals_30d: 9, rival_authors_30d: 8 }],
+      niches: [{ relation: "finetune", task: "chat", rivals_30d: 9, rival_authors_30d: 8, percentile: 88 }],
     },
     {
       base: "near/empty",

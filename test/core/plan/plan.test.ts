@@ -54,6 +54,21 @@ describe("the answer for eleven entries", () => {
     ]);
   });
 
+  it("gives a sister the percentile that its niche has in the release, which leaves out whom the rivals count: those gone since", () => {
+    const sister = (percentile: number | null) => ({
+      ...{ base: "near/some", potential: 50, entries: 3, authors: 3, relations: [] },
+      niches: [{ relation: "finetune", task: "chat", rivals_30d: 3, rival_authors_30d: 3, percentile }],
+    });
+    const place = (percentile: number | null) =>
+      plan({ ...BASE, sisters: [sister(percentile)] }, table(row({})), asked).neighbours.find(
+        ({ kind }) => kind === "sister",
+      );
+    expect(place(42)).toMatchObject({ rival_authors_30d: 3, percentile: 42 });
+    // Nobody there is listed any more: a niche of 0 authors.
+    const empty = answer.neighbours.find(({ base }) => base === "near/empty")?.percentile;
+    expect(place(null)).toMatchObject({ rival_authors_30d: 3, percentile: empty });
+  });
+
   it("says what a week of waiting could bring", () => {
     // A week brought 0 to 2 entries to the family, 0 to 2 to the niche; one of 5 rivals leaves.
     expect(answer.waiting).toMatchObject({
