@@ -25,7 +25,10 @@ rival as (
 ),
 nearest as (
   from (from candidate union all by name from rival)
-  qualify row_number() over (partition by key, age order by abs(read_age_days - age), snapshot) = 1
+  -- In whole microseconds: as days, two readings that are as far off may round apart, and the later one would be taken.
+  qualify row_number() over (
+    partition by key, age order by abs(cast(round(read_age_days * 86400e6) as bigint) - age * 86_400_000_000), snapshot
+  ) = 1
 )
 from nearest anti join rival using (key, age, snapshot)
 union all by name

@@ -8,8 +8,15 @@ export class Days {
   readonly lakes = new Map<string, TestLake>();
   #shared: TestLake | null = null;
 
-  async add(date: string, rows: readonly unknown[], stages = [snapshotStage, historyStage]): Promise<void> {
+  /** `asOf`: the snapshot's time where it is not the end of the date, ISO 8601 UTC. */
+  async add(
+    date: string,
+    rows: readonly unknown[],
+    stages = [snapshotStage, historyStage],
+    asOf?: string,
+  ): Promise<void> {
     const lake = new TestLake(date, this.#shared?.blobs);
+    if (asOf !== undefined) Object.assign(lake.run, { asOf: Date.parse(asOf) });
     this.#shared ??= lake;
     this.lakes.set(date, lake);
     await lake.receive(rows);

@@ -30,6 +30,18 @@ describe("fixed-age outcomes", () => {
     ]);
   });
 
+  it("of two readings as far off to the millisecond keep the earlier one, too, where their ages in days round apart", async () => {
+    // Read 34:30:17.727 before the age of 7 days, and as much after it.
+    const days = new Days();
+    const readings = [
+      ["2026-08-06", "13:29:42.273", 1],
+      ["2026-08-09", "10:30:17.727", 2],
+    ] as const;
+    for (const [date, time, likes] of readings)
+      await days.add(date, [listed("a/x", { createdAt: at("2026-08-01"), likes })], undefined, `${date}T${time}Z`);
+    expect(await days.outcomes()).toMatchObject([{ age: 7, snapshot: "2026-08-06", likes: 1 }]);
+  });
+
   it("are at most 36 hours off", async () => {
     const days = new Days();
     await days.add("2026-08-09", [
