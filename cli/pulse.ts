@@ -1,17 +1,20 @@
 import { existsSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join, resolve } from "node:path";
+import { isDeepStrictEqual } from "node:util";
 import { utcDate } from "../core/clock.ts";
 import { HubraceError, LeaseHeldError } from "../core/errors.ts";
 import { filesBlobs } from "../core/lake/files.ts";
 import { pulseGround } from "../core/lake/layout.ts";
 import type { Ledger } from "../core/ledger/ledger.ts";
-import { listRuns } from "../core/ledger/runs.ts";
+import { findRun } from "../core/ledger/runs.ts";
 import type { Log } from "../core/log.ts";
 import { groundDate } from "../core/pulse/ground.ts";
 import { type LiveSite, writeLive } from "../core/pulse/live.ts";
 import { type Pulse, pulse } from "../core/pulse/pulse.ts";
 import { comparisonText, followSweep } from "../core/pulse/reconcile.ts";
+import { readPointer } from "../core/release/pointer.ts";
+import type { Source } from "../core/stage.ts";
 import { whileAloneAt } from "../site/one-build.ts";
 import { SITE_URL } from "../site/src/address.ts";
 import { familySegments } from "../site/src/slug.ts";
@@ -81,7 +84,7 @@ export async function withPulses(
   try {
     const source = await openSource({ ...options, date: today, today, limit: null }, log, fetch);
     try {
-      await followNewestSweep(lake, source.key, options.memory, log);
+      await followNewestSweep(lake, source.source, options.memory, log);
       const token = source.source.kind === "hub" ? process.env.HF_TOKEN : undefined;
       const from = { key: source.key, simulated: source.source.simulated };
       const { blobs, ledger } = lake;
@@ -96,16 +99,29 @@ export async function withPulses(
   }
 }
 
-/** Compares the newest finished sweep with the pulses before it and lays the ground for those to come, once. */
-async function followNewestSweep(
-  { ledger, blobs, folder }: OpenLake,
-  key: string,
+/**
+ * Compares the sweep of the current release with the pulses before it and lays the ground for those to come, once. Throws HubraceError when
+ * the release is of another source than `source`.
+ */
+export async function followNewestSweep(
+  { ledger, blobs, folder }: Pick<OpenLake, "ledger" | "blobs" | "folder">,
+  source: Source,
   memory: string,
   log: Log,
 ): Promise<void> {
-  const run = (await listRuns(ledger, 30)).find(({ stages }) => stages.release?.status === "done");
-  if (run === undefined) return;
-  if (run.source_key !== key)
+  const date = (await readPointer(blobs))?.pointer.date;
+  if (date === undefined) return;
+  const run = await findRun(ledger, date);
+  if (run === null) {
+    const again = `hubrace rebuild --from ${date} --to ${date}`;
+    log.warn(
+      `the ledger has lost the run of the current release, so what comes is entered without its place; \`${again}\` brings it back, ` +
+        "with --from-releases where the raw parts are gone, and so does the next run",
+    );
+    return;
+  }
+  // A run that was brought back from its release has no key of its own.
+  if (!isDeepStrictEqual(run.source, source))
     throw new HubraceError(
       `pulse: this lake's models come from ${run.source.label}, and another Hub was asked for; name the same with --hub, or use another --lake`,
     );

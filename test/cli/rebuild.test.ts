@@ -3,11 +3,16 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { followNewestSweep } from "../../cli/pulse.ts";
 import { type RebuildOptions, rebuild } from "../../cli/rebuild.ts";
 import { HubraceError, UsageError } from "../../core/errors.ts";
 import { filesBlobs } from "../../core/lake/files.ts";
 import { LEDGER_FILE } from "../../core/lake/layout.ts";
 import { sqliteLedger } from "../../core/ledger/sqlite.ts";
+import { silentLog } from "../../core/log.ts";
+import { groundDate } from "../../core/pulse/ground.ts";
+import { readPointer } from "../../core/release/pointer.ts";
+import type { Source } from "../../core/stage.ts";
 import { Command, hubrace } from "../support/command.ts";
 import { undisturbed } from "../support/faults/plans.ts";
 import { FaultyProcess } from "../support/faults/process.ts";
@@ -200,5 +205,37 @@ describe("what cannot be rebuilt", () => {
       .run(JSON.stringify(lease), SECOND);
     database.close();
     await expect(rebuilt(lake, { from: SECOND })).rejects.toMatchObject({ exitCode: 3 });
+  });
+});
+
+describe("pulses over a lake that has lost its ledger", () => {
+  /** Opens the lake as a pulse does; the date of the ground that is laid then, and what was warned of. */
+  async function followed(lake: string, source?: Source): Promise<{ ground: string | null; warned: string[] }> {
+    const [blobs, ledger] = [filesBlobs(lake), sqliteLedger(join(lake, LEDGER_FILE))];
+    const warned: string[] = [];
+    const log = { ...silentLog, warn: (event: string) => void warned.push(event) };
+    try {
+      const { pointer } = (await readPointer(blobs)) ?? {};
+      if (pointer === undefined) throw new Error("the lake has no release");
+      await followNewestSweep({ blobs, ledger, folder: lake }, source ?? pointer.source, "512MB", log);
+      return { ground: await groundDate(ledger), warned };
+    } finally {
+      await ledger.close();
+    }
+  }
+
+  it("say what to do, and find their ground once the newest day is rebuilt, from raw parts or from its release", async () => {
+    const lake = await lakeWithout(LEDGER_FILE);
+    const advice = `\`hubrace rebuild --from ${THIRD} --to ${THIRD}\` brings it back, with --from-releases`;
+    expect(await followed(lake)).toEqual({ ground: null, warned: [expect.stringContaining(advice)] });
+    await rebuilt(lake, { from: THIRD });
+    expect(await followed(lake)).toEqual({ ground: THIRD, warned: [] });
+
+    const old = await lakeWithout(LEDGER_FILE, "raw");
+    await rebuilt(old, { from: THIRD, fromReleases: true });
+    expect(await followed(old)).toEqual({ ground: THIRD, warned: [] });
+    await expect(followed(old, { kind: "hub", label: "Hugging Face Hub", simulated: false })).rejects.toThrow(
+      /^pulse: this lake's models come from .+, and another Hub was asked for/,
+    );
   });
 });
