@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { endOfDate } from "../clock.ts";
 import { HubraceError, UsageError } from "../errors.ts";
 import { type HubAddress, hubAddress } from "../hub/address.ts";
 import { CursorRefusedError } from "../hub/errors.ts";
@@ -43,8 +44,8 @@ const PAGE_SIZE = 1000;
  * With `twoEnded` two cursors, one from each end, ask at the same time and meet in the middle: still each model once, in another
  * order, and in half the time where the Hub's latency is the limit. A sweep whose cursor the Hub no longer takes begins anew,
  * three times at most.
- * Throws UsageError (exit 2) for a malformed address and for two ends with --limit, HubraceError (exit 1) with one sentence when
- * the sweep cannot go on, LeaseHeldError (exit 3) when another process crawls the same run.
+ * Throws UsageError (exit 2) for a malformed address, for two ends with --limit and for the real Hub on a date that is over, HubraceError
+ * (exit 1) with one sentence when the sweep cannot go on, LeaseHeldError (exit 3) when another process crawls the same run.
  */
 export function crawlStage(options: CrawlOptions): Stage {
   const batch = crawlBatch(options, NEVER);
@@ -54,6 +55,9 @@ export function crawlStage(options: CrawlOptions): Stage {
 /** Longer than any wait after a failed request, so that a Hub that is away still ends a batch with its sentence. */
 const SHORT_WAIT_MS = 60_000;
 const NEVER = Number.POSITIVE_INFINITY;
+
+/** After its date a sweep of the Hub may still begin for about as long as one takes: its run may have been begun before midnight. */
+const LATE_MS = 2 * 3_600_000;
 
 /** What a batch of a sweep did. */
 export interface CrawlBatch {
@@ -95,6 +99,7 @@ function sweep(options: CrawlOptions, hub: HubAddress, until: number): (context:
     const found = await crawlCheckpoint(ledger, run.id);
     // What the Hub lists today is not what it listed then.
     if (found === null && (await isStageDone(ledger, run.id, "crawl"))) throw sweptBefore(run);
+    if (found === null) requirePresent(run, clock.now());
     let saved = found?.value ?? newSweep(hub, run.limit, options);
     let version = found?.version ?? 0;
     if (saved.limit !== run.limit) throw otherLimit(run.id, saved.limit, run.limit);
@@ -193,6 +198,15 @@ function logPart(before: CrawlCheckpoint, after: CrawlCheckpoint, began: number,
     retries: after.retries - before.retries,
     seconds: (clock.now() - began) / 1000,
   });
+}
+
+/** Under a date that is over the Hub's present would be published for good as that day's, with models that came after it. */
+function requirePresent({ date, source }: Run, now: number): void {
+  if (source.kind !== "hub" || now < endOfDate(date) + LATE_MS) return;
+  throw new UsageError(
+    `crawl: ${date} is over, and the Hub lists the present only: a day that was not swept cannot be fetched later. ` +
+      "Run today's date; a past day can come from files alone (docs/import.md)",
+  );
 }
 
 function sweptBefore({ id, date }: Run): HubraceError {

@@ -36,11 +36,11 @@ async function holding(place: string): Promise<{ files: number; found: string[] 
   return { files, found };
 }
 
-/** `hubrace run` of the real Hub's address, which a module that is loaded before it leads to a server on loopback instead. */
+/** `hubrace run` of the real Hub's address today (no other day of it is swept), which a module that is loaded before it leads to a server on loopback instead. */
 function runAt(hub: FakeHub, address: string, lake: string): Promise<Ended> {
   const lead = `const real = fetch; globalThis.fetch = (url, init) =>
     real(String(url).replace("https://huggingface.co", ${JSON.stringify(hub.url)}), init);`;
-  const args = ["run", "--hub", address, "--date", "2026-09-25", "--lake", lake, "--no-site", "--json"];
+  const args = ["run", "--hub", address, "--lake", lake, "--no-site", "--json"];
   const options = `--import data:text/javascript,${encodeURIComponent(lead)}`;
   return hubrace(args, { HF_TOKEN: TOKEN, HUBRACE_DEBUG: "1", NODE_OPTIONS: options });
 }

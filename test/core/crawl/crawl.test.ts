@@ -92,6 +92,23 @@ describe("a sweep", () => {
     expect(() => crawlStage({ hub: "huggingface.co", fetch })).toThrow(UsageError);
   });
 
+  test("of the real Hub begins on its date or soon after: later the Hub's present would be published as that day's", async () => {
+    await using hub = await fakeHub(list);
+    const at = (time: string) => ({ now: () => Date.parse(time), sleep: async () => {} });
+    const lab = new Lab();
+    lab.source = { kind: "hub", label: "Hugging Face Hub", simulated: false };
+    await expect(lab.crawl(hub.url, small, at("2026-08-22T02:00:00Z"))).rejects.toThrow(
+      new UsageError(
+        "crawl: 2026-08-21 is over, and the Hub lists the present only: a day that was not swept cannot be fetched later. " +
+          "Run today's date; a past day can come from files alone (docs/import.md)",
+      ),
+    );
+    expect(hub.asked).toEqual([]);
+    // The first part is written on the date, the rest whenever the sweep goes on.
+    await expect(mortal(lab, 3, "before").crawl(hub.url, small, at("2026-08-22T01:59:59Z"))).rejects.toThrow(Killed);
+    expect(await lab.crawl(hub.url, small, at("2026-08-23T00:00:00Z"))).toMatchObject({ rows: 25 });
+  });
+
   test("with an unwritable workspace ends with the file system's error and without a checkpoint", async () => {
     await using hub = await fakeHub(list);
     const lab = new Lab();

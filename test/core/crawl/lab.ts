@@ -7,7 +7,7 @@ import { expect } from "vitest";
 import type { Clock } from "../../../core/clock.ts";
 import { type CrawlOptions, crawlStage } from "../../../core/crawl/crawl.ts";
 import type { LogFields, Progress } from "../../../core/log.ts";
-import type { StageContext, StageResult } from "../../../core/stage.ts";
+import type { Source, StageContext, StageResult } from "../../../core/stage.ts";
 import { MemoryBlobs, MemoryLedger } from "../../support/memory.ts";
 import { SkippingClock } from "../../support/skipping-clock.ts";
 
@@ -21,6 +21,7 @@ export class Lab {
   readonly progress: Progress[] = [];
   readonly lines: { event: string; fields: LogFields | undefined }[] = [];
   limit: number | null = null;
+  source: Source = { kind: "url", label: "a test", simulated: false };
 
   constructor(blobs = new MemoryBlobs(), ledger = new MemoryLedger()) {
     this.blobs = blobs;
@@ -29,9 +30,8 @@ export class Lab {
 
   /** One attempt with a workspace of its own, which it must leave empty. */
   async crawl(hub: string, options: Partial<CrawlOptions> = {}, clock: Clock = this.clock): Promise<StageResult> {
-    const { blobs, ledger } = this;
+    const { blobs, ledger, source } = this;
     const workspace = await mkdtemp(join(tmpdir(), "hubrace-test-"));
-    const source = { kind: "url", label: "a test", simulated: false } as const;
     const context: StageContext = {
       run: { id: RUN, date: "2026-08-21", asOf: Date.parse("2026-08-22T00:00:00Z"), source, limit: this.limit },
       blobs,
