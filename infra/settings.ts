@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { hubAddress } from "../core/hub/address.ts";
+import { HUB } from "../core/hub/source.ts";
 
 /** How long CloudWatch keeps the functions' logs; SST's names for CloudWatch's steps. */
 const LOG_RETENTIONS = ["1 week", "2 weeks", "1 month", "2 months", "3 months", "6 months", "1 year"] as const;
@@ -12,11 +14,25 @@ const LOG_DAYS: Readonly<Record<(typeof LOG_RETENTIONS)[number], number>> = {
   "1 year": 365,
 };
 
-/** `cron(…)` with EventBridge's six fields, or `rate(…)`, of which EventBridge takes `1 day` and `2 days` but not `1 days`. */
-const SCHEDULE = /^(cron\((\S+ ){5}\S+\)|rate\((1 (minute|hour|day)|([2-9]|[1-9]\d+) (minutes|hours|days))\))$/;
+/**
+ * As EventBridge takes it, and at least once a day, since RunLate rings after 26 hours: `cron(MINUTE HOURS * * ? *)`, one of the two fields
+ * of days being `?`, or `rate(…)`, which takes `1 day` and `2 hours` but not `1 days`.
+ */
+const SCHEDULE =
+  /^(cron\([0-5]?\d ([01]?\d|2[0-3])(,([01]?\d|2[0-3]))* (\* \* \?|\? \* \*) \*\)|rate\((1 hour|([2-9]|1\d|2[0-4]) hours|1 day)\))$/;
 const DOMAIN = /^(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/;
 
 const text = (pattern: RegExp) => z.string().regex(pattern);
+
+/** Whether the functions take it: they refuse at the day's run what is refused here before anything is deployed. */
+function isHubAddress(given: string): boolean {
+  try {
+    hubAddress(given);
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 /** Every setting: its shape, the variable of hubrace.config.ts that carries it, what it holds, and something to copy. */
 const SETTINGS = {
@@ -53,10 +69,10 @@ const SETTINGS = {
     example: "arn:aws:acm:us-east-1:123456789012:certificate/11111111-2222-3333-4444-555555555555",
   },
   hub: {
-    shape: z.url({ protocol: /^https?$/ }).default("https://huggingface.co"),
+    shape: z.string().refine(isHubAddress).default(HUB),
     variable: "HUBRACE_HUB",
-    holds: "the address of the Hub",
-    example: "https://huggingface.co",
+    holds: "the address of the Hub, without user, query or fragment",
+    example: HUB,
   },
   corrections: {
     shape: z.url({ protocol: /^https?$/ }).optional(),
@@ -73,7 +89,8 @@ const SETTINGS = {
   schedule: {
     shape: text(SCHEDULE).default("cron(0 3 * * ? *)"),
     variable: "HUBRACE_SCHEDULE",
-    holds: "when a day's run starts, in UTC, as EventBridge writes it",
+    holds:
+      "when each day's run starts, in UTC: cron(MINUTE HOUR * * ? *), several hours with commas, or a rate of hours",
     example: "cron(0 3 * * ? *)",
   },
   scheduled: {

@@ -24,12 +24,15 @@ const folder = mkdtempSync(join(tmpdir(), "hubrace-deployment-"));
 let production: Deployment;
 let dev: Deployment;
 let wrong: unknown;
+let unbundled: unknown;
 let types: unknown;
 
 beforeAll(async () => {
   production = await deployProduction();
   const bundles = { HUBRACE_BUNDLES: emptyBundles(folder) };
   wrong = await synthesize("production", { ...bundles, HUBRACE_CONTACT: "nobody" }).catch((error) => error);
+  const elsewhere = { HUBRACE_BUNDLES: join(folder, "none"), HUBRACE_CONTACT: "ops@example.org" };
+  unbundled = await synthesize("dev", elsewhere).catch((error) => error);
   dev = await synthesize("dev", { ...bundles, HUBRACE_CONTACT: "ops@example.org", HUBRACE_DERIVE_MEMORY: "3008" });
   try {
     execFileSync("node_modules/.bin/tsc", ["-p", "infra/tsconfig.json"], { encoding: "utf8", stdio: "pipe" });
@@ -53,6 +56,12 @@ describe("sst.config.ts", () => {
   it("says which setting is missing or wrong and what to write", () => {
     expect(String(wrong)).toContain('`contact` is "nobody", which does not fit');
     expect(String(wrong)).toContain("Write HUBRACE_ALARM_MAIL=you@example.org into .env.production");
+  });
+
+  it("says that the functions' folders are not there, which would be deployed empty", () => {
+    expect(String(unbundled)).toMatch(
+      /HUBRACE_BUNDLES is ".*none", and the functions pipeline, crawl, derive, site, pulse are not in it: `npm run bundle`/,
+    );
   });
 
   it("keeps production when it is removed, and lets other stages go", () => {

@@ -72,6 +72,14 @@ describe("settings", () => {
     ["schedule", "cron(0 3 * * *)"],
     ["schedule", "rate(1 days)"],
     ["schedule", "rate(0 hours)"],
+    // EventBridge refuses these in the middle of a deployment…
+    ["schedule", "cron(0 3 * * * *)"],
+    ["schedule", "cron(61 3 * * ? *)"],
+    // … and with these RunLate rings on healthy days.
+    ["schedule", "cron(0 3 ? * MON *)"],
+    ["schedule", "rate(2 days)"],
+    ["hub", "https://user:password@huggingface.co"],
+    ["hub", "https://huggingface.co/?page=1"],
     ["scheduled", "true"],
     ["deriveMemory", "20000"],
     ["logRetention", "forever"],
@@ -86,6 +94,11 @@ describe("settings", () => {
     const certificate = "arn:aws:acm:us-east-1:123456789012:certificate/11111111-2222-3333-4444-555555555555";
     expect(fault("dev", { ...ENOUGH, certificate })).toContain("`certificate` is set without `domain`");
   });
+
+  it.each(["cron(30 23 * * ? *)", "cron(0 3,15 ? * * *)", "rate(1 day)", "rate(12 hours)"])(
+    "take the schedule %s, which starts a run each day",
+    (schedule) => expect(readSettings("dev", { ...ENOUGH, schedule }).schedule).toBe(schedule),
+  );
 
   it("take an empty variable as not set", () => {
     expect(readSettings("dev", { ...ENOUGH, domain: "", scheduled: "yes" })).toMatchObject({
