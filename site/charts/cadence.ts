@@ -109,7 +109,9 @@ const WEEK_COLUMNS = [
 /** A mean of entries; of a rare relation it is small and yet not nothing. */
 const perBase = (mean: number) => (mean > 0 && mean < 0.005 ? "<0.01" : number(mean, 2));
 
-const meanInterval = (row: Row): Interval => ({ low: num(row, "low"), high: num(row, "high") });
+/** Null where one organization or two make the mean, which may then be any. */
+const meanInterval = (row: Row): Interval | null =>
+  row.low === null ? null : { low: num(row, "low"), high: num(row, "high") };
 
 export const weeksAfterRelease: ChartDefinition = {
   id: "weeks-after-release",
@@ -139,7 +141,7 @@ export const weeksAfterRelease: ChartDefinition = {
           .map((row) => ({
             x: num(row, "week"),
             y: num(row, "entries_per_base"),
-            ...meanInterval(row),
+            ...(meanInterval(row) ?? { low: null, high: null }),
           }));
       const points = of("T1");
       return points.length < 2
@@ -157,17 +159,20 @@ export const weeksAfterRelease: ChartDefinition = {
     const noun = relationNoun(relation);
     const told = [...new Set([0, num(peak, "week"), 4])].sort((a, b) => a - b);
     const first = at(0) ?? peak;
+    const lone = [peak, first].find((row) => meanInterval(row) === null);
     const doubtful =
-      peak !== first && overlap(meanInterval(first), meanInterval(peak)) !== ""
-        ? ` (the intervals of weeks 1 and ${num(peak, "week") + 1} overlap)`
-        : "";
+      lone !== undefined
+        ? ` (one or two organizations make that of week ${num(lone, "week") + 1})`
+        : peak !== first && overlap(meanInterval(first), meanInterval(peak)) !== ""
+          ? ` (the intervals of weeks 1 and ${num(peak, "week") + 1} overlap)`
+          : "";
     return {
       title: `Per base, ${list(told.map((week) => `${perBase(num(at(week), "entries_per_base"))} ${week === 0 ? `${noun} arrive in the week of release` : `in week ${week + 1}`}`))}${doubtful}`,
       subtitle: `Entries per base by whole week since its release, n = ${number(n)} entries`,
       description: lines
         .map((line) => `${line.name}, by week: ${list(line.points.map((point) => perBase(point.y)))}`)
         .join("; "),
-      key: `Solid: T1. Band: 95 % interval, which allows for bases of one organization that go together${cutAt(most, highest)}. Dotted: everything (T0), where it differs.`,
+      key: `Solid: T1. Band: 95 % interval, which allows for bases of one organization that go together${cutAt(most, highest)}; none where one or two organizations make the mean. Dotted: everything (T0), where it differs.`,
       caveat,
       n,
       columns: WEEK_COLUMNS,

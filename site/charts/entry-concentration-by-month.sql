@@ -3,9 +3,11 @@
 -- Σ k(k − 1) / (n(n − 1)) over bases with k of n entries), which does not depend on how many entries the month has, as a Gini does.
 -- Caveat: only models that are still listed, so early months are thinner. Months under 30 models, 10 authors or 5 families are left out.
 --
--- The interval (`ci_low`, `ci_high`) is symmetric in logarithms, by a jackknife that leaves one author out at a time, whose entries go together. Where no two
+-- The interval (`ci_low`, `ci_high`) is symmetric in logarithms, by a jackknife that leaves one author out at a time, whose entries go together; where few
+-- authors make its variance Student's t has few degrees of freedom. Where no two
 -- entries are on one base its end is what the pairs of authors can rule out: −ln(0.025) by their number.
 
+{{student}}
 {{entries}}
 with shown as (
   select tier, relation, month, complete, n, authors, families, units, gini, effective_number, top_1_share
@@ -45,24 +47,34 @@ total as (
   union all
   select 'T1' as tier, relation, month, sum(t1), sum(t1 * (t1 - 1)) from on_base group by relation, month
 ),
+deleted as (
+  select
+    tier,
+    relation,
+    month,
+    total.pairs / (total.entries * (total.entries - 1)) as same_base,
+    (total.pairs - gone.pairs) / ((total.entries - gone.entries) * (total.entries - gone.entries - 1)) - same_base as moved
+  from gone join total using (tier, relation, month)
+  where total.entries - gone.entries > 1
+),
 jackknifed as (
   select
     tier,
     relation,
     month,
-    any_value(total.pairs / (total.entries * (total.entries - 1))) as same_base,
+    any_value(same_base) as same_base,
     count(*) as authors,
-    (count(*) - 1) / count(*) * fsum(pow(
-      (total.pairs - gone.pairs) / ((total.entries - gone.entries) * (total.entries - gone.entries - 1))
-        - total.pairs / (total.entries * (total.entries - 1)),
-      2
-    )) as variance
-  from gone join total using (tier, relation, month)
-  where total.entries - gone.entries > 1
+    fsum(pow(moved, 2)) as squares,
+    fsum(pow(moved, 4)) as fourths
+  from deleted
   group by tier, relation, month
 ),
 judged as (
-  select shown.*, same_base, jackknifed.authors as entrants, 1.96 * sqrt(variance) / nullif(same_base, 0) as margin
+  select
+    shown.*,
+    same_base,
+    jackknifed.authors as entrants,
+    student(least(jackknifed.authors - 1, squares * squares / nullif(fourths, 0))) * sqrt((jackknifed.authors - 1) / jackknifed.authors * squares) / nullif(same_base, 0) as margin
   from shown
   join jackknifed on jackknifed.tier = shown.tier and jackknifed.relation = shown.relation and jackknifed.month = shown.month
 )

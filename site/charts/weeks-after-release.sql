@@ -5,8 +5,10 @@
 --
 -- The interval (`low`, `high`) is symmetric in logarithms. Bases of one organization go together, so the mean's variance is a jackknife that leaves one
 -- organization out at a time, which moves the mean by (mean · its bases − its entries) / (bases of all others); at least Poisson's, entries / bases².
--- Of a week without entries `high` is what as many organizations can rule out: −ln(0.025) by their number.
+-- Where few organizations make that variance Student's t has few degrees of freedom; where they are one or two the ends would lie beyond a hundredth and
+-- a hundred times the mean, and there is no interval. Of a week without entries `high` is what as many organizations can rule out: −ln(0.025) by their number.
 
+{{student}}
 {{entries}}
 with shown as (
   select tier, relation, week, bases, entries, entries_per_base, models, authors, families
@@ -53,14 +55,20 @@ jackknifed as (
   select
     shown.*,
     sum(organizations) as organizations,
-    (sum(organizations) - 1) / sum(organizations)
-      * fsum(organizations * pow((entries_per_base * every.bases - every.entries) / nullif(shown.bases - every.bases, 0), 2)) as variance
+    fsum(organizations * pow((entries_per_base * every.bases - every.entries) / nullif(shown.bases - every.bases, 0), 2)) as squares,
+    fsum(organizations * pow((entries_per_base * every.bases - every.entries) / nullif(shown.bases - every.bases, 0), 4)) as fourths
   from shown
   join every on every.tier = shown.tier and every.relation = shown.relation and every.week = shown.week
   group by all
 ),
 judged as (
-  select *, 1.96 * sqrt(greatest(variance, entries / pow(bases, 2))) / nullif(entries_per_base, 0) as margin from jackknifed
+  select
+    *,
+    greatest(
+      student(least(organizations - 1, squares * squares / nullif(fourths, 0))) * sqrt((organizations - 1) / organizations * squares),
+      1.96 * sqrt(entries) / bases
+    ) / nullif(entries_per_base, 0) as margin
+  from jackknifed
 )
 select
   tier,
@@ -69,8 +77,8 @@ select
   bases,
   entries,
   entries_per_base,
-  coalesce(round(entries_per_base * exp(-margin), 6), 0) as low,
-  round(coalesce(entries_per_base * exp(margin), -ln(0.025) / organizations), 6) as high,
+  case when organizations > 1 and coalesce(margin, 0) < ln(100) then coalesce(round(entries_per_base * exp(-margin), 6), 0) end as low,
+  case when organizations > 1 and coalesce(margin, 0) < ln(100) then round(coalesce(entries_per_base * exp(margin), -ln(0.025) / organizations), 6) end as high,
   models,
   authors,
   families

@@ -74,13 +74,13 @@ function sheetOfSeries(sheet: Sheet, lines: readonly Series[], axes: SeriesAxes)
       (tick) =>
         `<path class="axis" d="M${x(tick.at)} ${box.bottom}v5"/>${label(x(tick.at), box.bottom + 19, tick.label)}`,
     );
-  const bands = lines.map((line) => {
-    const held = line.points.filter((point) => point.low !== null && point.high !== null);
-    if (held.length < 2) return "";
-    const upper = path(held.map((point) => ({ x: point.x, y: point.high ?? point.y })));
-    const lower = held.map((point) => ({ x: point.x, y: point.low ?? point.y }));
-    return `<path d="${upper}${back(lower, x, y, axes.steps ?? false)}Z" fill="${line.colour}" fill-opacity=".16"/>`;
-  });
+  const bands = lines.flatMap((line) =>
+    runsWithIntervals(line.points).map((held) => {
+      const upper = path(held.map((point) => ({ x: point.x, y: point.high ?? point.y })));
+      const lower = held.map((point) => ({ x: point.x, y: point.low ?? point.y }));
+      return `<path d="${upper}${back(lower, x, y, axes.steps ?? false)}Z" fill="${line.colour}" fill-opacity=".16"/>`;
+    }),
+  );
   const drawn = lines.map((line) => {
     // T0 can begin before T1 and end after it: what lies outside the axis is not drawn.
     const everything = line.everything.filter((point) => point.x >= axes.x.from && point.x <= axes.x.to);
@@ -124,6 +124,16 @@ function sheetOfSeries(sheet: Sheet, lines: readonly Series[], axes: SeriesAxes)
     `${label(0, 12, `↑ ${axes.y.label}`, { anchor: "start" })}${grid.join("")}<path class="axis" d="M${box.left} ${box.bottom}H${box.right}"/>${ticks.join("")}` +
       `${label(box.right, height - 6, `${axes.x.label} →`, { anchor: "end" })}${bands.join("")}${drawn.join("")}${marks.join("")}${names.join("")}`,
   );
+}
+
+/** Two and more readings in a row that have an interval: a band does not span what lies between them. */
+function runsWithIntervals(points: readonly Reading[]): Reading[][] {
+  const runs: Reading[][] = [[]];
+  for (const point of points) {
+    if (point.low === null || point.high === null) runs.push([]);
+    else runs.at(-1)?.push(point);
+  }
+  return runs.filter((run) => run.length > 1);
 }
 
 /** The lower edge of a band, from its last reading to its first. */

@@ -279,5 +279,7 @@ describe("the titles of cadence", () => {
     const said = "Per base, 0.87 quantizations arrive in the week of release, 2.04 in week 2 and <0.01 in week 5";
     expect(titleOf(weeksAfterRelease, rows(1.1))).toBe(said);
     expect(titleOf(weeksAfterRelease, rows(2))).toBe(`${said} (the intervals of weeks 1 and 2 overlap)`);
+    const alone = rows(1.1).map((row) => (row.week === 1 ? { ...row, low: null, high: null } : row));
+    expect(titleOf(weeksAfterRelease, alone)).toBe(`${said} (one or two organizations make that of week 2)`);
   });
 });
