@@ -13,15 +13,17 @@ const held = (found: Row[string] | undefined, of: string, whose = "the") =>
 const some = (value: number) => (value === 0 ? "none" : number(value));
 const s = (row: Row | undefined, column: string) => String(row?.[column] ?? "");
 
-/** Of how many bases a ratio is the largest, and what follows from having been picked for that. `clearly`: those whose interval lies above 1. */
+/** Of how many bases a ratio is the largest, and what follows from having been picked for that. `clearly`: those that draw more beyond chance. */
 function picked(compared: number, clearly: number): string {
-  const terms = "at least 90 days old with 30 entries by 10 authors in the last 30 days and 10 a month before";
+  const terms =
+    "at least 90 days old with 30 entries by 10 authors in the last 90 days, of them 10 a month in the first 60";
   if (compared === 1) return `No other base is ${terms}.`;
   const bases = `${count(compared, "base")} ${terms}`;
-  const above = "whose interval lies above 1 (by chance alone one in 40 does)";
-  if (clearly === 1) return `The only one of ${bases} ${above}.`;
-  const among = clearly === 0 ? bases : `the ${number(clearly)} ${above}, of ${bases}`;
-  return `The largest ratio of ${among}; picked for being the largest, it is more likely too high than too low.`;
+  const bias = "it is more likely too high than too low";
+  if (clearly === 0) return `The clearest of ${bases}; picked for that, ${bias}.`;
+  const chance = `clearly more, judged over all ${number(compared)} at once (if none drew more, one report in 40 would name any)`;
+  if (clearly === 1) return `The only one of ${bases} that draws ${chance}.`;
+  return `The largest ratio of the ${number(clearly)} that draw ${chance}, of ${bases}; picked for being the largest, ${bias}.`;
 }
 
 /** All questions, in the order in which the report prints their answers. What estimates do not carry describes one snapshot: grade C. */
@@ -100,8 +102,8 @@ export const QUESTIONS: readonly Question[] = [
         return {
           title: "No family can be compared with its own past yet",
           summary:
-            `${count(n(first, "families"), "family", "families")} older than 90 days had at least 30 entries in the last 30 days, but none had 10 a month ` +
-            "in the two months before: this snapshot holds too little of their past to speak of growth.",
+            `${count(n(first, "families"), "family", "families")} older than 90 days had at least 30 entries in the last 90 days, but none had 10 a month ` +
+            "in the first two months of them: this snapshot holds too little of their past to speak of growth.",
           numbers: { families: n(first, "families") },
           n: n(first, "families"),
           n_of: form(n(first, "families"), "family", "families"),
@@ -112,12 +114,12 @@ export const QUESTIONS: readonly Question[] = [
       }
       return {
         title:
-          n(first, "ratio_low") > 1
+          first.clear === true
             ? `${s(first, "base")} draws ${number(n(first, "ratio"), 1)} times the entries of its own past`
             : `No family draws clearly more entries than in its own past; ${s(first, "base")} comes closest with ${number(n(first, "ratio"), 1)} times as many`,
         summary:
           `${number(n(first, "entries_30d"))} derivatives of ${s(first, "base")} appeared in the last 30 days, against ${number(n(first, "mean_before"), 1)} a month ` +
-          `in the 60 days before: ${number(n(first, "ratio"), 1)} times as many (95 % interval ${number(n(first, "ratio_low"), 1)} to ${number(n(first, "ratio_high"), 1)}, ` +
+          `in the 60 days before: ${number(n(first, "ratio"), 1)} times as many (95 % interval ${number(n(first, "ratio_low"), n(first, "ratio_low") < 0.1 ? 2 : 1)} to ${number(n(first, "ratio_high"), 1)}, ` +
           `an author's entries as a cluster). ${picked(n(first, "compared"), n(first, "clearly"))} Entries that vanished are missing, more of the older.`,
         numbers: {
           base: s(first, "base"),

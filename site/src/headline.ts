@@ -113,7 +113,7 @@ function headlineOf({ kind, numbers }: Finding): Headline | null {
   if (kind === "growing-families") {
     const [ratio, low, high] = [value("ratio"), value("ratio_low"), value("ratio_high")];
     // A large number stands for a clear one.
-    if (ratio === null || low === null || high === null || low <= 1) return null;
+    if (ratio === null || low === null || high === null || (value("clearly") ?? 0) === 0) return null;
     return {
       key: "ratio",
       value: ratio,

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { seededRandom } from "../../../core/estimate/index.ts";
 import { ask } from "./ask.ts";
 
 test("a family's growth has Poisson's interval where its authors grow alike, and a wider one where a single author makes it", async () => {
@@ -15,10 +16,11 @@ test("a family's growth has Poisson's interval where its authors grow alike, and
   expect(even).toMatchObject({ base: "org/even", entries_30d: 40, ratio: 4, compared: 2, families: 2, n: 60 });
   expect(even?.ratio_low).toBeCloseTo(2.33854, 4);
   expect(even?.ratio_high).toBeCloseTo(6.84188, 4);
-  // Shares differ by 21/30 − 1/10 = 0.6 of one author and by −1/15 of nine: squares 0.4, times 10/9: 3 e^{∓1.96 · 2/3}.
-  expect(one).toMatchObject({ base: "org/one", entries_30d: 30, ratio: 3 });
-  expect(one?.ratio_low).toBeCloseTo(0.81216, 4);
-  expect(one?.ratio_high).toBeCloseTo(11.0815, 3);
+  // Shares differ by 21/30 − 1/10 = 0.6 of one author and by −1/15 of nine: squares 0.4, times 10/9, of 0.4² / (0.6⁴ + 9/15⁴) = 1.233 degrees of freedom:
+  // 3 e^{∓8.229 · 2/3} by R's qt(0.975, 1.232877), of which the query's is within a thousandth.
+  expect(one).toMatchObject({ base: "org/one", entries_30d: 30, ratio: 3, clear: false });
+  expect(Math.log(Number(one?.ratio_low) / 0.0124334)).toBeCloseTo(0, 2);
+  expect(Math.log(Number(one?.ratio_high) / 723.859)).toBeCloseTo(0, 2);
 });
 
 test("a family that draws clearly more is named before a larger ratio that may be chance", async () => {
@@ -39,8 +41,46 @@ test("a family that draws clearly more is named before a larger ratio that may b
     { base: "lab/steady", ratio: 4, clear: true, compared: 2, clearly: 1 },
     { base: "lab/shift", ratio: 5.5, clear: false, compared: 2, clearly: 1 },
   ]);
-  // Shares differ by 46/55 − 1/20, 1/55 − 11/20 and eight times 1/55 − 1/20: squares 0.909298, times 10/9: 5.5 e^{−1.96 · 1.005153}.
-  expect(rows[1]?.ratio_low).toBeCloseTo(0.767, 3);
+  // Shares differ by 46/55 − 1/20, 1/55 − 11/20 and eight times 1/55 − 1/20: squares 0.909298, times 10/9: 5.5 e^{−4.830 · 1.005152}, by R's qt(0.975, 1.788187).
+  expect(Math.log(Number(rows[1]?.ratio_low) / 0.0428495)).toBeCloseTo(0, 2);
+});
+
+test("no family draws clearly more where it is the luckiest of many", async () => {
+  // Ten authors with four entries each in the 60 days before, and with four in the last 30: ln 2 by an error of √(1/40 + 1/40) is 3.0999, which one of so many
+  // that do not grow exceeds in 1 of 40 draws: R's qnorm(0.025 / k, lower = FALSE) is 3.0902 of 25 and 3.1019 of 26.
+  const clearOf = async (families: number) => {
+    const [first] = await ask("growing-families", {
+      derivatives: `select 'org/' || base as base, 'a' || author as author, if(i < 4, 60, 5) as age_days, 200 as lag_days, 'T1' as tier
+       from range(${families}) as family (base), range(10) as publisher (author), range(8) as nth (i)
+       -- The others have half as many now.
+       where base = 0 or i < 6`,
+    });
+    return first;
+  };
+  expect(await clearOf(25)).toMatchObject({ base: "org/0", ratio: 2, compared: 25, clear: true, clearly: 1 });
+  expect(await clearOf(26)).toMatchObject({ base: "org/0", ratio: 2, compared: 26, clear: false, clearly: 0 });
+});
+
+test("in a world of families that do not grow a report names one of forty hardly ever", async () => {
+  const random = seededRandom(20_261_124);
+  let named = 0;
+  for (let report = 0; report < 40; report++) {
+    const rows: string[] = [];
+    for (let base = 0; base < 40; base++)
+      for (let author = 0; author < 35; author++) {
+        // An author has one to several entries, of which a half release all at once.
+        const entries = Math.min(12, Math.ceil(Math.log(1 - random.uniform()) / Math.log(0.6)));
+        const at = random.uniform() < 0.5 ? 90 * random.uniform() : null;
+        for (let i = 0; i < entries; i++) rows.push(`(${base}, ${author}, ${at ?? 90 * random.uniform()})`);
+      }
+    const [first] = await ask("growing-families", {
+      derivatives: `select 'org/' || base as base, 'a' || author as author, age_days, 200 as lag_days, 'T1' as tier
+        from (values ${rows.join(", ")}) as entry (base, author, age_days)`,
+    });
+    named += first?.clear === true ? 1 : 0;
+  }
+  // It was 26 where each family was judged for itself.
+  expect(named).toBeLessThanOrEqual(2);
 });
 
 test("a median wait has an interval for bases of many organizations and first authors, and is told of ten bases or more", async () => {

@@ -50,7 +50,7 @@ describe("the printing rule and the borders of each question", () => {
       derivatives: together(...twelve.flatMap((k) => [niche(k), before(k)])),
     });
     expect(families.map(({ ratio }) => ratio)).toEqual([4.1, 4, 3.9, 3.8, 3.7, 3.6, 3.5, 3.4, 3.3, 3.2]);
-    expect(families[0]).toMatchObject({ base: "org/b11", authors_30d: 10, families: 12, compared: 12 });
+    expect(families[0]).toMatchObject({ base: "org/b11", authors: 20, families: 12, compared: 12 });
   });
 
   it("counts models without a like from an age of 7 days on, with 30 models by 10 authors on 5 bases", async () => {
@@ -76,7 +76,7 @@ describe("the printing rule and the borders of each question", () => {
     ]);
   });
 
-  it("compares a family with its past from 30 entries by 10 authors on, where the two windows before held 20", async () => {
+  it("compares a family with its past from 30 entries by 10 authors in 90 days on, where the first 60 held 20", async () => {
     const family = (base: string, recent: number, before: number, columns = {}) =>
       together(
         entries(recent, { base: `'${base}'`, age_days: "30", ...columns }),
@@ -86,16 +86,32 @@ describe("the printing rule and the borders of each question", () => {
       derivatives: together(
         family("ok/double", 30, 30),
         family("ok/least", 30, 20, { lag_days: "90 - age_days" }),
+        // Whether entries came lately does not decide who is compared.
+        family("ok/fewer", 10, 20),
         family("no/past", 30, 19),
-        family("no/entries", 29, 40),
+        family("no/entries", 9, 20),
         family("no/authors", 30, 30, { author: "'u' || i % 9" }),
         family("no/young", 30, 30, { lag_days: "89.9 - age_days" }),
       ),
     });
     expect(found.map(({ base, comparable, ratio, families }) => [base, comparable, ratio, families])).toEqual([
-      ["ok/least", true, 3, 3],
-      ["ok/double", true, 2, 3],
-      ["no/past", false, 30 / 9.5, 3],
+      ["ok/least", true, 3, 4],
+      ["ok/double", true, 2, 4],
+      ["ok/fewer", true, 1, 4],
+      ["no/past", false, 30 / 9.5, 4],
+    ]);
+    expect(found.map(({ compared, clear, clearly }) => [compared, clear, clearly])).toEqual([
+      [3, true, 2],
+      [3, true, 2],
+      [3, false, 2],
+      [3, false, 2],
+    ]);
+    const none = await ask("growing-families", {
+      derivatives: together(family("no/past", 30, 19), family("no/before", 30, 0)),
+    });
+    expect(none.map(({ comparable, clear, compared, families }) => [comparable, clear, compared, families])).toEqual([
+      [false, false, 0, 2],
+      [false, false, 0, 2],
     ]);
     // exp(ln 2 ± 1.96 √(1/30 + 1/30)) = 2 × 0.6029 and 2 × 1.6588
     expect(found[1]?.ratio_low).toBeCloseTo(1.2057, 4);

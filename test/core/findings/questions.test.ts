@@ -63,6 +63,7 @@ describe("a finding's n counts what its title speaks of", () => {
       ratio_high: 4,
       n: 150,
       compared: 8,
+      clear: true,
       clearly: 2,
     };
     expect(sample(answer("growing-families", { ...row, comparable: true, families: 12 }))).toEqual([
@@ -70,22 +71,24 @@ describe("a finding's n counts what its title speaks of", () => {
       150,
       "entries in 90 days",
     ]);
-    const [more, held] = [1.01, 1].map((ratio_low, clearly) =>
-      answer("growing-families", { ...row, ratio_low, clearly: 1 - clearly, comparable: true, families: 12 }),
+    const [more, held] = [true, false].map((clear) =>
+      answer("growing-families", { ...row, clear, clearly: Number(clear), comparable: true, families: 12 }),
     );
     expect(more?.title).toBe("org/base draws 3 times the entries of its own past");
     expect(held?.title).toBe(
       "No family draws clearly more entries than in its own past; org/base comes closest with 3 times as many",
     );
-    expect(held?.summary).toContain("The largest ratio of 8 bases");
+    expect(held?.summary).toContain("The clearest of 8 bases");
     expect(more?.summary).toMatch(
-      /The only one of 8 bases .* whose interval lies above 1 \(by chance alone one in 40 does\)\./,
+      /The only one of 8 bases .* that draws clearly more, judged over all 8 at once \(if none drew more, one report in 40 would name any\)\./,
     );
     expect(answer("growing-families", { ...row, comparable: true, families: 12 })?.summary).toMatch(
-      /The largest ratio of the 2 whose interval lies above 1 \(by chance alone one in 40 does\), of 8 bases at least 90 days old .*; picked for/,
+      /The largest ratio of the 2 that draw clearly more, judged over all 8 at once .*, of 8 bases at least 90 days old .*; picked for/,
     );
     const only = answer("growing-families", { ...row, compared: 1, comparable: true, families: 12 });
-    expect(only?.summary).toContain("No other base is at least 90 days old with 30 entries");
+    expect(only?.summary).toContain(
+      "No other base is at least 90 days old with 30 entries by 10 authors in the last 90 days",
+    );
     expect(only?.summary).not.toContain("picked");
     // Twelve families, of which the SQL lists ten at most.
     const none = answer("growing-families", { ...row, comparable: false, families: 12 });
