@@ -1,6 +1,7 @@
 /**
  * Colours of text, lines and categories, [light, dark]. The relations keep the hues of Okabe & Ito (2008), darkened for paper and
- * lightened for the dark theme until text in them reaches a contrast of 4.5 to 1; test/site/colours.test.ts measures it.
+ * lightened for the dark theme until text in them reaches a contrast of 4.5 to 1; test/site/colours.test.ts measures it. Likes and
+ * downloads stand beside relations, so they take hues of the same palette that no relation has.
  */
 export const COLOURS = {
   paper: ["#fbfaf7", "#15161a"],
@@ -20,8 +21,8 @@ export const COLOURS = {
   "cat-1": ["#1b1b1f", "#e9e7e2"],
   "cat-2": ["#0f6d85", "#6fc9df"],
   "cat-3": ["#6a6800", "#d3cb5a"],
-  likes: ["#9c3f77", "#e29ac3"],
-  downloads: ["#0069a6", "#5cb8ec"],
+  likes: ["#8a5a00", "#e6b04a"],
+  downloads: ["#1b1b1f", "#e9e7e2"],
   "step-0": ["#dbe7f2", "#22364a"],
   "step-1": ["#adcae4", "#2f5578"],
   "step-2": ["#72a4cf", "#4680b1"],

@@ -45,6 +45,17 @@ describe("colours", () => {
     }
   });
 
+  it("are those of relations nowhere else: downloads in the blue of quantizations would read as these", () => {
+    for (const theme of [0, 1] as const) {
+      const named = Object.entries(COLOURS).map(([name, pair]) => ({ name, colour: pair[theme] }));
+      const relations = named.filter(({ name }) => name.startsWith("rel-") && name !== "rel-unknown");
+      const taken = named.filter(({ name, colour }) =>
+        relations.some((relation) => relation.name !== name && relation.colour === colour),
+      );
+      expect(taken).toEqual([]);
+    }
+  });
+
   it("are the same in the style sheet", () => {
     for (const [name, [light, dark]] of Object.entries(COLOURS)) {
       const values = [...css.matchAll(new RegExp(`--${name}: (.*);`, "g"))].map((match) => match[1]);
