@@ -40,6 +40,10 @@ export function explain(stage: StageName | "run", error: unknown): HubraceError 
     return told(
       `cannot open${path}: too many files are open; raise the limit (ulimit -n) and run the same command again`,
     );
+  if (/\bspawn\b/.test(message) && (code === "EAGAIN" || code === "ENOMEM"))
+    return told(
+      `cannot start${path}: too many processes run, or memory is short (${code}); end some, or raise the limit (ulimit -u), and run the same command again`,
+    );
   const line = message.split("\n").find((text) => text.trim() !== "") ?? "no message";
   const known = SQL_FAULTS.find(([says]) => says.test(line));
   if (known !== undefined) return told(`${known[1]} (${line}); ${known[2]}. Nothing published changed`);

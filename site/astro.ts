@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { cpSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
@@ -62,6 +63,11 @@ export async function runAstro(build: AstroBuild): Promise<void> {
       signal,
     },
   );
+  // One that the machine has no room for has no pipes either.
+  await once(child, "spawn").catch((error) => {
+    signal.throwIfAborted();
+    throw error;
+  });
   // site/src/data.ts waits for the end of its input. A child that ended before has said why.
   child.stdin.on("error", () => {});
   const ready = () => child.stdin.end();

@@ -43,6 +43,10 @@ describe("an error that a stage did not expect", () => {
     expect(explain("panels", many).message).toMatch(
       /^panels: cannot open \/a\/b: too many files are open; raise the limit/,
     );
+    const crowded = Object.assign(new Error("spawn /bin/node EAGAIN"), { code: "EAGAIN", path: "/bin/node" });
+    expect(explain("site", crowded).message).toMatch(
+      /^site: cannot start \/bin\/node: too many processes run, or memory is short \(EAGAIN\); end some, or raise the limit/,
+    );
     const ours = new HubraceError("crawl: over", 130);
     expect(explain("crawl", ours)).toBe(ours);
     expect(explain("crawl", new TypeError("x is not a function")).message).toMatch(/^crawl: failed unexpectedly: x is/);

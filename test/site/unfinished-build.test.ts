@@ -54,6 +54,29 @@ describe("a build that cannot finish", () => {
     await expectOldSite();
   });
 
+  it("says so when no more files may be open for Astro's process", () => {
+    // The limit is a process's own, so another one reaches it: behind the last file that is copied, as the child is given its settings.
+    const script = `
+      import { mkdirSync, openSync } from "node:fs";
+      import { explain } from "./core/explain.ts";
+      import { runAstro } from "./site/astro.ts";
+      mkdirSync(${JSON.stringify(join(folder, "work"))});
+      const build = {
+        ...{ work: ${JSON.stringify(join(folder, "work"))}, out: "out", base: "/", prepared: Promise.resolve(), log: {} },
+        signal: new AbortController().signal,
+        get siteUrl() {
+          try { for (;;) openSync("/dev/null", "r"); } catch { return "https://hubrace.test"; }
+        },
+      };
+      await runAstro(build).catch((error) => process.stdout.write(explain("site", error).message));`;
+    const node = ["-c", 'ulimit -n 64; exec "$0" --input-type=module -e "$1"', process.execPath, script];
+    const { stdout, stderr, status } = spawnSync("sh", node, { encoding: "utf8" });
+    expect({ stderr, status }).toEqual({ stderr: "", status: 0 });
+    expect(stdout).toMatch(
+      /^site: cannot open .*: too many files are open; raise the limit \(ulimit -n\) and run the same/,
+    );
+  });
+
   it("throws what was wrong with a table, not what Astro made of it", async () => {
     await rm(join(release, "derivatives.parquet"));
     await expect(build(release, output)).rejects.toThrow(
