@@ -3,6 +3,7 @@ import { join, resolve } from "node:path";
 import { HubraceError } from "../core/errors.ts";
 import { explain } from "../core/explain.ts";
 import type { Blobs } from "../core/lake/blobs.ts";
+import { checkedBlobs } from "../core/lake/checked.ts";
 import { filesBlobs } from "../core/lake/files.ts";
 import { LEDGER_FILE } from "../core/lake/layout.ts";
 import type { Ledger } from "../core/ledger/ledger.ts";
@@ -29,7 +30,7 @@ export function openLakeToRead(command: string, folder: string): OpenLake {
   requireLake(command, folder);
   const path = resolve(folder);
   const ledger = sqliteLedger(join(path, LEDGER_FILE), { toRead: true });
-  return { folder: path, blobs: filesBlobs(path), ledger, close: () => ledger.close() };
+  return { folder: path, blobs: checkedBlobs(filesBlobs(path), ledger), ledger, close: () => ledger.close() };
 }
 
 /** Opens the lake, making the folder when there is none. Throws HubraceError when it cannot be written or is of a newer version. */
@@ -38,7 +39,7 @@ export function openLake(folder: string): OpenLake {
   try {
     mkdirSync(path, { recursive: true });
     const ledger = sqliteLedger(join(path, LEDGER_FILE));
-    return { folder: path, blobs: filesBlobs(path), ledger, close: () => ledger.close() };
+    return { folder: path, blobs: checkedBlobs(filesBlobs(path), ledger), ledger, close: () => ledger.close() };
   } catch (error) {
     if (error instanceof HubraceError) throw error;
     // On a read-only file system making a folder with its parents says ENOENT, not EROFS.

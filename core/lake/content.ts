@@ -1,5 +1,4 @@
 import { randomUUID } from "node:crypto";
-import { createReadStream } from "node:fs";
 import { open, readFile, rename, rm, stat } from "node:fs/promises";
 import { crc32 } from "node:zlib";
 import type { Sink } from "./download.ts";
@@ -9,6 +8,8 @@ export type Content = { readonly size: number; readonly sum: number } & (
   | { readonly bytes: Uint8Array }
   | { readonly path: string }
 );
+
+const BUFFER_BYTES = 1024 * 1024;
 
 /** Text as UTF-8, or bytes as they are. */
 export function bytesContent(body: Uint8Array | string): Content {
@@ -20,9 +21,18 @@ export function bytesContent(body: Uint8Array | string): Content {
 export async function fileContent(path: string, most: number): Promise<Content> {
   const { size } = await stat(path);
   if (size <= most) return bytesContent(await readFile(path));
-  let sum = 0;
-  for await (const chunk of createReadStream(path)) sum = crc32(chunk, sum);
-  return { size, sum, path };
+  return { size, sum: await fileSum(path), path };
+}
+
+/** The CRC-32 of a file's bytes. In one buffer: a stream allocates as many as the file has, and takes twice the time. */
+export async function fileSum(path: string): Promise<number> {
+  const buffer = Buffer.allocUnsafe(BUFFER_BYTES);
+  await using file = await open(path);
+  for (let sum = 0; ; ) {
+    const { bytesRead } = await file.read(buffer);
+    if (bytesRead === 0) return sum;
+    sum = crc32(buffer.subarray(0, bytesRead), sum);
+  }
 }
 
 /** Fills memory by `fill`; the bytes, or null when that says that there is nothing. */
