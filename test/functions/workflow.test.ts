@@ -173,6 +173,18 @@ describe("the workflow", () => {
     const execution = await execute(event);
     expect(execution.getError().errorMessage).toMatch(sentence);
     expect(called).toEqual([]);
+    // WorkflowErrors rings alone.
+    expect(lines).toEqual([]);
+  });
+
+  test("whose table is gone rings RunFailed, although nothing can be written down", async () => {
+    act = ({ stage }) => {
+      if (stage === "panels") vi.stubEnv("HUBRACE_TABLE", "gone");
+      return undefined;
+    };
+    expect((await execute()).getStatus()).toBe("FAILED");
+    expect(metrics().at(-1)).toMatchObject({ Stage: "test", RunFailed: 1 });
+    expect(lines).toContainEqual(expect.objectContaining({ event: "run failed", run: RUN, level: "warn" }));
   });
 
   test("without a setting says which, in the log too", async () => {

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { FUNCTION_NAMES } from "../../infra/bundle/functions.ts";
 import { ALARMS } from "../../infra/cost/compute.ts";
+import { production } from "../support/deployment.ts";
 
 const read = (file: string) => readFileSync(new URL(`../../${file}`, import.meta.url), "utf8");
 const runbook = read("docs/runbook.md");
@@ -22,6 +23,26 @@ describe("docs/runbook.md", () => {
     const [, listed = ""] = /## Alarms\n([\s\S]*?)^## /m.exec(runbook) ?? [];
     const sections = [...listed.matchAll(/^### (\w+)/gm)].map((match) => match[1]);
     expect(sections.sort()).toEqual([...alarms, "CostGuard"].sort());
+  });
+
+  it("names functions, logs, topic, dashboard and queue that a deployment has", async () => {
+    const deployed = await production();
+    const named = (type: string) => [...deployed.all(type).values()].map(({ name }) => name as string);
+    const there = [
+      ...["lambda/function:Function", "sns/topic:Topic", "sqs/queue:Queue", "cloudwatch/logGroup:LogGroup"].flatMap(
+        named,
+      ),
+      deployed.one("cloudwatch/dashboard:Dashboard", "Dashboard").dashboardName as string,
+    ];
+    const names = [...runbook.matchAll(/(hubrace-|\/hubrace\/)(STAGE|production)([-/]\w+)/g)].map(
+      ([, start, , end]) => `${start}production${end}`,
+    );
+    expect(names.length).toBeGreaterThan(10);
+    for (const name of names)
+      expect(
+        there.some((one) => one.startsWith(name)),
+        name,
+      ).toBe(true);
   });
 
   it("links to headings that are there", () => {
