@@ -4,6 +4,12 @@ import { count, line, range, seconds, share } from "./words.ts";
 
 /** The longest that a Lambda function runs. */
 const LAMBDA_SECONDS = 900;
+/** The longest that an execution of the workflow runs (infra/pipeline.ts). */
+const EXECUTION_SECONDS = 12 * 3600;
+/** What the real Hub takes for a page of 1,000 models. */
+const PAGE_SECONDS = 1.5;
+/** Bytes a model of raw parts, and of snapshot, lineage and panels, with rows as the real Hub's: the sandbox's are shorter (infra/cost/measurements.json). */
+const REAL_BYTES = { raw: 383, tables: 191 };
 
 /** Stages with what the same bytes cost at least: limits.ts calls those measurements "limit of STAGE: what". */
 export const limitOf = /^limit of ([a-z]+): (.+)$/;
@@ -245,7 +251,7 @@ By arithmetic from ${count(most)} models: a model takes ${raw.toFixed(0)} bytes 
 | ---: | ---: | ---: | ---: | ---: |
 ${rows.join("\n")}
 
-${breaks(all, most, raw + parquet)}
+${breaks(all, raw + parquet)}
 
 ${most < 1e7 ? "Ten million models have not been run so far. " : ""}The same at 10,000,000, in a lake that stays for a look (about ${gigabytes(1e7 * (raw + 3 * parquet))} of disk):
 
@@ -253,15 +259,26 @@ ${most < 1e7 ? "Ten million models have not been run so far. " : ""}The same at 
 }
 
 /** The first bounds that a larger Hub would meet, each with the number of models at which it does; linear in the models. */
-function breaks(all: readonly Summary[], models: number, bytes: number): string {
+function breaks(all: readonly Summary[], bytes: number): string {
   const million = (value: number) => `${Math.floor(value / 1e6)} million`;
-  const stages = all
-    .filter(({ name, size }) => size === models && ["snapshot", "history", "lineage", "panels"].includes(name))
-    .map(({ name, cpu_seconds }) => ({ name, reach: (models * LAMBDA_SECONDS * 2) / cpu_seconds.median }))
+  const largest = (stage: string) => all.filter(({ name }) => name === stage).toSorted((a, b) => b.size - a.size)[0];
+  const stages = ["snapshot", "history", "lineage", "panels", "findings", "release"]
+    .map(largest)
+    .filter((row) => row !== undefined)
+    .map(({ name, size, cpu_seconds }) => ({ name, reach: (size * LAMBDA_SECONDS * 2) / cpu_seconds.median }))
     .sort((a, b) => a.reach - b.reach)
     .map(({ name, reach }) => `${name} at ${million(reach)}`);
-  return `What breaks first on AWS is Lambda's 15 minutes for one stage, with the processor seconds above on two cores that are otherwise idle: ${stages.join(", ")} models.
-Then its temporary disk (10 GB), which must hold at least raw parts and snapshot at once: ${million(10e9 / bytes)}. The quota allows ${million(144e6)} models a day to an
-anonymous sweep, twice that with a free token. On a machine of one's own only the quota stays a bound: DuckDB spills beyond \`--memory\`, and the sweep
+  const estimate = largest("estimate");
+  const slowest =
+    estimate === undefined
+      ? ""
+      : `estimate at ${million((estimate.size * LAMBDA_SECONDS) / estimate.seconds.median)} by the clock, since one thread does most of it;`;
+  const real = REAL_BYTES.raw + REAL_BYTES.tables;
+  const pages = EXECUTION_SECONDS / PAGE_SECONDS;
+  return `What breaks first on AWS is the derive function's temporary disk (10 GB), which must hold at least raw parts and snapshot at once: ${million(10e9 / real)} with rows
+as long as real ones (${real} bytes a model with lineage and panels, [cost.md](cost.md)), ${million(10e9 / bytes)} of the sandbox's. Then the sweep, which an execution of 12 hours ends:
+${million(pages * 1000)} at ${PAGE_SECONDS} s a page, ${million((EXECUTION_SECONDS / 300) * 500 * 1000)} by the anonymous quota alone. Then Lambda's 15 minutes for one stage: ${slowest}
+with the processor seconds above on two cores that are otherwise idle ${stages.join(", ")} models.
+On a machine of one's own only the quota stays a bound, ${million(144e6)} models a day, twice that with a free token: DuckDB spills beyond \`--memory\`, and the sweep
 holds a few pages whatever the Hub's size. Memory grows with the models where a stage works outside of DuckDB, as the lineage does.`;
 }

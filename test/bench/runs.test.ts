@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { drawBenchmarks } from "../../bench/chart.ts";
 import { benchmarksPage } from "../../bench/document.ts";
@@ -50,6 +51,7 @@ describe("the page of measurements", () => {
     run("snapshot", 30, { counts: { bytes_written: 70e6 } }),
     run("limit of snapshot: plain copy of what it reads and writes", 1, { counts: { bytes: 150e6 } }),
     run("panels", 8, { counts: { derivatives_seconds: 3, families_seconds: 5 } }),
+    run("estimate", 20),
     run("places and rivals", 2, { peer: "pandas", ratio: 21.5 }),
     run("places and rivals", 2, { peer: "numpy", ratio: 1.25, counts: { ratio_by_the_clock: 1.5 } }),
     run("first day", 40, {
@@ -82,10 +84,21 @@ describe("the page of measurements", () => {
   });
 
   test("reckons on from bytes a model: 150 of them fill 10 GB with 66 million", () => {
+    const measured = JSON.parse(readFileSync(new URL("../../infra/cost/measurements.json", import.meta.url), "utf8"));
+    expect([measured.bytes.raw.value, measured.bytes.tables.value].map((bytes) => bytes / measured.models)).toEqual([
+      expect.closeTo(383, 0),
+      expect.closeTo(191, 0),
+    ]);
     expect(page).toContain("a model takes 80 bytes in the raw parts and 70 in the snapshot");
-    expect(page).toContain("hold at least raw parts and snapshot at once: 66 million");
+    expect(page).toContain("66 million of the sandbox's");
+    // Real rows have 383 and 191 bytes a model.
+    expect(page).toContain("hold at least raw parts and snapshot at once: 17 million");
+    // 12 hours are 28,800 pages at 1.5 s, and 144 windows of 500.
+    expect(page).toContain("28 million at 1.5 s a page, 72 million by the anonymous quota");
+    // A million in 20 s of one thread: 45 million in 900.
+    expect(page).toContain("for one stage: estimate at 45 million by the clock");
     // 15 processor seconds for a million: 900 seconds on two cores do 120 million. The panels' 4 seconds: 450 million.
-    expect(page).toContain("otherwise idle: snapshot at 120 million, panels at 450 million models");
+    expect(page).toContain("otherwise idle snapshot at 120 million, panels at 450 million models");
     expect(page).toContain("| 10,000,000 | 10,000 | 1.7 h | 0.8 GB | 0.7 GB |");
   });
 
