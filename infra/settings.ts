@@ -49,7 +49,7 @@ const SETTINGS = {
     example: "you@example.org",
   },
   budgetUsd: {
-    // At four fifths of it the first mail comes, and 11.2 are what a month costs after a year (docs/cost.md).
+    // At four fifths of it the first mail comes, and 10.3 are what a month costs, pulses included, after a year (docs/cost.md).
     shape: z.coerce.number().positive().max(100_000).default(20),
     variable: "HUBRACE_BUDGET_USD",
     holds: "US dollars a month of the whole account above which the cost guard alarms",

@@ -200,9 +200,16 @@ describe.skipIf(!hasShared("hub-replay/server.mjs", "data/hub-days", "s3-server/
       timeout: LONG,
     }, async () => {
       const room = cloud.rooms.plain;
+      const asked = [DynamoDBClient, S3Client].map((client) => vi.spyOn(client.prototype, "send"));
       const execution = await execute(room, null, { date: DAY });
+      const counts = asked.map(({ mock }) => countBy(mock.calls.map(([command]) => command.constructor.name)));
+      for (const spy of asked) spy.mockRestore();
       expect(execution.getStatus()).toBe("SUCCEEDED");
       expect(execution.getResult()).toEqual({ status: "done", date: DAY, run: RUN });
+      // infra/cost/measurements.json reckons with these; a raw part and a call of the crawl add to them, models and pages do not.
+      const [dynamo = {}, objects = {}] = counts;
+      expect(dynamo).toEqual({ GetItemCommand: 46, QueryCommand: 7, UpdateItemCommand: 30 });
+      expect([objects.GetObjectCommand, objects.HeadObjectCommand]).toEqual([153, 49]);
       const expected = onThisMachine();
       expect(Object.keys(expected.data).length).toBeGreaterThan(60);
       expect(Object.keys(expected.pages).length).toBeGreaterThan(100);
@@ -308,6 +315,9 @@ describe.skipIf(!hasShared("hub-replay/server.mjs", "data/hub-days", "s3-server/
     });
   },
 );
+
+const countBy = (names: readonly string[]) =>
+  Object.fromEntries([...Map.groupBy(names, (name) => name)].map(([name, all]) => [name, all.length]));
 
 /** The crawl of the recorded day has two windows. */
 const withWindows = (stage: string) => (stage === "crawl" ? ["crawl", "crawl, last window"] : [stage]);
