@@ -118,14 +118,15 @@ entry as (
     base.quartile_t0,
     base.quartile_t1,
     models.has_evals,
-    models.license is not null as license_stated,
-    coalesce(models.license = base.license, false) as license_of_base,
+    child_class.class <> 'none_stated' as license_stated,
+    license_stated and coalesce(models.license = base.license, false) as license_of_base,
     len(models.datasets) > 0 as datasets_named,
     list_has_any(models.formats, ['safetensors', 'gguf', 'onnx', 'mlx', 'openvino', 'coreml', 'tflite', 'executorch']) as safe_weights,
-    models.license is not null or len(models.languages) > 0 or len(models.datasets) > 0 or models.has_evals as card_present
+    license_stated or len(models.languages) > 0 or len(models.datasets) > 0 or models.has_evals as card_present
   from candidate
   join base using (base_number)
   join models on models.number = candidate.model_number
+  join license_classes as child_class on child_class.license is not distinct from nullif(models.license, '')
 ),
 cell as (
   select

@@ -15,8 +15,8 @@ with counted as (
     entries.author,
     entries.base,
     has_evals as is_share_evals,
-    stated.license is not null as is_share_license,
-    coalesce(stated.license = bases.license, false) as is_share_license_of_base,
+    stated.license_class <> 'none_stated' as is_share_license,
+    is_share_license and coalesce(stated.license = bases.license, false) as is_share_license_of_base,
     datasets_named as is_share_datasets,
     safe_weights as is_share_safe_weights,
     card_present as is_share_card

@@ -8,7 +8,7 @@ select
   models.has_evals,
   len(models.datasets) > 0 as datasets_named,
   list_has_any(models.formats, ['safetensors', 'gguf', 'onnx', 'mlx', 'openvino', 'coreml', 'tflite', 'executorch']) as safe_weights,
-  models.license is not null or len(models.languages) > 0 or len(models.datasets) > 0 or models.has_evals as card_present,
+  license_classes.class <> 'none_stated' or len(models.languages) > 0 or len(models.datasets) > 0 or models.has_evals as card_present,
   coalesce(list_sum([cast(1 as bigint) << (list_position(getvariable('formats'), format) - 1) for format in models.formats]), 0) as formats
 from 'models.parquet' as models
 join (select id, file_row_number as number from 'derivatives.parquet') as entry using (id)

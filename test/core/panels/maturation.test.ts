@@ -34,7 +34,7 @@ const FIXTURE = {
 };
 
 const rows = (fixture: Record<string, string> = FIXTURE, asOf = "2026-06-01") =>
-  withPanels(asOf, fixture, ["maturation"], (sql) =>
+  withPanels(asOf, fixture, ["license_classes", "maturation"], (sql) =>
     sql.rows<Record<string, unknown>>("from maturation where tier = 'T1' order by potential_quartile"),
   );
 
@@ -132,7 +132,8 @@ it("has no row in a tier that no base of known potential was entered in", async 
 
 it("gives the median lag and the share of all entries, of which those that state nothing have nothing", async () => {
   // 30 entries on five bases under MIT, 20 after 1 day and 10 after 31. The last 15 state the licence of the base, the first 10 results
-  // of evaluations, the first 6 a data set, the first 3 have safe weights, and one of those without a licence names a language.
+  // of evaluations, the first 6 a data set, the first 3 have safe weights, and one of those without a licence names a language. One
+  // says that its licence is unknown, as its base does, on which are three of the 15: that states none.
   const fixture = {
     derivatives: `
       select
@@ -149,13 +150,13 @@ it("gives the median lag and the share of all entries, of which those that state
       select
         'm' || i as id,
         i < 10 as has_evals,
-        case when i >= 15 then 'mit' end as license,
+        case when i >= 15 then 'mit' when i = 14 then 'unknown' end as license,
         case when i < 6 then ['some/data'] else [] end as datasets,
         case when i < 3 then ['gguf'] else ['pytorch'] end as formats,
         case when i = 12 then ['en'] else [] end as languages
       from range(30) as entries (i)
       union all by name
-      select 'base' || b as id, 'mit' as license from range(5) as bases (b)`,
+      select 'base' || b as id, case when b = 4 then 'unknown' else 'mit' end as license from range(5) as bases (b)`,
   };
   const near = (value: number) => expect.closeTo(value, 12);
   expect(await rows(fixture)).toMatchObject([
@@ -164,7 +165,7 @@ it("gives the median lag and the share of all entries, of which those that state
       median_lag_days: 1,
       share_evals: near(10 / 30),
       share_license: near(15 / 30),
-      share_license_of_base: near(15 / 30),
+      share_license_of_base: near(12 / 30),
       share_datasets: near(6 / 30),
       share_safe_weights: near(3 / 30),
       share_card: near(26 / 30),
