@@ -474,7 +474,7 @@ export interface EcosystemRow {
   readonly name: string;
   /** finetune, adapter, quantized, merge or unknown; `all` takes them together. */
   readonly relation: string;
-  /** Region of the organization by the operator's file, or `unknown`. */
+  /** Region of the organization by the operator's file, in lower case, or `unknown`. */
   readonly region: string;
   /** Declared bases of the organization or region (T0). Unit: bases. */
   readonly bases: Int64;
@@ -518,7 +518,7 @@ export const ecosystem: TableReader<EcosystemRow> = tableReader("ecosystem");
 /**
  * One row: one month of creation, one organization or region, direct or by root, one relation, one tier. Key: month, scope, name, via, relation, tier.
  *
- * Only models that are still listed and have a date. The 50 organizations with the most children in T1 have rows of their own; the rest is `(others)`.
+ * Only models that are still listed and have a date. The 50 organizations with the most children in T1 have rows of their own; the rest is `(others)`. A row of T1 stands beside each of T0, also with no entries.
  */
 export interface EcosystemMonthlyRow {
   /** First day of the month in which the derivatives were created. */
@@ -545,7 +545,7 @@ export const ecosystemMonthly: TableReader<EcosystemMonthlyRow> = tableReader("e
 /**
  * One row: one month of creation (null: all models), one relation, one tier, one format. Key: month, relation, tier, format.
  *
- * A model with several formats counts in each. Formats are what tags name. Models without parent or child carry no flags and are the same in both tiers.
+ * A model with several formats counts in each. Formats are what tags name. Models without parent or child carry no flags and are the same in both tiers. A row of T1 stands beside each of T0, also with no models.
  */
 export interface FormatsRow {
   /** First day of the month of creation; null for all models, dated or not. */
@@ -583,7 +583,7 @@ export interface LicenseClassesRow {
   readonly license: string | null;
   /** permissive, weak_copyleft, copyleft, non_commercial, responsible_ai, community, other or none_stated. */
   readonly class: string;
-  /** True when the id is classified by name, false when its wording was read. */
+  /** True when the id is classified by name, false when its wording was read or there is none. */
   readonly on_list: boolean;
   /** Models of the snapshot that declare it. Unit: models. */
   readonly models: Int64;
@@ -674,7 +674,7 @@ export interface ConcentrationRow {
   readonly relation: string;
   /** T0 (everything) or T1 (without suspected automated uploads). */
   readonly tier: string;
-  /** Distinct models behind the row. Unit: models. */
+  /** Distinct models behind the row, for model_downloads those whose downloads are not known, too. Unit: models. */
   readonly n: Int64;
   /** Their distinct authors. Unit: authors. */
   readonly authors: Int64;
@@ -735,7 +735,7 @@ export interface ChurnRow {
 export const churn: TableReader<ChurnRow> = tableReader("churn");
 
 /**
- * One row: one relation and one day of age at which a model vanished, and the last day with at least 30 models at risk. Key: relation, day.
+ * One row: one relation and one day of age at which a model vanished, and the last day with at least 30 models at risk, else the last day. Key: relation, day.
  *
  * Kaplan–Meier with left truncation: a model is at risk from its age when first seen. No rows until a second snapshot. Statistics are null from the first day with fewer than 30 models at risk on.
  */
@@ -760,7 +760,7 @@ export interface ChurnCurveRow {
   readonly families: Int64;
 }
 
-/** Rows of churn_curve: one relation and one day of age at which a model vanished, and the last day with at least 30 models at risk. */
+/** Rows of churn_curve: one relation and one day of age at which a model vanished, and the last day with at least 30 models at risk, else the last day. */
 export const churnCurve: TableReader<ChurnCurveRow> = tableReader("churn_curve");
 
 /**
@@ -892,7 +892,7 @@ export const firstLike: TableReader<FirstLikeRow> = tableReader("first_like");
 /**
  * One row: one relation × tier × family with at least 30 listed, dated entries of that relation; base null: all those families together. Key: relation, tier, base.
  *
- * Likes are shuffled within family × relation; vanished entries keep their place but hold no likes. A share above the interval is more than chance, but the first also had the most time (grade C). Null under 30 models or 10 authors, and under 5 families where base is null.
+ * Likes are shuffled within family × relation; vanished entries keep their place in both tiers but hold no likes. A share above the interval is more than chance, up to the error of 200 shuffles, which is large where one model holds most likes, but the first also had the most time (grade C). Null under 30 models or 10 authors, and under 5 families where base is null.
  */
 export interface LeaderShareRow {
   /** finetune, adapter, quantized, merge or unknown; never mixed. */
@@ -915,17 +915,17 @@ export interface LeaderShareRow {
   readonly share_1: number | null;
   /** What chance gives of that share on average: likes × first entries ÷ entries, summed over families and divided by their likes. Unit: share 0–1. */
   readonly chance_1: number | null;
-  /** 2.5 % quantile of the shuffled share. Unit: share 0–1. */
+  /** 2.5 % quantile of the share in 200 shuffles. Unit: share 0–1. */
   readonly chance_1_low: number | null;
-  /** 97.5 % quantile of the shuffled share. Unit: share 0–1. */
+  /** 97.5 % quantile of the share in 200 shuffles. Unit: share 0–1. */
   readonly chance_1_high: number | null;
   /** Leader share S of the first 10: their part of the likes of all entries, ranks within family × relation × tier, ties sharing the smallest. Unit: share 0–1. */
   readonly share_10: number | null;
   /** What chance gives of that share on average: likes × first entries ÷ entries, summed over families and divided by their likes. Unit: share 0–1. */
   readonly chance_10: number | null;
-  /** 2.5 % quantile of the shuffled share. Unit: share 0–1. */
+  /** 2.5 % quantile of the share in 200 shuffles. Unit: share 0–1. */
   readonly chance_10_low: number | null;
-  /** 97.5 % quantile of the shuffled share. Unit: share 0–1. */
+  /** 97.5 % quantile of the share in 200 shuffles. Unit: share 0–1. */
   readonly chance_10_high: number | null;
   /** Grade: always C, likes of one snapshot. */
   readonly evidence: string;
@@ -946,7 +946,7 @@ export interface PotentialRow {
   readonly author: string;
   /** When it was released: the operator's corrected date, else created_at. Unit: UTC. */
   readonly released_at: Timestamp;
-  /** Expected percentile, among the models of its quarter, of distinct-author derivatives in 90 days. Mean of earlier models alike in author history, size, task, licence and gating, each cell drawn to the wider one by 20 models' worth. To the fourth place; null while fewer than 200 models of quarters complete by then precede it. Unit: percentile 0–100. */
+  /** Expected percentile, among the models of its quarter, of distinct-author derivatives in 90 days. Mean of earlier models alike in author history (earlier_authors_90d: none, 0, below 1, 3, 10 or 30, or more), then size, task, licence and gating, each cell drawn to the wider one by 20 models' worth. Null while fewer than 200 models of quarters complete by then precede it. Unit: percentile 0–100. */
   readonly potential: number | null;
   /** The author's models that can be a base, released 90 to 365 days before: their own 90 days had ended. Unit: models. */
   readonly earlier_bases: Int64;
@@ -1008,13 +1008,13 @@ export const potentialError: TableReader<PotentialErrorRow> = tableReader("poten
  * After Hill & Stein (QJE 2025): entries of the first 90 days, on bases whose 90 days are over and saw an entry. Statistics are null under 30 models, 10 authors or 5 families. Recognition is not quality.
  */
 export interface MaturationRow {
-  /** 1 (least) to 4 of the potential among these bases, ties in one quartile; 0: bases without a potential. */
+  /** 1 (least) to 4 of the potential among these bases of the tier, ties in one quartile; 0: bases without a potential. */
   readonly potential_quartile: number;
   /** finetune, adapter, quantized, merge or unknown; never mixed. */
   readonly relation: string;
   /** T0 (all entries) or T1 (without suspected automated uploads). */
   readonly tier: string;
-  /** Bases of the quartile with an entry of any relation. Unit: bases. */
+  /** Bases of the quartile with an entry of any relation in the tier. Unit: bases. */
   readonly bases: Int64;
   /** Distinct derivatives behind the row. Unit: models. */
   readonly models: Int64;
@@ -1079,7 +1079,7 @@ export const diffusion: TableReader<DiffusionRow> = tableReader("diffusion");
 /**
  * One row: one day on which a k-th child came: origin × relation × tier × k × day, up to day 730. Key: origin, relation, tier, k, day.
  *
- * Kaplan–Meier in whole days; survival is level between rows and 1 before the first. Models deleted before the first snapshot are invisible. Statistics are null with fewer than 30 bases at risk or 10 owners watched.
+ * Kaplan–Meier in whole days; survival is level between rows and 1 before the first. Models deleted before the first snapshot are invisible. Statistics are null with fewer than 30 bases at risk or 10 groups of owners watched.
  */
 export interface DiffusionCurveRow {
   /** release: every model of table potential, since its release. first_child: bases with such a child, since that child. */
@@ -1180,7 +1180,7 @@ export interface AdoptionRow {
 export const adoption: TableReader<AdoptionRow> = tableReader("adoption");
 
 /**
- * One row: one owner of at least one declared base with a known release date. Key: organization.
+ * One row: one owner of at least one declared base of the snapshot with a known release date. Key: organization.
  *
  * A base here is a model that somebody derived from. Sizes released together are 0 days apart: the days between release days say how often something came out. Medians need three bases or release days.
  */
@@ -1207,11 +1207,11 @@ export interface CadenceRow {
   readonly evidence: string;
 }
 
-/** Rows of cadence: one owner of at least one declared base with a known release date. */
+/** Rows of cadence: one owner of at least one declared base of the snapshot with a known release date. */
 export const cadence: TableReader<CadenceRow> = tableReader("cadence");
 
 /**
- * One row: one organization × week since a base's release × relation × tier, for organizations whose bases drew at least 30 models of 10 authors in those weeks. Key: organization, week, relation, tier.
+ * One row: one organization × week since a base's release × relation × tier, for organizations whose bases drew at least 30 models of 10 authors in those weeks; a relation and tier without an entry in them has no row. Key: organization, week, relation, tier.
  *
  * A week counts for a base only once it has wholly passed. Bases are models that somebody derived from, so the means are not those of any new release.
  */
@@ -1240,7 +1240,7 @@ export interface CadenceWeeksRow {
   readonly evidence: string;
 }
 
-/** Rows of cadence_weeks: one organization × week since a base's release × relation × tier, for organizations whose bases drew at least 30 models of 10 authors in those weeks. */
+/** Rows of cadence_weeks: one organization × week since a base's release × relation × tier, for organizations whose bases drew at least 30 models of 10 authors in those weeks; a relation and tier without an entry in them has no row. */
 export const cadenceWeeks: TableReader<CadenceWeeksRow> = tableReader("cadence_weeks");
 
 /**

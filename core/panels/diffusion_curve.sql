@@ -2,7 +2,7 @@
 -- Row: one day with such a child: origin × relation (`all`: any) × tier × k × day, up to day 730; between rows survival is level.
 -- Kaplan–Meier in whole days; children come before the censorings of the same day.
 -- Caveat: origin `release` follows every model that can be a base (table potential), most of which never have a child; origin
--- `first_child` follows those that had one. Survivors on the Hub only. Statistics are null with fewer than 30 bases at risk or 10 owners.
+-- `first_child` follows those that had one. Survivors on the Hub only. Statistics are null with fewer than 30 bases at risk or 10 groups of owners.
 --
 -- An owner's bases (the part of their names before the slash) are taken up together, so std_error² is survival² times the larger of Greenwood's
 -- H = Σ events / (at_risk · (at_risk − events)) and the V of clusters, as for models that vanish (churn_curve.sql): a base scores 1 / (at_risk − events) on the day of

@@ -3,7 +3,7 @@ import { column, type Table } from "./column.ts";
 
 export const cadence: Table = {
   name: "cadence",
-  row: "one owner of at least one declared base with a known release date",
+  row: "one owner of at least one declared base of the snapshot with a known release date",
   key: ["organization"],
   caveat:
     "A base here is a model that somebody derived from. Sizes released together are 0 days apart: the days between release days say how often something came out. Medians need three bases or release days.",
@@ -28,7 +28,7 @@ export const cadence: Table = {
 
 export const cadenceWeeks: Table = {
   name: "cadence_weeks",
-  row: "one organization × week since a base's release × relation × tier, for organizations whose bases drew at least 30 models of 10 authors in those weeks",
+  row: "one organization × week since a base's release × relation × tier, for organizations whose bases drew at least 30 models of 10 authors in those weeks; a relation and tier without an entry in them has no row",
   key: ["organization", "week", "relation", "tier"],
   caveat:
     "A week counts for a base only once it has wholly passed. Bases are models that somebody derived from, so the means are not those of any new release.",

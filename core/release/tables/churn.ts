@@ -49,7 +49,7 @@ export const churn: Table = {
 
 export const churnCurve: Table = {
   name: "churn_curve",
-  row: "one relation and one day of age at which a model vanished, and the last day with at least 30 models at risk",
+  row: "one relation and one day of age at which a model vanished, and the last day with at least 30 models at risk, else the last day",
   key: ["relation", "day"],
   caveat:
     "Kaplan–Meier with left truncation: a model is at risk from its age when first seen. No rows until a second snapshot. Statistics are null from the first day with fewer than 30 models at risk on.",

@@ -15,7 +15,12 @@ export const concentration: Table = {
     column("month", "DATE null", "First day of the month of creation, for entries only; null for all."),
     column("relation", "VARCHAR", "finetune, adapter, quantized, merge or unknown."),
     column("tier", "VARCHAR", "T0 (everything) or T1 (without suspected automated uploads)."),
-    column("n", "BIGINT", "Distinct models behind the row.", "models"),
+    column(
+      "n",
+      "BIGINT",
+      "Distinct models behind the row, for model_downloads those whose downloads are not known, too.",
+      "models",
+    ),
     column("authors", "BIGINT", "Their distinct authors.", "authors"),
     column("families", "BIGINT", "Their distinct bases.", "bases"),
     column("units", "BIGINT", "Bases, authors or models over which the total is spread."),

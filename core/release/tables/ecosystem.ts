@@ -23,7 +23,7 @@ export const ecosystem: Table = {
     SCOPE,
     column("name", "VARCHAR", "Owner of the bases, or the region."),
     RELATION,
-    column("region", "VARCHAR", "Region of the organization by the operator's file, or `unknown`."),
+    column("region", "VARCHAR", "Region of the organization by the operator's file, in lower case, or `unknown`."),
     column("bases", "BIGINT", "Declared bases of the organization or region (T0).", "bases"),
     ...byTier("children", "BIGINT", "Models that declare one of these bases, each once", "models"),
     ...byTier("children_by_root", "BIGINT", "Models whose lineage has its root here, each once", "models"),
@@ -46,7 +46,7 @@ export const ecosystemMonthly: Table = {
   row: "one month of creation, one organization or region, direct or by root, one relation, one tier",
   key: ["month", "scope", "name", "via", "relation", "tier"],
   caveat:
-    "Only models that are still listed and have a date. The 50 organizations with the most children in T1 have rows of their own; the rest is `(others)`.",
+    "Only models that are still listed and have a date. The 50 organizations with the most children in T1 have rows of their own; the rest is `(others)`. A row of T1 stands beside each of T0, also with no entries.",
   columns: [
     column("month", "DATE", "First day of the month in which the derivatives were created."),
     SCOPE,
@@ -64,7 +64,7 @@ export const formats: Table = {
   row: "one month of creation (null: all models), one relation, one tier, one format",
   key: ["month", "relation", "tier", "format"],
   caveat:
-    "A model with several formats counts in each. Formats are what tags name. Models without parent or child carry no flags and are the same in both tiers.",
+    "A model with several formats counts in each. Formats are what tags name. Models without parent or child carry no flags and are the same in both tiers. A row of T1 stands beside each of T0, also with no models.",
   columns: [
     column("month", "DATE null", "First day of the month of creation; null for all models, dated or not."),
     column(

@@ -12,7 +12,11 @@ export const licenseClasses: Table = {
       "VARCHAR",
       "permissive, weak_copyleft, copyleft, non_commercial, responsible_ai, community, other or none_stated.",
     ),
-    column("on_list", "BOOLEAN", "True when the id is classified by name, false when its wording was read."),
+    column(
+      "on_list",
+      "BOOLEAN",
+      "True when the id is classified by name, false when its wording was read or there is none.",
+    ),
     column("models", "BIGINT", "Models of the snapshot that declare it.", "models"),
   ],
 };

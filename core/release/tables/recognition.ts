@@ -100,8 +100,8 @@ const held = (k: number) => [
     "What chance gives of that share on average: likes × first entries ÷ entries, summed over families and divided by their likes.",
     "share 0–1",
   ),
-  column(`chance_${k}_low`, "DOUBLE null", "2.5 % quantile of the shuffled share.", "share 0–1"),
-  column(`chance_${k}_high`, "DOUBLE null", "97.5 % quantile of the shuffled share.", "share 0–1"),
+  column(`chance_${k}_low`, "DOUBLE null", "2.5 % quantile of the share in 200 shuffles.", "share 0–1"),
+  column(`chance_${k}_high`, "DOUBLE null", "97.5 % quantile of the share in 200 shuffles.", "share 0–1"),
 ];
 
 export const leaderShare: Table = {
@@ -109,7 +109,7 @@ export const leaderShare: Table = {
   row: "one relation × tier × family with at least 30 listed, dated entries of that relation; base null: all those families together",
   key: ["relation", "tier", "base"],
   caveat:
-    "Likes are shuffled within family × relation; vanished entries keep their place but hold no likes. A share above the interval is more than chance, but the first also had the most time (grade C). Null under 30 models or 10 authors, and under 5 families where base is null.",
+    "Likes are shuffled within family × relation; vanished entries keep their place in both tiers but hold no likes. A share above the interval is more than chance, up to the error of 200 shuffles, which is large where one model holds most likes, but the first also had the most time (grade C). Null under 30 models or 10 authors, and under 5 families where base is null.",
   columns: [
     relation,
     tier,
