@@ -45,7 +45,7 @@ export const stillListed: ChartDefinition = {
             `${said(item)} (95 % interval ${percent(num(item.row, "ci_low"))} to ${percent(num(item.row, "ci_high"))})`,
         )
         .join("; "),
-      key: "Line: Kaplan–Meier, each model at risk from its age when first seen. Band: 95 % interval with authors as clusters, since their models go together, on the log-log scale. A line ends where fewer than 30 models are at risk. Root scale of days.",
+      key: "Line: Kaplan–Meier, each model at risk from its age when first seen. Band: 95 % interval with authors as clusters, since their models go together, on the log-log scale. A line ends where fewer than 30 models are at risk.",
       caveat,
       summary: `Of models that lived to be seen, ${list(sorted.map(({ key, row }) => `${percentWithin(num(row, "share_gone"), num(row, "ci_low"), num(row, "ci_high"))} of ${name(key)}`))} are gone ${count(day, "day")} after creation.`,
       n,

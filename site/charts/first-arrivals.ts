@@ -1,6 +1,6 @@
 import { count, duration, number } from "../src/format.ts";
-import { type ChartDefinition, notEnough, num, type Row, sumOnT1 } from "./chart.ts";
-import { medianInterval } from "./interval.ts";
+import { type ChartDefinition, notEnough, num, sumOnT1 } from "./chart.ts";
+import { medianWithin, overlap } from "./interval.ts";
 import { drawDays, intervalsOf } from "./lag-by-relation.ts";
 
 const COLUMNS = [
@@ -17,12 +17,8 @@ const COLUMNS = [
   { key: "decile_9", label: "90 % within", as: "days" },
 ] as const;
 
-function certainty(row: Row): string {
-  const interval = medianInterval(row);
-  return interval === null
-    ? "too few organizations or authors for an interval"
-    : `95 % interval ${duration(interval.low)} to ${duration(interval.high)}`;
-}
+/** What is independent here, of which there may be too few for an interval. */
+const THINGS = "organizations or authors";
 
 export const firstArrivals: ChartDefinition = {
   id: "first-arrivals",
@@ -35,7 +31,7 @@ export const firstArrivals: ChartDefinition = {
       (row) => `median ${duration(num(row, "median"))} · ${count(num(row, "bases"), "base")}`,
     );
     // In the order of the bars.
-    const certain = rows.filter((row) => row.tier === "T1").map(certainty);
+    const within = rows.filter((row) => row.tier === "T1").map((row) => medianWithin(row, duration, THINGS));
     const n = sumOnT1(rows);
     const [first] = bars;
     const last = bars.at(-1);
@@ -43,20 +39,20 @@ export const firstArrivals: ChartDefinition = {
       return notEnough("How soon does a new base get its first derivative?", n, { columns: COLUMNS, rows, caveat });
     }
     return {
-      title: `New bases with ten derivatives got the first of their ${first.noun} after a median of ${duration(first.median)} (${certain[0]}), of their ${last.noun} after ${duration(last.median)} (${certain.at(-1)})`,
+      title: `New bases with ten derivatives got the first of their ${first.noun} after a median of ${duration(first.median)}, of their ${last.noun} after ${duration(last.median)}${overlap(first.interval, last.interval, THINGS)}`,
       subtitle: `Time from a base’s creation to its first entry of each relation; bases of the last 90 days with at least 10 entries, n = ${number(n)} entries`,
       description: bars
         .map(
           (bar, index) =>
-            `${bar.noun}: ${bar.note}, ${certain[index]}, middle half ${duration(bar.quartile_1)} to ${duration(bar.quartile_3)}`,
+            `${bar.noun}: ${bar.note}${within[index]}, middle half ${duration(bar.quartile_1)} to ${duration(bar.quartile_3)}`,
         )
         .join("; "),
-      key: "Dot: median over bases on T1. Strong line: its 95 % interval, which allows for bases of one organization, and for those on which one author was first, that go together. Bar: middle half. Thin line: middle 80 %. Hollow dot: median of everything (T0), where it differs. Logarithmic axis.",
+      key: "Dot: median over bases on T1. Strong line: its 95 % interval, which allows for bases of one organization, and for those on which one author was first, that go together. Bar: middle half. Thin line: middle 80 %. Hollow dot: median of everything (T0), where it differs.",
       caveat,
       n,
       columns: COLUMNS,
       rows,
-      picture: drawDays(bars, "after the base →"),
+      picture: drawDays(bars, "after the base"),
       missing: null,
     };
   },

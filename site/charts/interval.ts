@@ -9,9 +9,9 @@ export interface Interval {
 /** What is said where the interval of a median would reach beyond the values: there are too few of the things that are independent. */
 const noInterval = (things = "authors or bases") => ` (too few ${things} for an interval)`;
 
-/** What a title says of two figures whose 95 % intervals share a value, or of which one has none. */
-export function overlap(one: Interval | null, other: Interval | null): string {
-  if (one === null || other === null) return noInterval();
+/** What a title says of two figures whose 95 % intervals share a value, or of which one has none: of which `things` there are too few. */
+export function overlap(one: Interval | null, other: Interval | null, things?: string): string {
+  if (one === null || other === null) return noInterval(things);
   return one.low <= other.high && other.low <= one.high ? " (their intervals overlap)" : "";
 }
 

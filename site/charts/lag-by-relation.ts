@@ -68,12 +68,12 @@ export const lagByRelation: ChartDefinition = {
             `${bar.noun}: median ${duration(bar.median)}, middle half ${duration(bar.quartile_1)} to ${duration(bar.quartile_3)}`,
         )
         .join("; "),
-      key: "Dot: median on T1. Strong line: its 95 % interval, which allows for entries of one author, or on one base, that go together. Bar: middle half. Thin line: middle 80 %. Hollow dot: median of everything (T0), where it differs. Logarithmic axis.",
+      key: "Dot: median on T1. Strong line: its 95 % interval, which allows for entries of one author, or on one base, that go together. Bar: middle half. Thin line: middle 80 %. Hollow dot: median of everything (T0), where it differs.",
       caveat,
       n,
       columns: COLUMNS,
       rows,
-      picture: drawDays(bars, "after the base →"),
+      picture: drawDays(bars, "after the base"),
       missing: null,
     };
   },

@@ -5,14 +5,14 @@ import { type ChartDefinition, notEnough, num, type Row, sumOnT1, text } from ".
 import { overlap, shareInterval, sharesKey } from "./interval.ts";
 import { describePanels, largestRelation, relationPanels, shareAxis } from "./relation-panels.ts";
 
-/** Parameter buckets as pages name them, smallest first. */
+/** Parameter buckets as pages name them, smallest first; the axis has the lower end of each. */
 const SIZES = [
   { size: "<1B", name: "<1", said: "under 1 billion" },
-  { size: "1-4B", name: "1+", said: "1 to 4 billion" },
-  { size: "4-10B", name: "4+", said: "4 to 10 billion" },
-  { size: "10-40B", name: "10+", said: "10 to 40 billion" },
-  { size: "40-100B", name: "40+", said: "40 to 100 billion" },
-  { size: ">100B", name: "100+", said: "over 100 billion" },
+  { size: "1-4B", name: "1", said: "1 to 4 billion" },
+  { size: "4-10B", name: "4", said: "4 to 10 billion" },
+  { size: "10-40B", name: "10", said: "10 to 40 billion" },
+  { size: "40-100B", name: "40", said: "40 to 100 billion" },
+  { size: ">100B", name: "100", said: "over 100 billion" },
 ] as const;
 const place = (row: Row) => SIZES.findIndex(({ size }) => size === row.size);
 const said = (row: Row | undefined) => SIZES.find(({ size }) => size === row?.size)?.said ?? "";
@@ -20,7 +20,7 @@ const shareOfSize = ({ at, value }: Spot) => `${percent(value)} at ${SIZES[at]?.
 const AXES = {
   places: SIZES.map(({ name }) => name),
   ticks: [0, 1, 2, 3, 4, 5],
-  label: "billion parameters of the base",
+  label: "billion parameters, at least",
   range: "interval",
 } as const;
 
@@ -172,7 +172,7 @@ export const adoptionLeaders: ChartDefinition = {
       description: rows
         .map((row) => `${text(row, "id")} (${text(row, "size")}): ${ratio(num(row, "adoption"))}`)
         .join("; "),
-      key: "Dot: ratio to the tenth of the class. A complete count, so no interval. Logarithmic axis.",
+      key: "Dot: ratio to the tenth of the class. A complete count, so no interval.",
       caveat,
       n,
       columns: ADOPTION_COLUMNS,
@@ -191,7 +191,7 @@ export const adoptionLeaders: ChartDefinition = {
         {
           scale: "log",
           top,
-          ticks: [0, 10, 100, 1000].filter((tick) => tick <= top),
+          ticks: [1, 10, 100, 1000].filter((tick) => tick <= top),
           format: (value) => `${number(value)}\u00a0×`,
           label: "times the tenth of its class",
         },

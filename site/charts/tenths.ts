@@ -137,7 +137,7 @@ function tenths(id: string, measure: "likes" | "downloads", dimension: Dimension
         grade: fixed ? "A" : "C",
         title,
         subtitle: `${zero ? `Share with any ${measure}` : measure === "likes" ? "Likes" : "Download requests"} ${when}, by tenths of ${dimension.over}, within each relation, n = ${number(n)} entries`,
-        ...drawTenths(rows, dimension, zero ? SHARES : MEDIANS),
+        ...drawTenths(rows, dimension, measure, zero ? SHARES : MEDIANS),
         caveat,
         ...(measure === "downloads"
           ? {}
@@ -162,7 +162,7 @@ interface Shown extends Pick<Keys, "value" | "low" | "high" | "interval"> {
   readonly told: (row: Row) => string;
   readonly format: (value: number) => string;
   readonly key: string;
-  readonly axes: (most: number) => Pick<MultipleAxes, "y" | "range">;
+  readonly axes: (most: number, measure: string) => Pick<MultipleAxes, "y" | "range">;
 }
 
 /** Medians with their intervals, over the middle half. */
@@ -172,12 +172,12 @@ const MEDIANS: Shown = {
   told: (row) =>
     `median ${number(num(row, "median"), 1)}${medianWithin(row, (value) => number(value, 1))}, middle half ${number(num(row, "q1"), 1)} to ${number(num(row, "q3"), 1)}`,
   format: (value) => number(value, 1),
-  key: `Dot: median on T1. ${MEDIANS_KEY} Bar: middle half (quartiles), the spread of entries. Hollow dot: median of everything (T0), where it differs. Logarithmic axis.`,
-  axes(most) {
+  key: `Dot: median on T1. ${MEDIANS_KEY} Bar: middle half (quartiles), the spread of entries. Hollow dot: median of everything (T0), where it differs.`,
+  axes(most, measure) {
     // The axis ends with the longest mark, not with the tick after it.
     const top = Math.max(1, most);
     const ticks = logTicks(top).filter((tick) => tick <= top);
-    return { y: { scale: "log", top, ticks, format: (value) => number(value) }, range: "quartiles" };
+    return { y: { scale: "log", label: measure, top, ticks, format: (value) => number(value) }, range: "quartiles" };
   },
 };
 
@@ -192,7 +192,12 @@ const SHARES: Shown = {
   axes: (most) => ({ y: { scale: "linear", ...shareAxis(most), format: percent }, range: "interval" }),
 };
 
-function drawTenths(rows: readonly Row[], dimension: Dimension, { noun, told, format, key, axes, ...keys }: Shown) {
+function drawTenths(
+  rows: readonly Row[],
+  dimension: Dimension,
+  measure: string,
+  { noun, told, format, key, axes, ...keys }: Shown,
+) {
   const panels = relationPanels(rows, {
     ...keys,
     place: (row) => num(row, "decile") - 1,
@@ -205,7 +210,7 @@ function drawTenths(rows: readonly Row[], dimension: Dimension, { noun, told, fo
   return {
     description: `${noun} from the ${dimension.first} to the ${dimension.last} tenth. ${describePanels(panels, ({ value }) => format(value))}`,
     key: `${key} Cells with too few models, authors or families are left blank.`,
-    picture: drawMultiples(panels, { ...dimension.axis, ...axes(Math.max(...marks)) }),
+    picture: drawMultiples(panels, { ...dimension.axis, ...axes(Math.max(...marks), measure) }),
   };
 }
 

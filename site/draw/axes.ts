@@ -42,6 +42,9 @@ export function dot(
 /** Values a vertical or horizontal axis can have; `root` spreads small values, `log` is log10(1 + value). */
 export type Scale = "linear" | "root" | "log";
 
+/** What stands behind the name of an axis: a scale that is not linear is named where it is read. */
+export const scaleName = (scale: Scale): string => (scale === "linear" ? "" : ` (${scale} scale)`);
+
 /** Maps 0…top to 0…1. */
 export function scaled(scale: Scale, value: number, top: number): number {
   if (top <= 0) return 0;

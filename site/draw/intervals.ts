@@ -1,4 +1,5 @@
 import * as Plot from "@observablehq/plot";
+import { scaleName } from "./axes.ts";
 import { GRID, HALO, PAPER, pictures, type Sheet, SOFT } from "./sheet.ts";
 import { draw } from "./surface.ts";
 
@@ -69,7 +70,7 @@ function sheetOfIntervals(
       Plot.axisX(printed, {
         text: (tick: number) => axis.format(tick),
         tickSize: 0,
-        label: axis.label,
+        label: `${axis.label}${scaleName("log")} →`,
         labelAnchor: "right",
         labelArrow: "none",
         fill: SOFT,

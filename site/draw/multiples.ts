@@ -1,4 +1,4 @@
-import { classOf, dot, label, type Scale, scaled, tip } from "./axes.ts";
+import { classOf, dot, label, type Scale, scaled, scaleName, tip } from "./axes.ts";
 import { frame, NARROW, pictures, WIDE } from "./sheet.ts";
 
 /** A value with its range at one place of an ordered axis; `hollow` is the same on T0, `interval` that of a median whose range are its quartiles. */
@@ -25,8 +25,8 @@ export interface MultipleAxes {
   /** Places whose name is printed. */
   readonly ticks: readonly number[];
   readonly label: string;
-  readonly y: {
-    readonly scale: Scale;
+  /** The height is named where its scale is not linear; else the chart's subtitle says what it is. */
+  readonly y: ({ readonly scale: "linear" } | { readonly scale: Exclude<Scale, "linear">; readonly label: string }) & {
     readonly top: number;
     readonly ticks: readonly number[];
     readonly format: (value: number) => string;
@@ -40,7 +40,7 @@ export function drawMultiples(panels: readonly Multiple[], axes: MultipleAxes) {
   return pictures((sheet) => {
     const across = sheet.narrow ? 1 : panels.length === 4 || panels.length === 2 ? 2 : Math.min(3, panels.length);
     const width = Math.floor((sheet.narrow ? NARROW : WIDE) / across);
-    const height = sheet.narrow ? 190 : 236;
+    const height = (sheet.narrow ? 190 : 236) + headOf(axes);
     // Stacked, the axis is named once, below the last: a name between two panels would read as the heading of the next.
     const stride = sheet.narrow ? height - 4 : height;
     const cells = panels.map(
@@ -51,9 +51,12 @@ export function drawMultiples(panels: readonly Multiple[], axes: MultipleAxes) {
   });
 }
 
+/** The line above the box in which a height is named. */
+const headOf = ({ y }: MultipleAxes) => (y.scale === "linear" ? 0 : 18);
+
 function cell(panel: Multiple, axes: MultipleAxes, width: number, height: number, named: boolean): string {
   const longest = Math.max(...axes.y.ticks.map((tick) => axes.y.format(tick).length));
-  const box = { left: 12 + longest * 7.4, right: width - 14, top: 32, bottom: height - 46 };
+  const box = { left: 12 + longest * 7.4, right: width - 14, top: 32 + headOf(axes), bottom: height - 46 };
   const step = (box.right - box.left) / axes.places.length;
   const x = (at: number) => box.left + (at + 0.5) * step;
   const y = (value: number) =>
@@ -62,6 +65,8 @@ function cell(panel: Multiple, axes: MultipleAxes, width: number, height: number
     (tick) =>
       `<path class="grid" d="M${box.left} ${y(tick)}H${box.right}"/>${label(box.left - 8, y(tick) + 4.5, axes.y.format(tick), { anchor: "end" })}`,
   );
+  const heights =
+    axes.y.scale === "linear" ? "" : label(2, 34, `↑ ${axes.y.label}${scaleName(axes.y.scale)}`, { anchor: "start" });
   const places = axes.ticks.map((place) => label(x(place), box.bottom + 18, axes.places[place] ?? ""));
   const thick = axes.range === "quartiles" ? Math.min(12, step * 0.55) : 2;
   const spots = panel.spots.map((spot) => {
@@ -82,6 +87,6 @@ function cell(panel: Multiple, axes: MultipleAxes, width: number, height: number
   });
   return (
     `${label(2, 16, panel.name, { anchor: "start", fill: panel.colour, bold: true })}${label(box.right, 16, panel.note, { anchor: "end" })}` +
-    `${grid.join("")}${places.join("")}${named ? label(box.right, height - 10, `${axes.label} →`, { anchor: "end" }) : ""}${spots.join("")}`
+    `${heights}${grid.join("")}${places.join("")}${named ? label(box.right, height - 10, `${axes.label} →`, { anchor: "end" }) : ""}${spots.join("")}`
   );
 }

@@ -1,5 +1,6 @@
 import * as Plot from "@observablehq/plot";
 import { count, number } from "../src/format.ts";
+import { scaleName } from "./axes.ts";
 import { GRID, PAPER, pictures, SOFT } from "./sheet.ts";
 import { draw } from "./surface.ts";
 
@@ -50,7 +51,7 @@ export function drawQuartiles(parts: readonly Part[], all: number, colour: strin
           ticks: printed,
           tickFormat: (tick: number) => number(tick),
           tickSize: 0,
-          label: "↑ likes so far (root scale)",
+          label: `↑ likes so far${scaleName("root")}`,
           labelArrow: "none",
           fill: SOFT,
           labelOffset: 36,

@@ -1,4 +1,4 @@
-import { classOf, dot, label, type Scale, scaled, tip } from "./axes.ts";
+import { classOf, dot, label, type Scale, scaled, scaleName, tip } from "./axes.ts";
 import { legend, type MarkNames } from "./legend.ts";
 import { frame, pictures, type Sheet, shorten } from "./sheet.ts";
 
@@ -74,6 +74,6 @@ function sheetOfRanges(sheet: Sheet, rows: readonly Range[], axis: RangeAxis): s
   return frame(
     sheet,
     height,
-    `${axis.names === undefined ? "" : legend(12, axis.names)}${grid.join("")}${drawn.join("")}${label(sheet.width - 4, height - 6, `${axis.label} →`, { anchor: "end" })}`,
+    `${axis.names === undefined ? "" : legend(12, axis.names)}${grid.join("")}${drawn.join("")}${label(sheet.width - 4, height - 6, `${axis.label}${scaleName(axis.scale ?? "linear")} →`, { anchor: "end" })}`,
   );
 }

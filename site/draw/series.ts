@@ -1,4 +1,4 @@
-import { dot, label, type Scale, scaled, spread, tip } from "./axes.ts";
+import { dot, label, type Scale, scaled, scaleName, spread, tip } from "./axes.ts";
 import { frame, pictures, type Sheet } from "./sheet.ts";
 
 /** One reading of a line: its interval where it has one. */
@@ -36,6 +36,9 @@ export interface SeriesAxes {
   /** Steps: a level holds until the next reading, as survival does. */
   readonly steps?: boolean;
 }
+
+/** Width that a letter of 13 units takes at most on average: a long name of the axis ends further right than the axis, on a phone. */
+const LETTER = 6.7;
 
 /** Lines with their intervals as bands; written out by hand instead of by Plot, which takes ten times as long. */
 export function drawSeries(lines: readonly Series[], axes: SeriesAxes) {
@@ -118,11 +121,12 @@ function sheetOfSeries(sheet: Sheet, lines: readonly Series[], axes: SeriesAxes)
         : "";
     return `${lead}${dot(x(end.x), y(end.y), line.colour, { r: 3.5 })}${label(box.right + 8, at + 4.5, `${line.name} ${axes.y.format(end.y)}`, { anchor: "start", fill: line.colour, bold: true })}`;
   });
+  const across = `${axes.x.label}${scaleName(axes.x.scale)} →`;
   return frame(
     sheet,
     height,
     `${label(0, 12, `↑ ${axes.y.label}`, { anchor: "start" })}${grid.join("")}<path class="axis" d="M${box.left} ${box.bottom}H${box.right}"/>${ticks.join("")}` +
-      `${label(box.right, height - 6, `${axes.x.label} →`, { anchor: "end" })}${bands.join("")}${drawn.join("")}${marks.join("")}${names.join("")}`,
+      `${label(Math.max(box.right, across.length * LETTER), height - 6, across, { anchor: "end" })}${bands.join("")}${drawn.join("")}${marks.join("")}${names.join("")}`,
   );
 }
 
