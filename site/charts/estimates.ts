@@ -98,6 +98,9 @@ function sentence(rows: readonly Row[]): string {
   return [...found, ...(none === "" ? [] : [`no association found with ${none.replace(" and ", " or ")}`])].join("; ");
 }
 
+/** How the edge of that plot is read. */
+const CUT = "Lines are cut at the edge, where a triangle stands for an estimate beyond it.";
+
 /** The coefficient plot of rows on T1: estimates with intervals, T0 hollow, ranges of leaving one cluster out below. */
 function picture(rows: readonly Row[]): Answer["picture"] {
   return drawEffects(
@@ -168,7 +171,7 @@ function coefficients(id: string, recognition: Recognition): ChartDefinition {
         ...about(rows, shown, COLUMNS),
         title: `${upperFirst(outcome)}: ${pooled.length === 0 ? "no estimate over all relations" : sentence(pooled)}`,
         subtitle: `Relative difference per doubling in ${outcome}; Poisson, 95 % intervals, n = ${number(num(first, "n"))} entries over all relations`,
-        key: "Dot: estimate on T1. Line: 95 % interval, by the largest of errors clustered by family and author and of leaving out each family, or each author. Hollow dot: everything (T0). Thin brackets: where the estimate moves when one family (upper) or one author (lower) is left out. Lines are cut at the edge. An interval that holds zero reads: no association found.",
+        key: `Dot: estimate on T1. Line: 95 % interval, by the largest of errors clustered by family and author and of leaving out each family, or each author. Hollow dot: everything (T0). Thin brackets: where the estimate moves when one family (upper) or one author (lower) is left out. ${CUT} An interval that holds zero reads: no association found.`,
         n: num(first, "n"),
         picture: picture(shown),
       };
@@ -203,7 +206,7 @@ function placebos(id: string, recognition: Recognition): ChartDefinition {
         ...about(rows, shown, PLACEBO_COLUMNS),
         title: `${upperFirst(recognition)}: ${found === 0 ? "none" : found} of ${shown.length} checks that should find nothing ${found === 0 ? "finds anything" : found === 1 ? "finds something" : "find something"}`,
         subtitle: `Relative difference per doubling of what was not there when the entry came, in ${outcome}; 95 % intervals, n = ${number(num(first, "n"))} entries in the first`,
-        key: "Dot: estimate on T1. Line: 95 % interval; of permuted dates the spread over 19 further permutations. Hollow dot: everything (T0), over all relations. An interval that excludes zero is a warning about the estimates above: 1 in 20 does so by chance. Rivals who came after also compete while likes gather, so below zero they do not tell which of the two it is.",
+        key: `Dot: estimate on T1. Line: 95 % interval; of permuted dates the spread over 19 further permutations. Hollow dot: everything (T0), over all relations. ${CUT} An interval that excludes zero is a warning about the estimates above: 1 in 20 does so by chance. Rivals who came after also compete while likes gather, so below zero they do not tell which of the two it is.`,
         n: num(first, "n"),
         picture: picture(shown),
       };
