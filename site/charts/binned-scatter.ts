@@ -43,7 +43,7 @@ function binned(recognition: Recognition): ChartDefinition {
       const scatters = [...Map.groupBy(shown, (row) => text(row, "term"))].map(([term, bins]) => ({
         name: termName(term),
         note: `${signed(num(bins[0], "effect_per_doubling"))} per doubling`,
-        x: `${term}, rest out`,
+        x: `${term}, residual`,
         slope: num(bins[0], "estimate"),
         low: num(bins[0], "ci_low"),
         high: num(bins[0], "ci_high"),
@@ -55,12 +55,12 @@ function binned(recognition: Recognition): ChartDefinition {
       }));
       const near = scatters.map(({ name, points, slope }) => {
         const kept = points.filter((point) => Math.sign(point.y) === Math.sign(slope * point.x)).length;
-        return `${name} in ${kept} of ${points.length} bins`;
+        return `${kept} of ${points.length} for ${name}`;
       });
       const n = num(first, "n");
       return {
         grade: first.evidence === "A" ? "A" : "B",
-        title: `${upperFirst(outcome)}: the bins bear the estimate out for ${list(near)}`,
+        title: `${upperFirst(outcome)}: bins on the estimate’s side are ${list(near)}`,
         subtitle: `Partial residuals of ln mean ${outcome} in bins of equally many entries, T1, n = ${number(n)} entries`,
         description: scatters
           .map(
@@ -68,7 +68,7 @@ function binned(recognition: Recognition): ChartDefinition {
               `${name}, ${note}: ${points.map((point) => `${two(point.x)} → ${two(point.y)}`).join(", ")}`,
           )
           .join("; "),
-        key: "A bin bears the estimate out where it lies on the same side of zero. Dot: mean of a bin once effects, controls and the other terms are partialled out. Line: the estimate. Band: slopes of its 95 % interval. Estimated on T1; the estimate on T0 stands in the main table.",
+        key: "A bin is on the estimate’s side where dot and line are both above zero or both below. Dot: mean of a bin once effects, controls and the other terms are partialled out. Line: the estimate. Band: slopes of its 95 % interval. Estimated on T1; the estimate on T0 stands in the main table.",
         caveat,
         n,
         columns: COLUMNS,

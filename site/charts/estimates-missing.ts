@@ -54,9 +54,13 @@ export const estimatesMissing: ChartDefinition = {
         "the first specification that gave no estimate",
       );
     const failed = rows.filter((row) => !text(row, "reason").startsWith("not enough data")).length;
+    const why =
+      failed === 0
+        ? ", all for want of data"
+        : `: ${number(rows.length - failed)} for want of data, ${number(failed)} for another reason`;
     const answer: Answer = {
       grade: rows.every((row) => row.evidence === "A") ? "A" : "B",
-      title: `${number(rows.length)} of ${count(tried, "fit")} gave no estimate: ${number(rows.length - failed)} for want of data, ${number(failed)} for another reason`,
+      title: `${number(rows.length)} of ${count(tried, "fit")} gave no estimate${why}`,
       subtitle: `Specifications by outcome, sample, tier and reason, n = ${number(tried)} fits`,
       description: digest
         .map((row) => `${row.outcome_name}, ${row.sample_name}, ${row.tier}: ${row.fits} × ${row.kind}`)

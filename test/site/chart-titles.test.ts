@@ -1,10 +1,12 @@
 import { describe, expect, it } from "vitest";
 import type { ReleaseManifest } from "../../core/release/manifest.ts";
+import { binnedScatterOfLikes } from "../../site/charts/binned-scatter.ts";
 import { daysBetweenReleases, weeksAfterRelease } from "../../site/charts/cadence.ts";
 import type { ChartDefinition, Row } from "../../site/charts/chart.ts";
 import { goneWithinDays } from "../../site/charts/churn.ts";
 import { entryConcentrationByMonth } from "../../site/charts/concentration.ts";
 import { leadingOrganization, regionsBuiltOn } from "../../site/charts/ecosystem.ts";
+import { estimatesMissing } from "../../site/charts/estimates-missing.ts";
 import { firstArrivals } from "../../site/charts/first-arrivals.ts";
 import { likesByReleaseOrder } from "../../site/charts/likes-by-release-order.ts";
 import { potentialError } from "../../site/charts/potential-error.ts";
@@ -135,13 +137,41 @@ it("says that the potential's rank correlation is not known where there is none,
   for (const said of [subtitle, description, summary]) expect(said).toMatch(/rank correlation not known/i);
 });
 
-it("gives the waits for the first of a relation with their interval, or says that there is none", () => {
+it("says of the waits for the first of a relation whether their intervals overlap, or that there is none", () => {
   const wait = (relation: string, median: number, low: number | null, high: number | null): Row => ({
     ...{ tier: "T1", relation, bases: 12, n: 300, authors: 80 },
     ...{ decile_1: 0.1, quartile_1: 0.5, median, quartile_3: 20, decile_9: 30, median_low: low, median_high: high },
   });
-  expect(titleOf(firstArrivals, [wait("quantized", 3, 2, 5), wait("finetune", 9, null, null)])).toBe(
-    "New bases with ten derivatives got the first of their quantizations after a median of 3 days (95 % interval 2 days to 5 days), of their finetunes after 9 days (too few organizations or authors for an interval)",
+  const first =
+    "New bases with ten derivatives got the first of their quantizations after a median of 3 days, of their finetunes after 9 days";
+  const title = (low: number | null, high: number | null) =>
+    titleOf(firstArrivals, [wait("quantized", 3, 2, 5), wait("finetune", 9, low, high)]);
+  expect(title(6, 12)).toBe(first);
+  expect(title(4, 12)).toBe(`${first} (their intervals overlap)`);
+  expect(title(null, null)).toBe(`${first} (too few organizations or authors for an interval)`);
+});
+
+it("says why fits gave no estimate, and no number of a reason that none had", () => {
+  const fit = (spec: string, reason: string): Row => ({
+    ...{ outcome: "likes_at_7", sample: "all", tier: "T1", evidence: "A", tried: 9, n: 12, families: 3, authors: 4 },
+    ...{ spec, reason },
+  });
+  const few = [fit("a", "not enough data (n = 12)"), fit("b", "not enough data (n = 12)")];
+  expect(titleOf(estimatesMissing, few)).toBe("2 of 9 fits gave no estimate, all for want of data");
+  expect(titleOf(estimatesMissing, [...few, fit("c", "the fit did not converge")])).toBe(
+    "3 of 9 fits gave no estimate: 2 for want of data, 1 for another reason",
+  );
+});
+
+it("counts the bins on the side of zero where the estimate lies", () => {
+  const bin = (term: string, x: number, y: number): Row => ({
+    ...{ outcome: "likes_at_7", evidence: "A", term, bin: 1, x, y, entries: 30, n: 90 },
+    ...{ estimate: -0.5, ci_low: -0.9, ci_high: -0.1, effect_per_doubling: -0.29 },
+  });
+  // The line falls: above zero on the left of it, below on the right.
+  const rows = [bin("ln(1+lag)", -1, 2), bin("ln(1+lag)", 1, 0.2), bin("ln(1+lag)", 2, -1)];
+  expect(titleOf(binnedScatterOfLikes, rows)).toBe(
+    "Likes at 7 days of age: bins on the estimate’s side are 2 of 3 for lag",
   );
 });
 
