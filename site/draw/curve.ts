@@ -29,7 +29,7 @@ export function drawCurve(
     const tip = (point: CurvePoint) =>
       `first ${point.k}: ${percent(point.share_likes)} of likes, ${percent(point.share_downloads)} of downloads`;
     const labelAt = shown.find((point) => point.share_entries > (sheet.narrow ? 0.42 : 0.5)) ?? mark;
-    const note = placeOfNote(shown, mark, sheet);
+    const note = placeOfNote(shown, mark, labelAt, sheet);
     return draw(sheet, {
       height: height(sheet.narrow),
       marginLeft: MARGIN.left,
@@ -167,9 +167,15 @@ interface Box {
 
 /**
  * Where what the mark says is written: below the lower mark, in the corner that curves leave when they rise early, above the upper mark, or in
- * the corner above those that rise late; of these the first over which the curves run least.
+ * the corner above those that rise late; of these the first over which the curves run least, and no name of a curve, which stands at
+ * `labelAt`, if that can be.
  */
-function placeOfNote(shown: readonly CurvePoint[], mark: CurvePoint, { width: sheet, narrow }: Sheet): Box {
+function placeOfNote(
+  shown: readonly CurvePoint[],
+  mark: CurvePoint,
+  labelAt: CurvePoint,
+  { width: sheet, narrow }: Sheet,
+): Box {
   const plot = { width: sheet - MARGIN.left - MARGIN.right, height: height(narrow) - MARGIN.top - MARGIN.bottom };
   const width = (narrow ? 126 : 216) / plot.width;
   const tall = (narrow ? 54 : 38) / plot.height;
@@ -177,19 +183,40 @@ function placeOfNote(shown: readonly CurvePoint[], mark: CurvePoint, { width: sh
   const [lower, upper] = [mark.share_likes, mark.share_downloads].sort((one, other) => one - other) as [number, number];
   const boxes = [
     { left: beside, top: lower - 0.02 },
-    { left: 1 - width, top: 0.24 },
+    { left: 1 - width, top: Math.max(0.24, tall + 0.03) },
     { left: beside, top: upper + 0.09 + tall },
     { left: 0.03, top: 0.97 },
   ].map((corner): Box => ({ ...corner, width, height: tall }));
   const lines = (["share_likes", "share_downloads"] as const).flatMap((share) =>
     between([[0, 0], ...shown.map((point) => [point.share_entries, point[share]] as const)]),
   );
-  const under = ({ left, top, ...size }: Box) =>
-    top - size.height < 0.02 || left + size.width > 1
-      ? Number.POSITIVE_INFINITY
-      : lines.filter(([x, y]) => x > left && x < left + size.width && y < top && y > top - size.height).length;
+  // Names are 18 units high and some 7.4 a letter wide, marks 10 across.
+  const word = (x: number, y: number, across: number, high: number): Box => ({
+    left: x - across / plot.width / 2,
+    top: y + high / plot.height / 2,
+    width: across / plot.width,
+    height: high / plot.height,
+  });
+  const words = [
+    word(labelAt.share_entries, labelAt.share_downloads + 13 / plot.height, 68, 18),
+    word(labelAt.share_entries + 6 / plot.width, labelAt.share_likes - 16 / plot.height, 36, 18),
+    ...[lower, upper].map((share) => word(mark.share_entries, share, 10, 10)),
+  ];
+  const under = (box: Box) => {
+    const { left, top } = box;
+    if (top - box.height < 0.02 || left + box.width > 1) return Number.POSITIVE_INFINITY;
+    const crossed = lines.filter(([x, y]) => x > left && x < left + box.width && y < top && y > top - box.height);
+    // One word on another is worse than any length of a curve.
+    return crossed.length + lines.length * words.filter((one) => meet(one, box)).length;
+  };
   return boxes.reduce((best, box) => (under(box) < under(best) ? box : best));
 }
+
+const meet = (one: Box, other: Box): boolean =>
+  one.left < other.left + other.width &&
+  other.left < one.left + one.width &&
+  one.top > other.top - other.height &&
+  other.top > one.top - one.height;
 
 /** Points along a line, close enough that none of its steps jumps over a note. */
 function between(points: readonly (readonly [number, number])[]): (readonly [number, number])[] {

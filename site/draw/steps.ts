@@ -19,7 +19,13 @@ export function drawSteps(tracks: readonly Track[], from: number, to: number) {
 
 function sheetOfSteps(sheet: Sheet, tracks: readonly Track[], from: number, to: number): string {
   const height = sheet.narrow ? 260 : 320;
-  const box = { left: 40, right: sheet.width - (sheet.narrow ? 96 : 124), top: 28, bottom: height - 28 };
+  const named = Math.max(0, ...tracks.map((track) => labelOf(track).length));
+  const box = {
+    left: 40,
+    right: sheet.width - Math.max(sheet.narrow ? 96 : 124, 14 + named * 7.4),
+    top: 28,
+    bottom: height - 28,
+  };
   const most = Math.max(1, ...tracks.map((track) => track.points.at(-1)?.[2] ?? 0));
   const ticks = countTicks(most, 5);
   const top = Math.max(most, ticks.at(-1) ?? 1);
@@ -51,8 +57,8 @@ function sheetOfSteps(sheet: Sheet, tracks: readonly Track[], from: number, to: 
     ];
   });
   const labels = endLabels(tracks, y).map(
-    ({ relation, value, at }) =>
-      `<text x="${box.right + 7}" y="${at + 4.5}" text-anchor="start" fill="${relationColour(relation)}" font-weight="600">${relationLabel(relation)} ${number(value)}</text>`,
+    ({ track, at }) =>
+      `<text x="${box.right + 7}" y="${at + 4.5}" text-anchor="start" fill="${relationColour(track.relation)}" font-weight="600">${labelOf(track)}</text>`,
   );
   return frame(
     sheet,
@@ -61,6 +67,10 @@ function sheetOfSteps(sheet: Sheet, tracks: readonly Track[], from: number, to: 
       `${dates.join("")}${lines.join("")}${labels.join("")}`,
   );
 }
+
+/** Entries of a relation at the end, on T1. */
+const entriesOf = (track: Track) => track.points.at(-1)?.[1] ?? 0;
+const labelOf = (track: Track) => `${relationLabel(track.relation)} ${number(entriesOf(track))}`;
 
 /** Of a point: T1, T0 or T2. */
 type Column = 1 | 2 | 3;
@@ -87,8 +97,8 @@ function stepPath(
 function endLabels(tracks: readonly Track[], y: (value: number) => number) {
   const labels = tracks
     .flatMap((track) => {
-      const value = track.points.at(-1)?.[1] ?? 0;
-      return value === 0 ? [] : [{ relation: track.relation, value, at: y(value) }];
+      const value = entriesOf(track);
+      return value === 0 ? [] : [{ track, at: y(value) }];
     })
     .sort((a, b) => b.at - a.at);
   let below = Number.POSITIVE_INFINITY;

@@ -117,6 +117,48 @@ describe.skipIf(!hasChromium())("charts in a browser", () => {
     await page.context().close();
   });
 
+  it("writes every word of a picture on its sheet and apart from the next, at 11 px or more, on a phone and a page", async () => {
+    const page = await open("/about/");
+    const wrong: string[] = [];
+    for (const width of [360, 1280]) {
+      await page.setViewportSize({ width, height: 900 });
+      for (const path of [...drawn(files).map((id) => `/embed/${id}/`), `/families/${LARGE}/`]) {
+        await page.goto(`${url}${path}`);
+        const found = await page.evaluate(async () => {
+          await document.fonts.ready;
+          const sheet = [...document.querySelectorAll(".picture svg")].find(
+            (svg) => svg.getBoundingClientRect().width > 0,
+          );
+          const edge = sheet?.getBoundingClientRect();
+          if (edge === undefined) return ["no picture"];
+          const words = [...document.querySelectorAll(".picture svg text")]
+            .map((text) => ({
+              said: text.textContent,
+              size: Number.parseFloat(getComputedStyle(text).fontSize),
+              ...text.getBoundingClientRect().toJSON(),
+            }))
+            .filter(({ width }) => width > 0) as ({ said: string; size: number } & DOMRect)[];
+          const zoom = edge.width / Number(sheet?.getAttribute("width"));
+          return words.flatMap((one, index) => [
+            ...(one.size * zoom < 11 ? [`${one.said} is ${one.size * zoom} px high`] : []),
+            ...(one.left < edge.left - 0.5 || one.right > edge.right + 0.5 ? [`${one.said} leaves the sheet`] : []),
+            // Two px tell two words apart; letters' boxes are higher than letters, so lines may overlap by a third.
+            ...words
+              .slice(index + 1)
+              .filter(
+                (other) =>
+                  Math.min(one.right, other.right) - Math.max(one.left, other.left) > -2 &&
+                  Math.min(one.bottom, other.bottom) - Math.max(one.top, other.top) > one.height / 3,
+              )
+              .map((other) => `${one.said} runs into ${other.said}`),
+          ]);
+        });
+        wrong.push(...found.map((what) => `${path} at ${width}: ${what}`));
+      }
+    }
+    expect(wrong).toEqual([]);
+  });
+
   it("follows its reader's theme in a frame, unless its address names one", async () => {
     const page = await open("/embed/crowded-niches/", { colorScheme: "dark" });
     expect(await paper(page)).toBe(DARK);

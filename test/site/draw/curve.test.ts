@@ -33,6 +33,19 @@ describe("what the first ten hold is written", () => {
     expect(middle).toBeCloseTo(0.24 - 19 / 286, 2);
   });
 
+  it("in that corner on a phone, too, and not over the name of a curve", () => {
+    // Likes rise at once and are named at 0.42, below 88 %: under the upper left corner. Downloads pass through the place below the mark.
+    const points = curve((x) => x ** 0.15).map((point) => ({ ...point, share_downloads: point.share_entries ** 0.8 }));
+    const [mark] = points.slice(9);
+    if (mark === undefined) throw new Error("too few points");
+    const { document } = parseHTML(drawCurve(points, [], mark, "finetunes").narrow);
+    const note = [...document.querySelectorAll("text")].find(({ textContent }) => textContent?.startsWith("first 10"));
+    const [, x, y] = /translate\(([\d.]+),([\d.]+)\)/.exec(note?.getAttribute("transform") ?? "") ?? [];
+    // 126 of 252 units wide, 54 of 236 high and 0.03 above the axis.
+    expect((Number(x) - 52) / 252).toBeCloseTo(0.5, 2);
+    expect((266 - Number(y)) / 236).toBeCloseTo(0.03 + 27 / 236, 2);
+  });
+
   it("above the mark where the curves stay low for long", () => {
     const { left, middle } = noteOf(curve((x) => (x < 0.9 ? x / 20 : 0.045 + (x - 0.9) * 9.55)));
     expect(left).toBeCloseTo(0.1 + 12 / 644, 2);

@@ -36,6 +36,19 @@ describe("entries over time", () => {
     expect(at("merge") - at("adapter")).toBeGreaterThan(100);
   });
 
+  it("leave as much room for their labels as the longest takes, on a phone too", () => {
+    const many: Track = { relation: "quantized", points: [[noon, 32_534, 32_534, 32_534]] };
+    const { narrow, wide } = drawSteps([many], FROM, TO);
+    for (const [svg, width] of [
+      [narrow, 328],
+      [wide, 720],
+    ] as const) {
+      const from = Number(/x="([\d.]+)"[^>]*font-weight="600">quantized 32,534</.exec(svg)?.[1]);
+      // In Inter at 13 px and weight 600 it is 111 px long.
+      expect(from + 111).toBeLessThanOrEqual(width);
+    }
+  });
+
   it("count in steps of 1, 2 or 5 times a power of ten, up to the first at or above the most", () => {
     expect(countTicks(3, 5)).toEqual([0, 1, 2, 3]);
     expect(countTicks(150, 5)).toEqual([0, 50, 100, 150]);
