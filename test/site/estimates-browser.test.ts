@@ -50,7 +50,7 @@ describe.skipIf(!hasChromium())("estimates in a browser", () => {
     await context.close();
   });
 
-  it("folds what is long behind its answers, opens it for a link, and on paper, without scripts", async () => {
+  it("folds what is long behind its answers, opens it for a link, and prints what is open, without scripts", async () => {
     const context = await browser.newContext({ viewport: PHONE, javaScriptEnabled: false });
     const page = await context.newPage();
     await page.goto(`${url}/recognition/`);
@@ -64,7 +64,13 @@ describe.skipIf(!hasChromium())("estimates in a browser", () => {
     await page.locator('.answers a[href="#estimates-placebos"]').click();
     expect([await seen("estimates-placebos"), await seen("binned-scatter-of-likes")]).toEqual([true, false]);
     await page.emulateMedia({ media: "print" });
-    expect(await seen("binned-scatter-of-likes")).toBe(true);
+    expect([await seen("estimates-placebos"), await seen("binned-scatter-of-likes")]).toEqual([true, false]);
+    // Of the rest paper has the answers, and a word that there is more.
+    const visible = (selector: string) => page.locator(`${selector}:visible`).count();
+    const folded = await page.locator(".folded").count();
+    expect(await visible(".folded + .on-paper")).toBe(folded - 1);
+    expect(await page.locator(".folded:not([open]) + .on-paper").first().textContent()).toMatch(/^Not printed: the /);
+    expect([await visible(".answers"), await visible(".folded > summary")]).toEqual([folded - 1, 0]);
     // The text of an A4 page; what is wider would make the browser shrink all of it.
     await page.setViewportSize({ width: 718, height: 1000 });
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(718);
