@@ -7,7 +7,7 @@ import type { Ledger } from "../ledger/ledger.ts";
 import type { Run } from "../stage.ts";
 import type { ReleaseManifest } from "./manifest.ts";
 import { MEASURED, type MeasuredTable, type MeasuredTables } from "./measures.ts";
-import { previousOf, requireRelease } from "./pointer.ts";
+import { isThere, previousOf, requireRelease } from "./pointer.ts";
 
 /** The release that the gates compare with, or the sentence that says why there is none. */
 export type Baseline =
@@ -16,7 +16,7 @@ export type Baseline =
 
 /**
  * The newest release before a run, from `previous` on backwards, that is of the same kind: a whole sweep of the same source
- * (for imports: of any files, since their names change from day to day). A run that --limit cut is compared with nothing.
+ * (for imports: of any files, since their names change from day to day) and still there. A run that --limit cut is compared with nothing.
  */
 export async function findBaseline(
   blobs: Blobs,
@@ -27,6 +27,7 @@ export async function findBaseline(
 ): Promise<Baseline> {
   if (partial) return { manifest: null, reason: "a sample that --limit cut is compared with nothing" };
   for (let date = previous; date !== null; date = await previousOf(blobs, ledger, date)) {
+    if (!(await isThere(blobs, date))) continue;
     const manifest = await readManifest(blobs, date);
     if (!manifest.partial && sameKind(manifest.source, run.source)) return { manifest, reason: null };
   }

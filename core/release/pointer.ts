@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { ConditionError, HubraceError } from "../errors.ts";
 import type { Blobs } from "../lake/blobs.ts";
-import { currentRelease, RELEASE_FORMAT } from "../lake/layout.ts";
+import { currentRelease, RELEASE_FORMAT, releaseFile } from "../lake/layout.ts";
 import type { Ledger } from "../ledger/ledger.ts";
 
 const PARTITION = "releases";
@@ -67,7 +67,10 @@ export interface Standing {
   readonly record: ReleaseRecord | null;
 }
 
-/** Published: a ledger record or the pointer says so. Otherwise `previous` is the newest published date before this one. */
+/**
+ * Published: a ledger record or the pointer says so. Otherwise `previous` is the newest published date before this one whose release is still
+ * there: an operator may have withdrawn one by deleting its folder.
+ */
 export async function standing(blobs: Blobs, ledger: Ledger, date: string): Promise<Standing> {
   const item = await ledger.get(PARTITION, date);
   if (item !== null) {
@@ -77,9 +80,18 @@ export async function standing(blobs: Blobs, ledger: Ledger, date: string): Prom
   const pointer = (await readPointer(blobs))?.pointer;
   if (pointer?.date === date) return { published: true, previous: pointer.previous, record: null };
   const earlier: string[] = [];
-  for await (const { sort } of ledger.query(PARTITION, { to: date, reverse: true, limit: 1 })) earlier.push(sort);
+  for await (const { sort } of ledger.query(PARTITION, { to: date, reverse: true })) {
+    if (!(await isThere(blobs, sort))) continue;
+    earlier.push(sort);
+    break;
+  }
   if (pointer !== undefined && pointer.date < date) earlier.push(pointer.date);
   return { published: false, previous: earlier.sort().at(-1) ?? null, record: null };
+}
+
+/** False when the date's release was withdrawn. */
+export async function isThere(blobs: Blobs, date: string): Promise<boolean> {
+  return (await blobs.head(releaseFile(date, "release.json"))) !== null;
 }
 
 /** The release that a published one was compared with, or null when it was the first or nobody knows any more. */

@@ -4,6 +4,8 @@ import * as layout from "../../../core/lake/layout.ts";
 import { READERS_WARNING } from "../../../core/release/about.ts";
 import { DAY, NEXT_DAY, REPORT, ROWS, releaseLake } from "../../support/release-lake.ts";
 
+const [THIRD_DAY, FOURTH_DAY] = ["2026-08-22", "2026-08-23"] as const;
+
 let lake: Awaited<ReturnType<typeof releaseLake>>;
 
 describe("the release of a day", () => {
@@ -143,6 +145,34 @@ describe("the release of a day", () => {
     const before = await lake.published();
     await lake.release(NEXT_DAY);
     expect(await lake.published()).toEqual(before);
+  });
+
+  test("goes on behind a day whose release was withdrawn: it follows, and is compared with, the one before that", async () => {
+    await lake.release(DAY);
+    const first = await lake.blobs.get(layout.currentRelease);
+    await lake.fill(NEXT_DAY);
+    await lake.release(NEXT_DAY);
+    // As the runbook says: the pointer back, then the folder away.
+    await lake.blobs.put(layout.currentRelease, first ?? "");
+    for await (const { key } of lake.blobs.list(layout.releasePrefix(NEXT_DAY))) await lake.blobs.delete(key);
+    await lake.fill(THIRD_DAY);
+    expect((await lake.release(THIRD_DAY)).counts).toMatchObject({ published: 1, made_current: 1 });
+    expect(await lake.pointer()).toMatchObject({ date: THIRD_DAY, previous: DAY });
+    expect((await lake.manifest(THIRD_DAY)).compared_with).toBe(DAY);
+    expect(await lake.file(THIRD_DAY, "CHANGES.md")).toContain(`Compared with the release of ${DAY}.`);
+  });
+
+  test("is compared with a whole sweep further back, past one that was withdrawn", async () => {
+    await lake.release(DAY);
+    await lake.fill(NEXT_DAY);
+    await lake.release(NEXT_DAY);
+    await lake.fill(THIRD_DAY, ROWS, { ...REPORT, limit_cut: true });
+    await lake.release(THIRD_DAY, { limit: 4 });
+    for await (const { key } of lake.blobs.list(layout.releasePrefix(NEXT_DAY))) await lake.blobs.delete(key);
+    await lake.fill(FOURTH_DAY);
+    await lake.release(FOURTH_DAY);
+    expect(await lake.pointer()).toMatchObject({ date: FOURTH_DAY, previous: THIRD_DAY });
+    expect((await lake.manifest(FOURTH_DAY)).compared_with).toBe(DAY);
   });
 
   test("is not published when a gate fails, and the last good one stays", async () => {
