@@ -1,7 +1,8 @@
 -- Question: how often did a week hold as many entries as the weeks before it foretold?
 -- Row: niches and whole families apart, and these by their entries per week so far. A case is one of the last 12 weeks of one of them, of a base that
 -- had at least 10 entries before it and 4 weeks to count; foretold are the fewest and the most entries of one of the weeks before, at most 12. What weeks
--- held as multiples of the mean of those before stands beside it: places are busy before they are asked about, and grow quieter.
+-- held as multiples of the mean of those before stands beside it, with the 95 % interval of their median (`low`, `high`): places are busy before they are
+-- asked about, and grow quieter. Hundredths, as they are told.
 -- Caveat: past weeks as the snapshot knows them: what vanished before the first snapshot is missing in the week and before it. A niche is asked about
 -- from the week after its first entry on. Flagged entries count, as in every count of rivals and places.
 {{wilson}}
@@ -61,7 +62,7 @@ asked as (
   where weeks_seen - 1 - week >= 4 and whole.earlier[week + 1] >= 10 and history.earlier[week + 1] >= 1
 ),
 -- Weeks of one base go together, and so do those of one week: these are the clusters.
-counted as (
+valued as (
   select
     unit,
     case
@@ -72,22 +73,22 @@ counted as (
     end as per_week,
     base as author,
     week as base,
-    entries < list_min(before) as is_below,
+    entries < list_min(before) as is_under,
     entries between list_min(before) and list_max(before) as is_held,
-    entries > list_max(before) as is_above,
+    entries > list_max(before) as is_over,
     (weeks - 1) / (weeks + 1) as coverage,
-    entries / nullif(list_avg(before), 0) as times
+    entries / nullif(list_avg(before), 0) as value
   from asked
 ),
-{{clusters unit, per_week}},
+{{woodruff unit, per_week}},
 foretold as (
   select
     unit,
     per_week,
     avg(coverage) as foretold,
     -- Of less than one entry a week before, a multiple says nothing.
-    if(per_week in ('1 to 10', '10 or more'), quantile_cont(times, [0.1, 0.5, 0.9]), null) as times
-  from counted
+    if(per_week in ('1 to 10', '10 or more'), quantile_cont(value, [0.1, 0.5, 0.9]), null) as times
+  from valued
   group by unit, per_week
 )
 select
@@ -97,13 +98,23 @@ select
   authors as bases,
   families as weeks,
   round(foretold, 4) as foretold,
-  max(share) filter (kind = 'below') as below,
+  max(share) filter (kind = 'under') as below,
   max(share) filter (kind = 'held') as held,
-  max(share) filter (kind = 'above') as above,
+  max(share) filter (kind = 'over') as above,
   round(max(wilson_low(share, effective_n)) filter (kind = 'held'), 4) as low,
   round(max(wilson_high(share, effective_n)) filter (kind = 'held'), 4) as high,
-  if(times is null, null, {tenth: round(times[1], 3), median: round(times[2], 3), ninetieth: round(times[3], 3)}) as times
+  case
+    when times is not null
+      then {
+        tenth: round(times[1], 2),
+        median: round(times[2], 2),
+        ninetieth: round(times[3], 2),
+        low: round(median_low, 2),
+        high: round(median_high, 2)
+      }
+  end as times
 from weighed
 join foretold using (unit, per_week)
+join medians using (unit, per_week)
 group by all
 order by unit, per_week

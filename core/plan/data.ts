@@ -120,7 +120,13 @@ export interface WeeksHeld extends Held {
   /** Share that is held at least if weeks are alike. */
   readonly foretold: number;
   /** What a tenth, half and nine tenths of the weeks held at most, as a multiple of the mean of the weeks before; null below one entry a week before. */
-  readonly times: Readonly<Record<"tenth" | "median" | "ninetieth", number>> | null;
+  readonly times: Multiples | null;
+}
+
+/** Multiples with the 95 % interval of their median, null where too few bases or weeks know it. */
+export interface Multiples extends Readonly<Record<"tenth" | "median" | "ninetieth", number>> {
+  readonly low: number | null;
+  readonly high: number | null;
 }
 
 /** One row of backtest-earned.sql: readings at age 30 days beside the middle half of what was comparable when the entries came. */

@@ -14,31 +14,32 @@ export function record({ record: { niche, family, likes, downloads }, pace, rela
   ];
   const lines =
     rows.length === 0
-      ? ["Too little of the past is known to say how often such ranges held."]
+      ? ["Too little of the past is known to judge such ranges."]
       : [
-          "Ranges like those above, asked of the past with what was known then: fewest and most entries of a week, middle half of what comparable entries earned. Shares within (95 % interval), below and above.",
+          "Ranges like those above, asked of the past with what was known then: fewest and most entries of a week, middle half of what comparable entries earned.",
         ];
   if ([family, niche].some((one) => one !== null && one.high < one.foretold)) {
-    lines.push("Where fewer weeks held than foretold, such a range promises too much.");
+    lines.push("Where fewer weeks held than foretold, it promises too much.");
   }
   lines.push(...became(family, pace.family), ...became(niche, pace.niche));
-  if (rows.length > 0 && limit !== null) lines.push("Asked of a sample, which knows less and less of earlier weeks.");
+  if (rows.length > 0 && limit !== null) lines.push("Asked of a sample, which knows less of earlier weeks.");
   if (likes === null && downloads === null) {
     lines.push(
       "What comparable entries earn cannot be judged: it takes ten weeks of snapshots, and 30 entries 60 to 30 days ago.",
     );
   }
-  const table = { columns: ["Range", "Within", "Below", "Above", "If all were alike", "n"], rows };
+  const table = { columns: ["Range", "Within (95 % interval)", "Below", "Above", "If all were alike", "n"], rows };
   return { id: "record", title: "Track record of such ranges", lines, table: rows.length === 0 ? null : table };
 }
 
 /** What weeks of such places held, and what that makes of the pace of this one. */
 function became(one: WeeksHeld | null, pace: Pace | null): string[] {
   if (!one?.times || pace === null) return [];
-  const { tenth, median, ninetieth } = one.times;
+  const { tenth, median, ninetieth, low, high } = one.times;
+  const interval = low === null ? "" : `; 95 % interval ${low} to ${high}`;
   const entries = (times: number) => number(Math.round(times * pace.per_week));
   return [
-    `${weekOf(one)} held ${number(median)} times the mean before (median), eight in ten ${number(tenth)} to ${number(ninetieth)} times. Of this ${one.unit}’s ${number(pace.per_week)} a week that is ${entries(median)}, and ${entries(tenth)} to ${entries(ninetieth)}.`,
+    `${weekOf(one)} held ${median} times the mean before (median${interval}), eight in ten ${tenth} to ${ninetieth}. Of this ${one.unit}’s ${number(pace.per_week)} a week that is ${entries(median)}, and ${entries(tenth)} to ${entries(ninetieth)}.`,
   ];
 }
 

@@ -31,6 +31,8 @@ const times: Schema = {
     tenth: multiple("A tenth"),
     median: multiple("Half"),
     ninetieth: multiple("Nine tenths"),
+    low: orNone("number", "95 % interval of the median, from; null where too few bases or weeks know it."),
+    high: orNone("number", "95 % interval of the median, to."),
   }),
   type: ["object", "null"],
   description: "What weeks held as multiples of the mean of the weeks before; null below one entry a week.",

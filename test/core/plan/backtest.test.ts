@@ -123,7 +123,24 @@ describe("the weeks foretold", () => {
       inWeeks("fading", "0, 1", 5),
     ];
     const [family] = (await backtest(fading)).weeks;
-    expect(family).toMatchObject({ unit: "family", n: 12, times: { tenth: 0.528, median: 1, ninetieth: 1 } });
+    expect(family).toMatchObject({
+      unit: "family",
+      n: 12,
+      times: { tenth: 0.53, median: 1, ninetieth: 1, low: null, high: null },
+    });
+  });
+
+  it("have an interval of their median, for weeks of one base and of one time that go together", async () => {
+    // Twelve bases with 20 entries a week before, and so many in each of the last twelve.
+    const bases = Array.from({ length: 12 }, (_, k) => [
+      inWeeks(`base${k}`, "12, 36", 20),
+      ...Array.from({ length: 12 }, (_, week) =>
+        inWeeks(`base${k}`, `${week}, ${week + 1}`, 10 + 2 * k + ((5 * k + 7 * week) % 13)),
+      ),
+    ]);
+    const [family] = (await backtest(bases.flat())).weeks;
+    // By a program of its own, from the jackknives over bases, over weeks and over pairs of both.
+    expect(family).toMatchObject({ n: 144, bases: 12, weeks: 12, times: { low: 1.04, high: 1.25 } });
   });
 
   it("are no multiple of less than one a week", async () => {

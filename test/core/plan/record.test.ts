@@ -74,13 +74,17 @@ describe("how ranges held", () => {
   it("says what weeks of such places held, and what that makes of the pace of this one", () => {
     // 240 entries in twelve weeks are 20 a week.
     const family = { ...BASE, weeks: [240, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0] };
-    const busy = weeks({ per_week: "10 or more", times: { tenth: 0.134, median: 0.391, ninetieth: 1.04 } });
-    const answered = plan(family, { ...table(), backtest: { weeks: [busy], earned: [] } }, asked);
-    const said = report(answered).sections.find(({ id }) => id === "record")?.lines;
-    expect(said).toContain(
-      "A week of families with 10 or more entries a week before held 0.4 times the mean before (median), eight in ten 0.1 to 1 times. Of this family’s 20 a week that is 8, and 3 to 21.",
+    const said = (low: number | null, high: number | null) => {
+      const times = { tenth: 0.13, median: 0.39, ninetieth: 1.04, low, high };
+      const busy = weeks({ per_week: "10 or more", times });
+      const answered = plan(family, { ...table(), backtest: { weeks: [busy], earned: [] } }, asked);
+      return report(answered).sections.find(({ id }) => id === "record")?.lines;
+    };
+    expect(said(0.29, 0.51)).toContain(
+      "A week of families with 10 or more entries a week before held 0.39 times the mean before (median; 95 % interval 0.29 to 0.51), eight in ten 0.13 to 1.04. Of this family’s 20 a week that is 8, and 3 to 21.",
     );
-    expect(lines({ weeks: [weeks()] })).not.toContain("(median)");
+    expect(said(null, null)?.join()).toContain("(median), eight in ten");
+    expect(lines({ weeks: [weeks()] })).not.toContain("(median");
   });
 
   it("shows the shares with their interval beside what places alike would give", () => {
