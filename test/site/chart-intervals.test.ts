@@ -17,10 +17,21 @@ describe("the interval of a Kaplan–Meier curve", () => {
   // On the scale of ln(−ln S): 0.8 to the power of e^{±1.96 · 0.05 / (0.8 · 0.223144)} = e^{±0.548974} = 1.731474 or 0.577543.
   const [low, high] = [0.120912, 0.320476];
 
+  /** Readings of a curve that begins with 60 bases, of 100 followed by so many owners, and of the finetunes' 80 with a first child by eleven. */
+  const waits = (origin: string, owners: number) =>
+    rowsOf(
+      "wait-for-child",
+      {
+        diffusion_curve: `select * from (values (5, 60, 12, 0.8, 0.05), (6, 40, 40, 0.0, null)) as curve (day, at_risk, events, survival, std_error),
+          (select '${origin}' as origin, 'finetune' as relation, 'T1' as tier, 1 as k)`,
+        potential: `select i % ${owners} || '/' || i as base from range(100) as base (i)`,
+        diffusion: `select i % 11 || '/' || i as base, 'finetune' as relation, 'T1' as tier, 1 as k, i < 80 as observed from range(100) as base (i)`,
+      },
+      { origin, k: "1" },
+    );
+
   it("is on the log-log scale, and while no child came what as many bases can rule out", async () => {
-    const curve = `select * from (values ('release', 'finetune', 'T1', 1, 5, 60, 12, 0.8, 0.05), ('release', 'finetune', 'T1', 1, 6, 40, 40, 0.0, null))
-      as curve (origin, relation, tier, k, day, at_risk, events, survival, std_error)`;
-    const rows = await rowsOf("wait-for-child", { diffusion_curve: curve }, { origin: "release", k: "1" });
+    const rows = await waits("release", 100);
     const at = (day: number) => rows.find((row) => row.day === day);
     // Before the first child: 1 − 0.025^(1/60) = 0.059628.
     expect(at(3)).toMatchObject({ share_reached: 0, ci_low: 0 });
@@ -31,6 +42,19 @@ describe("the interval of a Kaplan–Meier curve", () => {
     // All had one by then: 0.025^(1/40) = 0.911903.
     expect(at(6)).toMatchObject({ share_reached: 1, ci_high: 1 });
     expect(at(6)?.ci_low).toBeCloseTo(0.911903, 5);
+  });
+
+  it("rules out only what as many owners can, whose bases are taken up together, while no child came and once all had one", async () => {
+    for (const [origin, owners] of [
+      ["release", 12],
+      ["first_child", 11],
+    ] as const) {
+      const rows = await waits(origin, 12);
+      // 1 − 0.025^(1/12) = 0.264648 and 1 − 0.025^(1/11) = 0.284914.
+      const ruled = owners === 12 ? 0.264648 : 0.284914;
+      expect(rows.find(({ day }) => day === 3)?.ci_high).toBeCloseTo(ruled, 5);
+      expect(rows.find(({ day }) => day === 6)?.ci_low).toBeCloseTo(1 - ruled, 5);
+    }
   });
 
   it("is not given for days before anything vanished, but for birth", async () => {
