@@ -95,7 +95,9 @@ async function buildAlone(options: BuildOptions, output: string): Promise<BuildR
         all.then(writeBeside),
         pages.then(writeBehind),
         // Not before Astro has ended, for the sake of memory.
-        pages.then(() => timings.time("images", () => drawImagesApart({ work, site: next, signal: both }))),
+        pages.then(() =>
+          timings.time("images", () => drawImagesApart({ work, site: next, siteUrl, base, signal: both })),
+        ),
       ];
     });
     await writeFile(join(folders.next, "status.json"), `${JSON.stringify(options.status)}\n`);

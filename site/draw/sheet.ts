@@ -64,3 +64,27 @@ export function shorten(text: string, length: number): string {
   const head = Math.ceil((length - 1) * 0.55);
   return `${letters.slice(0, head).join("")}…${letters.slice(letters.length - (length - 1 - head)).join("")}`;
 }
+
+/** Lines of at most `length` letters, `most` of them, broken at spaces that are not hard ones; longer words are broken, what is left over ends in an ellipsis. */
+export function wrap(text: string, length: number, most: number): string[] {
+  const lines: string[] = [];
+  for (const word of text.split(/[^\S\u00a0]+/).filter(Boolean)) {
+    for (const piece of [...word].reduce<string[]>(
+      (pieces, letter) => {
+        const last = pieces.at(-1) ?? "";
+        if ([...last].length >= length) pieces.push(letter);
+        else pieces[pieces.length - 1] = last + letter;
+        return pieces;
+      },
+      [""],
+    )) {
+      const last = lines.at(-1);
+      if (last !== undefined && [...last].length + 1 + [...piece].length <= length)
+        lines[lines.length - 1] = `${last} ${piece}`;
+      else lines.push(piece);
+    }
+  }
+  if (lines.length <= most) return lines;
+  const kept = lines.slice(0, most);
+  return [...kept.slice(0, -1), `${[...(kept.at(-1) ?? "")].slice(0, length - 1).join("")}…`];
+}

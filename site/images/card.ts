@@ -1,6 +1,6 @@
 import type { ReleaseManifest } from "../../core/release/manifest.ts";
 import type { Picture } from "../charts/chart.ts";
-import { escapeXml } from "../draw/sheet.ts";
+import { escapeXml, wrap } from "../draw/sheet.ts";
 
 /** Pixels of a card: what social networks ask for. */
 export const WIDTH = 1200;
@@ -56,28 +56,4 @@ function placed(picture: Picture): string | null {
   const y = BOX.y + (BOX.height - best.height * best.scale) / 2;
   const content = best.svg.replace(/^<svg[^>]*>/, "").replace(/<\/svg>$/, "");
   return `<g transform="translate(${x.toFixed(1)} ${y.toFixed(1)}) scale(${best.scale.toFixed(3)})" fill="var(--ink)" font-size="13" text-anchor="middle">${content}</g>`;
-}
-
-/** Lines of at most `length` letters, `most` of them; longer words are broken, what is left over ends in an ellipsis. */
-export function wrap(text: string, length: number, most: number): string[] {
-  const lines: string[] = [];
-  for (const word of text.split(/\s+/).filter(Boolean)) {
-    for (const piece of [...word].reduce<string[]>(
-      (pieces, letter) => {
-        const last = pieces.at(-1) ?? "";
-        if ([...last].length >= length) pieces.push(letter);
-        else pieces[pieces.length - 1] = last + letter;
-        return pieces;
-      },
-      [""],
-    )) {
-      const last = lines.at(-1);
-      if (last !== undefined && [...last].length + 1 + [...piece].length <= length)
-        lines[lines.length - 1] = `${last} ${piece}`;
-      else lines.push(piece);
-    }
-  }
-  if (lines.length <= most) return lines;
-  const kept = lines.slice(0, most);
-  return [...kept.slice(0, -1), `${[...(kept.at(-1) ?? "")].slice(0, length - 1).join("")}…`];
 }

@@ -1,10 +1,12 @@
 import { once } from "node:events";
 import { Worker } from "node:worker_threads";
 
-/** What the thread is told: folder of what was prepared, and of the site. */
+/** What the thread is told: folder of what was prepared, and of the site, whose public address stands in its pictures. */
 export interface ImagesTask {
   readonly work: string;
   readonly site: string;
+  readonly siteUrl: string;
+  readonly base: string;
 }
 
 /**

@@ -6,6 +6,6 @@ import { drawImages } from "./images.ts";
 import type { ImagesTask } from "./thread.ts";
 
 /** The thread that thread.ts starts. */
-const { work, site } = workerData as ImagesTask;
+const { work, ...place } = workerData as ImagesTask;
 const report = JSON.parse(readFileSync(join(work, "report.json"), "utf8")) as Report;
-await drawImages({ report, site });
+await drawImages({ report, ...place });

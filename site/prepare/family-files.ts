@@ -11,7 +11,7 @@ import { familyRss } from "../src/family-rss.ts";
 import { RELATIONS } from "../src/format.ts";
 import type { SearchList } from "../src/search/places.ts";
 import { standalone } from "../src/standalone.ts";
-import { drawFamily, timelineTitle } from "../src/timeline.ts";
+import { drawFamily, timelineCaption } from "../src/timeline.ts";
 import { FamilyApi } from "./api/families.ts";
 import { eachFamily, readAddresses } from "./each-family.ts";
 
@@ -64,7 +64,8 @@ export async function writeFamilies(build: FamilyBuild): Promise<SearchList["fam
       mkdirSync(own, { recursive: true });
       writeFileSync(join(own, "index.html"), page);
       writeFileSync(join(own, "rss.xml"), familyRss(family, build));
-      if (picture !== null) writeTimeline(own, family, picture.wide, release);
+      if (picture !== null)
+        writeTimeline(own, family, picture.wide, context.absolute(`/families/${family.address}/`), release);
       api.write(family);
       listed.push(
         family.base === family.address
@@ -78,8 +79,8 @@ export async function writeFamilies(build: FamilyBuild): Promise<SearchList["fam
   return listed;
 }
 
-/** The picture of a family's entries as a file, and what it shows. */
-function writeTimeline(folder: string, family: Family, svg: string, release: ReleaseManifest): void {
+/** The picture of a family's entries as a file, and what it shows; `page`: the whole address of the family's page. */
+function writeTimeline(folder: string, family: Family, svg: string, page: string, release: ReleaseManifest): void {
   const rows = cumulative(family.tracks ?? [], RELATIONS).flatMap((track) =>
     track.points.map(([at, t1, t0, t2]) => ({
       relation: track.relation,
@@ -96,5 +97,5 @@ function writeTimeline(folder: string, family: Family, svg: string, release: Rel
     csv(["relation", "until", "entries_t1", "entries_t0", "entries_t2"], rows),
   );
   writeFileSync(join(folder, "timeline.json"), `${JSON.stringify({ ...about, rows })}\n`);
-  writeFileSync(join(folder, "timeline.svg"), standalone(svg, timelineTitle(family.base), release));
+  writeFileSync(join(folder, "timeline.svg"), standalone(svg, timelineCaption(family.base, page), release));
 }

@@ -1,10 +1,11 @@
 import { describe, expect, it } from "vitest";
 import type { ReleaseManifest } from "../../core/release/manifest.ts";
-import { card, wrap } from "../../site/images/card.ts";
+import { wrap } from "../../site/draw/sheet.ts";
+import { card } from "../../site/images/card.ts";
 import { light, raster } from "../../site/images/raster.ts";
 import { cards } from "../../site/src/cards.ts";
 import { segment } from "../../site/src/segment.ts";
-import { standalone } from "../../site/src/standalone.ts";
+import { standalone, standaloneSize } from "../../site/src/standalone.ts";
 
 const release = {
   date: "2026-08-21",
@@ -20,7 +21,7 @@ const size = (png: Buffer) => [png.readUInt32BE(16), png.readUInt32BE(20)];
 
 describe("pictures drawn at build time", () => {
   it("is a PNG at twice the size of the chart's own file, the same bytes each time", () => {
-    const svg = standalone(picture.wide, "A title", release);
+    const svg = standalone(picture.wide, { title: "A title" }, release);
     const [, width = 0, height = 0] = (/width="(\d+)" height="(\d+)"/.exec(svg) ?? []).map(Number);
     const png = raster(svg, 2);
     expect(png.subarray(1, 4).toString()).toBe("PNG");
@@ -28,8 +29,31 @@ describe("pictures drawn at build time", () => {
     expect(raster(svg, 2).equals(png)).toBe(true);
   });
 
+  it("has its caption with it: what is drawn over how many, how the marks are read, date, grade, tier, and where the newest one is", () => {
+    const caption = {
+      title: "Half came within 9.6 days",
+      subtitle: `Time between both, n = 3,162 entries. ${"word ".repeat(30)}`,
+      key: "Dot: median.",
+      tier: "T1",
+      address: "https://hubrace.org/charts/lag-by-relation/",
+    };
+    const svg = standalone(picture.wide, { ...caption, grade: "B" }, release);
+    const said = [...svg.matchAll(/<text x="0" y="(\d+)"[^>]*>([^<]*)</g)].map(([, y, words]) => [Number(y), words]);
+    // A line of the title, two of what is drawn; the picture, 300 high, begins at 14 + 21 + 2 × 18 + 8 = 79.
+    expect(svg).toContain('<g transform="translate(0,79)">');
+    expect(said.map(([y]) => y)).toEqual([24, 45, 63, 399, 417, 435, 453]);
+    expect(said.slice(3).map(([, words]) => words)).toEqual([
+      "Dot: median.",
+      "Hubrace, as of 2026-08-21, grade B, tier T1 (no suspected automated uploads), SIMULATED DATA, SAMPLE, newest",
+      "4,000. CC BY 4.0",
+      "https://hubrace.org/charts/lag-by-relation/",
+    ]);
+    expect(standaloneSize(picture.wide, caption, release)).toEqual({ width: 752, height: 79 + 300 + 34 + 3 * 18 });
+    expect(svg).toContain('width="752" height="467"');
+  });
+
   it("writes out the colours of the light theme and leaves the dark one out", () => {
-    const svg = light(standalone(picture.wide, "A title", release));
+    const svg = light(standalone(picture.wide, { title: "A title" }, release));
     expect(svg).not.toMatch(/var\(|prefers-color-scheme/);
     expect(svg).toContain('fill="#0b5cad"');
   });
@@ -92,6 +116,8 @@ describe("pictures drawn at build time", () => {
     expect(wrap("abcdefghij", 4, 5)).toEqual(["abcd", "efgh", "ij"]);
     expect(wrap("one two three four", 5, 2)).toEqual(["one", "two…"]);
     expect(wrap("   ", 4, 2)).toEqual([]);
+    // A number keeps to its unit.
+    expect(wrap("hold 49\u00a0% of all", 8, 5)).toEqual(["hold", "49\u00a0% of", "all"]);
   });
 
   it("gives every page that has a card a file of its own", () => {

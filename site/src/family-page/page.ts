@@ -5,7 +5,7 @@ import type { Family } from "../family.ts";
 import { count, number, shortName } from "../format.ts";
 import { type Html, html } from "../html.ts";
 import { standaloneSize } from "../standalone.ts";
-import { timelineTitle } from "../timeline.ts";
+import { timelineCaption } from "../timeline.ts";
 import { authors, crowding, leaders } from "./boards.ts";
 import { checklist } from "./checklist.ts";
 import type { FamilyContext } from "./context.ts";
@@ -45,13 +45,13 @@ export function familyDescription(family: Family, { release }: FamilyContext): s
 }
 
 /** What can be pasted elsewhere: the badge as Markdown, the timeline as HTML. */
-function paste(family: Family, picture: { wide: string } | null, { to, absolute }: FamilyContext): Html {
+function paste(family: Family, picture: { wide: string } | null, { release, to, absolute }: FamilyContext): Html {
   const page = absolute(`/families/${family.address}/`);
   const file = `/badges/families/${family.address}.svg`;
   const markdown = familyBadgeMarkdown({ badge: absolute(file), page });
-  const title = timelineTitle(family.base);
+  const caption = timelineCaption(family.base, page);
   const embed =
     picture !== null &&
-    html`<p>The timeline, in its reader’s light or dark theme:</p><label for="embed-code" class="visually-hidden">HTML of the timeline</label><textarea id="embed-code" readonly rows="4" spellcheck="false">${pictureCode({ page, picture: absolute(`/families/${family.address}/timeline.svg`), title, ...standaloneSize(picture.wide, title) })}</textarea><p><button type="button" data-copy="embed-code">Copy HTML</button> <output aria-live="polite"></output></p>`;
+    html`<p>The timeline, in its reader’s light or dark theme:</p><label for="embed-code" class="visually-hidden">HTML of the timeline</label><textarea id="embed-code" readonly rows="4" spellcheck="false">${pictureCode({ page, picture: absolute(`/families/${family.address}/timeline.svg`), title: caption.title, ...standaloneSize(picture.wide, caption, release) })}</textarea><p><button type="button" data-copy="embed-code">Copy HTML</button> <output aria-live="polite"></output></p>`;
   return html`<details class="badge" id="badge"><summary>Badge, embed and JSON</summary><p><img src="${to(file)}" alt="hubrace: ${number(family.children)} derivatives, ${family.state}" height="20" loading="lazy"></p><label for="badge-markdown" class="visually-hidden">Markdown of the badge</label><textarea id="badge-markdown" readonly rows="3" spellcheck="false">${markdown}</textarea><p><button type="button" data-copy="badge-markdown">Copy Markdown</button> <output aria-live="polite"></output></p>${embed}<p class="small">Drawn anew with each release. This family as <a href="${to(`/api/v1/families/${family.address}.json`)}">JSON</a>; <a href="${to("/api/")}">about the API</a>.</p></details>`;
 }
