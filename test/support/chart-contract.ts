@@ -102,7 +102,20 @@ function figure({ files, id, place, html, document }: Shown, need: Need): void {
   if (place.startsWith("embed/")) {
     need(document.querySelector("header.site, footer.site") === null, "its embed has the site's header or footer");
     need(/noindex/.test(html), "its embed asks to be listed");
-  } else need(links.get("Embed") === `/charts/${id}/#embed`, `Embed leads to ${links.get("Embed")} in ${place}`);
+  } else {
+    need(links.get("Embed") === `/charts/${id}/#embed`, `Embed leads to ${links.get("Embed")} in ${place}`);
+    const cite = missing === "" ? `/charts/${id}/#cite` : undefined;
+    need(links.get("Cite") === cite, `Cite leads to ${links.get("Cite")} in ${place}`);
+  }
+  if (place.startsWith("charts/") && missing === "") {
+    const cited = document.querySelector("#cite textarea")?.textContent ?? "";
+    need(
+      /^Hubrace \(\d{4}\): .+ Chart, as of \d{4}-\d\d-\d\d, grade [ABC], (tier T1|without tiers)/.test(cited) &&
+        cited.includes(said(".chart-title")) &&
+        cited.endsWith(`/charts/${id}/`),
+      `it is cited as "${cited}"`,
+    );
+  }
   if (place.startsWith("charts/")) {
     // The text of a textarea is handed out as it is written in the page.
     const escaped = document.querySelector("#embed textarea")?.innerHTML ?? "";
@@ -145,7 +158,7 @@ function csvRows(files: Files, id: string): Record<string, string>[] {
   return parse(files.get(`charts/${id}.csv`) ?? "", { columns: true });
 }
 
-/** SVG that needs nothing else, and a PNG of twice its size that holds all its pixels. */
+/** SVG that needs nothing else and says what a page around it would, and a PNG of twice its size that holds all its pixels. */
 function pictures(files: Files, id: string, need: Need): void {
   const svg = files.get(`charts/${id}.svg`)?.toString("utf8") ?? "";
   need(/^<\?xml [^>]*\?>\s*<svg xmlns="http:\/\/www\.w3\.org\/2000\/svg"/.test(svg), "its SVG is no document");
@@ -153,6 +166,14 @@ function pictures(files: Files, id: string, need: Need): void {
   need(!/<script|<image|<foreignObject|href=|url\(|@import|\son\w+=/i.test(svg), "its SVG asks for something else");
   for (const [, name] of svg.matchAll(/var\((--[a-z0-9-]+)\)/g))
     need(svg.includes(`${name}:`), `its SVG has no value for ${name}`);
+  const words = [...svg.matchAll(/<text x="0"[^>]*class="tick">([^<]*)</g)].map(([, text]) => text).join(" ");
+  need(/n = [\d,]+/.test(words), "no n in its SVG");
+  need(/interval|[Mm]iddle half|95 % range/.test(words), "nothing about its uncertainty in its SVG");
+  need(
+    /as of \d{4}-\d\d-\d\d, grade [ABC], (tier T1 \(|without tiers)/.test(words),
+    "no date, grade or tier in its SVG",
+  );
+  need(words.endsWith(`/charts/${id}/`), "its SVG does not say where the newest one is");
   const [, width, height] = /width="(\d+)" height="(\d+)"/.exec(svg) ?? [];
   const png = files.get(`charts/${id}.png`);
   if (png === undefined) {
