@@ -22,7 +22,8 @@ export interface Pace {
 
 /**
  * The pace of the last weeks, or null with fewer than 4 of them. Entries come in clusters, so the Poisson interval is taken at
- * count / φ and multiplied by φ = max(1, variance / mean of the weekly counts). The range of the next week is distribution-free:
+ * count / φ and multiplied by φ = 1, or (t / 1.96)² · variance / mean of the weekly counts where their variance is above the mean: that of W weeks has
+ * W − 1 degrees of freedom, so Student's t takes the place of 1.96. The range of the next week is distribution-free:
  * of W + 1 exchangeable weeks the last is neither the lowest nor the highest with a probability of (W − 1) / (W + 1), and with ties lies
  * within more often.
  */
@@ -31,8 +32,11 @@ export function pace(weeks: readonly number[], seen: number): Pace | null {
   if (counts.length < LEAST_WEEKS) return null;
   const total = counts.reduce((sum, count) => sum + count, 0);
   const mean = total / counts.length;
-  const variance = counts.reduce((sum, count) => sum + (count - mean) ** 2, 0) / (counts.length - 1);
-  const dispersion = mean === 0 ? 1 : Math.max(1, variance / mean);
+  const freedom = counts.length - 1;
+  const variance = counts.reduce((sum, count) => sum + (count - mean) ** 2, 0) / freedom;
+  // (t / 1.96)² at 3 to 11 degrees of freedom, to a thousandth.
+  const widening = Math.exp((2.417 + 1.475 / freedom) / freedom);
+  const dispersion = variance > mean ? (widening * variance) / mean : 1;
   const { low, high } = poissonInterval(total / dispersion);
   return {
     weeks: counts.length,
@@ -42,7 +46,7 @@ export function pace(weeks: readonly number[], seen: number): Pace | null {
     high: (high * dispersion) / counts.length,
     fewest: Math.min(...counts),
     most: Math.max(...counts),
-    coverage: (counts.length - 1) / (counts.length + 1),
+    coverage: freedom / (counts.length + 1),
     trend: trend(counts),
   };
 }

@@ -1,6 +1,7 @@
 import { globSync, readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { poissonDraw, seededRandom } from "../../../core/estimate/index.ts";
 import { crowdingBand, rankBand, ranksOf, rivalsOf } from "../../../core/plan/bands.ts";
 import { percentile } from "../../../core/plan/crowding.ts";
 import { pace, trend } from "../../../core/plan/pace.ts";
@@ -134,9 +135,28 @@ describe("the pace of a niche", () => {
     const even = pace([3, 3, 3, 3], 4);
     const clustered = pace([12, 0, 0, 0], 4);
     expect(clustered?.per_week).toBe(even?.per_week);
-    // Mean 3, variance 36: 12 / 12 = 1 entry, so 12 times 0.0253 to 5.572, in 4 weeks.
-    expect(clustered?.low).toBeCloseTo((12 * 0.0253) / 4, 2);
-    expect(clustered?.high).toBeCloseTo((12 * 5.572) / 4, 2);
+    // Mean 3, variance 36, three degrees of freedom: φ = 12 · (3.1824 / 1.96)² = 31.638 and 12 / φ = 0.37929 entries. By R's qgamma(0.025, 0.37929) and
+    // qgamma(0.975, 1.37929): φ times 0.0000437 to 4.4464, in 4 weeks.
+    expect(clustered?.low).toBeCloseTo(0.000346, 6);
+    expect(clustered?.high).toBeCloseTo(35.169, 1);
+  });
+
+  it.each([
+    [4, 94],
+    [12, 94],
+  ])("holds the mean of %i weeks that differ more than by chance in about 95 of 100 draws", (weeks, least) => {
+    const random = seededRandom(20_261_125);
+    const [mean, spread, draws] = [10, 0.58, 2000];
+    let held = 0;
+    for (let draw = 0; draw < draws; draw++) {
+      // Variance 1 + 10 · (e^{0.58²} − 1) = 5 times the mean.
+      const of = () => poissonDraw(random, mean * Math.exp(spread * random.normal() - spread ** 2 / 2));
+      const found = pace(Array.from({ length: weeks }, of), weeks);
+      held += found !== null && found.low <= mean && mean <= found.high ? 1 : 0;
+    }
+    // With 1.96 in place of Student's t 86 of four weeks.
+    expect((100 * held) / draws).toBeGreaterThanOrEqual(least);
+    expect((100 * held) / draws).toBeLessThan(97);
   });
 
   it("counts only weeks that could have held an entry, and says nothing of fewer than four", () => {
