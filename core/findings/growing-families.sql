@@ -4,7 +4,8 @@
 -- false). Who is compared does not depend on when in the 90 days entries came: of families that had to have many in the last 30, most would seem to grow.
 -- The 95 % interval is on the log scale, with an author's entries as a cluster, never narrower than Poisson's. A family is `clear` where it grows beyond what
 -- the largest of all `compared` does by chance (Bonferroni: if none grew, one report in 40 would have any). The one of the largest ratio is named, so that
--- is more likely above its expectation than below. Vanished entries are missing, more of the older.
+-- is more likely above its expectation than below. Vanished entries are missing, more of the older: where a quarter is gone
+-- within 12 weeks (a constant hazard), a family that does not grow has a ratio of 1.16.
 {{student}}
 with by_author as (
   select

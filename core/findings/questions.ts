@@ -120,7 +120,7 @@ export const QUESTIONS: readonly Question[] = [
         summary:
           `${number(n(first, "entries_30d"))} derivatives of ${s(first, "base")} appeared in the last 30 days, against ${number(n(first, "mean_before"), 1)} a month ` +
           `in the 60 days before: ${number(n(first, "ratio"), 1)} times as many (95 % interval ${number(n(first, "ratio_low"), n(first, "ratio_low") < 0.1 ? 2 : 1)} to ${number(n(first, "ratio_high"), 1)}, ` +
-          `an author's entries as a cluster). ${picked(n(first, "compared"), n(first, "clearly"))} Entries that vanished are missing, more of the older.`,
+          `an author's entries as a cluster). ${picked(n(first, "compared"), n(first, "clearly"))} Entries that vanished are missing, more of the older, which makes every ratio too high: by a sixth where a quarter is gone within twelve weeks.`,
         numbers: {
           base: s(first, "base"),
           entries_30d: n(first, "entries_30d"),
