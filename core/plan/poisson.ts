@@ -23,7 +23,6 @@ function gammaQuantile(p: number, shape: number): number {
 
 /** P(a, x) = γ(a, x) / Γ(a), by its power series (Abramowitz & Stegun 6.5.29), which converges for every x. */
 function regularizedGamma(a: number, x: number): number {
-  if (x <= 0) return 0;
   let term = 1 / a;
   let sum = term;
   // Terms fall once n is above x.

@@ -19,7 +19,7 @@ export function record({ record: { niche, family, likes, downloads }, pace, rela
           "Ranges like those above, asked of the past with what was known then: fewest and most entries of a week, middle half of what comparable entries earned.",
         ];
   if ([family, niche].some((one) => one !== null && one.high < one.foretold)) {
-    lines.push("Where fewer weeks held than foretold, it promises too much.");
+    lines.push("Where fewer weeks held than foretold, such a range promises too much.");
   }
   lines.push(...became(family, pace.family), ...became(niche, pace.niche));
   if (rows.length > 0 && limit !== null) lines.push("Asked of a sample, which knows less of earlier weeks.");
