@@ -279,7 +279,7 @@ export interface EstimatesRow {
   readonly term: string;
   /** The coefficient; null when there is no estimate or the term is collinear. */
   readonly estimate: number | null;
-  /** Its standard error: the largest of two-way clustered by family and author, the linearized jackknife's over families and that over authors (CV3L); in the main table of at most 20,000 entries the five families and five authors that weigh most are left out in earnest instead; with fewer than 50 families all are (CV3; not in rows of the specification curve only); of permuted terms the spread over 19 further permutations. Null where one cluster alone identifies the term. */
+  /** Its standard error: the largest of two-way clustered by family and author, the linearized jackknife's over families and that over authors (CV3L); in the main table of at most 20,000 entries the five families and five authors whose steps move its terms of lateness and crowding most are left out in earnest instead; with fewer than 50 families all are (CV3; not in rows of the specification curve only); of permuted terms the spread over 19 further permutations. Null where one cluster alone identifies the term. */
   readonly std_error: number | null;
   /** Lower end of the 95 % interval of the estimate. */
   readonly ci_low: number | null;

@@ -24,7 +24,7 @@ export function linearizedErrors(fit: Fit, cluster: Grouping): Float64Array {
   return jackknifeErrors(squares, cluster);
 }
 
-/** The clusters that weigh most: of these the estimate is made anew without each, in place of a step towards it. */
+/** The clusters that move the terms most: of these the estimate is made anew without each, in place of a step towards it. */
 export interface Refits {
   /** How many clusters: those whose squared step is the largest share of all for one of the terms. */
   readonly most: number;
@@ -33,7 +33,7 @@ export interface Refits {
 }
 
 /**
- * Errors as `linearizedErrors` gives them, with the differences b₍g₎ − b of CV3 in place of the steps of the clusters that weigh most. A
+ * Errors as `linearizedErrors` gives them, with the differences b₍g₎ − b of CV3 in place of the steps of the clusters that move the terms most. A
  * step holds the effects where they are and the means' curvature still, so that it falls short for just these. Without an
  * estimate of a term its step stays.
  */

@@ -33,7 +33,7 @@ const PARTS: readonly (readonly [string, string, readonly (readonly [string, str
       ["reason", "Why there is no estimate, in one sentence; null when there is one."],
       [
         "errors",
-        "How the standard errors were made: two-way clusters; linearized jackknife, where one over families or authors gave a larger one; partly refitted jackknife, the same in the main table, with the five families and five authors that weigh most left out in earnest; jackknife (fewer than 50 families; the largest with it); permutations; null without an estimate.",
+        "How the standard errors were made: two-way clusters; linearized jackknife, where one over families or authors gave a larger one; partly refitted jackknife, the same in the main table, with the five families and five authors whose steps move its terms most left out in earnest; jackknife (fewer than 50 families; the largest with it); permutations; null without an estimate.",
       ],
       ["collinear", "Terms that others determine: they have no number."],
       ["dropped", "Entries left out, as n_dropped in estimates: the sum of the next three."],

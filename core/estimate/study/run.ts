@@ -90,7 +90,7 @@ export function createRunner(panel: Panel) {
   return {
     /**
      * `fewClusters`: with few families take the errors from the jackknife, which costs a fit per family. `refits`: leave the clusters that
-     * weigh most out in earnest, which costs ten fits.
+     * move the terms most out in earnest, which costs ten fits.
      */
     run(specification: Specification, next: Setting, { fewClusters = true, refits = false } = {}): Run {
       const cell = cellOf(next, specification);

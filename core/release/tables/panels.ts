@@ -157,7 +157,7 @@ export const estimates: Table = {
     column(
       "std_error",
       "DOUBLE null",
-      "Its standard error: the largest of two-way clustered by family and author, the linearized jackknife's over families and that over authors (CV3L); in the main table of at most 20,000 entries the five families and five authors that weigh most are left out in earnest instead; with fewer than 50 families all are (CV3; not in rows of the specification curve only); of permuted terms the spread over 19 further permutations. Null where one cluster alone identifies the term.",
+      "Its standard error: the largest of two-way clustered by family and author, the linearized jackknife's over families and that over authors (CV3L); in the main table of at most 20,000 entries the five families and five authors whose steps move its terms of lateness and crowding most are left out in earnest instead; with fewer than 50 families all are (CV3; not in rows of the specification curve only); of permuted terms the spread over 19 further permutations. Null where one cluster alone identifies the term.",
     ),
     column("ci_low", "DOUBLE null", "Lower end of the 95 % interval of the estimate."),
     column("ci_high", "DOUBLE null", "Upper end of the 95 % interval of the estimate."),
