@@ -51,6 +51,17 @@ describe("the chart contract", () => {
       expect(said).toContain(what);
   });
 
+  it("is kept where the planner's page says what new bases met: each of its answers leads to its chart", () => {
+    const { document } = parseHTML(files.get("plan/index.html")?.toString() ?? "");
+    const links = [...(document.querySelector("#new-bases")?.parentElement?.querySelectorAll("li a") ?? [])];
+    expect(links.length).toBeGreaterThan(0);
+    for (const link of links) {
+      const [page, id] = (link.getAttribute("href") ?? "").split("#");
+      const { document: panel } = parseHTML(files.get(`${page?.slice(1)}index.html`)?.toString() ?? "");
+      expect(panel.querySelector(`figure[id="${id}"] .chart-title`)?.textContent).toBe(link.textContent);
+    }
+  });
+
   it("gives the timeline of a family its files, a permanent address, its switch and its data in short", () => {
     const place = `families/${LARGE}`;
     for (const file of ["timeline.csv", "timeline.json", "timeline.svg"])

@@ -188,6 +188,26 @@ describe.skipIf(!hasChromium())("the planner in a browser", () => {
     await page.getByRole("heading", { name: `A finetune of ${LARGE}` }).waitFor();
   });
 
+  it("knows a base by its address on the Hub and in any letter case, and spells it as the Hub does", async () => {
+    const { page, complaints } = await open("/plan/");
+    for (const typed of [LARGE.toUpperCase(), `https://huggingface.co/${LARGE}/tree/main`]) {
+      await page.locator("#plan-base").fill(typed);
+      await page.getByRole("button", { name: "Plan" }).click();
+      await page.getByRole("heading", { name: `A finetune of ${LARGE} for text-generation` }).waitFor();
+      expect(await page.locator("#plan-base").inputValue()).toBe(LARGE);
+      expect(asked(page)).toEqual({ base: LARGE, relation: "finetune" });
+      expect(await page.title()).toContain(LARGE);
+    }
+    expect(complaints).toEqual([]);
+  });
+
+  it("shows whoever asks for a base that is too new for an answer what new bases met, without scrolling", async () => {
+    const { page } = await open("/plan/?base=lab%2Fnew-8B&relation=quantized");
+    await page.locator(".note").getByText("is not among the bases with at least ten").waitFor();
+    const { y = 900 } = (await page.getByRole("heading", { name: "A base with fewer than ten" }).boundingBox()) ?? {};
+    expect(y).toBeLessThan(800);
+  });
+
   it("satisfies axe in either theme and fits 360 px", async () => {
     const { page } = await open(`/plan/?base=${encodeURIComponent(LARGE)}`, {
       viewport: { width: 360, height: 900 },

@@ -5,7 +5,7 @@ import { usualTask } from "../../../core/plan/niche.ts";
 import { plan } from "../../../core/plan/plan.ts";
 import { answered, answering, h, nameOf, opensElsewhere } from "../lookup/dom.ts";
 import { load, loadNames } from "../planner/load.ts";
-import { meant } from "../planner/match.ts";
+import { meant, sameName } from "../planner/match.ts";
 import { picker } from "../planner/picker.ts";
 import { readState, type State, writeState } from "../planner/state.ts";
 import { planView } from "../planner/view.ts";
@@ -33,7 +33,7 @@ function start({ form, output, said, field, relation, task }: Parts): void {
   const title = document.title;
   let newest = 0;
 
-  async function answer(state: State, asked: boolean): Promise<void> {
+  async function answer(state: State, byPerson: boolean): Promise<void> {
     const turn = ++newest;
     said.textContent = "";
     if (state.base === "") {
@@ -44,17 +44,24 @@ function start({ form, output, said, field, relation, task }: Parts): void {
     output.replaceChildren(h("p", { class: "soft" }, "Working it out…"));
     try {
       const { table, base } = await load(root, state.base);
-      const view = base === null ? await missing(state.base) : found(table, base, state);
+      const names = base ? [] : await loadNames(root);
       if (turn !== newest) return;
+      const spelled = sameName(state.base, names);
+      if (spelled) {
+        field.value = spelled;
+        history.replaceState(null, "", writeState(asked()));
+        return await answer(asked(), byPerson);
+      }
+      const view = base ? found(table, base, state) : missing(state.base, names);
       output.replaceChildren(view);
-      if (base !== null) {
+      if (base) {
         const own = base.niches.flatMap((one) => one.task ?? []);
         offerTasks(task, [...new Set([...own, ...table.tasks])], state.task);
       }
       document.title = `${state.base} · ${title}`;
       // Who asked by keyboard or with a screen reader goes on from the answer.
       const told = output.querySelector<HTMLElement>("[tabindex='-1']");
-      if (asked) told?.focus();
+      if (byPerson) told?.focus();
       else said.textContent = told?.textContent ?? "";
     } catch {
       if (turn !== newest) return;
@@ -78,11 +85,11 @@ function start({ form, output, said, field, relation, task }: Parts): void {
     );
   }
 
-  async function missing(base: string): Promise<HTMLElement> {
-    const names = meant(base, await loadNames(root));
+  function missing(base: string, all: readonly string[]): HTMLElement {
+    const names = meant(base, all);
     return h(
       "div",
-      { "data-missing": "" },
+      {},
       h(
         "p",
         { class: "note", tabindex: "-1" },
@@ -96,13 +103,6 @@ function start({ form, output, said, field, relation, task }: Parts): void {
         ...names.map((name) =>
           h("li", {}, h("a", { href: writeState({ ...asked(), base: name }), "data-plan-link": "" }, nameOf(name))),
         ),
-      ),
-      h(
-        "p",
-        { class: "small" },
-        "For a base with fewer, so young a family has little to compare with; ",
-        h("code", {}, "hubrace plan OWNER/BASE"),
-        " answers for any base of the snapshot.",
       ),
     );
   }

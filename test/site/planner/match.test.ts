@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { matches, meant } from "../../../site/src/planner/match.ts";
+import { matches, meant, sameName } from "../../../site/src/planner/match.ts";
 import { readState, writeState } from "../../../site/src/planner/state.ts";
 
 describe("the names that a word may mean", () => {
@@ -28,6 +28,20 @@ describe("the names that may have been meant", () => {
     expect(meant("me/xy", names)).toEqual(names.slice(0, 5));
     expect(meant("me/x", names)).toEqual([]);
   });
+});
+
+it("a name is known in any letter case and by its address on the Hub, and no other is taken for it", () => {
+  const names = ["Qwen/Qwen3-8B", "unsloth/Qwen3-8B"];
+  for (const typed of ["qwen/QWEN3-8b", "hf.co/qwen/qwen3-8b?x", "https://huggingface.co/Qwen/Qwen3-8B/tree/main"])
+    expect(sameName(typed, names)).toBe("Qwen/Qwen3-8B");
+  for (const typed of [
+    "Qwen3-8B",
+    "Qwen/Qwen3",
+    "https://huggingface.co/Qwen",
+    "https://example.org/Qwen/Qwen3-8B",
+    "",
+  ])
+    expect(sameName(typed, names)).toBeUndefined();
 });
 
 it("the planner's address is read without the blanks around a base, and names no task where none was chosen", () => {
