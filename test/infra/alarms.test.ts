@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from "vitest";
+import { type Measured, writeMetrics } from "../../functions/metrics.ts";
 import { type Deployment, type Inputs, production, statements } from "../support/deployment.ts";
 
 let deployed: Deployment;
@@ -165,5 +166,55 @@ describe("the alarms", () => {
     for (const name of ["pipeline", "crawl", "derive", "site"]) {
       expect(dashboardBody).toContain(`["AWS/Lambda","Errors","FunctionName","hubrace-production-${name}"`);
     }
+  });
+});
+
+describe("what the functions tell", () => {
+  /** Alarms on Hubrace's own metrics for which one period in which these were told is beyond the threshold, as CloudWatch judges it. */
+  function beyond(told: readonly Omit<Measured, "time">[]): string[] {
+    const lines: Inputs[] = [];
+    for (const one of told) writeMetrics({ time: 0, ...one }, (line) => lines.push(JSON.parse(line)));
+    const judged = [...deployed.all("cloudwatch/metricAlarm:MetricAlarm")].filter(
+      ([, { namespace }]) => namespace === "Hubrace",
+    );
+    const isBeyond = (alarm: Inputs) => {
+      const values = lines.flatMap((line) => {
+        const [{ Namespace, Dimensions, Metrics }] = line._aws.CloudWatchMetrics;
+        const own = Object.fromEntries(Dimensions[0].map((name: string) => [name, line[name]]));
+        const isSame = Namespace === alarm.namespace && JSON.stringify(own) === JSON.stringify(alarm.dimensions);
+        return isSame && Metrics.some(({ Name }: Inputs) => Name === alarm.metricName)
+          ? [line[alarm.metricName] as number]
+          : [];
+      });
+      if (values.length === 0) return alarm.treatMissingData === "breaching";
+      const value = alarm.statistic === "Sum" ? values.reduce((sum, one) => sum + one, 0) : Math.max(...values);
+      return alarm.comparisonOperator === "LessThanThreshold" ? value < alarm.threshold : value > alarm.threshold;
+    };
+    return judged.filter(([, alarm]) => isBeyond(alarm)).map(([name]) => name);
+  }
+  const stage = "production";
+  const published = { stage, values: { Seconds: 5000, RunFailed: 0, ReleasePublished: 1 } };
+  const snapshot = (QuarantineShare: number) => ({ stage, values: { Models: 3_300_000, QuarantineShare } });
+
+  it.each<[string, readonly Omit<Measured, "time">[], string[]]>([
+    ["nothing", [], ["RunLate"]],
+    ["a release of today", [snapshot(0), published], []],
+    ["a release of an earlier date", [{ stage, values: { RunFailed: 0, ReleasePublished: 0 } }], ["RunLate"]],
+    ["a run that failed", [{ stage, values: { Seconds: 60, RunFailed: 1 } }], ["RunFailed", "RunLate"]],
+    [
+      "one that failed and was published in the same period",
+      [{ stage, values: { RunFailed: 1 } }, published],
+      ["RunFailed"],
+    ],
+    ["a thousandth of the rows unreadable", [snapshot(0.001), published], []],
+    ["more than a thousandth", [snapshot(0.0011), published], ["QuarantineHigh"]],
+    [
+      "steps alone",
+      [{ stage, step: "crawl", values: { Seconds: 60, Rows: 1, Bytes: 1, Requests: 1, Retries: 1 } }],
+      ["RunLate"],
+    ],
+    ["another stage's release", [{ ...published, stage: "dev" }], ["RunLate"]],
+  ])("%s is beyond the threshold of no other alarm", (_, told, alarms) => {
+    expect(beyond(told).sort()).toEqual(alarms);
   });
 });
