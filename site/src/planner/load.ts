@@ -3,10 +3,10 @@ import { type PackedTable, unpack } from "../../../core/plan/packed.ts";
 import { shardOf } from "../../../core/plan/shard.ts";
 import type { SearchList } from "../search/places.ts";
 
-/** What an answer is made of; `base` null: the release knows no base of that name with at least 10 children. */
+/** What an answer is made of; `base` undefined: the release knows no base of that name with at least 10 children. */
 export interface Loaded {
   readonly table: PlanTable;
-  readonly base: PlanBase | null;
+  readonly base: PlanBase | undefined;
 }
 
 let tables: Promise<PackedTable> | null = null;
@@ -22,7 +22,7 @@ export async function load(root: string, base: string): Promise<Loaded> {
   const shard = shardOf(base, packed.shards);
   const { date, bases } = await read<{ date: string; bases: PlanBase[] }>(`${root}api/v1/plan/bases/${shard}.json`);
   if (date !== packed.date) throw new Error(`table of ${packed.date}, bases of ${date}`);
-  return { table: unpack(packed), base: bases.find((one) => one.base === base) ?? null };
+  return { table: unpack(packed), base: bases.find((one) => one.base === base) };
 }
 
 /** Names of all bases with at least 10 children, the largest families first; the list that the search reads too. */

@@ -4,8 +4,8 @@
  */
 export function matches(typed: string, names: readonly string[], most = 10): string[] {
   const whole = typed.trim().toLowerCase();
-  const words = whole.split(/\s+/).filter(Boolean);
-  if (words.length === 0) return [];
+  if (whole === "") return [];
+  const words = whole.split(/\s+/);
   const first: string[] = [];
   const rest: string[] = [];
   for (const name of names) {
@@ -19,14 +19,14 @@ export function matches(typed: string, names: readonly string[], most = 10): str
 
 /** Names that somebody may have meant by one that is not there: the same name behind the owner, then longer or shorter forms of it. */
 export function meant(wanted: string, names: readonly string[], most = 5): string[] {
-  const name = wanted.slice(wanted.indexOf("/") + 1).toLowerCase();
-  if (name.length < 2) return [];
   const behind = (one: string) => one.slice(one.indexOf("/") + 1).toLowerCase();
-  const close = (one: string) => {
+  const name = behind(wanted);
+  if (name.length < 2) return [];
+  const distance = (one: string) => {
     const other = behind(one);
     return other === name ? 0 : other.length > 2 && (other.includes(name) || name.includes(other)) ? 1 : 2;
   };
-  return [...names.filter((one) => close(one) === 0), ...names.filter((one) => close(one) === 1)].slice(0, most);
+  return [0, 1].flatMap((step) => names.filter((one) => distance(one) === step)).slice(0, most);
 }
 
 /** The name that somebody spelled in another letter case, or by its address on the Hub, which has no two names that differ in case alone. */

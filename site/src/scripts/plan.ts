@@ -69,7 +69,7 @@ function start({ form, output, said, field, relation, task }: Parts): void {
         h(
           "p",
           { class: "note", role: "alert" },
-          "The data could not be read. Check the connection and load the page again.",
+          "The data could not be read. Check the connection and reload the page.",
         ),
       );
     } finally {
@@ -78,7 +78,7 @@ function start({ form, output, said, field, relation, task }: Parts): void {
   }
 
   function found(table: PlanTable, base: PlanBase, state: State): HTMLElement {
-    const chosen = state.task === "" ? usualTask(base, state.relation) : state.task === "none" ? null : state.task;
+    const chosen = state.task === "none" ? null : state.task || usualTask(base, state.relation);
     return planView(
       plan(base, table, { relation: state.relation, task: chosen }),
       `${root}families/?q=${encodeURIComponent(base.base)}`,
@@ -96,7 +96,7 @@ function start({ form, output, said, field, relation, task }: Parts): void {
         nameOf(base),
         " is not among the bases with at least ten derivatives in this release.",
       ),
-      names.length === 0 ? null : h("p", {}, "Did you mean:"),
+      names[0] ? h("p", {}, "Did you mean:") : null,
       h(
         "ul",
         {},
