@@ -136,7 +136,7 @@ export interface DerivativesRow {
   readonly rival_authors_90d: Int64 | null;
   /** The author's own entries in the niche in the 30 days before. Unit: entries. */
   readonly own_prior_30d: Int64 | null;
-  /** Entries of other authors in the niche in the 30 days after. It happens after the release and is a placebo only; null until 30 days have passed. Unit: entries. */
+  /** Entries of other authors in the niche in the 30 days after: created_at in (c, c + 30 d]. It happens after the release and is a placebo only; null until 30 days have passed. Unit: entries. */
   readonly leading_30d: Int64 | null;
   /** Likes at the snapshot, cumulative. Unit: likes. */
   readonly likes: Int64;

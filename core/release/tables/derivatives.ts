@@ -89,7 +89,7 @@ export const derivatives: Table = {
     column(
       "leading_30d",
       "BIGINT null",
-      "Entries of other authors in the niche in the 30 days after. It happens after the release and is a placebo only; null until 30 days have passed.",
+      "Entries of other authors in the niche in the 30 days after: created_at in (c, c + 30 d]. It happens after the release and is a placebo only; null until 30 days have passed.",
       "entries",
     ),
     column("likes", "BIGINT", "Likes at the snapshot, cumulative.", "likes"),
