@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { endOfDate } from "../clock.ts";
+import { type Clock, endOfDate } from "../clock.ts";
 import { HubraceError, UsageError } from "../errors.ts";
 import { type HubAddress, hubAddress } from "../hub/address.ts";
 import { CursorRefusedError } from "../hub/errors.ts";
@@ -99,7 +99,7 @@ function sweep(options: CrawlOptions, hub: HubAddress, until: number): (context:
     const found = await crawlCheckpoint(ledger, run.id);
     // What the Hub lists today is not what it listed then.
     if (found === null && (await isStageDone(ledger, run.id, "crawl"))) throw sweptBefore(run);
-    if (found === null) requirePresent(run, clock.now());
+    if (found === null) requirePresent(run, clock);
     let saved = found?.value ?? newSweep(hub, run.limit, options);
     let version = found?.version ?? 0;
     if (saved.limit !== run.limit) throw otherLimit(run.id, saved.limit, run.limit);
@@ -201,8 +201,8 @@ function logPart(before: CrawlCheckpoint, after: CrawlCheckpoint, began: number,
 }
 
 /** Under a date that is over the Hub's present would be published for good as that day's, with models that came after it. */
-function requirePresent({ date, source }: Run, now: number): void {
-  if (source.kind !== "hub" || now < endOfDate(date) + LATE_MS) return;
+function requirePresent({ date, source }: Run, clock: Pick<Clock, "now">): void {
+  if (source.kind !== "hub" || clock.now() < endOfDate(date) + LATE_MS) return;
   throw new UsageError(
     `crawl: ${date} is over, and the Hub lists the present only: a day that was not swept cannot be fetched later. ` +
       "Run today's date; a past day can come from files alone (docs/import.md)",
