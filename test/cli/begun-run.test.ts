@@ -84,6 +84,8 @@ test("a pulse of another Hub than the newest release's is refused", async () => 
   await begun(async (ledger, id) => {
     const done = { status: "done", rows: 1, bytes: 1, seconds: 1, counts: {}, finished_at: null } as const;
     await recordStage(ledger, id, "release", done);
+    const pointer = { version: "v1", date: DAY, run: id, source: SOURCE, previous: null };
+    await filesBlobs(folder).put("releases/v1/current.json", JSON.stringify(pointer));
   });
   const pulse = pulseCommand({ hub: "http://127.0.0.1:9", lake: folder, site: join(folder, "site"), memory: "512MB" });
   await expect(pulse).rejects.toThrow("pulse: this lake's models come from a test, and another Hub was asked for");

@@ -78,7 +78,7 @@ describe("settings", () => {
     // … and with these RunLate rings on healthy days.
     ["schedule", "cron(0 3 ? * MON *)"],
     ["schedule", "rate(2 days)"],
-    ["hub", "https://user:password@huggingface.co"],
+    ["hub", "https://me:secret@huggingface.co"],
     ["hub", "https://huggingface.co/?page=1"],
     ["scheduled", "true"],
     ["deriveMemory", "20000"],
