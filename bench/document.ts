@@ -81,8 +81,12 @@ function targets(all: readonly Summary[]): string {
     const found = largest(name);
     return found === undefined ? [] : [line(name, count(found.size), target, tell(found))];
   };
+  const clocked = ({ seconds: all, machines }: Summary) =>
+    machines.length === 1
+      ? `${range(all)} s`
+      : machines.map(({ machine, seconds: its }) => `${range(its)} s on ${machine.split(",")[0]}`).join("; ");
   const within = (summary: Summary) =>
-    `${range(summary.seconds)} s, load ${summary.load.median.toFixed(0)}; ${seconds(summary.cpu_seconds.median)} processor seconds, ` +
+    `${clocked(summary)}, load ${summary.load.median.toFixed(0)}; ${seconds(summary.cpu_seconds.median)} processor seconds, ` +
     `so ${seconds(summary.cpu_seconds.median / cores)} s at best on ${cores} cores; ${Math.round(summary.peak_rss_bytes / 1e6)} MB`;
   const alone = (summary: Summary) =>
     `${range(summary.seconds)} s, load ${summary.load.median.toFixed(0)}; ${range(summary.cpu_seconds)} processor seconds of one thread and the engine's own; ` +

@@ -24,6 +24,8 @@ export interface Summary extends Omit<Run, "seconds" | "cpu_seconds" | "ratio" |
   readonly cpu_seconds: Range;
   readonly ratio: Range | null;
   readonly load: Range;
+  /** Seconds by machine, as it is called: processors differ by a fifth and more. */
+  readonly machines: readonly { readonly machine: string; readonly seconds: Range }[];
 }
 
 /** Runs of the same name, size and peer belong together. */
@@ -53,6 +55,10 @@ export function summarize(kept: readonly Run[]): readonly Summary[] {
       cpu_seconds: range((run) => run.cpu_seconds),
       ratio: middle.ratio === null ? null : range((run) => run.ratio ?? 0),
       load: range((run) => run.load),
+      machines: [...Map.groupBy(runs, ({ machine }) => machine)].map(([machine, its]) => ({
+        machine,
+        seconds: rangeOf(its.map((run) => run.seconds)),
+      })),
       peak_rss_bytes: Math.max(...runs.map((run) => run.peak_rss_bytes)),
     };
   });

@@ -45,6 +45,15 @@ describe("runs of a measurement", () => {
   });
 });
 
+test("of two machines are told for each beside a target: one met on one of them is not met on both", () => {
+  const page = (...machines: string[]) =>
+    benchmarksPage(
+      summarize(machines.map((machine, n) => run("snapshot", 24 + 5 * n, { machine: `2 cores (${machine}), 24 GB` }))),
+    );
+  expect(page("A", "B")).toContain("| 24.0 s on 2 cores (A); 29.0 s on 2 cores (B), load 1;");
+  expect(page("A", "A")).toContain("| 24.0 / 24.0 / 29.0 s, load 1;");
+});
+
 describe("the page of measurements", () => {
   const all = summarize([
     run("crawl", 50, { counts: { bytes_written: 80e6 } }),
