@@ -12,6 +12,9 @@ const held = (found: Row[string] | undefined, of: string, whose = "the") =>
 /** How many, in a sentence: "none", "1", "2,044". */
 const some = (value: number) => (value === 0 ? "none" : number(value));
 const s = (row: Row | undefined, column: string) => String(row?.[column] ?? "");
+/** "quantizations of org/base for text-generation": a niche in full, since others of the same base may hold more. */
+const nicheOf = (row: Row) =>
+  `${relationNoun(s(row, "relation"))} of ${s(row, "base")} ${s(row, "task") === "no task" ? "without a stated task" : `for ${s(row, "task")}`}`;
 
 /** Of how many bases a ratio is the largest, and what follows from having been picked for that. `clearly`: those that draw more beyond chance. */
 function picked(compared: number, clearly: number): string {
@@ -21,7 +24,7 @@ function picked(compared: number, clearly: number): string {
   const bases = `${count(compared, "base")} ${terms}`;
   const bias = "it is more likely too high than too low";
   if (clearly === 0) return `The clearest of ${bases}; picked for that, ${bias}.`;
-  const chance = `clearly more, judged over all ${number(compared)} at once (if none drew more, one report in 40 would name any)`;
+  const chance = `clearly more, judged over ${compared === 2 ? "both" : `all ${number(compared)}`} at once (if none drew more, one report in 40 would name any)`;
   if (clearly === 1) return `The only one of ${bases} that draws ${chance}.`;
   return `The largest ratio of the ${number(clearly)} that draw ${chance}, of ${bases}; picked for being the largest, ${bias}.`;
 }
@@ -72,12 +75,12 @@ export const QUESTIONS: readonly Question[] = [
       const next =
         second === undefined
           ? ""
-          : ` ${tied ? "As many" : "Next"}: ${relationNoun(s(second, "relation"))} of ${s(second, "base")} (${s(second, "task")}), ${count(n(second, "authors_30d"), "author")}.`;
+          : ` ${tied ? "As many" : "Next"}: ${nicheOf(second)}, ${count(n(second, "authors_30d"), "author")}.`;
       return {
-        title: `${tied ? "One of the most crowded niches" : "The most crowded niche"} now: ${relationNoun(s(first, "relation"))} of ${s(first, "base")}, ${count(n(first, "authors_30d"), "author")} in 30 days`,
+        title: `${tied ? "One of the most crowded niches" : "The most crowded niche"} now: ${nicheOf(first)}, ${count(n(first, "authors_30d"), "author")} in 30 days`,
         summary:
-          `In the last 30 days ${count(n(first, "authors_30d"), "author")} published ${number(n(first, "entries_30d"))} ` +
-          `${relationNoun(s(first, "relation"))} of ${s(first, "base")} for one task (${s(first, "task")}).${next}`,
+          `In the last 30 days ${count(n(first, "authors_30d"), "author")} published ${number(n(first, "entries_30d"))} ${nicheOf(first)}.${next} ` +
+          "A niche is one base, relation and task: those of the base's other tasks are not among them.",
         numbers: {
           base: s(first, "base"),
           relation: s(first, "relation"),

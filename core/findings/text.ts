@@ -24,11 +24,11 @@ export function count(value: number, singular: string, plural?: string): string 
   return `${number(value)} ${form(value, singular, plural)}`;
 }
 
-/** Hours as people say them: "50 minutes", "3 hours", "12 days". */
+/** Hours as people say them, as precisely as the charts do: "50 minutes", "3 hours", "4.5 days", "12 days". */
 export function duration(hours: number): string {
   if (hours < 1) return count(Math.max(1, Math.round(hours * 60)), "minute");
   if (hours < 48) return count(Math.round(hours), "hour");
-  return count(Math.round(hours / 24), "day");
+  return `${number(hours / 24, hours < 240 ? 1 : 0)} days`;
 }
 
 /** ["a", "b", "c"] → "a, b and c". */

@@ -40,17 +40,19 @@ describe("a finding's n counts what its title speaks of", () => {
       models: 88,
     };
     expect(sample(answer("crowded-niches", row))).toEqual([
-      "The most crowded niche now: quantizations of org/base, 32 authors in 30 days",
+      "The most crowded niche now: quantizations of org/base without a stated task, 32 authors in 30 days",
       88,
       "quantizations in the niche",
     ]);
     const [other, fewer] = [32, 31].map((authors_30d) =>
       answer("crowded-niches", row, { ...row, relation: "finetune", task: "chat", authors_30d }),
     );
-    expect(other?.title).toBe("One of the most crowded niches now: quantizations of org/base, 32 authors in 30 days");
-    expect(other?.summary).toMatch(/ As many: finetunes of org\/base \(chat\), 32 authors\.$/);
+    expect(other?.title).toBe(
+      "One of the most crowded niches now: quantizations of org/base without a stated task, 32 authors in 30 days",
+    );
+    expect(other?.summary).toContain(". As many: finetunes of org/base for chat, 32 authors. ");
     expect(fewer?.title).toMatch(/^The most crowded niche now/);
-    expect(fewer?.summary).toMatch(/ Next: finetunes of org\/base \(chat\), 31 authors\.$/);
+    expect(fewer?.summary).toContain(". Next: finetunes of org/base for chat, 31 authors. ");
   });
 
   test("the entries of the months that are compared, or the families that cannot be", () => {
@@ -82,6 +84,9 @@ describe("a finding's n counts what its title speaks of", () => {
     expect(more?.summary).toMatch(
       /The only one of 8 bases .* that draws clearly more, judged over all 8 at once \(if none drew more, one report in 40 would name any\)\./,
     );
+    expect(
+      answer("growing-families", { ...row, compared: 2, clearly: 1, comparable: true, families: 12 })?.summary,
+    ).toMatch(/The only one of 2 bases .*, judged over both at once /);
     expect(answer("growing-families", { ...row, comparable: true, families: 12 })?.summary).toMatch(
       /The largest ratio of the 2 that draw clearly more, judged over all 8 at once .*, of 8 bases at least 90 days old .*; picked for/,
     );
@@ -115,6 +120,18 @@ describe("a finding's n counts what its title speaks of", () => {
       "30 hours for finetunes (too few organizations or authors for an interval; 25 bases)",
     );
     expect(found?.numbers).toMatchObject({ quantized_median_low_hours: 2, finetune_median_low_hours: null });
+    // As the charts round: 108 hours are neither 4 days nor 5.
+    const slow = {
+      ...row,
+      relation: "adapter",
+      median_hours: 108,
+      median_low_hours: 50,
+      median_high_hours: 250,
+      bases: 20,
+    };
+    expect(
+      answer("first-arrivals", { ...row, relation: "quantized", median_hours: 3, bases: 41 }, slow)?.summary,
+    ).toContain("4.5 days for adapters (2.1 days to 10 days; 20 bases)");
     // One relation alone is compared with nothing.
     expect(answer("first-arrivals", { ...row, relation: "quantized", median_hours: 3, bases: 41 })).toBeNull();
   });
