@@ -1,4 +1,4 @@
--- Question: is attention more concentrated than entry?
+-- Question: how concentrated are entries, likes and downloads?
 -- Row: one measure (base_entries, author_entries, model_likes, model_downloads), one relation, one tier, and one month of creation (null: all
 -- entries, dated or not). A unit is a base, an author or a model; its size is its entries, likes or downloads.
 -- Caveat: bases and authors have at least one entry, models can have no like, so the Gini of entry and of attention differ by construction:

@@ -1,6 +1,6 @@
 import { drawRanges } from "../draw/ranges.ts";
 import { relationColour } from "../draw/sheet.ts";
-import { count, number, percent, RELATIONS, relationNoun } from "../src/format.ts";
+import { count, list, number, percent, RELATIONS, relationNoun } from "../src/format.ts";
 import { type ChartDefinition, notEnough, num, type Row, text } from "./chart.ts";
 import { overlap, shareInterval } from "./interval.ts";
 import { drawMonths, monthLines, monthName, RELATION_KEYS } from "./months.ts";
@@ -32,25 +32,29 @@ export const entryAndAttention: ChartDefinition = {
   answer(rows) {
     const caveat =
       "Bases have at least one entry while models can have no like, so the two differ by construction: compare a measure with itself over relations and tiers.";
-    const cell = (relation: string | null, measure: string, tier = "T1") =>
+    const cell = (relation: string, measure: string, tier = "T1") =>
       rows.find((row) => row.tier === tier && row.relation === relation && row.measure === measure);
-    const relation = largestRelation(
-      rows.filter((row) => row.measure === "base_entries"),
-      "n",
-    );
-    const n = rows.reduce(
-      (sum, row) => (row.tier === "T1" && row.measure === "base_entries" ? sum + num(row, "n") : sum),
-      0,
-    );
-    const [entries, likes, downloads] = ["base_entries", "model_likes", "model_downloads"].map((measure) =>
-      cell(relation, measure),
-    );
-    if (relation === null || entries === undefined || likes === undefined || downloads === undefined)
-      return notEnough("Is attention more concentrated than entry?", n, { columns: COLUMNS, rows, caveat });
-    const noun = relationNoun(relation);
-    const top = (row: Row | undefined) => percent(num(row, "top_10pct_share"));
-    const ranges = RELATIONS.flatMap((key) =>
-      MEASURES.flatMap(({ id, name }) => {
+    const entered = rows
+      .filter((row) => row.tier === "T1" && row.measure === "base_entries")
+      .toSorted((a, b) => num(b, "n") - num(a, "n"));
+    const n = entered.reduce((sum, row) => sum + num(row, "n"), 0);
+    if (entered.length === 0)
+      return notEnough("How concentrated are entries, likes and downloads?", n, { columns: COLUMNS, rows, caveat });
+    const top = (row: Row) => percent(num(row, "top_10pct_share"));
+    // One measure over relations, never two beside one another; the three relations with most entries.
+    const over = (measure: string) =>
+      list(
+        entered.slice(0, 3).flatMap((row) => {
+          const found = cell(text(row, "relation"), measure);
+          return found === undefined
+            ? []
+            : [
+                `${top(found)} of ${measure === "base_entries" ? "" : "those of "}${relationNoun(text(row, "relation"))}`,
+              ];
+        }),
+      );
+    const ranges = MEASURES.flatMap(({ id, name }) =>
+      RELATIONS.flatMap((key) => {
         const row = cell(key, id);
         if (row === undefined) return [];
         const all = cell(key, id, "T0");
@@ -68,13 +72,19 @@ export const entryAndAttention: ChartDefinition = {
         ];
       }),
     );
+    const [likes, downloads] = ["model_likes", "model_downloads"].map(over);
     return {
-      title: `The largest tenth of bases draws ${top(entries)} of ${noun}; the most liked tenth of ${noun} holds ${top(likes)} of their likes`,
+      title: `The largest tenth of bases draws ${over("base_entries")}`,
       subtitle: `Share held by the largest tenth of bases, authors or models, n = ${number(n)} models`,
       description: ranges.map((range) => range.tip).join("; "),
       key: "Dot: T1. Hollow dot: everything (T0), where it differs. An even split would be 10 %. A complete count, so no interval.",
       caveat,
-      summary: `The tenth of bases with most entries draws ${top(entries)} of ${noun}. The most liked tenth of ${noun} holds ${top(likes)} of their likes, the most downloaded tenth ${top(downloads)} of their downloads. Entry is as concentrated as on ${count(num(entries, "effective_number"), "equal base")}, likes as on ${count(num(likes, "effective_number"), "equal model")}.`,
+      summary: [
+        `The tenth of bases with most entries draws ${over("base_entries")}.`,
+        likes === "" ? "" : ` Of likes, the most liked tenth of models holds ${likes}.`,
+        downloads === "" ? "" : ` Of downloads, the most downloaded tenth holds ${downloads}.`,
+        " Entries and attention differ by construction: each is to be compared with itself alone.",
+      ].join(""),
       n,
       columns: COLUMNS,
       rows,

@@ -1,4 +1,4 @@
--- Question: is attention more concentrated than entry?
+-- Question: how concentrated are entries, likes and downloads?
 -- Row: one relation, tier and measure: what the largest tenth of the units hold.
 -- Caveat: bases have at least one entry, models can have no like, so the two differ by construction: compare a measure with itself over
 -- relations and tiers. Cells under 30 models, 10 authors or 5 families are left out.

@@ -119,7 +119,7 @@ export const PANELS: readonly PanelAbout[] = [
   {
     path: "/concentration/",
     title: "Concentration",
-    question: "Is attention more concentrated than entry?",
+    question: "How concentrated are entries, likes and downloads?",
     description: "What the largest tenth of bases, authors and models hold of entries, likes and downloads.",
     charts: ["entry-and-attention", "entry-concentration-by-month"],
     tables: ["concentration"],

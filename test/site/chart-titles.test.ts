@@ -4,7 +4,7 @@ import { binnedScatterOfLikes } from "../../site/charts/binned-scatter.ts";
 import { daysBetweenReleases, weeksAfterRelease } from "../../site/charts/cadence.ts";
 import type { ChartDefinition, Row } from "../../site/charts/chart.ts";
 import { goneWithinDays } from "../../site/charts/churn.ts";
-import { entryConcentrationByMonth } from "../../site/charts/concentration.ts";
+import { entryAndAttention, entryConcentrationByMonth } from "../../site/charts/concentration.ts";
 import { leadingOrganization, regionsBuiltOn } from "../../site/charts/ecosystem.ts";
 import { estimatesMissing } from "../../site/charts/estimates-missing.ts";
 import { firstArrivals } from "../../site/charts/first-arrivals.ts";
@@ -69,6 +69,48 @@ describe("the title of a chart over tenths", () => {
     expect(titleOf(likesByReleaseOrderTenth, rows)).toBe(
       "Median of likes so far: 12 in the earliest tenth of finetunes, 0 in tenth 9 of ten",
     );
+  });
+});
+
+describe("the title of how concentrated entries and attention are", () => {
+  const held = (relation: string, measure: string, n: number, top_10pct_share: number): Row => ({
+    tier: "T1",
+    relation,
+    measure,
+    n,
+    units: n,
+    top_10pct_share,
+    gini: 0.5,
+    effective_number: 20,
+  });
+  const rows = [
+    held("finetune", "base_entries", 900, 0.51),
+    held("finetune", "model_likes", 900, 0.99),
+    held("quantized", "base_entries", 1000, 0.55),
+    held("quantized", "model_likes", 1000, 0.97),
+    held("merge", "base_entries", 40, 0.3),
+  ];
+
+  it("compares one measure over relations and never entries with likes, which differ by construction", () => {
+    expect(titleOf(entryAndAttention, rows)).toBe(
+      "The largest tenth of bases draws 55 % of quantizations, 51 % of finetunes and 30 % of merges",
+    );
+    const { summary, caveat } = entryAndAttention.answer(rows, {} as ReleaseManifest);
+    expect(plain(summary ?? "")).toBe(
+      "The tenth of bases with most entries draws 55 % of quantizations, 51 % of finetunes and 30 % of merges. " +
+        "Of likes, the most liked tenth of models holds 97 % of those of quantizations and 99 % of those of finetunes. " +
+        "Entries and attention differ by construction: each is to be compared with itself alone.",
+    );
+    expect(caveat).toContain("compare a measure with itself");
+  });
+
+  it("has the relations of one measure beside one another", () => {
+    const wide = entryAndAttention.answer(rows, {} as ReleaseManifest).picture?.wide ?? "";
+    const places = ["quantizations · entries", "finetunes · entries", "quantizations · likes", "finetunes · likes"].map(
+      (label) => wide.indexOf(label),
+    );
+    expect(places.every((place) => place > 0)).toBe(true);
+    expect(places).toEqual(places.toSorted((a, b) => a - b));
   });
 });
 
