@@ -75,9 +75,9 @@ const COLUMNS = [
   { key: "tier", label: "Tier", as: "text" },
   { key: "relation", label: "Relation", as: "text" },
   { key: "day", label: "Day", as: "count" },
-  { key: "n", label: "Bases, at most at risk", as: "count" },
+  { key: "n", label: "Bases", as: "count" },
   { key: "reached", label: "Reached it", as: "count" },
-  { key: "at_risk", label: "Still waiting", as: "count" },
+  { key: "at_risk", label: "Waiting when a child last came", as: "count" },
   { key: "share_reached", label: "Reached by then", as: "share" },
   { key: "ci_low", label: "95 % interval, from", as: "share" },
   { key: "ci_high", label: "to", as: "share" },
@@ -132,20 +132,24 @@ function waiting(ordinal: keyof typeof ORDINALS, since: "release" | "first", amo
       const kinds = read
         .filter((item) => item.key !== "all")
         .toSorted((a, b) => num(b.row, "share_reached") - num(a.row, "share_reached"));
-      const shares = list(
-        (whole.length === 0 ? kinds : [...whole, ...kinds.slice(0, 1)]).map((item, index) => {
-          const among = index > 0 ? "" : since === "release" ? " of models have" : " of bases have";
-          const child = item.key === "all" ? "child of any kind" : relationNoun(item.key, false);
-          return `${percent(num(item.row, "share_reached"))}${among} a ${ordinal} ${child}`;
-        }),
-      );
+      const told = whole.length === 0 ? kinds : [...whole, ...kinds.slice(0, 1)];
+      const share = ({ row }: (typeof told)[number]) => percent(num(row, "share_reached"));
+      const kind = ({ key }: (typeof told)[number]) => (key === "all" ? "child of any kind" : relationNoun(key, false));
+      // Since the first child, shares are of different bases: those that had a child of that kind.
+      const shares =
+        since === "release"
+          ? `${count(day, "day")} after release, ${list(told.map((item, index) => `${share(item)}${index > 0 ? "" : " of models have"} a ${ordinal} ${kind(item)}`))}`
+          : told
+              .map(
+                (item, index) =>
+                  `${index > 0 ? "" : `${count(day, "day")} `}after a first ${kind(item)}, ${share(item)} of bases have a ${ordinal}`,
+              )
+              .join("; ");
       const none = read.every((item) => num(item.row, "share_reached") === 0);
       return {
         title: none
           ? `No base has a ${ordinal} child ${count(day, "day")} after ${since === "release" ? "its release" : "its first"}`
-          : since === "release"
-            ? `${count(day, "day")} after release, ${shares}`
-            : `${count(day, "day")} after their first, ${shares}`,
+          : shares,
         subtitle: `Share of ${among} with a ${ordinal} child, by relation, n = ${number(n)} bases`,
         description: `Curves rise with the days since ${since === "release" ? "release" : "the first child"}. On day ${number(day)}, by relation: ${read
           .map(

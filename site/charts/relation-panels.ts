@@ -54,10 +54,11 @@ export function largestRelation(rows: readonly Row[], n: string): string | null 
   return most.sum === 0 ? null : most.relation;
 }
 
-/** A top and round ticks from 0 for shares up to `most`. */
+/** A top and round ticks from 0 for shares up to `most`, each of which a percent tells from the next: whole percents from 1 % on, tenths below. */
 export function shareAxis(most: number): { top: number; ticks: number[] } {
   if (most > 0.5) return { top: Math.max(1, most), ticks: [0, 0.25, 0.5, 0.75, 1] };
-  const step = [0.2, 0.1, 0.05, 0.02, 0.01, 0.005, 0.002, 0.001].find((size) => most / size >= 2.2) ?? 0.0005;
+  const step =
+    [0.2, 0.1, 0.05, 0.02].find((size) => most / size >= 2.2) ?? (most > 0.01 ? 0.01 : most > 0.0044 ? 0.002 : 0.001);
   const ticks: number[] = [];
   for (let index = 0; index === 0 || (index - 1) * step < most; index += 1)
     ticks.push(Math.round(index * step * 1e4) / 1e4);

@@ -1,33 +1,35 @@
 -- Question: what is the share of {{among}} still waiting for their {{ordinal}} child{{since}}?
 -- Row: one relation, tier and day, read from the Kaplan–Meier curve at days that thin out, up to the last day with 30 at risk.
 -- Caveat: survivors on the Hub only. 95 % intervals on the scale of ln(−ln survival) (Kalbfleisch and Prentice 2002, section 1.4), which
--- keeps them inside 0…1, with owners of bases as clusters; while no child came, and once all had one, of as many as there are owners. Level between the days of the curve.
+-- keeps them inside 0…1, with owners of bases as clusters; while no child came, and once all had one, of as many as there are owners. Level between the days of the curve,
+-- as at_risk is: bases that were so on the day when a child last came, none before the first.
 with curve as (
   select * from 'diffusion_curve.parquet' where origin = '{{origin}}' and k = {{k}} and survival is not null and relation <> 'unknown'
 ),
 ends as (
-  select relation, tier, max(day) as last_day, max(at_risk) as n, cast(sum(events) as bigint) as reached from curve group by relation, tier
+  select relation, tier, max(day) as last_day, max(at_risk) as first_at_risk, cast(sum(events) as bigint) as reached from curve group by relation, tier
 ),
 read as (
-  select relation, tier, n, reached, unnest(list_distinct([0, 1, 2, 3, 5, 7, 10, 14, 21, 30, 45, 60, 90, 120, 180, 240, 300, 365, 450, 540, 630, last_day])) as day, last_day
+  select relation, tier, first_at_risk, reached, unnest(list_distinct([0, 1, 2, 3, 5, 7, 10, 14, 21, 30, 45, 60, 90, 120, 180, 240, 300, 365, 450, 540, 630, last_day])) as day, last_day
   from ends
 ),
--- Owners of the bases that are followed since their release, and of those that are since their first child.
+-- The bases that are followed since their release, and those that are since their first child, with their owners.
 owner as (
-  select relation, tier, count(distinct split_part(base, '/', 1)) as owners from 'diffusion.parquet' where k = 1 and observed group by relation, tier
+  select relation, tier, count(*) as bases, count(distinct split_part(base, '/', 1)) as owners from 'diffusion.parquet' where k = 1 and observed group by relation, tier
 ),
 every_owner as (
-  select count(distinct split_part(base, '/', 1)) as owners from 'potential.parquet'
+  select count(*) as bases, count(distinct split_part(base, '/', 1)) as owners from 'potential.parquet'
 ),
 reading as (
   select
     read.tier,
     read.relation,
     cast(read.day as integer) as day,
-    read.n,
+    if('{{origin}}' = 'release', every_owner.bases, owner.bases) as n,
     read.reached,
-    coalesce(curve.at_risk, read.n) as at_risk,
-    least(if('{{origin}}' = 'release', every_owner.owners, owner.owners), coalesce(curve.at_risk, read.n)) as owners,
+    curve.at_risk,
+    -- Until the first child comes no more can be ruled out than on the day when it does.
+    least(if('{{origin}}' = 'release', every_owner.owners, owner.owners), coalesce(curve.at_risk, read.first_at_risk)) as owners,
     coalesce(curve.survival, 1) as survival,
     curve.std_error
   from read asof left join curve

@@ -56,6 +56,23 @@ describe("the interval of a Kaplan–Meier curve", () => {
     }
   });
 
+  it("stands beside all that are followed and those that waited when a child last came, of which none is told before the first", async () => {
+    for (const [origin, followed] of [
+      ["release", 100],
+      ["first_child", 80],
+    ] as const) {
+      const rows = await waits(origin, 100);
+      expect(rows.map(({ day, n, at_risk }) => [day, n, at_risk])).toEqual([
+        [0, followed, null],
+        [1, followed, null],
+        [2, followed, null],
+        [3, followed, null],
+        [5, followed, 60],
+        [6, followed, 40],
+      ]);
+    }
+  });
+
   it("is not given for days before anything vanished, but for birth", async () => {
     const curve = `select * from (values ('merge', 9, 60, 12, 0.8, 0.05, 90, 20)) as curve (relation, day, at_risk, events, survival, std_error, n, authors)`;
     const rows = await rowsOf("still-listed", { churn_curve: curve });

@@ -5,6 +5,7 @@ import { daysBetweenReleases, weeksAfterRelease } from "../../site/charts/cadenc
 import type { ChartDefinition, Row } from "../../site/charts/chart.ts";
 import { goneWithinDays } from "../../site/charts/churn.ts";
 import { entryAndAttention, entryConcentrationByMonth } from "../../site/charts/concentration.ts";
+import { waitForFirstChild, waitForTenthChild } from "../../site/charts/curves.ts";
 import { leadingOrganization, regionsBuiltOn } from "../../site/charts/ecosystem.ts";
 import { estimatesMissing } from "../../site/charts/estimates-missing.ts";
 import { firstArrivals } from "../../site/charts/first-arrivals.ts";
@@ -69,6 +70,32 @@ describe("the title of a chart over tenths", () => {
     expect(titleOf(likesByReleaseOrderTenth, rows)).toBe(
       "Median of likes so far: 12 in the earliest tenth of finetunes, 0 in tenth 9 of ten",
     );
+  });
+});
+
+describe("the title of waits for a child", () => {
+  const reading = (relation: string, day: number, share_reached: number): Row => ({
+    tier: "T1",
+    relation,
+    day,
+    n: 500,
+    reached: 9,
+    at_risk: 100,
+    share_reached,
+    ci_low: 0,
+    ci_high: 0.2,
+  });
+  const curve = (relation: string, share: number) =>
+    [0, 7, 30].map((day) => reading(relation, day, day === 30 ? share : 0));
+
+  it("says of which bases each share is: more have a tenth quantization than a tenth child, of fewer", () => {
+    expect(titleOf(waitForTenthChild, [...curve("all", 0.005), ...curve("quantized", 0.009)])).toBe(
+      "30 days after a first child of any kind, 0.5 % of bases have a tenth; after a first quantization, 0.9 % of bases have a tenth",
+    );
+    expect(titleOf(waitForFirstChild, [...curve("finetune", 0.04), ...curve("quantized", 0.07)])).toBe(
+      "30 days after release, 7 % of models have a first quantization and 4 % a first finetune",
+    );
+    expect(titleOf(waitForTenthChild, curve("all", 0))).toBe("No base has a tenth child 30 days after its first");
   });
 });
 

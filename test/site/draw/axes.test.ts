@@ -1,9 +1,11 @@
 import { describe, expect, it } from "vitest";
+import { shareAxis } from "../../../site/charts/relation-panels.ts";
 import { scaled, scaleName, spread } from "../../../site/draw/axes.ts";
 import { drawIntervals } from "../../../site/draw/intervals.ts";
 import { drawMultiples } from "../../../site/draw/multiples.ts";
 import { drawRanges } from "../../../site/draw/ranges.ts";
 import { drawSeries } from "../../../site/draw/series.ts";
+import { percent } from "../../../site/src/format.ts";
 
 describe("labels beside each other", () => {
   it("stay where they are wanted while there is room", () => {
@@ -14,6 +16,18 @@ describe("labels beside each other", () => {
     expect(spread([10, 12, 50], 16, 0, 100)).toEqual([10, 26, 50]);
     expect(spread([95, 90, 20], 16, 0, 100)).toEqual([100, 84, 20]);
     expect(spread([-5, 99], 16, 0, 100)).toEqual([0, 99]);
+  });
+});
+
+describe("the axis of shares", () => {
+  it("reaches every share and prints no two ticks alike: 1.5 % reads 2 %, as 2 % does", () => {
+    for (let most = 0.0003; most <= 1; most *= 1.07) {
+      const { top, ticks } = shareAxis(most);
+      expect(top).toBeGreaterThanOrEqual(most);
+      expect(new Set(ticks.map(percent)).size).toBe(ticks.length);
+      expect(ticks.length).toBeLessThanOrEqual(7);
+    }
+    expect(shareAxis(0.018).ticks).toEqual([0, 0.01, 0.02]);
   });
 });
 
