@@ -25,15 +25,11 @@ export function changes(plan: Plan): Section {
 function words({ change, likes }: Variant): string {
   if (change === "tier") return "everything (T0), suspected automated uploads too";
   if (change === "reading") {
-    return likes.reading === "30" ? "read at age 30 days" : `${age(likes)}, which had ${older(likes.reading)}`;
+    return likes.reading === "30" ? "read at age 30 days" : `${age(likes)}, which had more time`;
   }
   if (likes.level === "relation") return "any rank, however crowded";
   const rank = likes.ranks === null ? "" : `rank ${span(likes.ranks)}`;
   return likes.rivals === null ? `${rank}, however crowded` : `${rank}, ${spanOf(likes.rivals, "rival")}`;
-}
-
-function older(reading: string): string {
-  return reading === "30-60" ? "30 to 60 days to be noticed" : "more time";
 }
 
 function waitingLines({ waiting }: Plan): string[] {
@@ -58,7 +54,7 @@ function waitingLines({ waiting }: Plan): string[] {
 function paceLines(pace: Pace | null): string[] {
   if (pace === null) return ["Entries per week: fewer than 4 weeks to count, so no rate is given."];
   const lines = [
-    `Entries per week of this niche: ${number(pace.per_week)} (95 % interval ${number(pace.low)} to ${number(pace.high)}, widened for weeks that differ; ${count(pace.weeks, "week")} counted), between ${number(pace.fewest)} and ${number(pace.most)} in a week; were weeks alike, the next would lie there with at least ${Math.round(100 * pace.coverage)} % probability.`,
+    `Entries per week of this niche: ${number(pace.per_week)} (95 % interval ${number(pace.low)} to ${number(pace.high)}, widened for weeks that differ; ${count(pace.weeks, "week")} counted), ${span({ from: pace.fewest, to: pace.most })} in each week; were weeks alike, the next would lie there with at least ${Math.round(100 * pace.coverage)} % probability.`,
   ];
   if (pace.trend !== null) lines.push(`The latest six weeks held ${pace.trend} entries than the six before.`);
   return lines;

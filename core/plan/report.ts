@@ -42,7 +42,7 @@ function notices({ source, limit, family, base }: Plan): string[] {
   }
   if (!family.present) {
     said.push(
-      `${plain(base)} is not in the snapshot: deleted, private, renamed or mistyped. Models name it as their base all the same.`,
+      `${plain(base)} is not in the snapshot: deleted, private, renamed, mistyped, or outside a sample. Models name it as their base all the same.`,
     );
   }
   if (family.entries === 0) said.push(`No model with a known date names ${plain(base)} as its base yet.`);

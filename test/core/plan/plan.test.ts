@@ -5,7 +5,7 @@ import { plan } from "../../../core/plan/plan.ts";
 import { report } from "../../../core/plan/report.ts";
 import { asText } from "../../../core/plan/text.ts";
 import { waiting } from "../../../core/plan/waiting.ts";
-import { asked, BASE, none, row, table } from "./eleven-entries.ts";
+import { asked, BASE, niche, none, row, table } from "./eleven-entries.ts";
 
 describe("the answer for eleven entries", () => {
   const answer = plan(BASE, table(row({})), asked);
@@ -79,6 +79,14 @@ describe("the answer for eleven entries", () => {
       same_bands: true,
       likes: null,
     });
+  });
+
+  it("says one number for weeks that were all alike, and names other ages by the time that they had", () => {
+    const still = { ...BASE, niches: [niche("finetune", "chat", 4, { weeks: BASE.weeks.map(() => 0) })] };
+    const said = asText(report(plan(still, table(row({ reading: "30" }), row({})), asked)), 10_000);
+    expect(said).toContain("12 weeks counted), 0 in each week; were weeks alike, the next would lie there");
+    expect(said).toContain("- 30 to 60 days old, which had more time\n");
+    expect(asText(report(answer), 10_000)).toContain("12 weeks counted), 0–2 in each week;");
   });
 
   it("loses no more rivals in a week than there are, and moves back by what the slowest week brought", () => {
