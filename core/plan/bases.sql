@@ -1,10 +1,23 @@
 -- Question: how crowded is each base now, which place would the next entry take, and which bases are like it?
--- Row: one base of the table `wanted`, with its niches and up to 8 sister bases; left in the table planner.base. Reads what entries.sql made.
+-- Row: one base of the table `wanted`, with its niches, those without a listed model that somebody entered in 12 weeks too, and up to 8 sister bases; left in the table planner.base. Reads what entries.sql made.
 -- Caveat: a sample (`listed_from` not null) knows no entry before that moment, so its weeks begin there. Sisters are other listed bases of
 -- at least 10 children with an entry in 30 days that do not descend from the base, of the same task and size class, whose potential
 -- (expected before release) differs by at most 10 points and that fewer authors entered in the last 30 days; the nearest in potential. Lists come
 -- in no order: sorting them per base here takes ten times the memory.
 create or replace table planner.niche as
+with niches as (
+  select base, relation, task, models, crowding_percentile
+  from 'niches.parquet'
+  join wanted using (base)
+  union all
+  -- Where every entry vanished since: the release lists no such niche, but its entries came, and were rivals.
+  select lately.base, lately.relation, lately.task, 0, null
+  from planner.lately
+  join wanted using (base)
+  left join 'niches.parquet' as listed
+    on listed.base = lately.base and listed.relation = lately.relation and listed.task is not distinct from lately.task
+  where listed.base is null
+)
 select
   niches.base,
   list({
@@ -19,8 +32,7 @@ select
     'leaving_7d': coalesce(crowd.leaving_7d, 0),
     'weeks': coalesce(lately.weeks, [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0])
   }) as niches
-from 'niches.parquet' as niches
-join wanted using (base)
+from niches
 left join planner.crowd
   on crowd.base = niches.base and crowd.relation = niches.relation and crowd.task is not distinct from niches.task
 left join planner.lately

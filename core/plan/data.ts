@@ -50,8 +50,8 @@ export interface PlanNiche {
   readonly rival_authors_30d: number;
   readonly rivals_30d_t1: number;
   readonly rival_authors_30d_t1: number;
-  /** The niche's crowding_percentile: by authors whose entries are listed, without those that vanished. */
-  readonly percentile: number;
+  /** The niche's crowding_percentile: by authors whose entries are listed, without those that vanished; null where none of its entries is. */
+  readonly percentile: number | null;
   /** Rivals that will be older than 30 days in a week. */
   readonly leaving_7d: number;
   readonly weeks: readonly number[];
@@ -69,8 +69,7 @@ export interface Sister {
     readonly task: string | null;
     readonly rivals_30d: number;
     readonly rival_authors_30d: number;
-    /** As a PlanNiche's; null where none of the niche's entries is listed any more. */
-    readonly percentile: number | null;
+    readonly percentile: PlanNiche["percentile"];
   }[];
 }
 

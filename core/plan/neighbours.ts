@@ -1,6 +1,6 @@
 import { bestComparison, type Earned } from "./comparable.ts";
 import { percentile } from "./crowding.ts";
-import type { PlanBase, PlanTable } from "./data.ts";
+import type { PlanBase, PlanTable, Sister } from "./data.ts";
 import { entriesIn } from "./niche.ts";
 
 /** Another place to release at that fewer authors entered in the last 30 days. */
@@ -64,10 +64,7 @@ function otherNiches(base: PlanBase, table: PlanTable, asked: Asked): Neighbour[
         base: base.base,
         task: one.task,
         potential: null,
-        rivals_30d: one.rivals_30d,
-        rival_authors_30d: one.rival_authors_30d,
-        percentile: one.percentile,
-        ...placeOf(base, table, one.relation, one.rivals_30d),
+        ...placeOf(base, table, one.relation, one),
       };
     });
 }
@@ -75,34 +72,26 @@ function otherNiches(base: PlanBase, table: PlanTable, asked: Asked): Neighbour[
 function sisterBases(base: PlanBase, table: PlanTable, asked: Asked): Neighbour[] {
   return base.sisters.flatMap((sister) => {
     const busy = sister.niches.find((one) => one.relation === asked.relation && one.task === asked.task);
-    const rivals = busy?.rivals_30d ?? 0;
-    const authors = busy?.rival_authors_30d ?? 0;
-    if (authors >= asked.rival_authors_30d) return [];
-    return [
-      {
-        kind: "sister" as const,
-        base: sister.base,
-        task: asked.task,
-        potential: sister.potential,
-        rivals_30d: rivals,
-        rival_authors_30d: authors,
-        percentile: busy?.percentile ?? percentile(0, table.crowding),
-        ...placeOf(sister, table, asked.relation, rivals),
-      },
-    ];
+    const place = placeOf(sister, table, asked.relation, busy);
+    if (place.rival_authors_30d >= asked.rival_authors_30d) return [];
+    return [{ kind: "sister" as const, base: sister.base, task: asked.task, potential: sister.potential, ...place }];
   });
 }
 
-/** Ranks of the next entry and what comparable ones earned. */
+/** How crowded a niche is, undefined where nobody came lately, ranks of the next entry, and what comparable ones earned. */
 function placeOf(
   family: Pick<PlanBase, "entries" | "authors" | "relations">,
   table: PlanTable,
   relation: string,
-  rivals: number,
+  niche: Sister["niches"][number] | undefined,
 ) {
   const rank = family.entries + 1;
+  const rivals = niche?.rivals_30d ?? 0;
   return {
     relation,
+    rivals_30d: rivals,
+    rival_authors_30d: niche?.rival_authors_30d ?? 0,
+    percentile: niche?.percentile ?? percentile(0, table.crowding),
     rank,
     rank_authors: family.authors + 1,
     rank_in_relation: entriesIn(family.relations, relation) + 1,

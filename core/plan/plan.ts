@@ -33,7 +33,7 @@ export interface Plan {
     readonly potential: number | null;
   };
   readonly crowding: {
-    /** Models in the niche now; 0: nobody released there yet. */
+    /** Models listed in the niche; 0: nobody released there yet, or all vanished since. */
     readonly models: number;
     readonly rivals_30d: number;
     readonly rival_authors_30d: number;

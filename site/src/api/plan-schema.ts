@@ -127,7 +127,10 @@ export function planSchemas(about: Readonly<Record<string, Schema>>): Record<str
       relations: list(reference("PlanRelation"), "The same by relation."),
       weeks,
       weeks_seen: count("weeks", "How many of the 12 weeks could have held an entry."),
-      niches: list(reference("PlanNiche"), "Its niches, the largest first."),
+      niches: list(
+        reference("PlanNiche"),
+        "Its niches, the largest first; also those entered in 12 weeks of which nothing is listed any more.",
+      ),
       sisters: list(reference("PlanSister"), "Bases of similar potential that fewer authors entered lately."),
     }),
     PlanRelation: object({ relation: text("As declared."), entries: count("entries", "Dated entries.") }),
@@ -136,7 +139,6 @@ export function planSchemas(about: Readonly<Record<string, Schema>>): Record<str
       models: count("models", "Models of the niche."),
       rivals_30d_t1: count("entries", "rivals_30d on T1."),
       rival_authors_30d_t1: count("authors", "rival_authors_30d on T1."),
-      percentile: { type: "number", description: PERCENTILE, "x-unit": "percentile" },
       leaving_7d: count("entries", "Rivals that will be older than 30 days in a week."),
       weeks,
     }),
@@ -146,10 +148,7 @@ export function planSchemas(about: Readonly<Record<string, Schema>>): Record<str
       entries: count("entries", "Dated entries so far."),
       authors: count("authors", "Their distinct authors."),
       relations: list(reference("PlanRelation"), "The same by relation."),
-      niches: list(
-        object({ ...NICHE, percentile: orNone("number", `${PERCENTILE} Null where none is listed.`, "percentile") }),
-        "Its niches with a rival.",
-      ),
+      niches: list(object(NICHE), "Its niches with a rival."),
     }),
   };
 }
@@ -162,13 +161,16 @@ const HELD = {
   high: share("Upper end of it."),
 } as const;
 
-const PERCENTILE = "The niche’s crowding_percentile, by the authors of entries that are listed.";
-
 const NICHE = {
   relation: text("As declared."),
   task: orNone("string", "Task; null where none is stated."),
   rivals_30d: count("entries", "Entries of the last 30 days, those that vanished since included."),
   rival_authors_30d: count("authors", "Their distinct authors."),
+  percentile: orNone(
+    "number",
+    "The niche’s crowding_percentile, by the authors of entries that are listed. Null where none is listed.",
+    "percentile",
+  ),
 } as const;
 
 /** What the columns of the packed table mean that are plain numbers. */

@@ -55,6 +55,24 @@ describe("the row of a base", () => {
     });
   });
 
+  it("has a niche whose entries all vanished: they were rivals, and nothing there is listed", async () => {
+    const row = await opened(folder, {}, (sql) => readPlanBase(sql, "lab/far"));
+    expect(row?.niches).toEqual([
+      {
+        relation: "adapter",
+        task: null,
+        models: 0,
+        rivals_30d: 1,
+        rival_authors_30d: 1,
+        rivals_30d_t1: 0,
+        rival_authors_30d_t1: 0,
+        percentile: null,
+        leaving_7d: 0,
+        weeks: [1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0],
+      },
+    ]);
+  });
+
   it("counts the last twelve weeks, the latest first, for the family and its niche", async () => {
     const weeks = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12];
     await opened(folder, {}, async (sql) => {
