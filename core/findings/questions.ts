@@ -214,9 +214,12 @@ export const QUESTIONS: readonly Question[] = [
           ? ` No base loses more than ${s(row, "base")}: from ${number(n(row, "base_t0"))} to ${number(n(row, "base_t1"))}.`
           : "";
       return {
-        title: `Leaving out suspected automated uploads takes the entries from ${number(n(row, "t0"))} to ${number(n(row, "t1"))}`,
+        title:
+          lost === 0
+            ? `None of ${count(n(row, "t0"), "entry", "entries")} is suspected to be an automated upload`
+            : `Leaving out suspected automated uploads takes the entries from ${number(n(row, "t0"))} to ${number(n(row, "t1"))}`,
         summary:
-          `${number(lost)} of ${count(n(row, "t0"), "entry", "entries")} (derivative and declared base; ${percent(lost / n(row, "t0"))}) came in bursts of 20 or more within 24 hours on one base or ${form(lost, "carries a serial name", "carry serial names")}; ` +
+          `${lost === 0 ? "None" : number(lost)} of ${count(n(row, "t0"), "entry", "entries")} (derivative and declared base; ${percent(lost / n(row, "t0"))}) came in bursts of 20 or more within 24 hours on one base or ${form(lost, "carries a serial name", "carry serial names")}; ` +
           `counting each author once per family leaves ${number(n(row, "t2"))}.${family}`,
         numbers: {
           t0: n(row, "t0"),
@@ -245,7 +248,9 @@ export const QUESTIONS: readonly Question[] = [
           `${number(n(row, "orphan_edges"))} of ${count(n(row, "edges"), "entry", "entries")} (derivative and declared base) ${form(n(row, "orphan_edges"), "names", "name")} a base that is not in the snapshot (deleted, private, renamed, mistyped, or outside a sample). ` +
           `Of ${count(n(row, "models"), "model")} ${some(n(row, "cycle_models"))} ${form(n(row, "cycle_models"), "stands", "stand")} in cycles of declared lineage ` +
           `and ${some(n(row, "models_without_date"))} ${form(n(row, "models_without_date"), "has", "have")} no known creation date; ` +
-          `of ${count(n(row, "datable_edges"), "entry", "entries")} whose two dates are known ${some(n(row, "edges_before_base"))} ${form(n(row, "edges_before_base"), "was created before its", "were created before their")} base.`,
+          (n(row, "datable_edges") === 0
+            ? "of no entry are both dates known."
+            : `of ${count(n(row, "datable_edges"), "entry", "entries")} whose two dates are known ${some(n(row, "edges_before_base"))} ${form(n(row, "edges_before_base"), "was created before its", "were created before their")} base.`),
         numbers: {
           edges: n(row, "edges"),
           orphan_edges: n(row, "orphan_edges"),

@@ -193,7 +193,11 @@ describe("a built site", () => {
     const manifest: ReleaseManifest = JSON.parse(await readFile(join(changed, "release.json"), "utf8"));
     const accepted = { value: 0.5, threshold: 0.05, unit: "share", bound: "at most", result: "accepted" } as const;
     const gates = manifest.gates.map((gate) =>
-      gate.name === "row_count" ? { ...gate, ...accepted, passed: false, why: "<b>spam</b> is gone" } : gate,
+      gate.name === "row_count"
+        ? { ...gate, ...accepted, passed: false, why: "<b>spam</b> is gone" }
+        : gate.name === "freshness"
+          ? { ...gate, value: 1, threshold: 2, unit: "days", bound: "at most", result: "passed" }
+          : gate,
     );
     const source = { kind: "sandbox", label: "the built-in sandbox", simulated: true };
     await writeFile(
@@ -214,9 +218,11 @@ describe("a built site", () => {
     }
     expect(away).toEqual([]);
     const { document } = parseHTML(built.get("status/index.html")?.toString("utf8") ?? "");
-    const cells = [...document.querySelectorAll("#gates tbody tr")]
-      .map((row) => [...row.children].map((cell) => cell.textContent?.replaceAll("\u00a0", " ")))
-      .find(([name]) => name === "row count");
-    expect(cells?.slice(1, 4)).toEqual(["acceptedbecause: <b>spam</b> is gone", "50 %", "at most 5 %"]);
+    const rows = [...document.querySelectorAll("#gates tbody tr")].map((row) =>
+      [...row.children].map((cell) => cell.textContent?.replaceAll("\u00a0", " ")),
+    );
+    const cellsOf = (gate: string) => rows.find(([name]) => name === gate)?.slice(1, 4);
+    expect(cellsOf("freshness")).toEqual(["passed", "1 day", "at most 2 days"]);
+    expect(cellsOf("row count")).toEqual(["acceptedbecause: <b>spam</b> is gone", "50 %", "at most 5 %"]);
   });
 });

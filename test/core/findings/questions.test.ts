@@ -189,6 +189,11 @@ describe("a finding's n counts what its title speaks of", () => {
     expect(tiers?.summary).toMatch(
       /^1 of 1 entry \(derivative and declared base; 100 %\) came in .* or carries a serial name; /,
     );
+    const all = answer("tiers", { t0: 5, t1: 5, t2: 5, base: "org/base", base_t0: 1, base_t1: 1 });
+    expect(all?.title).toBe("None of 5 entries is suspected to be an automated upload");
+    expect(all?.summary).toMatch(/^None of 5 entries \(.*; counting each author once per family leaves 5\.$/);
+    const undated = answer("data-quality", { ...none, datable_edges: 0, cycle_models: 0, models_without_date: 20 });
+    expect(undated?.summary).toContain("20 have no known creation date; of no entry are both dates known.");
     const growing = answer("growing-families", { base: "org/base", comparable: false, families: 1 });
     expect(growing?.n_of).toBe("family");
   });
