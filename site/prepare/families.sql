@@ -41,6 +41,9 @@ past as (
     count(*) filter (age_days > 30 and age_days <= 60) as entries_30d_before,
     count(*) filter (age_days > 60 and age_days <= 90) as entries_30d_before_that,
     count(*) filter (created_at is null) as undated,
+    -- The entrants whose half entry_half_life_days tells.
+    count(*) filter (lag_days >= 0 and lag_days < 90) as entrants_90d,
+    count(distinct author) filter (lag_days >= 0 and lag_days < 90) as entrant_authors_90d,
     median(lag_days) filter (lag_days >= 0 and tier <> 'T0') as median_lag_days,
     count(*) filter (likes > 0) as liked,
     count(distinct author) filter (tier <> 'T0') as authors_t1

@@ -48,6 +48,9 @@ export interface Family {
   readonly entries_30d_before: number;
   readonly entries_30d_before_that: number;
   readonly undated: number;
+  /** Entries of the base's first 90 days that are listed, and their authors. */
+  readonly entrants_90d: number;
+  readonly entrant_authors_90d: number;
   readonly liked: number;
   readonly median_lag_days: number | null;
   readonly entry_half_life_days: number | null;
@@ -142,7 +145,7 @@ export function isPrinted(family: Pick<Family, "children_t1" | "authors_t1">): b
   return family.children_t1 >= 30 && family.authors_t1 >= 10;
 }
 
-/** The same rule for figures of all entries (T0): shares, half-life and concentration of fewer say too little to be printed. */
+/** The same rule for figures of all entries (T0): shares and concentration of fewer say too little to be printed. */
 export function isPrintedWhole(family: Pick<Family, "children" | "authors">): boolean {
   return family.children >= 30 && family.authors >= 10;
 }

@@ -45,9 +45,19 @@ function cells(own: OwnFacts | null, checks: readonly Checks[]): string[][] {
 }
 
 describe("the figures of a family", () => {
-  const said = (children: number, authors: number) => {
+  const said = (children: number, authors: number, entrants_90d = children, entrant_authors_90d = authors) => {
     const family = {
-      ...{ children, authors, liked: 7, likes_sum: 38, downloads_30d_sum: 9, released_at: null, first_entry_at: null },
+      ...{
+        children,
+        authors,
+        entrants_90d,
+        entrant_authors_90d,
+        liked: 7,
+        likes_sum: 38,
+        downloads_30d_sum: 9,
+        released_at: null,
+        first_entry_at: null,
+      },
       ...{ entries_7d: 0, entries_30d: 0, entries_90d: 0, entries_30d_before: 0, entries_30d_before_that: 0 },
       ...{ entry_half_life_days: 5, effective_authors: 9.6, author_hhi: 0.104, author_gini: 0.08 },
     } as unknown as Family;
@@ -59,6 +69,10 @@ describe("the figures of a family", () => {
 
   it("are counts and nothing else below 30 models by 10 authors", () => {
     expect(said(30, 10)).toMatch(/5 days.*9\.6 of 10; HHI 0\.104, Gini 0\.08.*23 % have any/);
+    expect(said(30, 10)).toContain("until half of the first 90 days’ 30 entrants had come");
+    // A family of hundreds of which five of the first 90 days are listed has no half of them to tell.
+    for (const few of [said(300, 100, 5, 5), said(300, 100, 29, 29), said(300, 100, 40, 9)])
+      expect(few).toMatch(/not enough data \(n = (5|29|40)\)Effective/);
     for (const few of [said(29, 10), said(30, 9)]) {
       expect(few).toMatch(/not enough data \(n = (29|30)\).*7 of (29|30) have any/);
       expect(few).not.toMatch(/%|HHI|Gini|5 days/);

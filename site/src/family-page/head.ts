@@ -28,14 +28,14 @@ export function facts(family: Family, { release }: FamilyContext): Html {
       ? html`${number(family.entries_30d / before, 1)}\u00a0× <small>its mean month before (${number(before, 1)} entries)</small>`
       : html`<small>no comparable past (fewer than 10 entries a month before)</small>`;
   const printed = isPrintedWhole(family);
-  const few = html`<small>not enough data (n = ${number(family.children)})</small>`;
+  const few = (n: number) => html`<small>not enough data (n = ${number(n)})</small>`;
   const half = family.entry_half_life_days;
   const halfLife =
     half === null
       ? html`<small>${age === null ? "the base’s release date is unknown" : age < 90 ? "known once the base is 90 days old" : "not enough dated entries"}</small>`
-      : !printed
-        ? few
-        : html`${num("family.entry_half_life_days", half, duration(half))} <small>until half of the first 90 days’ entrants had come</small>`;
+      : !isPrintedWhole({ children: family.entrants_90d, authors: family.entrant_authors_90d })
+        ? few(family.entrants_90d)
+        : html`${num("family.entry_half_life_days", half, duration(half))} <small>until half of the first 90 days’ ${number(family.entrants_90d)} entrants had come</small>`;
   const rows: readonly (readonly [string, Html | string])[] = [
     ["Released", released],
     ["First entry", family.first_entry_at === null ? "unknown" : day(family.first_entry_at)],
@@ -49,7 +49,7 @@ export function facts(family: Family, { release }: FamilyContext): Html {
       "Effective authors",
       printed
         ? html`${num("family.effective_authors", family.effective_authors, number(family.effective_authors, family.effective_authors < 10 ? 1 : 0))} <small>of ${number(family.authors)}; HHI ${number(family.author_hhi, 3)}, Gini ${number(family.author_gini, 2)}</small>`
-        : few,
+        : few(family.children),
     ],
     [
       "Likes of all entries",
