@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { HubraceError } from "../core/errors.ts";
+import { HubraceError, UsageError } from "../core/errors.ts";
 import { explain } from "../core/explain.ts";
 import type { Blobs } from "../core/lake/blobs.ts";
 import { checkedBlobs } from "../core/lake/checked.ts";
@@ -25,17 +25,27 @@ export function requireLake(command: string, folder: string): void {
   );
 }
 
+/** Where a lake lies. Throws UsageError for a path that DuckDB would read as a pattern: it would take files of lakes beside it for this one's. */
+function placeOf(folder: string): string {
+  const path = resolve(folder);
+  const [wildcard] = /[*?[]/.exec(path) ?? [];
+  if (wildcard === undefined) return path;
+  throw new UsageError(
+    `lake: the path ${path} has a ${wildcard} in it, which DuckDB reads as a pattern; name another folder with --lake`,
+  );
+}
+
 /** Opens a lake to look at it, also one that may not be written, such as a copy on a read-only disk. Throws HubraceError where there is none. */
 export function openLakeToRead(command: string, folder: string): OpenLake {
   requireLake(command, folder);
-  const path = resolve(folder);
+  const path = placeOf(folder);
   const ledger = sqliteLedger(join(path, LEDGER_FILE), { toRead: true });
   return { folder: path, blobs: checkedBlobs(filesBlobs(path), ledger), ledger, close: () => ledger.close() };
 }
 
 /** Opens the lake, making the folder when there is none. Throws HubraceError when it cannot be written or is of a newer version. */
 export function openLake(folder: string): OpenLake {
-  const path = resolve(folder);
+  const path = placeOf(folder);
   try {
     mkdirSync(path, { recursive: true });
     const ledger = sqliteLedger(join(path, LEDGER_FILE));

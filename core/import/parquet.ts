@@ -2,9 +2,9 @@ import { open, stat } from "node:fs/promises";
 import { literal } from "../duckdb.ts";
 import { HubraceError, UsageError } from "../errors.ts";
 
-/** Reads a Parquet file and nothing but it: folders named date=… on its way add no columns. */
+/** Reads a Parquet file and nothing but it: no others that its path as a pattern would fit, and folders named date=… on its way add no columns. */
 export function fromFile(path: string): string {
-  return `from read_parquet(${literal(path)}, hive_partitioning = false)`;
+  return `from read_parquet(${literal(path.replaceAll(/[*?[]/g, "[$&]"))}, hive_partitioning = false)`;
 }
 
 /** A column's name in SQL. */

@@ -154,6 +154,17 @@ describe("a lake that cannot be used ends with one sentence", () => {
     expect(sentence(ended)).toMatch(/a part of the path is a file/);
   });
 
+  it.each(["a*", "a?", "[ab]"])(
+    "when its path is a pattern to DuckDB, which would read the lakes beside it: %s",
+    async (name) => {
+      const path = join(folder, name, "lake");
+      const ended = await hubrace(["crawl", "--hub", "sandbox", "--lake", path, "--no-site"]);
+      expect(ended.code).toBe(2);
+      expect(sentence(ended)).toMatch(/lake has a [*?[] in it, which DuckDB reads as a pattern; name another folder/);
+      expect(existsSync(path)).toBe(false);
+    },
+  );
+
   it("when it was written by a newer version", async () => {
     const path = join(folder, "newer");
     cpSync(join(folder, "sources"), path, { recursive: true });

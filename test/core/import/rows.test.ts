@@ -39,6 +39,13 @@ describe("an imported row", () => {
     expect(opened.missingColumns).toContain("tags");
   });
 
+  it("is of the file that was named, not of those beside it that its name would fit as a pattern", async () => {
+    const write = (name: string) => files.write(name, `select 'a/${name}' as id, 1 as likes`);
+    await write("day-1.parquet");
+    for (const name of ["day-[0-9].parquet", "day-*.parquet", "day-?.parquet"])
+      expect((await imported(await files.open(await write(name)))).rows).toEqual([{ id: `a/${name}`, likes: 1 }]);
+  });
+
   it("takes the exact name where both are there", async () => {
     const { rows } = await importQuery(
       "both.parquet",
