@@ -58,12 +58,16 @@ describe("the interval of a median", () => {
       union all
       select 2 as cell, i as author, 1 as base, i as value from range(40) as thing (i)
       union all
-      select 3 as cell, i as author, cast(null as integer) as base, i + 1 as value from range(40) as thing (i)`);
+      select 3 as cell, i as author, cast(null as integer) as base, i + 1 as value from range(40) as thing (i)
+      union all
+      select 4 as cell, greatest(3, i) as author, cast(null as integer) as base, least(i, 4) as value from range(9) as thing (i)`);
     expect(found.slice(0, 3).map(({ median_low, median_high }) => [median_low, median_high])).toEqual(
       Array.from({ length: 3 }, () => [null, null]),
     );
     // Where no base is named only authors are clusters: 20 − 1.96 · 40 · √(0.25 / 39) = 13.7.
     expect(found[3]).toMatchObject({ median_low: 13, median_high: 28 });
+    // Four values of one author below five equal ones: all are up to the median, which has no error, and its lower end would be the one before the first.
+    expect(found[4]).toMatchObject({ median_low: null, median_high: null });
   });
 
   it("holds the median of independent things with at least 95 %, by the binomial distribution", async () => {

@@ -44,6 +44,11 @@ describe("the sentence about an estimate", () => {
     });
   });
 
+  it("gives an end near zero with its one digit that says something", () => {
+    const answer = lateness.answer([row({ effect_high: -0.00042 }), downloads()]);
+    expect(answer?.summary).toContain("(95 % interval −30 % to −0.04 %;");
+  });
+
   it("says that no association was found when the intervals hold zero", () => {
     const answer = crowding.answer([row({ effect_high: 0.1 }), downloads({ effect_high: 0.1 })]);
     expect(answer?.title).toBe("No association found between crowding and likes or downloads");

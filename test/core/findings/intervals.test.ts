@@ -23,6 +23,22 @@ test("a family's growth has Poisson's interval where its authors grow alike, and
   expect(Math.log(Number(one?.ratio_high) / 723.859)).toBeCloseTo(0, 2);
 });
 
+test("a family's growth has at most as many degrees of freedom as authors less one, and no ratio to a past without entries", async () => {
+  // Ten authors: five with six entries a month ago and two now, five the other way round. Shares differ by ±0.1, squares 0.1, times 10/9: exp(∓ 2.262157 / 3) by
+  // R's qt(0.975, 9); ten degrees of freedom, as many as the sum of squares over that of fourths has, would be 2.228139.
+  const [even] = await ask("growing-families", {
+    derivatives: `select 'org/even' as base, 'a' || author as author, if(i < if(author < 5, 6, 2), 60, 5) as age_days, 200 as lag_days, 'T1' as tier
+     from range(10) as publisher (author), range(8) as nth (i)`,
+  });
+  expect(even).toMatchObject({ entries_30d: 40, mean_before: 20, ratio: 2 });
+  expect(Math.log(Number(even?.ratio_high) / 2)).toBeCloseTo(2.262157 / 3, 2);
+  const [young] = await ask("growing-families", {
+    derivatives:
+      "select 'org/new' as base, 'a' || (i % 10) as author, 5 as age_days, 200 as lag_days, 'T1' as tier from range(30) as nth (i)",
+  });
+  expect(young).toMatchObject({ comparable: false, mean_before: 0, ratio: null, ratio_low: null, ratio_high: null });
+});
+
 test("a family that draws clearly more is named before a larger ratio that may be chance", async () => {
   // Ten authors each: on lab/steady 4 entries before and 8 after; on lab/shift one before and one after, but 11 before of one and 46 after of another.
   const rows = await ask("growing-families", {

@@ -7,6 +7,19 @@ function answer(kind: string, ...rows: Row[]): Answer | null {
   if (question === undefined) throw new Error(`there is no question ${kind}`);
   return question.answer(rows);
 }
+test("nothing is said of entries' data quality where there is no entry", () => {
+  const none = {
+    edges: 0,
+    orphan_edges: 0,
+    models: 3,
+    cycle_models: 0,
+    models_without_date: 0,
+    datable_edges: 0,
+    edges_before_base: 0,
+  };
+  expect(answer("data-quality", none)).toBeNull();
+});
+
 /** What a finding says that its n is, beside its title. */
 const sample = (found: Answer | null) => [found?.title, found?.n, found?.n_of];
 

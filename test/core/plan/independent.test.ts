@@ -79,7 +79,7 @@ function worldOf(seed: number): World {
   }));
   const potential = names.map((base) => ({
     base,
-    potential: below(9) === 0 ? null : below(41) / 2 + 40,
+    potential: below(9) === 0 ? null : below(41) / 2 + 40 + one([0, 0, 0.01, 0.04]),
     task: below(6) === 0 ? "image" : "chat",
     size: "1-4B",
   }));
@@ -125,7 +125,8 @@ it.each([
   const small = world.families.filter(({ children }) => children < 10);
   expect(small.length).toBeGreaterThan(5);
   await opened(folder, change, async (sql) => {
-    for (const { base } of small) expect(await readPlanBase(sql, base)).toEqual(planBaseOf(world, base, begin));
+    for (const { base } of small.slice(0, 4))
+      expect(await readPlanBase(sql, base)).toEqual(planBaseOf(world, base, begin));
   });
 });
 

@@ -116,7 +116,7 @@ export function planBaseOf(world: World, base: string, begin: number | null): Pl
     present: family.present,
     children: family.children,
     released_at: family.released_at,
-    potential,
+    potential: potential === null ? null : rounded(potential, 1),
     entries: entries.length,
     authors: authorsOf(entries),
     relations: relationsOf(entries),
@@ -134,7 +134,7 @@ function sistersOf(world: World, base: string): PlanBase["sisters"] {
   if (own === undefined || potential === null || !world.families.some((one) => one.base === base && one.present))
     return [];
   const crowd = authorsOf(recentOf(base));
-  return world.potential
+  const nearest = world.potential
     .flatMap((one) => {
       const family = world.families.find((other) => other.base === one.base);
       if (family === undefined || !family.present || family.children < 10 || one.potential === null) return [];
@@ -152,7 +152,7 @@ function sistersOf(world: World, base: string): PlanBase["sisters"] {
       const places = [...new Map(recent.map((one) => [place(one), one])).entries()].sort(([a], [b]) => compare(a, b));
       return {
         base: sister.base,
-        potential: sister.potential,
+        potential: rounded(sister.potential, 1),
         entries: entries.length,
         authors: authorsOf(entries),
         relations: relationsOf(entries),
@@ -164,6 +164,8 @@ function sistersOf(world: World, base: string): PlanBase["sisters"] {
         }),
       };
     });
+  const shown = (one: { potential: number }) => Math.abs(one.potential - rounded(potential, 1));
+  return nearest.sort((a, b) => shown(a) - shown(b) || compare(a.base, b.base));
 }
 
 /** Every cell of comparables.sql that holds an entry, without the interval of its median. */

@@ -54,6 +54,12 @@ describe("the answer for eleven entries", () => {
     ]);
   });
 
+  it("names of two that are as close the one with more models first", () => {
+    const niches = [niche("finetune", "chat", 9), niche("finetune", "audio", 1), niche("finetune", "images", 2)];
+    const found = plan({ ...BASE, sisters: [], niches }, table(row({})), asked).neighbours;
+    expect(found.map(({ task }) => task)).toEqual(["images", "audio"]);
+  });
+
   it("gives a sister the percentile that its niche has in the release, which leaves out whom the rivals count: those gone since", () => {
     const sister = (percentile: number | null) => ({
       ...{ base: "near/some", potential: 50, entries: 3, authors: 3, relations: [] },
@@ -95,6 +101,11 @@ describe("the answer for eleven entries", () => {
     const now = { relation: "finetune", rank: 12, rivals: 5 };
     expect(waiting(table(), now, { ...paces, leaving: 9 })).toMatchObject({
       ...{ rank_from: 13, rank_to: 15, rivals_from: 0, rivals_to: 2, same_bands: false },
+    });
+    // The slowest week brings the niche rivals, too, and the fastest alone moves the rank into the band from 16 on.
+    const later = { family: { ...pace, fewest: 1, most: 4 }, niche: { ...pace, fewest: 1, most: 2 } };
+    expect(waiting(table(), now, { ...later, leaving: 1 })).toMatchObject({
+      ...{ rank_from: 13, rank_to: 16, rivals_from: 5, rivals_to: 6, same_bands: false },
     });
   });
 
