@@ -113,7 +113,7 @@ async function copy({ blobs, workspace }: Omit<StageContext, "run">, from: strin
   await rm(path);
 }
 
-/** report.json as the snapshot stage wrote it, but for what the release does not hold (creation dates that changed: 0). */
+/** report.json as the snapshot stage wrote it. */
 function reportOf(manifest: ReleaseManifest): SnapshotReport {
   const { quality, partial, as_of } = manifest;
   const count = (name: string) => quality[name] ?? 0;
@@ -133,7 +133,7 @@ function reportOf(manifest: ReleaseManifest): SnapshotReport {
     unknown_values: manifest.unknown_values ?? {},
     limit_cut: partial,
     self_parents: count("self_parents"),
-    created_at_changed: 0,
+    created_at_changed: count("created_at_changed"),
   };
 }
 

@@ -52,7 +52,17 @@ export async function takeFacts(sql: Sql, report: SnapshotReport): Promise<Facts
   );
   const counted = RELEASE_TABLES.map(({ table: { name } }) => `(select count(*) from ${name}) as ${name}`);
   const rows = await one(sql, `select ${counted.join(", ")}`);
-  const { listed, kept, duplicates, renamed, quarantined, self_parents, floor_dates, missing_dates } = report;
+  const {
+    listed,
+    kept,
+    duplicates,
+    renamed,
+    quarantined,
+    self_parents,
+    floor_dates,
+    missing_dates,
+    created_at_changed,
+  } = report;
   const number = (values: Readonly<Record<string, number>>, name: string) => values[name] ?? 0;
   return {
     counts,
@@ -66,6 +76,7 @@ export async function takeFacts(sql: Sql, report: SnapshotReport): Promise<Facts
       self_parents,
       floor_dates,
       missing_dates,
+      created_at_changed,
       ...quality,
     },
     gate: {

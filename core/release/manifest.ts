@@ -23,9 +23,9 @@ export interface ReleaseManifest {
   readonly counts: Readonly<Record<string, number>>;
   /**
    * Data quality. Rows listed: listed, kept, duplicates, renamed, quarantined, wrong_type. Models: self_parents, floor_dates,
-   * missing_dates, several_parents, cycle_models, burst_models, serial_models; cycles. Edges: orphan_edges, undated_edges,
-   * negative_lag_edges, corrected_date_edges, and those of each tier: t0 (all), t1 (of those, no flag), t2 (of those, the
-   * author's first entry of the base).
+   * missing_dates, created_at_changed (listed with another date than the earliest known one, which is kept), several_parents,
+   * cycle_models, burst_models, serial_models; cycles. Edges: orphan_edges, undated_edges, negative_lag_edges,
+   * corrected_date_edges, and those of each tier: t0 (all), t1 (of those, no flag), t2 (of those, the author's first entry of the base).
    */
   readonly quality: Readonly<Record<string, number>>;
   readonly quarantine_reasons: Readonly<Record<string, number>>;

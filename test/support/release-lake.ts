@@ -67,7 +67,7 @@ export const REPORT: SnapshotReport = {
   quarantined: 0,
   quarantine_reasons: {},
   self_parents: 1,
-  created_at_changed: 0,
+  created_at_changed: 1,
   floor_dates: 2,
   missing_dates: 0,
   unknown_fields: { shiny: 3 },

@@ -123,6 +123,7 @@ describe("the release of a day, as it is published", () => {
       self_parents: 1,
       floor_dates: 2,
       missing_dates: 0,
+      created_at_changed: 1,
       orphan_edges: 1,
       several_parents: 1,
       cycles: 0,
