@@ -1,9 +1,7 @@
 import { z } from "zod";
 import { ConditionError, HubraceError, LeaseHeldError } from "../errors.ts";
 import type { Ledger } from "../ledger/ledger.ts";
-
-/** Where checkpoints lie in the ledger; the sort key is the run id. */
-const PARTITION = "crawl";
+import { CHECKPOINTS } from "../ledger/runs.ts";
 
 const count = z.int().nonnegative();
 /** Path and query of an end's next page, without a host; null when there is none. */
@@ -53,7 +51,7 @@ export async function crawlCheckpoint(
   ledger: Ledger,
   run: string,
 ): Promise<{ readonly value: CrawlCheckpoint; readonly version: number } | null> {
-  const item = await ledger.get(PARTITION, run);
+  const item = await ledger.get(CHECKPOINTS, run);
   if (item === null) return null;
   const read = Checkpoint.safeParse(item.value);
   if (!read.success) {
@@ -78,7 +76,7 @@ export async function putCheckpoint(
 ): Promise<number> {
   try {
     const condition = version === 0 ? ({ ifAbsent: true } as const) : { ifVersion: version };
-    return (await ledger.put(PARTITION, run, value, condition)).version;
+    return (await ledger.put(CHECKPOINTS, run, value, condition)).version;
   } catch (error) {
     if (!(error instanceof ConditionError)) throw error;
     throw new LeaseHeldError(

@@ -5,6 +5,8 @@ import type { Run, Source } from "../stage.ts";
 import type { Ledger } from "./ledger.ts";
 
 const PARTITION = "runs";
+/** Where the crawl's checkpoints lie; the sort key is the run id. */
+export const CHECKPOINTS = "crawl";
 
 const stageShape = z.object({
   status: z.enum(["running", "done", "failed"]),
@@ -53,8 +55,8 @@ export interface OpenRunOptions {
 /**
  * The run of a date: the one that is there already (unfinished, failed or done: it is gone through again, from its
  * checkpoints), else a new first attempt. The snapshot's time is now when the date is today, else the end of the date.
- * Call it while holding the date's lease. Throws HubraceError when the date's run has another source or limit,
- * or when the lake holds simulated models and real ones were asked for, or the other way round.
+ * Call it while holding the date's lease. Throws HubraceError when models were taken for the date from another source or with another
+ * limit, or when the lake holds simulated models and real ones were asked for, or the other way round.
  */
 export async function openRun(ledger: Ledger, options: OpenRunOptions): Promise<RunRecord> {
   const { date, source, sourceKey, limit, now, today } = options;
@@ -62,8 +64,11 @@ export async function openRun(ledger: Ledger, options: OpenRunOptions): Promise<
   for await (const item of ledger.query(PARTITION, { prefix: `${date}-a` })) earlier.push(runShape.parse(item.value));
   const present = earlier.find((run) => run.status !== "abandoned");
   if (present) {
-    if (present.source_key !== sourceKey || present.limit !== limit) throw anotherSource(present, source, limit);
-    return reopenRun(ledger, present.id);
+    if (present.source_key === sourceKey && present.limit === limit) return reopenRun(ledger, present.id);
+    if (await hasTaken(ledger, present)) throw anotherSource(present, source, limit);
+    // The address was mistyped, say: it stands in nobody's way.
+    await ledger.delete(PARTITION, present.id);
+    earlier.splice(earlier.indexOf(present), 1);
   }
   // One run is enough to look at: none of another kind has been let in before.
   const [newest] = await listRuns(ledger, 1);
@@ -87,6 +92,11 @@ export async function openRun(ledger: Ledger, options: OpenRunOptions): Promise<
   };
   await ledger.put(PARTITION, record.id, record, { ifAbsent: true });
   return record;
+}
+
+/** True when a run's crawl has completed a part. */
+async function hasTaken(ledger: Ledger, { id, stages }: RunRecord): Promise<boolean> {
+  return Object.keys(stages).length > 0 || (await ledger.get(CHECKPOINTS, id)) !== null;
 }
 
 /** Writes down that somebody works on a run again. */

@@ -125,6 +125,7 @@ describe("an execution that goes from process to process", () => {
   test("whose run cannot be opened does not keep the date", async () => {
     await begin("one");
     await endExecution(execution("one"), { run: `${DATE}-a1`, error: null, seconds: 9 });
+    await ledger.put("crawl", "2026-08-21-a1", { part: 1 });
     const other = { kind: "url", label: "another Hub", simulated: false } as const;
     const options = { source: other, sourceKey: "another", limit: null, now: clock.now(), today: DATE, again: false };
     await expect(beginExecution(execution("two"), options)).rejects.toThrow(/already holds 2026-08-21 from a test/);

@@ -170,6 +170,7 @@ describe("the same files", () => {
     const run = await begin(path);
     expect(run.as_of).toBe("2026-05-21T00:00:00.000Z");
     expect((await begin(renamed)).source.label).toBe("hub-stats import (day.parquet)");
+    await ledger.put("crawl", run.id, { done: true });
     await expect(begin(other)).rejects.toThrow(/already holds 2026-05-20 from hub-stats import \(day\.parquet\)/);
   });
 

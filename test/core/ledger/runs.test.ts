@@ -77,8 +77,9 @@ describe("the record of a run", () => {
     expect(tomorrow.as_of).toBe("2026-11-21T12:00:00.000Z");
   });
 
-  test("is refused for another source or limit of the same date", async () => {
+  test("is refused for another source or limit of the same date, once models were taken", async () => {
     await openRun(ledger, today);
+    await ledger.put("crawl", "2026-11-21-a1", { rows: 10_000 });
     const hub = { kind: "hub", label: "the Hugging Face Hub", simulated: false } as const;
     const other = openRun(ledger, { ...today, source: hub, sourceKey: "hub" });
     await expect(other).rejects.toBeInstanceOf(HubraceError);
@@ -87,6 +88,35 @@ describe("the record of a run", () => {
         "and all models from the Hugging Face Hub were asked for; a lake keeps one source per date: use another --lake or another --date",
     );
     await expect(openRun(ledger, { ...today, limit: 100 })).rejects.toThrow(/the newest 100 models from the sandbox/);
+  });
+
+  test("makes way for another source when nothing was taken, as from an address that was mistyped", async () => {
+    const mistyped = { kind: "url", label: "a Hub at huggingface.example", simulated: false } as const;
+    const failed = await openRun(ledger, { ...today, source: mistyped, sourceKey: "url:huggingface.example" });
+    await finishRun(ledger, failed.id, {
+      status: "failed",
+      error: "crawl: cannot reach …",
+      now: NOON + 1_000,
+      seconds: 1,
+    });
+    // The sandbox gives simulated models, which a lake with real ones would refuse, too.
+    const record = await openRun(ledger, { ...today, now: NOON + 60_000 });
+    expect(record).toMatchObject({
+      id: "2026-11-21-a1",
+      source: sandbox,
+      as_of: "2026-11-21T12:01:00.000Z",
+      error: null,
+    });
+    expect(await listRuns(ledger, 10)).toEqual([record]);
+    await recordStage(ledger, record.id, "crawl", {
+      status: "done",
+      rows: 1,
+      bytes: 1,
+      seconds: 1,
+      counts: {},
+      finished_at: null,
+    });
+    await expect(openRun(ledger, { ...today, limit: 5 })).rejects.toThrow(/a lake keeps one source per date/);
   });
 
   test("is a new attempt when the earlier ones were abandoned, also the eleventh", async () => {
