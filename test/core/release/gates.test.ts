@@ -154,12 +154,18 @@ describe("the gates that compare with the last release", () => {
     expect(refusedBy({ likes: 90_000 })).toEqual([]);
   });
 
-  test("allow the newest model to fall back by 2 days against the last release, on the real Hub to lie 2 days behind", () => {
+  test("allow the newest model to fall back by 2 days against the last release, on the real Hub to lie half a day behind", () => {
     // The last release's newest model lay 4 hours behind its time.
     expect(refusedBy({ moved: "2026-08-18T20:00:00.000Z" })).toEqual([]);
     expect(refusedBy({ moved: "2026-08-18T19:59:00.000Z" })).toEqual(["freshness"]);
-    expect(refusedBy({ moved: "2026-08-19T00:00:00.000Z" }, { realHub: true })).toEqual([]);
-    expect(refusedBy({ moved: "2026-08-18T23:59:00.000Z" }, { realHub: true })).toEqual(["freshness"]);
+    expect(refusedBy({ moved: "2026-08-20T12:00:00.000Z" }, { realHub: true })).toEqual([]);
+    expect(refusedBy({ moved: "2026-08-20T11:59:00.000Z" }, { realHub: true })).toEqual(["freshness"]);
+  });
+
+  test("refuse the real Hub's answers of the day before", () => {
+    const yesterdays = compared({ moved: before.moved }, { realHub: true });
+    expect(yesterdays.refused).toEqual(["freshness"]);
+    expect(yesterdays.of("freshness")).toMatchObject({ threshold: 0.5 });
   });
 
   test("refuse a column that had a hundred values and has none", () => {
