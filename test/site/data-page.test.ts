@@ -12,14 +12,14 @@ import { hasChromium, launch } from "../support/browser.ts";
 import { DATE, filesOf, HOSTILE, remove } from "./fixture.ts";
 import { sharedSite } from "./shared-site.ts";
 
-/** Where the page says that the files lie, and the Python that has pandas and pyarrow. */
+/** Where the page says that the files lie. */
 const PLACE = `https://hubrace.org/data/v1/${DATE}/`;
-const PYTHON = process.env.HUBRACE_PYTHON ?? "python3";
-const hasPandas = spawnSync(PYTHON, ["-c", "import pandas, pyarrow"]).status === 0;
-if (!hasPandas)
-  process.stderr.write(
-    `\nSKIPPED TEST: ${PYTHON} has no pandas with pyarrow (pip install pandas pyarrow; HUBRACE_PYTHON names another Python).\n\n`,
-  );
+/** The system's Python before one that a tool brought along: it has the distribution's pandas. */
+const PYTHON = process.env.HUBRACE_PYTHON ?? "/usr/bin/python3";
+const hasPandas = spawnSync(PYTHON, ["-c", "import pandas"]).status === 0;
+if (!hasPandas) process.stderr.write(`\nSKIPPED TEST: ${PYTHON} has no pandas (apt-get install python3-pandas).\n\n`);
+const hasR = spawnSync("Rscript", ["--version"]).status === 0;
+if (!hasR) process.stderr.write("\nSKIPPED TEST: there is no Rscript (apt-get install r-base-core).\n\n");
 
 describe("the data page", () => {
   const folder = mkdtempSync(join(tmpdir(), "hubrace-data-page-"));
@@ -34,30 +34,41 @@ describe("the data page", () => {
   });
   afterAll(() => remove(folder));
 
-  /** A snippet of the page, with the files' public address turned into the folder that a build makes of it. */
-  const snippet = (name: string) => {
+  /** A snippet of the page, with the files' public address turned into that of the folder that a build makes of it. */
+  const snippet = (name: string, scheme = "") => {
     const text = document.querySelector(`[data-run="${name}"]`)?.textContent ?? "";
     expect(text).toContain(PLACE);
-    return text.replaceAll(PLACE, `${join(site, "data", "v1", DATE)}/`);
+    return text.replaceAll(PLACE, `${scheme}${join(site, "data", "v1", DATE)}/`);
   };
-  // fixture.ts: of 150 entries of the one dated base, in fives: three quantized, one finetune, one adapter.
+  // fixture.ts: of 150 entries of the one dated base, in fives: three quantized, one finetune, one adapter. Entry i came i + 1 hours after
+  // it: adapters after 5, 10, … 150 hours, finetunes after 4, 9, … 149, quantizations after 1, 2, 3, 6, 7, 8, … 148.
   const COUNTS = { adapter: 30, finetune: 30, quantized: 90 };
+  const HOURS = { adapter: 77.5, finetune: 76.5, quantized: 74.5 };
+  const hours = (medians: readonly (readonly [string, number])[]) =>
+    Object.fromEntries(medians.map(([relation, days]) => [relation, Math.round(days * 240) / 10]));
 
   it("prints SQL that DuckDB runs as it is", async () => {
     const rows = await withDuckDB({ memory: "200MB", threads: 1, temporary: join(folder, "spill") }, (sql) =>
       sql.rows<Record<string, unknown>>(snippet("duckdb").replace(/;\s*$/, "")),
     );
     expect(Object.fromEntries(rows.map((row) => [row.relation, row["count_star()"]]))).toEqual(COUNTS);
+    expect(hours(rows.map((row) => [String(row.relation), Number(row["median(lag_days)"])]))).toEqual(HOURS);
   });
 
-  it.skipIf(!hasPandas)("prints Python that pandas runs as it is", () => {
-    const run = spawnSync(PYTHON, ["-c", `${snippet("python")}\nprint(df.relation.value_counts().to_dict())`], {
-      encoding: "utf8",
-    });
+  /** The medians that a program prints when it is given the page's snippet. */
+  function printed(command: string, option: string, name: string): Record<string, number> {
+    const run = spawnSync(command, [option, snippet(name, "file://")], { encoding: "utf8" });
     expect(run.stderr).toBe("");
-    // All 186 entries this time: 36 more of undated bases, 8 of each 12 quantized, 2 finetune, 2 adapter.
-    expect(run.stdout).toMatch(/quantized\s+[\d.]+/);
-    expect(run.stdout).toContain("'quantized': 114");
+    const lines = [...run.stdout.matchAll(/([a-z]+)\s+([\d.]+)$/gm)];
+    return hours(lines.map(([, relation = "", days]) => [relation, Number(days)]));
+  }
+
+  it.skipIf(!hasPandas)("prints Python that pandas runs as it is, with the same answer", () => {
+    expect(printed(PYTHON, "-c", "python")).toEqual(HOURS);
+  });
+
+  it.skipIf(!hasR)("prints R that runs as it is without packages, with the same answer", () => {
+    expect(printed("Rscript", "-e", "r")).toEqual(HOURS);
   });
 
   it("describes the data set to search engines with every file, its size and checksum", () => {
