@@ -1,0 +1,1 @@
+exp(1.192 / freedom + 0.848 / pow(freedom, 2) - 0.17 / pow(freedom, 3))
