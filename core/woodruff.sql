@@ -1,7 +1,7 @@
 -- From `valued`, one row per thing that is counted (its cell: {{cell}}; its author and base; its value; more columns is_… if the cell's shares are wanted
 -- too): `medians`, one row per cell with the number of its authors and bases, its values, sorted, and the 95 % interval of their median
 -- after Woodruff (1952), JASA 47: 635–646: the values at the shares 0.5 ± 1.96 errors. The errors are those of the share below the median (lower end) and of
--- the share up to it (upper end), so that ties say what they can, at the effective number of things as follows. Both ends are null where one lies
+-- the share up to it (upper end), so that ties say what they can, at the jackknife's effective number of things as follows. Both ends are null where one lies
 -- beyond the values: then too few clusters say anything of the median.
 ordered as (
   select {{cell}}, list_sort(list(value)) as sorted from valued group by {{cell}}
@@ -20,8 +20,8 @@ ends as (
     max(authors) as distinct_authors,
     max(families) as distinct_bases,
     max(n) as n,
-    max(floor(n / 2 - 1.96 * n * sqrt(share * (1 - share) / effective_n))) filter (kind = 'below') as low_place,
-    max(floor(n / 2 - 1.96 * n * sqrt(share * (1 - share) / effective_n))) filter (kind = 'up_to') as high_place
+    max(floor(n / 2 - 1.96 * n * sqrt(share * (1 - share) / jackknife_n))) filter (kind = 'below') as low_place,
+    max(floor(n / 2 - 1.96 * n * sqrt(share * (1 - share) / jackknife_n))) filter (kind = 'up_to') as high_place
   from weighed
   group by {{cell}}
 ),

@@ -727,7 +727,7 @@ export interface ChurnRow {
   readonly gone_undated: Int64;
   /** gone / n; null for fewer than 30 models, 10 authors or (with a parent) 5 families. Unit: share 0–1. */
   readonly share_gone: number | null;
-  /** As many independent models as the share says as much as: n divided by the design effect of authors (Kish 1965) by a jackknife, at most n; the number of authors where all or none are gone. Unit: models. */
+  /** As many independent models as the share says as much as: n divided by the design effect of authors (Kish 1965) by a jackknife, at most n; where few authors make that, less by Student's t over 1.96, squared, which alone does not take it below the number of authors; that number too where all or none are gone. Unit: models. */
   readonly effective_n: number | null;
 }
 

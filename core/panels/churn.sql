@@ -73,17 +73,27 @@ cell as (
   from by_author
   group by within_days, relation
 ),
--- Authors delete their models together, so a share says as much as effective_n models: n divided by the design effect of authors (Kish 1965), at least 1,
--- by a jackknife, which leaves one author out at a time. Where all or none are gone it is the number of authors.
-effect as (
+-- Authors delete their models together, so a share says as much as effective_n models: n divided by the design effect of authors (Kish 1965), at least 1.
+-- Where all or none are gone it is the number of authors.
+jackknifed as (
   select
     cell.within_days,
     cell.relation,
-    any_value((authors - 1) / authors * cell.n / nullif(share_gone * (1 - share_gone), 0))
-      * fsum(pow((by_author.gone - share_gone * by_author.n) / nullif(cell.n - by_author.n, 0), 2)) as design_effect
+    any_value(authors) as clusters,
+    any_value(cell.n) as n,
+    any_value(share_gone) as share,
+    fsum(pow((by_author.gone - share_gone * by_author.n) / nullif(cell.n - by_author.n, 0), 2)) as squares,
+    fsum(pow((by_author.gone - share_gone * by_author.n) / nullif(cell.n - by_author.n, 0), 4)) as fourths
   from by_author
   join cell on cell.relation = by_author.relation and cell.within_days is not distinct from by_author.within_days
   group by cell.within_days, cell.relation
+),
+effect as (
+  select
+    within_days,
+    relation,
+    {{jackknife}}
+  from jackknifed
 ),
 judged as (
   select

@@ -125,14 +125,15 @@ describe("the interval of a share of entries", () => {
 
   it("adds what bases do to what authors do, less what pairs of both do", async () => {
     // Twelve authors with one entry on each of six bases. Of the authors' six 6, 6, 5, 5, 4, 4, 2, 2, 1, 1, 0, 0 have no like, of the bases' twelve
-    // 10, 8, 6, 6, 4, 2: 56/66² · 11/12 + 40/60² · 5/6 − 0.25/71 = 0.0175226, and 0.25 / 0.0175226 = 14.27; authors alone would give 21.2.
+    // 10, 8, 6, 6, 4, 2: 56/66² · 11/12 · (2.306004 / 1.96)² + 40/60² · 5/6 · (3.218759 / 1.96)² − 0.25/71 = 0.0377626, and 0.25 / 0.0377626 = 6.62.
+    // Those are R's qt(0.975, 56² / 392) and qt(0.975, 40² / 544), to a thousandth of which the query comes; authors alone would give 15.3.
     const derivatives = `select 'm' || i as id, 'a' || (i // 6) as author, 'base' || (i % 6) as base, 'finetune' as relation, 'T1' as tier,
         timestamp '2026-08-01' + to_hours(i) as created_at, 0 as rivals_30d, 10 as age_days,
         cast(i // 12 + i % 6 > 5 or (i // 12 + i % 6 = 5 and i // 12 >= 3) as integer) as likes
       from range(72) as entry (i)`;
     const [row] = await rowsOf("zero-likes-by-crowding", { derivatives });
     expect(row).toMatchObject({ n: 72, authors: 12, families: 6, share_zero: 0.5 });
-    expect(row?.effective_n).toBeCloseTo(14.267253, 5);
+    expect(Number(row?.effective_n) / 6.6203).toBeCloseTo(1, 2);
   });
 
   it("takes entries for independent where authors and bases do not matter, never for more than there are", async () => {

@@ -150,6 +150,19 @@ describe("models gone by a given age", () => {
     expect(rowWith(found, { relation: "merge", within_days: 7 }).effective_n).toBeCloseTo((30 * 19.6) / 369, 5);
   });
 
+  it("say less than that where few authors make the difference", async () => {
+    // Of four each ten authors delete 4, 4, 3, 3, 2, 2, 1, 1, 0 and 0: 9/10 · 20/36² over 0.25 / 40 is a design effect of 20/9, with 20² / 68 degrees of freedom:
+    // times (2.458824 / 1.96)² by R's qt(0.975, 5.882353), of which the query's is within a thousandth.
+    const each = [4, 4, 3, 3, 2, 2, 1, 1, 0, 0];
+    const some = models({
+      ...{ name: "some", relation: "merge", count: 40, start: AUGUST },
+      goneAt: (i) => (Math.floor(i / 10) < (each[i % 10] ?? 0) ? 3 : undefined),
+    });
+    const found = await panelRows(["churn"], { known_models: some, known_edges: edges(some) });
+    expect(rowWith(found, { relation: "merge", within_days: 7 })).toMatchObject({ n: 40, gone: 20, authors: 10 });
+    expect(Number(rowWith(found, { relation: "merge", within_days: 7 }).effective_n) / 11.43747).toBeCloseTo(1, 2);
+  });
+
   it("leave out ids that were first seen old", () => {
     expect(of("finetune", 7)).toMatchObject({ n: 30, gone: 3, share_gone: 0.1 });
     expect(rows.some((row) => row.relation === "finetune" && row.within_days === 30)).toBe(false);
