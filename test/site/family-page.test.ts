@@ -44,29 +44,37 @@ function cells(own: OwnFacts | null, checks: readonly Checks[]): string[][] {
   );
 }
 
-describe("the figures of a family", () => {
-  const said = (children: number, authors: number, entrants_90d = children, entrant_authors_90d = authors) => {
-    const family = {
-      ...{
-        children,
-        authors,
-        entrants_90d,
-        entrant_authors_90d,
-        liked: 7,
-        likes_sum: 38,
-        downloads_30d_sum: 9,
-        released_at: null,
-        first_entry_at: null,
-      },
-      ...{ entries_7d: 0, entries_30d: 0, entries_90d: 0, entries_30d_before: 0, entries_30d_before_that: 0 },
-      ...{ entry_half_life_days: 5, effective_authors: 9.6, author_hhi: 0.104, author_gini: 0.08 },
-    } as unknown as Family;
-    const context = { release: { as_of: "2026-08-22T00:00:00Z" } } as unknown as FamilyContext;
-    return (
-      parseHTML(`<main>${facts(family, context)}</main>`).document.querySelector("main")?.textContent ?? ""
-    ).replaceAll("\u00a0", " ");
-  };
+/** The figures of a family, as text. */
+const said = (
+  children: number,
+  authors: number,
+  entrants_90d = children,
+  entrant_authors_90d = authors,
+  more: Partial<Family> = {},
+) => {
+  const family = {
+    ...{
+      children,
+      authors,
+      entrants_90d,
+      entrant_authors_90d,
+      liked: 7,
+      likes_sum: 38,
+      downloads_30d_sum: 9,
+      released_at: null,
+      first_entry_at: null,
+    },
+    ...{ entries_7d: 0, entries_30d: 0, entries_90d: 0, entries_30d_before: 0, entries_30d_before_that: 0 },
+    ...{ entry_half_life_days: 5, effective_authors: 9.6, author_hhi: 0.104, author_gini: 0.08 },
+    ...more,
+  } as unknown as Family;
+  const context = { release: { as_of: "2026-08-22T00:00:00Z" } } as unknown as FamilyContext;
+  return (
+    parseHTML(`<main>${facts(family, context)}</main>`).document.querySelector("main")?.textContent ?? ""
+  ).replaceAll("\u00a0", " ");
+};
 
+describe("the figures of a family", () => {
   it("are counts and nothing else below 30 models by 10 authors", () => {
     expect(said(30, 10)).toMatch(/5 days.*9\.6 of 10; HHI 0\.104, Gini 0\.08.*23 % have any/);
     expect(said(30, 10)).toContain("until half of the first 90 days’ 30 entrants had come");
@@ -77,6 +85,19 @@ describe("the figures of a family", () => {
       expect(few).toMatch(/not enough data \(n = (29|30)\).*7 of (29|30) have any/);
       expect(few).not.toMatch(/%|HHI|Gini|5 days/);
     }
+  });
+});
+
+describe("a family's growth", () => {
+  const windows = { entries_30d: 15, entries_30d_before: 18, entries_30d_before_that: 2 };
+  const growthOf = (times: Partial<Family>) => said(30, 10, 30, 10, { ...windows, ...times });
+  const day = (date: string) => Date.parse(date);
+
+  it("is told where the 60 days before are whole: a base of 70 days had ten of the first thirty", () => {
+    expect(growthOf({ released_at: day("2026-06-13") })).toContain("Growthknown 90 days after the base’s release");
+    expect(growthOf({ released_at: day("2026-05-24") })).toContain("Growth1.5 × its mean month before (10 entries)");
+    expect(growthOf({ first_entry_at: day("2026-06-13") })).toContain("Growthknown 90 days after its first entry");
+    expect(growthOf({ first_entry_at: day("2026-01-13") })).toContain("Growth1.5 ×");
   });
 });
 

@@ -23,8 +23,12 @@ export function facts(family: Family, { release }: FamilyContext): Html {
   const before = (family.entries_30d_before + family.entries_30d_before_that) / 2;
   const released =
     family.released_at === null ? "unknown" : html`${day(family.released_at)} <small>${duration(age ?? 0)} ago</small>`;
-  const growth =
-    before >= 10
+  // Of a younger family the 60 days before the last 30 are not whole, and their mean no month.
+  const since = family.released_at ?? family.first_entry_at;
+  const isYoung = since !== null && Date.parse(release.as_of) - since < 90 * DAY;
+  const growth = isYoung
+    ? html`<small>known 90 days after ${family.released_at === null ? "its first entry" : "the base’s release"}</small>`
+    : before >= 10
       ? html`${number(family.entries_30d / before, 1)}\u00a0× <small>its mean month before (${number(before, 1)} entries)</small>`
       : html`<small>no comparable past (fewer than 10 entries a month before)</small>`;
   const printed = isPrintedWhole(family);
