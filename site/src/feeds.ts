@@ -2,7 +2,7 @@ import { generateAtomFeed, generateJsonFeed, generateRssFeed } from "feedsmith";
 import type { Finding, ReleaseManifest } from "../../core/release/manifest.ts";
 import { cleanText, escapeXml } from "../draw/sheet.ts";
 import { absolute } from "./address.ts";
-import { number, sentences } from "./format.ts";
+import { number, numberName, numberText, sentences } from "./format.ts";
 import { segment } from "./segment.ts";
 
 /** A finding with the release that it is of. */
@@ -129,8 +129,8 @@ function prepared({ entries, updated, siteUrl, base }: FeedOptions) {
 /** What the finding's page says, as plain HTML for mail programs: paragraphs, one table, absolute links, no style and no script. */
 function fullText(finding: Finding, summary: string, url: string, address: (path: string) => string): string {
   const rows = Object.entries(finding.numbers).map(([name, value]) => {
-    const text = typeof value === "number" ? number(value, Number.isInteger(value) ? 0 : 3) : (value ?? "–");
-    return `<tr><td>${escapeXml(name.replaceAll("_", " "))}</td><td align="right">${escapeXml(text)}</td></tr>`;
+    const text = typeof value === "number" ? numberText(name, value) : (value ?? "–");
+    return `<tr><td>${escapeXml(numberName(name))}</td><td align="right">${escapeXml(text)}</td></tr>`;
   });
   const table = `<table border="1" cellpadding="4" cellspacing="0"><tr><th align="left">Name</th><th align="left">Value</th></tr>${rows.join("")}</table>`;
   return (

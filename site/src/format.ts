@@ -53,6 +53,17 @@ export function pValue(p: number): string {
   return p < 0.001 ? `<${NBSP}0.001` : number(p, 3);
 }
 
+/** The name that a number has in findings.json, in words: "authors_30d" → "authors in 30 days", "t1" → "T1". */
+export const numberName = (key: string) =>
+  key
+    .replaceAll("_", " ")
+    .replace(/ (\d+)d$/, " in $1 days")
+    .replace(/^t(?=[012]$)/, "T");
+
+/** A finding's number of that name: three decimals below ten, else one; a p value never reads as 0. */
+export const numberText = (key: string, value: number) =>
+  /_p(_value)?$/.test(key) ? pValue(value) : number(value, Math.abs(value) < 10 && !Number.isInteger(value) ? 3 : 1);
+
 /** 1 → "1 author", 12 → "12 authors"; at most `digits` decimals, and what reads as 1 is one. */
 export function count(value: number, singular: string, plural = `${singular}s`, digits = 0): string {
   const text = number(value, digits);

@@ -29,7 +29,7 @@ const finding = (id: string, name: string): Finding => ({
   kind: "crowded-niches",
   title: `The most crowded niche: ${name}`,
   summary: `12 authors published finetunes of ${name}.`,
-  numbers: { base: name, authors_30d: 12_345, share: 0.25, none: null },
+  numbers: { base: name, authors_30d: 12_345, share: 0.25, likes_all_p_value: 0.0002, none: null },
   evidence: "C",
   n: 57,
   tier: "T1",
@@ -141,8 +141,10 @@ describe("the feeds of findings", () => {
   it("carries the full text for mail programs: sentence, numbers as a table, grade and absolute links", () => {
     const html = parseJsonFeed(jsonFeed(feed(1))).items?.[0]?.content_html ?? "";
     expect(html).toContain("<p>12 authors published finetunes of &lt;script&gt;");
-    expect(html).toContain('<tr><td>authors 30d</td><td align="right">12,345</td></tr>');
+    expect(html).toContain('<tr><td>authors in 30 days</td><td align="right">12,345</td></tr>');
     expect(html).toContain('<tr><td>share</td><td align="right">0.25</td></tr>');
+    // 0.0002 is not 0.
+    expect(html).toContain('<tr><td>likes all p value</td><td align="right">&lt;\u00a00.001</td></tr>');
     expect(html).toContain("Grade C, n = 57, tier T1, as of 2026-08-28.");
     expect([...html.matchAll(/href="([^"]*)"/g)].every((match) => absolute.test(match[1] ?? ""))).toBe(true);
     expect(html).not.toMatch(/<(?:script|style|img|iframe)|style=|class=/);
