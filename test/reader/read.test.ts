@@ -137,6 +137,17 @@ describe("a filter", () => {
     expect(await ranks({ created_at: { $lt: "2026-01-01T03:00:00.000Z" } })).toEqual([0, 1, 2]);
   });
 
+  it("leaves no null out where all else that a row group has is what is ruled out", async () => {
+    const nulls = join(folder, "nulls");
+    await writeReleaseOf(nulls, DAY, { models: "from (values ('a/one', 7), ('b/two', null)) t(id, parameters)" });
+    const ids = async (filter: data.Filter<data.ModelsRow>) =>
+      (await all(data.models({ from: nulls, columns: ["id"], filter }))).map(({ id }) => id);
+    expect(await ids({ parameters: { $ne: 7 } })).toEqual(["b/two"]);
+    expect(await ids({ parameters: { $nin: [7] } })).toEqual(["b/two"]);
+    expect(await ids({ parameters: null })).toEqual(["b/two"]);
+    expect(await ids({ parameters: { $in: [null, 8] } })).toEqual(["b/two"]);
+  });
+
   it("finds nulls by null alone", async () => {
     expect(await ranks({ likes_at_7: null, rank: { $lt: 7 } })).toEqual([0, 3, 6]);
     expect(await ranks({ likes_at_7: { $lt: 2 }, rank: { $lt: 7 } })).toEqual([1, 4]);

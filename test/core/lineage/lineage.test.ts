@@ -64,6 +64,22 @@ describe("lineage.parquet", () => {
     });
   });
 
+  it("gives a cycle whose members were created at once the smallest id as its root, wherever the walk enters it", async () => {
+    // a hangs on d; d → c → b → d.
+    const lineage = await lineageOf([
+      child("x/a", 9, "x/d"),
+      child("x/b", 1, "x/d"),
+      child("x/c", 1, "x/b"),
+      child("x/d", 1, "x/c"),
+    ]);
+    expect(lineage).toMatchObject({
+      "x/a": { root: "x/b", depth: 3, in_cycle: false },
+      "x/b": { root: "x/b", depth: 0, in_cycle: true },
+      "x/c": { root: "x/b", depth: 1, in_cycle: true },
+      "x/d": { root: "x/b", depth: 2, in_cycle: true },
+    });
+  });
+
   it("flags twenty children of one base by one author within 24 hours, not nineteen, and not slower ones", async () => {
     const farm = Array.from({ length: 20 }, (_, i) =>
       child(`farm/${"abcdefghijklmnopqrst"[i]}x`, (i * 24) / 19, "x/base"),
@@ -87,8 +103,10 @@ describe("lineage.parquet", () => {
     const uuid = child("bot/run-123e4567-e89b-12d3-a456-426614174000-x", 4000, "x/base");
     const other = child("bot/run-abc-x", 5000, "x/base");
     const elsewhere = child("person/run-7-x", 6000, "x/base");
-    const lineage = await lineageOf([child("x/base", 0), ...series, hex, uuid, other, elsewhere]);
+    // All that this author ever published.
+    const only = Array.from({ length: 20 }, (_, i) => child(`only/v${i}`, i * 100, "x/base"));
+    const lineage = await lineageOf([child("x/base", 0), ...series, hex, uuid, other, elsewhere, ...only]);
     const flagged = Object.entries(lineage).filter(([, { serial_name }]) => serial_name === true);
-    expect(flagged.map(([id]) => id).sort()).toEqual([...series, hex, uuid].map(({ id }) => id).sort());
+    expect(flagged.map(([id]) => id).sort()).toEqual([...series, hex, uuid, ...only].map(({ id }) => id).sort());
   });
 });
