@@ -15,6 +15,9 @@ export async function startSandbox(models: number, day = 0): Promise<{ readonly 
     `${SEED}`,
     "--day",
     `${day}`,
+    // Whole sweeps, one after the other: what is measured is the crawl, not its waiting.
+    "--rate",
+    "1000000",
   ];
   const child = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "inherit"] });
   let text = "";

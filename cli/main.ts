@@ -10,7 +10,15 @@ import { STAGE_TITLES, STAGES } from "../core/stages.ts";
 import { outliveReader } from "./closed-pipe.ts";
 import { refuseDoubled } from "./doubled-options.ts";
 import type { ImportOptions } from "./import.ts";
-import { dateOption, fileOption, namedOption, SANDBOX_MODELS, SANDBOX_SEED, wholeNumber } from "./options.ts";
+import {
+  dateOption,
+  fileOption,
+  namedOption,
+  SANDBOX_MODELS,
+  SANDBOX_RATE,
+  SANDBOX_SEED,
+  wholeNumber,
+} from "./options.ts";
 import type { PlanOptions } from "./plan.ts";
 import { useProxies } from "./proxies.ts";
 import type { PublishOptions } from "./publish.ts";
@@ -178,10 +186,16 @@ program
       .default(0),
   )
   .addOption(new Option("--port <port>", "port; 0: any free one").argParser(wholeNumber(0, 65_535)).default(0))
+  .addOption(
+    new Option("--rate <n>", "requests in 5 minutes, told in RateLimit headers (the Hub: 500 without a token)")
+      .argParser(wholeNumber(1, 1_000_000))
+      .default(SANDBOX_RATE),
+  )
   .exitOverride()
-  .action(async (options: { models: number; seed: number; day: number; port: number }) => {
+  .action(async (options: { models: number; seed: number; day: number; port: number; rate: number }) => {
     const { serveSandbox } = await import("../core/hub/sandbox/server.ts");
-    const server = await serveSandbox(options);
+    const { systemClock: clock } = await import("./clock.ts");
+    const server = await serveSandbox({ ...options, clock });
     console.log(`ready ${server.url} models ${server.models} seed ${options.seed} day ${options.day}`);
   });
 
