@@ -9,7 +9,7 @@ import { comparisonText, followSweep } from "../core/pulse/reconcile.ts";
 import { systemClock as clock } from "./clock.ts";
 import { DERIVE_VARIABLES, readEnvironment } from "./environment.ts";
 import type { Refusal, StageAnswer } from "./messages.ts";
-import { type MetricName, writeMetrics } from "./metrics.ts";
+import { qualityOf, writeMetrics } from "./metrics.ts";
 import { type LambdaContext, onRun } from "./on-run.ts";
 import { openWholeLake } from "./stores.ts";
 
@@ -35,7 +35,7 @@ export async function handler(raw: unknown, lambda: LambdaContext): Promise<Stag
       const { rows, bytes, seconds, counts } = await runStage(record, message.stage, work, context).catch((error) => {
         // A refused snapshot is the one of which the share matters most.
         if (message.stage === "snapshot" && error instanceof GateError)
-          writeMetrics({ time: clock.now(), stage, values: quality(error.counts) });
+          writeMetrics({ time: clock.now(), stage, values: qualityOf(error.counts) });
         throw error;
       });
       if (message.stage === "release") {
@@ -48,14 +48,10 @@ export async function handler(raw: unknown, lambda: LambdaContext): Promise<Stag
       context.log.info("stage done", { ...counts, rows, bytes, seconds });
       const time = clock.now();
       writeMetrics({ time, stage, step: message.stage, values: { Seconds: seconds, Rows: rows, Bytes: bytes } });
-      if (message.stage === "snapshot") writeMetrics({ time, stage, values: quality(counts) });
+      if (message.stage === "snapshot") writeMetrics({ time, stage, values: qualityOf(counts) });
       return { rows, seconds };
     });
   } finally {
     store.close();
   }
-}
-
-function quality(counts: Readonly<Record<string, number>>): Partial<Record<MetricName, number>> {
-  return { Models: counts.models ?? 0, QuarantineShare: (counts.unreadable ?? 0) / Math.max(1, counts.listed ?? 0) };
 }

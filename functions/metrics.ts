@@ -55,3 +55,8 @@ export function writeMetrics({ time, stage, step, values }: Measured, write: Wri
     }),
   );
 }
+
+/** What alarms ask of a snapshot's counts. */
+export function qualityOf(counts: Readonly<Record<string, number>>): Partial<Record<MetricName, number>> {
+  return { Models: counts.models ?? 0, QuarantineShare: (counts.unreadable ?? 0) / Math.max(1, counts.listed ?? 0) };
+}

@@ -2,6 +2,7 @@ import { globSync, readFileSync } from "node:fs";
 import { dirname, join, normalize, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
+import { HANDLERS } from "../infra/bundle/functions.ts";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
 const STAGES = ["crawl", "snapshot", "history", "lineage", "panels", "estimate", "findings", "release"];
@@ -90,4 +91,12 @@ describe("who may import whom", () => {
     );
     expect(spelled.map(({ file }) => file)).toEqual([]);
   });
+});
+
+it("a function's handler stays under 60 lines: what it does stands in core", () => {
+  const lines = Object.values(HANDLERS).map((handler) => {
+    const file = handler.replace(/\.handler$/, ".ts");
+    return { file, lines: readFileSync(join(ROOT, file), "utf8").split("\n").length - 1 };
+  });
+  expect(lines.filter((one) => one.lines >= 60)).toEqual([]);
 });
