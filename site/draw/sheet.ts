@@ -65,19 +65,21 @@ export function shorten(text: string, length: number): string {
   return `${letters.slice(0, head).join("")}…${letters.slice(letters.length - (length - 1 - head)).join("")}`;
 }
 
+/** A word in pieces of at most `length` letters, cut behind the last hyphen or slash that is in reach, else where the line ends. */
+function pieces(word: string, length: number): string[] {
+  const letters = [...word];
+  if (letters.length <= length) return [word];
+  const head = letters.slice(0, length);
+  const mark = Math.max(head.lastIndexOf("-"), head.lastIndexOf("/")) + 1;
+  const end = mark > length / 3 ? mark : length;
+  return [letters.slice(0, end).join(""), ...pieces(letters.slice(end).join(""), length)];
+}
+
 /** Lines of at most `length` letters, `most` of them, broken at spaces that are not hard ones; longer words are broken, what is left over ends in an ellipsis. */
 export function wrap(text: string, length: number, most: number): string[] {
   const lines: string[] = [];
   for (const word of text.split(/[^\S\u00a0]+/).filter(Boolean)) {
-    for (const piece of [...word].reduce<string[]>(
-      (pieces, letter) => {
-        const last = pieces.at(-1) ?? "";
-        if ([...last].length >= length) pieces.push(letter);
-        else pieces[pieces.length - 1] = last + letter;
-        return pieces;
-      },
-      [""],
-    )) {
+    for (const piece of pieces(word, length)) {
       const last = lines.at(-1);
       if (last !== undefined && [...last].length + 1 + [...piece].length <= length)
         lines[lines.length - 1] = `${last} ${piece}`;

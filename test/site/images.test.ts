@@ -114,6 +114,9 @@ describe("pictures drawn at build time", () => {
   it("breaks lines at spaces, long words anywhere, and cuts what is left over", () => {
     expect(wrap("one two three", 7, 5)).toEqual(["one two", "three"]);
     expect(wrap("abcdefghij", 4, 5)).toEqual(["abcd", "efgh", "ij"]);
+    // Not "image-text-to-text" with the comma on a line of its own.
+    expect(wrap("for image-text-to-text, entered", 18, 5)).toEqual(["for image-text-to-", "text, entered"]);
+    expect(wrap("openai/gpt-oss-20b", 12, 5)).toEqual(["openai/gpt-", "oss-20b"]);
     expect(wrap("one two three four", 5, 2)).toEqual(["one", "two…"]);
     expect(wrap("   ", 4, 2)).toEqual([]);
     // A number keeps to its unit.
