@@ -11,8 +11,9 @@ import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { parseArgs } from "node:util";
 import { createGzip, gunzipSync } from "node:zlib";
-import { copyToParquet, literal, withDuckDB } from "../core/duckdb.ts";
+import { literal, withDuckDB } from "../core/duckdb.ts";
 import * as layout from "../core/lake/layout.ts";
+import { copyToParquet } from "../core/parquet.ts";
 import { DATE } from "./lake.ts";
 import { measure, print } from "./measure.ts";
 

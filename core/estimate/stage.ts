@@ -1,7 +1,8 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { copyToParquet, literal, type Sql, withDuckDB } from "../duckdb.ts";
+import { literal, type Sql, withDuckDB } from "../duckdb.ts";
 import * as layout from "../lake/layout.ts";
+import { copyToParquet } from "../parquet.ts";
 import { FORMULA_VERSION } from "../release/manifest.ts";
 import type { Stage, StageContext } from "../stage.ts";
 import { checkFit, checkMain, checksOf, type FitCheck, type PlainCheck } from "./study/checks.ts";

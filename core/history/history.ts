@@ -1,11 +1,12 @@
 import { rm, stat } from "node:fs/promises";
 import { join } from "node:path";
-import { copyToParquet, literal, openParquet, readSql, type Sql, withDuckDB } from "../duckdb.ts";
+import { literal, readSql, type Sql, withDuckDB } from "../duckdb.ts";
 import { HubraceError } from "../errors.ts";
 import type { BlobInfo, Blobs } from "../lake/blobs.ts";
 import { asOf, composed, KNOWN, openKnown, UPON } from "../lake/known.ts";
 import * as layout from "../lake/layout.ts";
 import { readSnapshotReport } from "../lake/snapshot-report.ts";
+import { copyToParquet, openParquet } from "../parquet.ts";
 import type { Stage, StageContext } from "../stage.ts";
 import { publishNewest } from "./newest.ts";
 import { putChanged, untilAlone } from "./put-changed.ts";

@@ -1,8 +1,9 @@
 import { stat } from "node:fs/promises";
 import { join } from "node:path";
-import { copyToParquet, withDuckDB } from "../duckdb.ts";
+import { withDuckDB } from "../duckdb.ts";
 import { KNOWN, openKnown } from "../lake/known.ts";
 import * as layout from "../lake/layout.ts";
+import { copyToParquet } from "../parquet.ts";
 import type { StageContext } from "../stage.ts";
 import { putChanged } from "./put-changed.ts";
 import { snapshotDates } from "./snapshot-dates.ts";

@@ -1,6 +1,7 @@
 import { join } from "node:path";
-import { literal, openParquet, parquetNote, type Sql } from "../duckdb.ts";
+import { literal, type Sql } from "../duckdb.ts";
 import { HubraceError } from "../errors.ts";
+import { openParquet, parquetNote } from "../parquet.ts";
 import type { Blobs } from "./blobs.ts";
 import * as layout from "./layout.ts";
 

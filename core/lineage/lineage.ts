@@ -1,7 +1,8 @@
 import { join } from "node:path";
-import { copyToParquet, literal, openParquet, readSql, type Sql, withDuckDB } from "../duckdb.ts";
+import { literal, readSql, type Sql, withDuckDB } from "../duckdb.ts";
 import { HubraceError } from "../errors.ts";
 import * as layout from "../lake/layout.ts";
+import { copyToParquet, openParquet } from "../parquet.ts";
 import type { Stage } from "../stage.ts";
 import { countBelow, findRoots, type Graph } from "./roots.ts";
 

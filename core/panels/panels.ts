@@ -1,9 +1,10 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { copyToParquet, literal, openParquet, readSql, type Sql, shareOf, withDuckDB } from "../duckdb.ts";
+import { literal, readSql, type Sql, shareOf, withDuckDB } from "../duckdb.ts";
 import { readPinnedInput } from "../inputs/pin.ts";
 import { openKnown } from "../lake/known.ts";
 import * as layout from "../lake/layout.ts";
+import { copyToParquet, openParquet } from "../parquet.ts";
 import { readSharedSql } from "../shared-sql.ts";
 import { fillSql } from "../sql-template.ts";
 import type { Stage, StageContext } from "../stage.ts";

@@ -1,7 +1,8 @@
 import { join } from "node:path";
-import { copyToParquet, literal, openParquet, readSql, type Sql, withDuckDB } from "../duckdb.ts";
+import { literal, readSql, type Sql, withDuckDB } from "../duckdb.ts";
 import { KNOWN } from "../lake/known.ts";
 import * as layout from "../lake/layout.ts";
+import { copyToParquet, openParquet } from "../parquet.ts";
 import type { StageContext } from "../stage.ts";
 
 /** The tables that seed.sql makes, by the file of history/date=D/ that each becomes. */

@@ -1,12 +1,13 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { copyToParquet, openParquets, type Sql, withDuckDB } from "../duckdb.ts";
+import { type Sql, withDuckDB } from "../duckdb.ts";
 import { readPinnedInput } from "../inputs/pin.ts";
 import { sha256 } from "../lake/checksum.ts";
 import { KNOWN, openKnown } from "../lake/known.ts";
 import * as layout from "../lake/layout.ts";
 import { readSnapshotReport, type SnapshotReport } from "../lake/snapshot-report.ts";
 import { isStageDone } from "../ledger/runs.ts";
+import { copyToParquet, openParquets } from "../parquet.ts";
 import type { Run, Stage, StageContext } from "../stage.ts";
 import { askGates } from "./ask-gates.ts";
 import { readManifest } from "./baseline.ts";

@@ -1,10 +1,11 @@
 import { join } from "node:path";
-import { copyToParquet, literal, readSql, type Sql, shareOf, withDuckDB } from "../duckdb.ts";
+import { literal, readSql, type Sql, shareOf, withDuckDB } from "../duckdb.ts";
 import { GateError, HubraceError } from "../errors.ts";
 import { readAcceptedGates } from "../inputs/accepted-gates.ts";
 import { openKnown } from "../lake/known.ts";
 import * as layout from "../lake/layout.ts";
 import { type SnapshotReport, unreadable } from "../lake/snapshot-report.ts";
+import { copyToParquet } from "../parquet.ts";
 import type { Stage, StageContext, StageResult } from "../stage.ts";
 import { KNOWN_FIELDS, LANGUAGE_CODES, READ_STRUCTURE } from "./fields.ts";
 import { quarantineRows, writeQuarantine } from "./quarantine.ts";

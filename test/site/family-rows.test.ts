@@ -2,7 +2,8 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, it } from "vitest";
-import { copyToParquet, literal, withDuckDB } from "../../core/duckdb.ts";
+import { literal, withDuckDB } from "../../core/duckdb.ts";
+import { copyToParquet } from "../../core/parquet.ts";
 import { emptyTable, TABLES } from "../../core/release/dictionary.ts";
 
 const QUERY = new URL("../../site/prepare/families.sql", import.meta.url);

@@ -2,7 +2,8 @@ import { mkdtempSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import { copyToParquet, withDuckDB } from "../../core/duckdb.ts";
+import { withDuckDB } from "../../core/duckdb.ts";
+import { copyToParquet } from "../../core/parquet.ts";
 import { previewOf } from "../../site/src/scripts/parquet.ts";
 import { remove } from "./fixture.ts";
 

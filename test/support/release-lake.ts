@@ -1,12 +1,13 @@
 import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { copyToParquet, withDuckDB } from "../../core/duckdb.ts";
+import { withDuckDB } from "../../core/duckdb.ts";
 import { filesBlobs } from "../../core/lake/files.ts";
 import * as layout from "../../core/lake/layout.ts";
 import type { SnapshotReport } from "../../core/lake/snapshot-report.ts";
 import { sqliteLedger } from "../../core/ledger/sqlite.ts";
 import { silentLog } from "../../core/log.ts";
+import { copyToParquet } from "../../core/parquet.ts";
 import { ALLOWED_VALUES } from "../../core/release/allowed-values.ts";
 import { emptyTable, TABLES } from "../../core/release/dictionary.ts";
 import type { ReleaseManifest } from "../../core/release/manifest.ts";

@@ -1,4 +1,5 @@
-import { openParquet, readSql, type Sql } from "../../duckdb.ts";
+import { readSql, type Sql } from "../../duckdb.ts";
+import { openParquet } from "../../parquet.ts";
 import type { Grouping } from "../sample.ts";
 
 /** Numbers of an entry; missing ones are NaN. `sample.sql` says how each is made. */

@@ -2,7 +2,8 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { copyToParquet, withDuckDB } from "../../../core/duckdb.ts";
+import { withDuckDB } from "../../../core/duckdb.ts";
+import { copyToParquet } from "../../../core/parquet.ts";
 import { changesPage, compareTables } from "../../../core/release/changes.ts";
 import { column, type Table } from "../../../core/release/tables/column.ts";
 

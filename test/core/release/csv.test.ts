@@ -4,7 +4,8 @@ import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { copyToParquet, withDuckDB } from "../../../core/duckdb.ts";
+import { withDuckDB } from "../../../core/duckdb.ts";
+import { copyToParquet } from "../../../core/parquet.ts";
 import { writeCsv } from "../../../core/release/csv.ts";
 
 describe("a CSV file of a release", () => {
