@@ -102,7 +102,9 @@ async function readFigures(sql: Sql): Promise<Record<string, number | null>> {
       count(*) filter (age_days <= 7) as entries_7d,
       count(*) filter (age_days <= 30) as entries_30d,
       count(lag_days) as entries_with_lag,
-      count(likes_at_30) as entries_with_likes_at_30
+      count(likes_at_30) as entries_with_likes_at_30,
+      -- How far a sample of the newest models reaches back.
+      (select epoch_ms(min(created_at)) from 'models.parquet') as oldest_model_at
     from 'derivatives.parquet'`);
   return row ?? {};
 }

@@ -1,4 +1,5 @@
 import type { Report } from "../prepare/report.ts";
+import { dataMark } from "./format.ts";
 
 /** Media type of a release's file by its ending. */
 export function mediaType(name: string): string {
@@ -12,12 +13,11 @@ export function mediaType(name: string): string {
 
 /** schema.org Dataset of a release, for the search engines of data sets. `place`: whole address of the folder of its files. */
 export function dataset({ release, about }: Pick<Report, "release" | "about">, place: string, page: string): object {
-  const mark = `${release.source.simulated ? "SIMULATED DATA. " : ""}${release.partial ? `SAMPLE, newest ${release.limit ?? 0} models. ` : ""}`;
   return {
     "@context": "https://schema.org/",
     "@type": "Dataset",
     name: about.title,
-    description: `${mark}Who released first on each open base model, how crowded it was then, and what it earned. ${about.warning} ${about.attribution}`,
+    description: `${dataMark(release)}Who released first on each open base model, how crowded it was then, and what it earned. ${about.warning} ${about.attribution}`,
     url: page,
     identifier: place,
     version: about.version,

@@ -2,7 +2,7 @@ import type { ReleaseManifest } from "../../core/release/manifest.ts";
 import { cleanText, escapeXml } from "../draw/sheet.ts";
 import { absolute, hubAddress } from "./address.ts";
 import type { Family } from "./family.ts";
-import { number, relationNoun } from "./format.ts";
+import { dataMark, number, relationNoun } from "./format.ts";
 
 const HEAD =
   '<?xml version="1.0" encoding="utf-8"?>\n' +
@@ -19,19 +19,19 @@ export function familyRss(
 ): string {
   const { release } = options;
   const page = escapeXml(absolute(options.siteUrl, options.base, `/families/${family.address}/`));
-  const simulated = release.source.simulated ? "SIMULATED DATA. " : "";
+  const mark = dataMark(release);
   // Readers take titles and descriptions for HTML: names are escaped for it once, and once more for XML.
   const html = (text: string) => escapeXml(cleanText(text));
   const xml = (text: string) => escapeXml(html(text));
   let feed =
     `${HEAD}  <channel>\n    <title>${xml(`Hubrace: new derivatives of ${family.base}`)}</title>\n    <link>${page}</link>\n` +
-    `    <description>${xml(`${simulated}The newest entries on ${family.base} with their place in the release order.`)}</description>\n` +
+    `    <description>${xml(`${mark}The newest entries on ${family.base} with their place in the release order.`)}</description>\n` +
     `    <language>en</language>\n    <lastBuildDate>${rfc822(family.newest?.[0]?.at ?? release.as_of)}</lastBuildDate>\n` +
     `    <atom:link href="${page}rss.xml" rel="self" type="application/rss+xml"/>\n`;
   for (const entry of family.newest ?? []) {
     const relation = relationNoun(entry.relation, false);
     const link = escapeXml(hubAddress(entry.id));
-    const said = `${simulated}${entry.id} is entry ${number(entry.rank)} on ${family.base}, declared as ${relation}.`;
+    const said = `${mark}${entry.id} is entry ${number(entry.rank)} on ${family.base}, declared as ${relation}.`;
     feed +=
       `    <item>\n      <title>${xml(`${entry.id} (${relation}, entry ${number(entry.rank)})`)}</title>\n      <link>${link}</link>\n` +
       `      <guid isPermaLink="true">${link}</guid>\n      <pubDate>${rfc822(entry.at)}</pubDate>\n` +

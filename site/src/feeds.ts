@@ -2,13 +2,13 @@ import { generateAtomFeed, generateJsonFeed, generateRssFeed } from "feedsmith";
 import type { Finding, ReleaseManifest } from "../../core/release/manifest.ts";
 import { cleanText, escapeXml } from "../draw/sheet.ts";
 import { absolute } from "./address.ts";
-import { number, numberName, numberText, sentences } from "./format.ts";
+import { dataMark, number, numberName, numberText, sentences } from "./format.ts";
 import { segment } from "./segment.ts";
 
 /** A finding with the release that it is of. */
 export interface Entry {
   readonly finding: Finding;
-  readonly release: Pick<ReleaseManifest, "as_of" | "source">;
+  readonly release: Pick<ReleaseManifest, "as_of" | "source" | "partial" | "limit">;
 }
 
 export interface FeedOptions {
@@ -116,10 +116,10 @@ function prepared({ entries, updated, siteUrl, base }: FeedOptions) {
     address,
     updated: new Date(updated),
     entries: entries.slice(0, ENTRIES).map(({ finding, release }) => {
-      const simulated = release.source.simulated ? "SIMULATED DATA. " : "";
+      const mark = dataMark(release);
       const url = address(`/findings/${segment(finding.id)}/`);
-      const title = cleanText(`${simulated}${finding.title}`);
-      const summary = cleanText(`${simulated}${finding.summary}`);
+      const title = cleanText(`${mark}${finding.title}`);
+      const summary = cleanText(`${mark}${finding.summary}`);
       const published = new Date(release.as_of);
       return { url, title, summary, published, kind: finding.kind, html: fullText(finding, summary, url, address) };
     }),

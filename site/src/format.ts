@@ -150,6 +150,16 @@ const TIERS: Readonly<Record<string, string>> = {
 export const tierWords = (tier: string) =>
   tier === "" ? "without tiers" : `tier ${tier}${TIERS[tier] === undefined ? "" : ` (${TIERS[tier]})`}`;
 
+/** "SIMULATED DATA. ", "SAMPLE, newest 5,000 models. ", both or "": what begins a text that is read away from its page. */
+export const dataMark = ({ source, partial, limit }: DataMarked) =>
+  `${source.simulated ? "SIMULATED DATA. " : ""}${partial ? `SAMPLE, newest ${number(limit ?? 0)} models. ` : ""}`;
+
+interface DataMarked {
+  readonly source: { readonly simulated: boolean };
+  readonly partial: boolean;
+  readonly limit: number | null;
+}
+
 /** The sentences of a text that is too long to read in one piece. */
 export const sentences = (text: string) => (text.length > 450 ? text.split(/(?<=[.!?]) (?=\p{Lu})/u) : [text]);
 

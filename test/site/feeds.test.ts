@@ -38,13 +38,18 @@ const finding = (id: string, name: string): Finding => ({
   sql: "select 1",
 });
 const source = { kind: "hub", label: "the Hub", simulated: false } as const;
-const feed = (count = HOSTILE.length, simulated = false): FeedOptions => ({
+const feed = (count = HOSTILE.length, simulated = false, partial = false): FeedOptions => ({
   entries: Array.from({ length: count }, (_, index) => ({
     finding: finding(
       `2026-08-${String(28 - (index % 28)).padStart(2, "0")}-f${index}`,
       HOSTILE[index % HOSTILE.length] ?? "",
     ),
-    release: { as_of: "2026-08-21T20:00:00.000Z", source: { ...source, simulated } },
+    release: {
+      as_of: "2026-08-21T20:00:00.000Z",
+      source: { ...source, simulated },
+      partial,
+      limit: partial ? 20_000 : null,
+    },
   })),
   updated: "2026-08-21T20:00:00.000Z",
   siteUrl: "https://race.example",
@@ -158,11 +163,15 @@ describe("the feeds of findings", () => {
     expect(jsonFeed(bare)).not.toContain("<table");
   });
 
-  it("keeps to the newest hundred, and says SIMULATED DATA where data are", () => {
+  it("keeps to the newest hundred, and says SIMULATED DATA and SAMPLE where data are", () => {
     expect(parseRssFeed(rssFeed(feed(ENTRIES + 50))).items).toHaveLength(ENTRIES);
     for (const write of [rssFeed, atomFeed, jsonFeed]) {
       expect(write(feed(1, true))).toContain("SIMULATED DATA. The most crowded niche");
-      expect(write(feed(1))).not.toContain("SIMULATED");
+      expect(write(feed(1, true, true))).toContain(
+        "SIMULATED DATA. SAMPLE, newest 20,000 models. The most crowded niche",
+      );
+      expect(write(feed(1, false, true))).toContain("SAMPLE, newest 20,000 models. 12 authors published");
+      expect(write(feed(1))).not.toMatch(/SIMULATED|SAMPLE/);
     }
   });
 });
@@ -199,5 +208,8 @@ describe("the feed of a family", () => {
     expect(read(release).description).toMatch(/^The newest entries on x/);
     expect(read(simulated).description).toMatch(/^SIMULATED DATA\. The newest entries on x/);
     expect(read(simulated).items?.[0]?.content?.encoded).toMatch(/^<p>SIMULATED DATA\. a\/m is entry 1,234 on/);
+    expect(read({ ...release, partial: true, limit: 20_000 }).items?.[0]?.content?.encoded).toMatch(
+      /^<p>SAMPLE, newest 20,000 models\. a\/m is entry 1,234 on/,
+    );
   });
 });

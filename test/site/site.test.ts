@@ -213,6 +213,10 @@ describe("a built site", () => {
       const html = body.toString("utf8");
       expect(html, path).toContain("SIMULATED DATA");
       expect(html, path).toContain("SAMPLE, newest 20,000");
+      // A sample reaches back a few days, which counts of 30 days do not say.
+      expect(html, path).toMatch(
+        /No model older than \d+ \w+ 2026 was read, so counts of 7, 30 and 90 days hold what came since/,
+      );
       for (const [, target = ""] of html.matchAll(/(?:href|src)="(\/[^"]*)"/g))
         if (!target.startsWith("/report/")) away.push(`${path} → ${target}`);
     }
