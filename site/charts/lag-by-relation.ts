@@ -51,7 +51,7 @@ export const lagByRelation: ChartDefinition = {
   page: "/priority/",
   answer(rows) {
     const caveat =
-      "Only entries whose base is listed and dated. Lag is an upper bound of working time. Where a snapshot holds only recent models, old bases show only their late entries.";
+      "Only entries whose base is listed and dated. Lag is an upper bound of working time. Where a snapshot holds only recent models, old bases show only their late entries, and new ones short lags alone.";
     const bars = intervalsOf(rows, (row) => `median ${duration(num(row, "median"))} · n = ${number(num(row, "n"))}`);
     const n = sumOnT1(rows);
     const [first] = bars;
