@@ -221,6 +221,9 @@ describe("a built site", () => {
         if (!target.startsWith("/report/")) away.push(`${path} → ${target}`);
     }
     expect(away).toEqual([]);
+    const front = built.get("index.html")?.toString("utf8") ?? "";
+    expect(front).toContain("Coverage of the newest 20,000");
+    expect(front).not.toContain("Coverage of the Hub’s list");
     const { document } = parseHTML(built.get("status/index.html")?.toString("utf8") ?? "");
     const rows = [...document.querySelectorAll("#gates tbody tr")].map((row) =>
       [...row.children].map((cell) => cell.textContent?.replaceAll("\u00a0", " ")),
