@@ -45,9 +45,13 @@ describe("thin and odd bases", () => {
   it("says so when the base is not in the snapshot, the data are simulated or a sample", () => {
     const partial: PlanTable = { ...table(), limit: 20_000, source: { label: "sandbox", simulated: true } };
     const said = asText(report(plan({ ...BASE, present: false }, partial, asked)), 400);
-    expect(said).toContain("lab/base is not in the snapshot");
+    expect(said).toContain(
+      "lab/base is not in the snapshot: deleted, private, renamed, mistyped, or outside a sample.",
+    );
     expect(said).toContain("SIMULATED DATA");
-    expect(said).toContain("SAMPLE, newest 20,000");
+    expect(said).toContain(
+      "SAMPLE, newest 20,000: earlier entries were not read, so true ranks are later and niches more crowded.",
+    );
     expect(said).not.toContain("they are complete");
   });
 
