@@ -40,6 +40,7 @@ past as (
     base,
     count(*) filter (age_days > 30 and age_days <= 60) as entries_30d_before,
     count(*) filter (age_days > 60 and age_days <= 90) as entries_30d_before_that,
+    count(*) filter (age_days <= 30 and tier <> 'T0') as entries_30d_t1,
     count(*) filter (created_at is null) as undated,
     -- The entrants whose half entry_half_life_days tells.
     count(*) filter (lag_days >= 0 and lag_days < 90) as entrants_90d,

@@ -45,6 +45,8 @@ export interface Family {
   readonly entries_7d: number;
   readonly entries_30d: number;
   readonly entries_90d: number;
+  /** Of entries_30d, those without suspected automated uploads. */
+  readonly entries_30d_t1: number;
   readonly entries_30d_before: number;
   readonly entries_30d_before_that: number;
   readonly undated: number;
@@ -131,6 +133,7 @@ export const LISTED_COLUMNS = [
   "authors",
   "authors_t1",
   "entries_30d",
+  "entries_30d_t1",
   "likes_sum",
   "leader_share_10",
 ] as const satisfies readonly (keyof Family)[];
@@ -138,6 +141,23 @@ export const LISTED_COLUMNS = [
 export interface ListedFamily extends Pick<Family, (typeof LISTED_COLUMNS)[number] | "address"> {
   /** Id of its most liked entry; null when none has a like. */
   readonly most_liked: string | null;
+}
+
+/**
+ * Five families of a state to name, the most entered of the last 30 days first, of quiet ones the largest: on T1, since the largest families of all
+ * entries are often one uploader's series.
+ */
+export function examplesOf(state: Family["state"], families: readonly ListedFamily[]): Example[] {
+  return families
+    .filter((family) => family.state === state)
+    .map((family) => ({ family, entries: state === "quiet" ? family.children_t1 : family.entries_30d_t1 }))
+    .sort((a, b) => b.entries - a.entries || b.family.children_t1 - a.family.children_t1)
+    .slice(0, 5);
+}
+
+interface Example {
+  readonly family: ListedFamily;
+  readonly entries: number;
 }
 
 /** The printing rule of family pages: 30 models by 10 authors on T1. */

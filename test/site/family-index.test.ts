@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { parseHTML } from "linkedom";
 import { describe, expect, it } from "vitest";
-import type { ListedFamily } from "../../site/src/family.ts";
+import { examplesOf, type ListedFamily } from "../../site/src/family.ts";
 import { type IndexRow, type PackedRow, packRow, unpackRow } from "../../site/src/family-index/listed.ts";
 import { familyRow } from "../../site/src/family-index/row.ts";
 import { readView, SORTS, START, selectFamilies, type View, writeView } from "../../site/src/family-index/view.ts";
@@ -37,6 +37,30 @@ describe("a row of the list of families", () => {
     expect(ROWS[4]).toMatchObject({ address: "x/img~0123456789", relation: "unknown", present: false });
     // Of equal ones the first.
     expect(ROWS[3]?.relation).toBe("quantized");
+  });
+
+  it("is named as an example of its state by its entries on T1: one uploader's series of 142 comes last", () => {
+    const family = (base: string, state: string, entries_30d: number, entries_30d_t1: number, children_t1: number) =>
+      ({ base, state, entries_30d, entries_30d_t1, children: 200, children_t1 }) as ListedFamily;
+    const families = [
+      family("a/series", "hot", 142, 0, 0),
+      family("b/raced", "hot", 106, 70, 75),
+      family("c/small", "hot", 30, 30, 30),
+      family("d/old", "quiet", 0, 0, 110),
+      family("e/older", "quiet", 0, 0, 248),
+      family("f/new", "emerging", 42, 42, 42),
+    ];
+    const named = (state: "hot" | "quiet") =>
+      examplesOf(state, families).map(({ family: { base }, entries }) => [base, entries]);
+    expect(named("hot")).toEqual([
+      ["b/raced", 70],
+      ["c/small", 30],
+      ["a/series", 0],
+    ]);
+    expect(named("quiet")).toEqual([
+      ["e/older", 248],
+      ["d/old", 110],
+    ]);
   });
 
   it("is packed from a family's figures: its share to four digits, none below the printing rule", () => {

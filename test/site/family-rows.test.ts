@@ -101,7 +101,8 @@ it("a family's page reads windows, entries over time, first, liked and newest en
     // 60 days twice, not 30; 61 and 90 days, not 91.
     ...{ entries_30d_before: 2, entries_30d_before_that: 2, undated: 2 },
     // 1, 2, 9, 10, 20 to 26 days: neither the suspected entry's 300 nor the one before its base.
-    ...{ entrants_90d: 11, entrant_authors_90d: 4 },
+    // a/m06, 30 days old, and the seven of one day.
+    ...{ entries_30d_t1: 8, entrants_90d: 11, entrant_authors_90d: 4 },
     ...{ median_lag_days: 21, liked: 6, authors_t1: 4, niche_count: 7 },
     // Eighty steps over 91 days: the first two entries share one.
     tracks: [
