@@ -6,7 +6,7 @@ import { HubraceError } from "../../core/errors.ts";
 import * as about from "../../core/release/about.ts";
 import { RELEASE_TABLES } from "../../core/release/dictionary.ts";
 import { incompleteRelease } from "../../core/release/incomplete.ts";
-import type { Finding, ReleaseManifest } from "../../core/release/manifest.ts";
+import { type Finding, FORMULAS, type ReleaseManifest } from "../../core/release/manifest.ts";
 import { LISTED_COLUMNS } from "../src/family.ts";
 import { familyAddresses } from "../src/slug.ts";
 import { openRelease, readCharts } from "./charts.ts";
@@ -47,6 +47,7 @@ export async function prepare(options: { release: string; folder: string; signal
         attribution: about.ATTRIBUTION,
         keywords: about.KEYWORDS,
         warning: about.READERS_WARNING,
+        formulas: FORMULAS,
         version: about.dataVersion(release.date),
       },
       changes: await readFile(join(options.release, "CHANGES.md"), "utf8"),

@@ -23,6 +23,8 @@ export interface Report {
     readonly attribution: string;
     readonly keywords: readonly string[];
     readonly warning: string;
+    /** What each version of the formulas brought, the first one first. */
+    readonly formulas: readonly string[];
     /** Version of the day's data. */
     readonly version: string;
   };

@@ -93,6 +93,17 @@ describe("a built site", () => {
     expect(document.querySelector(".warning")?.textContent?.replace(/\s+/g, " ")).toContain(READERS_WARNING);
   });
 
+  it("says on the methods page what each version of the formulas brought, up to the release's", () => {
+    const { document } = parseHTML(text("methods/index.html"));
+    const list = document.getElementById("versions")?.parentElement?.querySelectorAll("#versions ~ ol > li") ?? [];
+    const manifest = JSON.parse(text(`data/v1/${DATE}/release.json`)) as ReleaseManifest;
+    expect(list.length).toBe(Number(manifest.formula_version));
+    expect(list[3]?.textContent).toContain("a rare control");
+    expect(document.querySelector('.lede a[href="#versions"]')?.textContent).toBe(
+      `version ${manifest.formula_version}`,
+    );
+  });
+
   it("prints the numbers of the data", () => {
     // 150 + 12 + 12 + 12 entries and 187 models are written out in fixture.ts.
     expect(value("index.html", "counts.models")).toBe(187);
