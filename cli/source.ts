@@ -46,7 +46,10 @@ export async function openSource(options: SourceOptions, log: Log, fetcher: type
       throw new UsageError(
         `--models and --seed make the sandbox, but --hub names ${hub}; leave them out, or give --hub sandbox (--limit takes the newest models of a Hub)`,
       );
-    return openAddress(hub);
+    const named = openAddress(hub);
+    if (named.source.kind === "hub" && date === today)
+      requireClock((await reach(HUB, fetcher))?.get("date") ?? null, log);
+    return named;
   }
   const answer = await reach(HUB, fetcher);
   if (answer !== null) {

@@ -7,11 +7,15 @@ const HOUR = 3_600_000;
 const today = utcDate(Date.now());
 
 /** Opens the real Hub, which answers with a clock that is so many milliseconds ahead; returns the warnings. */
-async function open(ahead: number, date = today): Promise<string[]> {
+async function open(ahead: number, date = today, hub?: string): Promise<string[]> {
   const warnings: string[] = [];
   const log = { ...silentLog, warn: (event: string) => void warnings.push(event) };
   const headers = { date: new Date(Date.now() + ahead).toUTCString() };
-  const source = await openSource({ date, today, limit: null }, log, async () => new Response("[]", { headers }));
+  const source = await openSource(
+    { date, today, limit: null, ...(hub === undefined ? {} : { hub }) },
+    log,
+    async () => new Response("[]", { headers }),
+  );
   expect(source.hub).toBe("https://huggingface.co");
   return warnings;
 }
@@ -23,6 +27,11 @@ it("says nothing of a clock that is a minute off, and stops where the Hub has an
       `^clock: this machine's clock is .+ behind the Hub's: today would be ${today}, and there it is .+ set the clock`,
     ),
   );
+});
+
+it("asks the real Hub's clock also where its address is given", async () => {
+  await expect(open(48 * HOUR, today, "https://huggingface.co/")).rejects.toThrow(/^clock: this machine's clock is/);
+  expect(await open(60_000, today, "https://huggingface.co")).toEqual([]);
 });
 
 it("shows one simulated world growing older from 2026-09-25 on, another one after 366 days, and one of its own before", async () => {
