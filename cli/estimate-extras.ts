@@ -18,6 +18,7 @@ export interface Extras {
   readonly bootstrap?: readonly BootstrapTest[];
 }
 
+/** Computes what was asked for, and nothing else; draws are seeded. */
 export function runExtras(result: Estimate, given: EstimateArguments): Extras {
   const slopes = result.terms.map(({ term }) => term).filter((term) => term !== INTERCEPT);
   const bootstrap = given.family === "ols" ? wildBootstrap : scoreBootstrap;

@@ -79,6 +79,7 @@ function bordered(matrix: Float64Array, size: number, corner: number): Float64Ar
   return out;
 }
 
+/** Σ w x / Σ w; NaN where no weight is above zero. */
 export function weightedMean(values: Float64Array, weights: Float64Array): number {
   let sum = 0;
   let total = 0;

@@ -84,6 +84,7 @@ export function exhausted(page: PageInRun, fault: Fault, attempts: number, same:
 /** A body beyond the limit: the same page with fewer models may not be. */
 export class TooLargeError extends HubraceError {}
 
+/** A page is larger than `maxBytes` however few models are asked for. */
 export function tooLarge(page: PageInRun, maxBytes: number): TooLargeError {
   const limit = `${Math.round(maxBytes / 1024 ** 2)} MB (${maxBytes} bytes)`;
   return new TooLargeError(

@@ -6,6 +6,7 @@ import { shareAxis } from "./relation-panels.ts";
 
 const KEYS = [...RELATIONS, "all", "none"] as const;
 const lineName = (key: string) => (key === "all" ? "any" : key === "none" ? "no parent" : relationLabel(key));
+/** The colour of a line by what it stands for, the same on every chart. */
 export const lineColour = (key: string) =>
   key === "all" ? "var(--ink)" : key === "none" ? "var(--soft)" : relationColour(key);
 const TICKS = [

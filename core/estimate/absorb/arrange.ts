@@ -31,6 +31,10 @@ export interface Arranged {
 /** Up to this many kept levels the system is factored: 2,000 take 32 MB and about a second. */
 export const DIRECT_LEVELS = 2_000;
 
+/**
+ * The sample's rows sorted by its largest effect, which is absorbed, and its columns centred. `directLevels` is how many levels of the other effects
+ * are factored at most; beyond that their system is solved by conjugate gradients.
+ */
 export function arrange(
   sample: Sample,
   regressors: readonly Column[] = sample.regressors,

@@ -62,6 +62,7 @@ export function conjugateGradients(
   return { converged: residual <= tolerance, iterations, residual };
 }
 
+/** The inner product of two vectors of one length. */
 export function product(a: Float64Array, b: Float64Array): number {
   let sum = 0;
   for (let i = 0; i < a.length; i++) sum += (a[i] as number) * (b[i] as number);

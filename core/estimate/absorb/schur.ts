@@ -13,6 +13,7 @@ export interface Schur {
   readonly scale: Float64Array;
 }
 
+/** The cross products at these weights of the levels that `data` keeps and of `columns`, one number a row each; size is kept + columns. */
 export function schurComplement(data: Arranged, weights: Float64Array, columns: readonly Float64Array[]): Schur {
   const { start, keptCodes, kept } = data;
   const p = columns.length;

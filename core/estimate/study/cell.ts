@@ -122,6 +122,7 @@ function keepInformative(sample: Sample, family: Family): { places: Int32Array; 
   }
 }
 
+/** A regressor's values on the rows of a cell, under the name of its term. */
 export function columnOf(panel: Panel, cell: Cell, { term, column }: Regressor): Column {
   return { name: term, values: gather(panel.columns[column], cell.rows) };
 }

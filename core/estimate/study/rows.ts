@@ -50,6 +50,7 @@ export const ROW_COLUMNS = {
   converged: "BOOLEAN",
 } as const satisfies Record<keyof EstimateRow, string>;
 
+/** What tells the rows of a run from those of others. */
 export function placeOf({ specification, setting }: Run): Place {
   return {
     spec: specificationName(specification),

@@ -49,6 +49,7 @@ function writesLowerCase({ draws, isTwin }: Ground, child: number, parent: numbe
   return parent < 0 || !(isTwin(parent) || isTwin(parent + 1));
 }
 
+/** Cards and tags by slot and day, the same for the same world. */
 export function createCards({ ground, parents, traits, names, evolution }: Makings): Cards {
   const { draws, families } = ground;
   const pick = (

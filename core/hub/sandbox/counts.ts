@@ -30,6 +30,7 @@ export interface ExpectedCounts {
   readonly families_of_100: number;
 }
 
+/** What a snapshot of `slots` slots must count on a day, found from the world itself and not from its rows. */
 export function countDay(makings: Makings, slots: number, day: number): ExpectedCounts {
   const { ground, parents, evolution, zero } = makings;
   const { children, calendar, cycles } = ground;

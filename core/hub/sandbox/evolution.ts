@@ -45,6 +45,7 @@ export interface Evolution {
   secondOn(slot: number, day: number): number;
 }
 
+/** What becomes of each slot from day to day, the same for the same world. */
 export function createEvolution(ground: Ground, parents: Parents): Evolution {
   const { draws, calendar, families, children, cycles } = ground;
   const { models, perDay, floorModels } = calendar;

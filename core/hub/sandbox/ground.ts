@@ -34,6 +34,7 @@ export interface Ground {
 const CYCLE_LENGTHS = [2, 2, 3, 2, 2, 3, 2, 2, 3, 2, 2, 4];
 const TWIN_SHARE = 0.0002;
 
+/** The world of a seed: who comes when, into which family and from which farm. `models` is how many day 0 lists. */
 export function createGround(models: number, seed: number): Ground {
   const draws = seededDraws(seed);
   const farms = createFarms(createCalendar(models, draws), draws);

@@ -21,6 +21,7 @@ export interface Intensity {
   farmBase(farm: Farm): number;
 }
 
+/** Families draw children by how old and how large they are (shape.ts). */
 export function createIntensity(ground: Ground): Intensity {
   const { calendar, families, draws } = ground;
   const prefix = RELATIONS.map((_, relation) => calibrated(ground, relation));

@@ -68,6 +68,7 @@ export interface Names {
   isUncoded(slot: number): boolean;
 }
 
+/** Names by slot, the same for the same world; some of them attack whoever prints them where `hostile`. */
 export function createNames(ground: Ground, parents: Parents, traits: Traits, hostile: boolean): Names {
   const { draws, families, children } = ground;
   const pick = (list: readonly string[], key: number): string =>

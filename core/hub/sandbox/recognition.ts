@@ -96,6 +96,7 @@ export interface Recognition {
   counts(slot: number, age: number): Counts;
 }
 
+/** Likes and downloads by slot and age, drawn from the effects that `truth` states. */
 export function createRecognition(
   ground: Ground,
   parents: Parents,

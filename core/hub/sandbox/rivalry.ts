@@ -30,6 +30,7 @@ const WINDOW = 30 * 86_400;
 /** Slots and missing bases are below 2²⁴, so that (parent, slot, further?) fits a double's 53 bits. */
 const LIMIT = 2 ** 24;
 
+/** Priority and crowding of each child on its first parent, from the order in which the world made them. */
 export function measureRivalry(ground: Ground, parents: Parents, traits: Traits): Rivalry {
   const { children, calendar } = ground;
   const ranks = new Uint16Array(parents.count).fill(1);

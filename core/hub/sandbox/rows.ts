@@ -55,6 +55,7 @@ export interface Rows {
   objectId(slot: number): string;
 }
 
+/** Rows as the Hub's API lists them. */
 export function createRows(makings: Makings): Rows {
   const { ground, parents, traits, names, recognition, evolution, zero } = makings;
   const { draws, calendar } = ground;

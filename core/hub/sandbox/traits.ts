@@ -47,6 +47,7 @@ export interface Traits {
   prominence(author: number): number;
 }
 
+/** What a model is, by slot, the same for the same world. */
 export function createTraits(ground: Ground, parents: Parents): Traits {
   const { draws, families, children, calendar } = ground;
   const people = 0.3 * calendar.models;
