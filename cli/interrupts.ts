@@ -7,13 +7,18 @@ export interface Interrupts {
   end(): void;
 }
 
+/** `timeout` signals the process and then its group, which holds it too: what comes so soon after the first is the same signal once more. */
+const SAME_MS = 500;
+
 /** `sentence`: what was broken off, and what to do to go on. */
 export function onInterrupt(sentence: string): Interrupts {
   const interrupted = new AbortController();
-  const on = (name: NodeJS.Signals) => interrupted.abort(new HubraceError(sentence, name === "SIGINT" ? 130 : 143));
-  process.once("SIGINT", on).once("SIGTERM", on);
-  return {
-    signal: interrupted.signal,
-    end: () => void process.off("SIGINT", on).off("SIGTERM", on),
+  const end = () => void process.off("SIGINT", on).off("SIGTERM", on);
+  const on = (name: NodeJS.Signals) => {
+    if (interrupted.signal.aborted) return;
+    interrupted.abort(new HubraceError(sentence, name === "SIGINT" ? 130 : 143));
+    setTimeout(end, SAME_MS).unref();
   };
+  process.on("SIGINT", on).on("SIGTERM", on);
+  return { signal: interrupted.signal, end };
 }
