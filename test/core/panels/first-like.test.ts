@@ -32,6 +32,15 @@ it("follows the models read at age 7 and names the age by which half had a like"
   ]);
 });
 
+it("names the earliest age by which half had a like", async () => {
+  const early = await firstLike(READ.replace("i < 6", "i < 15"));
+  expect(early).toMatchObject([
+    { age: 7, share_liked: 0.5, median_by_age: 7 },
+    { age: 30, share_liked: 0.5, median_by_age: 7 },
+    { age: 90, median_by_age: 7 },
+  ]);
+});
+
 it("says nothing but n while there is no history", async () => {
   const nothing = { models: 0, authors: 0, families: 0, share_liked: null, median_by_age: null };
   expect(await firstLike(`select * exclude (i) from (${ADAPTERS})`)).toEqual(

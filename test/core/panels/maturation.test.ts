@@ -172,3 +172,27 @@ it("gives the median lag and the share of all entries, of which those that state
     },
   ]);
 });
+
+it("cuts quartiles by mid-ranks over all bases of a tier", async () => {
+  // Ten bases of potential 10, ten of 50 and twenty of 90: mid-ranks 5, 15 and 30 of 40. On T1, without the first ten, 5 and 20 of 30.
+  const forty = Object.fromEntries(
+    Object.entries(FIXTURE).map(([name, query]) => [name, query.replaceAll("range(20)", "range(40)")]),
+  );
+  const fixture = {
+    ...forty,
+    potential: forty.potential?.replace("else 90", "when b < 20 then 50 else 90") ?? "",
+    derivatives: forty.derivatives?.replace("'T2' as tier", "case when b < 10 then 'T0' else 'T2' end as tier") ?? "",
+  };
+  const found = await withPanels("2026-06-01", fixture, ["license_classes", "maturation"], (sql) =>
+    sql.rows(
+      "select tier, potential_quartile, bases from maturation where bases > 0 order by tier, potential_quartile",
+    ),
+  );
+  expect(found).toEqual([
+    { tier: "T0", potential_quartile: 1, bases: 10 },
+    { tier: "T0", potential_quartile: 2, bases: 10 },
+    { tier: "T0", potential_quartile: 4, bases: 20 },
+    { tier: "T1", potential_quartile: 1, bases: 10 },
+    { tier: "T1", potential_quartile: 3, bases: 20 },
+  ]);
+});
