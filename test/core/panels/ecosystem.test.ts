@@ -90,6 +90,10 @@ describe("organizations and regions by children", () => {
       downloads_30d_sum_t1: 6,
     });
     expect(of("Lab", "all")).toMatchObject({ likes_sum_t0: 28, downloads_30d_sum_t0: null }); // 18 + 5 + 5
+    // What m/x has, which is a child of two organizations, counts for each, on either tier.
+    const both = { likes_sum_t0: 5, likes_sum_t1: 5, downloads_30d_sum_t0: 7, downloads_30d_sum_t1: 7 };
+    expect(of("Lab", "merge")).toMatchObject(both);
+    expect(of("other", "merge")).toMatchObject(both);
   });
 
   it("states the region of an organization whatever its letter case, and the share of the unknown", () => {
