@@ -20,6 +20,7 @@ import { systemClock as clock } from "./clock.ts";
 import { bytes, counted, seconds } from "./format.ts";
 import { requireLake } from "./lake.ts";
 import { requireNoFuture, withLeasedLake } from "./leased-lake.ts";
+import { SITE_FOLDER } from "./options.ts";
 import { siteIn } from "./pulse.ts";
 import { siteAddress } from "./site-address.ts";
 import { openSource } from "./source.ts";
@@ -164,7 +165,10 @@ function asText({ record, results, site, lake, time }: Summary): string {
     `  source  ${record.source.label}${record.source.simulated ? ": SIMULATED DATA" : ""}`,
     ...(results.release === undefined ? [] : [`  data    ${join(lake, releasePrefix(record.date))}`]),
   ];
-  if (results.site !== undefined && site !== null) lines.push(`  site    ${site} (hubrace serve shows it)`);
+  if (results.site !== undefined && site !== null) {
+    const named = site === resolve(SITE_FOLDER) ? "" : ` --site ${site}`;
+    lines.push(`  site    ${site} (hubrace serve${named} shows it)`);
+  }
   return lines.join("\n");
 }
 

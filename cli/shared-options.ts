@@ -1,5 +1,5 @@
 import { type Command, Option } from "commander";
-import { dateOption, fileOption, folderOption, hubOption, memoryOption, wholeNumber } from "./options.ts";
+import { dateOption, fileOption, folderOption, hubOption, memoryOption, SITE_FOLDER, wholeNumber } from "./options.ts";
 
 /** Options that several commands share, each spelled once. */
 
@@ -8,7 +8,7 @@ export const lakeOption = () =>
 
 /** `what`: what the command does with the report's folder. */
 export const siteOption = (what: string) =>
-  new Option("--site <folder>", what).argParser(folderOption).default(".hubrace/site");
+  new Option("--site <folder>", what).argParser(folderOption).default(SITE_FOLDER);
 
 export const memoryLimit = () =>
   new Option("--memory <size>", "limit for DuckDB").argParser(memoryOption).default("2GB");

@@ -136,6 +136,7 @@ describe("pulses between two reports, by the command", () => {
     const before = found();
     const ended = await hubrace(["site", "--lake", lake, "--site", site]);
     expect([ended.code, ended.stderr.match(/hubrace: .*/)?.[0]]).toEqual([0, undefined]);
+    expect(ended.stdout).toContain(`(hubrace serve --site ${site} shows it)`);
     expect(found()).toEqual(before);
   });
 
