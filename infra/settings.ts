@@ -77,13 +77,15 @@ const SETTINGS = {
   corrections: {
     shape: z.url({ protocol: /^https?$/ }).optional(),
     variable: "HUBRACE_CORRECTIONS",
-    holds: "the address of a CSV of corrected release dates (model_id,hf_created_at,actual_release_date,notes)",
+    holds:
+      "the address of a CSV of corrected release dates (model_id,hf_created_at,actual_release_date,notes), #sha256=… behind it where it must not change",
     example: "https://example.org/release-dates.csv",
   },
   regions: {
     shape: z.url({ protocol: /^https?$/ }).optional(),
     variable: "HUBRACE_REGIONS",
-    holds: "the address of a CSV of organizations' home regions (hf_org,region,notes)",
+    holds:
+      "the address of a CSV of organizations' home regions (hf_org,region,notes), #sha256=… behind it where it must not change",
     example: "https://example.org/regions.csv",
   },
   schedule: {

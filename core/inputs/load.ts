@@ -7,7 +7,7 @@ export interface InputFile {
   readonly text: string;
   /** SHA-256 of its bytes, hexadecimal: pins what was read. */
   readonly sha256: string;
-  /** The path or address as given. */
+  /** The path or address as given, without the checksum that it asked for. */
   readonly source: string;
 }
 
@@ -24,7 +24,7 @@ export interface InputLimits {
 export const INPUT_LIMITS: InputLimits = { totalMs: 30_000, maxBytes: 10_000_000, redirects: 3 };
 
 export interface InputRequest {
-  /** A path, or an http(s) address. */
+  /** A path, or an http(s) address; with `#sha256=` and 64 hexadecimal digits behind it, of a file with that checksum alone. */
   readonly source: string;
   /** What messages call it, such as `--corrections dates.csv`. */
   readonly name: string;
@@ -38,10 +38,13 @@ export interface InputRequest {
 
 /**
  * Reads a file that the operator named. Throws UsageError (exit 2) when it is no readable file, too large, not UTF-8, an
- * HTML page, or when its address leads to another host; HubraceError (exit 1) when the address does not answer with it in time.
+ * HTML page, or when its address leads to another host; HubraceError (exit 1) when the address does not answer with it in time, or the
+ * file has another checksum than was asked for.
  */
-export async function loadInput(request: InputRequest): Promise<InputFile> {
-  const { source, name, limits = INPUT_LIMITS, readFile: read = readLocal } = request;
+export async function loadInput(asked: InputRequest): Promise<InputFile> {
+  const { source, sha256: wanted } = checksumOf(asked);
+  const request = { ...asked, source };
+  const { name, limits = INPUT_LIMITS, readFile: read = readLocal } = request;
   const bytes = /^https?:\/\//i.test(source) ? await download(request, limits) : await readPath(read, request, limits);
   if (bytes.byteLength > limits.maxBytes) throw tooLarge(name, limits);
   let text: string;
@@ -50,7 +53,21 @@ export async function loadInput(request: InputRequest): Promise<InputFile> {
   } catch (cause) {
     throw new UsageError(`${name} is not UTF-8 text; save it as CSV in UTF-8`, { cause });
   }
-  return { text, sha256: createHash("sha256").update(bytes).digest("hex"), source };
+  const sha256 = createHash("sha256").update(bytes).digest("hex");
+  if (wanted !== null && wanted !== sha256) {
+    throw new HubraceError(
+      `${name} is another file now: its SHA-256 is ${sha256}; see what changed before you ask for that`,
+    );
+  }
+  return { text, sha256, source };
+}
+
+/** The source, and the checksum behind it in lower case, null where there is none. */
+function checksumOf({ source, name }: InputRequest): { readonly source: string; readonly sha256: string | null } {
+  const [, file = "", sum = ""] = /^(.*)#sha256=(.*)$/is.exec(source) ?? [];
+  if (file === "") return { source, sha256: null };
+  if (!/^[0-9a-f]{64}$/i.test(sum)) throw new UsageError(`${name} must end with 64 hexadecimal digits behind #sha256=`);
+  return { source: file, sha256: sum.toLowerCase() };
 }
 
 async function readPath(

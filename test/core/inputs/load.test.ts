@@ -73,6 +73,34 @@ describe("a local file", () => {
   });
 });
 
+describe("a checksum behind a path or an address", () => {
+  it("is that of the file, in either letter case, and stands in no release", async () => {
+    const path = join(folder, "dates.csv");
+    await writeFile(path, TEXT);
+    const origin = await serve((_, response) => response.end(TEXT));
+    for (const source of [path, `${origin}/dates.csv?key=1`]) {
+      expect(await load(`${source}#sha256=${SHA256}`)).toEqual({ text: TEXT, sha256: SHA256, source });
+      expect((await load(`${source}#sha256=${SHA256.toUpperCase()}`)).source).toBe(source);
+    }
+  });
+
+  it("of another file is refused with the file's own", async () => {
+    const origin = await serve((_, response) => response.end(TEXT));
+    const source = `${origin}/dates.csv#sha256=${"0".repeat(64)}`;
+    expect((await refusal(source)).message).toBe(
+      `--corrections ${source} is another file now: its SHA-256 is ${SHA256}; see what changed before you ask for that`,
+    );
+  });
+
+  it("that is none is wrong usage", async () => {
+    for (const sum of ["", "12ab", `${SHA256}0`, "g".repeat(64)]) {
+      const error = await refusal(join(folder, `dates.csv#sha256=${sum}`));
+      expect(error).toBeInstanceOf(UsageError);
+      expect(error.message).toMatch(/ must end with 64 hexadecimal digits behind #sha256=$/);
+    }
+  });
+});
+
 it("a file or an answer of the most bytes that are taken is read", async () => {
   const limits = { ...INPUT_LIMITS, maxBytes: 8 };
   const path = join(folder, "dates.csv");
