@@ -89,6 +89,11 @@ describe("potential", () => {
     });
   });
 
+  it("tells how many entered a base from the 90th day after its release on", async () => {
+    expect((await potentials("2025-07-14"))["new/april"]?.authors_90d).toBe(0);
+    expect((await potentials("2025-07-13"))["new/april"]?.authors_90d).toBeNull();
+  });
+
   it("knows of an author's earlier base only once its 90 days are over", async () => {
     const rows = await potentials("2025-08-15");
     // author150's old150, released on 1 February: by 15 April 73 days had passed, by 1 August 181. By then the base of 15 April
