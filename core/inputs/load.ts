@@ -62,12 +62,16 @@ export async function loadInput(asked: InputRequest): Promise<InputFile> {
   return { text, sha256, source };
 }
 
+const CHECKSUM = "#sha256=";
+
 /** The source, and the checksum behind it in lower case, null where there is none. */
 function checksumOf({ source, name }: InputRequest): { readonly source: string; readonly sha256: string | null } {
-  const [, file = "", sum = ""] = /^(.*)#sha256=(.*)$/is.exec(source) ?? [];
-  if (file === "") return { source, sha256: null };
-  if (!/^[0-9a-f]{64}$/i.test(sum)) throw new UsageError(`${name} must end with 64 hexadecimal digits behind #sha256=`);
-  return { source: file, sha256: sum.toLowerCase() };
+  const [file = "", ...sums] = source.split(CHECKSUM);
+  if (sums.length === 0) return { source, sha256: null };
+  const sum = sums.join(CHECKSUM).toLowerCase();
+  if (!/^[0-9a-f]{64}$/.test(sum))
+    throw new UsageError(`${name} must end with 64 hexadecimal digits behind ${CHECKSUM}`);
+  return { source: file, sha256: sum };
 }
 
 async function readPath(

@@ -28,7 +28,8 @@ export interface Niche {
   readonly task: string | null;
   readonly models: number;
   readonly rival_authors_30d: number;
-  readonly crowding_percentile: number;
+  /** Null where no entry of the niche is listed. */
+  readonly crowding_percentile: number | null;
 }
 
 export interface World {
@@ -51,6 +52,7 @@ export interface World {
 const DAY = 86_400_000;
 const distinct = <T>(of: readonly T[]) => new Set(of).size;
 const rounded = (value: number, places: number) => Math.round(value * 10 ** places) / 10 ** places;
+const percentileOf = ({ crowding_percentile: value }: Niche) => (value === null ? null : rounded(value, 2));
 const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
 const place = (one: { relation: string; task: string | null }) => `${one.relation} ${one.task ?? "\uffff"}`;
 
@@ -92,9 +94,20 @@ export function planBaseOf(world: World, base: string, begin: number | null): Pl
   const first = Math.max(Math.min(...starts), begin ?? Number.NEGATIVE_INFINITY);
   const potential = world.potential.find((one) => one.base === base)?.potential ?? null;
   const recent = entries.filter(({ age }) => age <= 30);
-  const niches = world.niches
-    .filter((one) => one.base === base)
-    .map(({ relation, task, models, crowding_percentile }) => {
+  const listed = world.niches.filter((one) => one.base === base);
+  // Niches of 12 weeks that the release does not list: all of their entries vanished.
+  const places = new Set(listed.map(place));
+  const gone = new Map(
+    entries
+      .filter((one) => one.age < 84 && !places.has(place(one)))
+      .map((one): [string, Niche] => [
+        place(one),
+        { ...one, models: 0, rival_authors_30d: 0, crowding_percentile: null },
+      ]),
+  );
+  const niches = [...listed, ...gone.values()]
+    .map((niche) => {
+      const { relation, task, models } = niche;
       const own = (of: readonly Counted[]) => of.filter((one) => one.relation === relation && one.task === task);
       const rivals = own(recent);
       return {
@@ -105,7 +118,7 @@ export function planBaseOf(world: World, base: string, begin: number | null): Pl
         rival_authors_30d: authorsOf(rivals),
         rivals_30d_t1: rivals.filter(({ t1 }) => t1).length,
         rival_authors_30d_t1: authorsOf(rivals.filter(({ t1 }) => t1)),
-        percentile: rounded(crowding_percentile, 2),
+        percentile: percentileOf(niche),
         leaving_7d: rivals.filter(({ age }) => age > 23).length,
         weeks: weeksOf(own(entries)),
       };
@@ -159,7 +172,7 @@ function sistersOf(world: World, base: string): PlanBase["sisters"] {
         niches: places.map(([key, { relation, task }]) => {
           const rivals = recent.filter((one) => place(one) === key);
           const listed = world.niches.find((one) => one.base === sister.base && place(one) === key);
-          const percentile = listed === undefined ? null : rounded(listed.crowding_percentile, 2);
+          const percentile = listed === undefined ? null : percentileOf(listed);
           return { relation, task, rivals_30d: rivals.length, rival_authors_30d: authorsOf(rivals), percentile };
         }),
       };
