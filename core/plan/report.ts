@@ -37,7 +37,7 @@ function notices({ source, limit, family, base }: Plan): string[] {
   }
   if (limit !== null) {
     said.push(
-      `SAMPLE, newest ${number(limit)}: earlier entries were not read, so true ranks are later and niches more crowded.`,
+      `SAMPLE, newest ${number(limit)}: earlier entries were not read, so true ranks are later, and niches more crowded where it holds less than 30 days.`,
     );
   }
   if (!family.present) {

@@ -154,6 +154,18 @@ export const tierWords = (tier: string) =>
 export const dataMark = ({ source, partial, limit }: DataMarked) =>
   `${source.simulated ? "SIMULATED DATA. " : ""}${partial ? `SAMPLE, newest ${number(limit ?? 0)} models. ` : ""}`;
 
+/** How far back a sample of the newest models reaches, and what that cuts: its oldest model in milliseconds, null where none has a date. */
+export function sampleReach({ as_of }: { readonly as_of: string }, oldest: number | null): string {
+  const read =
+    oldest === null
+      ? "Older models were not read"
+      : `No model older than ${date(new Date(oldest).toISOString())} was read`;
+  const whole = oldest !== null && Date.parse(as_of) - oldest > 90 * 86_400_000;
+  return whole
+    ? `${read}, so older families are cut.`
+    : `${read}, so counts of 7, 30 and 90 days hold what came since, and older families are cut.`;
+}
+
 interface DataMarked {
   readonly source: { readonly simulated: boolean };
   readonly partial: boolean;

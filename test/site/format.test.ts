@@ -11,6 +11,7 @@ import {
   number,
   percent,
   percentWithin,
+  sampleReach,
   sentences,
   signed,
   typeset,
@@ -119,6 +120,16 @@ describe("numbers as pages print them", () => {
       "a base’s first 10 hold 49\u00a0% in 28\u00a0hours",
     );
   });
+});
+
+it("says of a sample that reaches back 90 days that its counts of days are whole, and of a shorter one that they are not", () => {
+  const release = { as_of: "2026-11-23T00:00:00.000Z" };
+  const cut = (iso: string) => sampleReach(release, Date.parse(iso));
+  expect(cut("2023-02-21T12:00:00Z")).toBe("No model older than 21 Feb 2023 was read, so older families are cut.");
+  expect(cut("2026-11-19T12:00:00Z")).toBe(
+    "No model older than 19 Nov 2026 was read, so counts of 7, 30 and 90 days hold what came since, and older families are cut.",
+  );
+  expect(sampleReach(release, null)).toMatch(/^Older models were not read, so counts of 7, 30 and 90 days/);
 });
 
 describe("CSV of a chart", () => {

@@ -50,7 +50,7 @@ describe("thin and odd bases", () => {
     );
     expect(said).toContain("SIMULATED DATA");
     expect(said).toContain(
-      "SAMPLE, newest 20,000: earlier entries were not read, so true ranks are later and niches more crowded.",
+      "SAMPLE, newest 20,000: earlier entries were not read, so true ranks are later, and niches more crowded where it holds less than 30 days.",
     );
     expect(said).not.toContain("they are complete");
   });
