@@ -97,7 +97,7 @@ const COUNTS: Readonly<Record<string, (release: ReleaseNumbers) => number>> = {
 };
 /** What only the sweep itself knows stands in release.json alone. */
 const OF_THE_SWEEP =
-  /^quality\.(listed|duplicates|renamed|quarantined|wrong_type|self_parents|floor_dates|missing_dates|cycles)$/;
+  /^quality\.(listed|duplicates|renamed|quarantined|wrong_type|self_parents|floor_dates|missing_dates|created_at_changed|cycles)$/;
 
 /**
  * What the release says that a number is, by the name that the page gives it; `about` is the page's heading, a base's name on a family's.
@@ -125,7 +125,8 @@ export function wanted(release: ReleaseNumbers, key: string, about: string): num
 function ofEstimate(release: ReleaseNumbers, key: string): number | null | undefined {
   const words = key.split(" ");
   const column = words.at(-1) ?? "";
-  if (words.length !== 5) {
+  if (words.length < 5) return undefined;
+  if (words.length > 5) {
     const [outcome, sample, tier] = words;
     const kind = words.slice(3, -1).join(" ");
     const without = release.checks.fits.filter(
@@ -135,6 +136,7 @@ function ofEstimate(release: ReleaseNumbers, key: string): number | null | undef
         fit.tier === tier &&
         fit.reason?.split(/[;(]/)[0]?.trim() === kind,
     );
+    if (without.length === 0) return undefined;
     if (column === "fits") return without.length;
     const specs = new Set(without.map(({ spec }) => spec));
     const rows = release
