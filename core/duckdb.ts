@@ -180,6 +180,12 @@ const UNITS: Readonly<Record<string, number>> = {
   TIB: 2 ** 40,
 };
 
+/** The bytes of a limit such as 2GB; NaN of one in other words, which DuckDB may know. */
+export function bytesOf(memory: string): number {
+  const [, size, unit = ""] = /^([\d.]+)\s*([kmgt]i?b)$/i.exec(memory.trim()) ?? [];
+  return Number(size) * (UNITS[unit.toUpperCase()] ?? Number.NaN);
+}
+
 /** Below this DuckDB gets a limit whole: reading lines of up to 64 MB takes 0.7 GB of buffers, however few they are. */
 const LEAST_SHARED = 1e9;
 
@@ -188,8 +194,7 @@ const LEAST_SHARED = 1e9;
  * Node take comes on top, so a stage that is to stay below the limit as a whole gives DuckDB less. A limit in other words stays as it is.
  */
 export function shareOf(memory: string, share: number): string {
-  const [, size, unit = ""] = /^([\d.]+)\s*([kmgt]i?b)$/i.exec(memory.trim()) ?? [];
-  const bytes = Number(size) * (UNITS[unit.toUpperCase()] ?? Number.NaN);
+  const bytes = bytesOf(memory);
   if (!Number.isFinite(bytes)) return memory;
   return `${Math.floor(Math.max(bytes * share, Math.min(bytes, LEAST_SHARED)) / 1e6)}MB`;
 }

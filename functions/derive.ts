@@ -41,7 +41,7 @@ export async function handler(raw: unknown, lambda: LambdaContext): Promise<Stag
       if (message.stage === "release") {
         await writeCatalogue(store.blobs, record.date, `s3://${lake}`);
         const workspace = join(context.workspace, "pulse");
-        const run = { date: record.date, asOf: Date.parse(record.as_of) };
+        const run = { date: record.date, asOf: Date.parse(record.as_of), limit: record.limit };
         const compared = await followSweep({ ...context, workspace, run });
         if (compared !== null) context.log.info(comparisonText(compared));
       }

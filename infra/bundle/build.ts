@@ -7,11 +7,11 @@ import { closure, copyPackages, importedPackages } from "./packages.ts";
 /** Packages that hold native files or look for files beside themselves: they go along as they are. */
 const WHOLE = ["@duckdb/node-api", "@resvg/resvg-js", "astro"];
 
-/** What goes along beside the program: SQL that stages read, and for the site everything that Astro builds from. */
+/** What goes along beside the program: SQL that stages read, modules that threads begin with, and for the site everything that Astro builds from. */
 const FILES: Readonly<Record<FunctionName, readonly string[]>> = {
   pipeline: [],
   crawl: [],
-  derive: ["core/**/*.sql"],
+  derive: ["core/**/*"],
   site: ["core/**/*", "site/**/*", "reader/compressors.ts"],
   pulse: [],
 };

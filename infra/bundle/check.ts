@@ -11,11 +11,11 @@ const SIZE_LIMIT = 250 * 1024 * 1024;
 /** The user nobody: may read what all may read, and write nothing but its own folder. */
 const NOBODY = 65_534;
 
-/** What the native packages are asked to do, besides loading the handler; run with the function's folder as working directory. */
+/** What native packages and threads are asked to do, besides loading the handler; run with the function's folder as working directory. */
 const TRIALS: Readonly<Record<FunctionName, readonly string[]>> = {
   pipeline: [],
   crawl: [],
-  derive: ["duckdb"],
+  derive: ["duckdb", "threads"],
   site: ["duckdb", "astro"],
   pulse: [],
 };

@@ -1,4 +1,4 @@
-// Runs below a function's folder that it cannot write: loads the handler, then has native packages do a little real work.
+// Runs below a function's folder that it cannot write: loads the handler, then has native packages and threads do a little real work.
 import { spawnSync } from "node:child_process";
 import { accessSync, constants, mkdirSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -33,6 +33,23 @@ const duckdb = async () => {
   await connection.run(`copy (select range as n from range(1000)) to '${parquet}' (format parquet, compression zstd)`);
   const sum = (await connection.runAndReadAll(`select sum(n)::int from '${parquet}'`)).getRows()[0][0];
   if (sum !== 499_500) throw new Error(`DuckDB summed 0 to 999 to ${sum}`);
+};
+
+/** The threads of the estimates, by the sources beside the program: they say of no entries at all that these are too few. */
+const threads = async () => {
+  const source = (file) => import(pathToFileURL(join(folder, "core/estimate/study", file)).href);
+  const [{ COLUMNS, GROUPS }, { estimateInThreads }] = await Promise.all(["panel.ts", "threads.ts"].map(source));
+  const columns = Object.fromEntries(COLUMNS.map((column) => [column, new Float64Array(0)]));
+  const groups = Object.fromEntries(
+    GROUPS.map((group) => [group, { name: group, codes: new Int32Array(0), levels: 0 }]),
+  );
+  const { fits } = await estimateInThreads(
+    { rows: 0, columns, groups, names: { family: [], author: [] } },
+    { threads: 2, signal: new AbortController().signal, progress() {} },
+  );
+  const other = fits.find(({ reason }) => !reason?.startsWith("not enough data"));
+  if (fits.length === 0 || other !== undefined)
+    throw new Error(`threads estimated from nothing: ${JSON.stringify(other)}`);
 };
 
 const astro = () => {
@@ -73,6 +90,6 @@ const report = async () => {
   if (!(pages > 100)) throw new Error(`the report has ${pages} pages only`);
 };
 
-for (const trial of trials) await { duckdb, astro, report }[trial]();
-console.log(`${handler} loads; ${trials.length === 0 ? "no native packages" : `${trials.join(", ")} work`}`);
+for (const trial of trials) await { duckdb, threads, astro, report }[trial]();
+console.log(`${handler} loads; ${trials.length === 0 ? "nothing else to try" : `${trials.join(", ")} work`}`);
 process.exit(0);

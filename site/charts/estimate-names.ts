@@ -41,16 +41,20 @@ const TERM_NAMES: Readonly<Record<string, string>> = {
   "ln(1+leading_30d)": "rivals of the 30 days after",
 };
 
+/** An outcome in words; as it is spelled where there are none. */
 export const outcomeName = (outcome: string) => OUTCOME_NAMES[outcome] ?? outcome;
 /** For tables. */
 export const shortOutcome = (outcome: string) => SHORT[outcome] ?? outcome;
+/** A term of a formula in words; as it is spelled where there are none. */
 export const termName = (term: string) => TERM_NAMES[term] ?? term;
+/** A sample in words: "finetunes", "all relations, sampled". */
 export const sampleName = (sample: string) => {
   const drawn = sample.endsWith(" (drawn)");
   const relation = sample.replace(" (drawn)", "");
   return `${relation === "all" ? "all relations" : relationNoun(relation)}${drawn ? ", sampled" : ""}`;
 };
 
+/** The words as a sentence begins with them. */
 export const upperFirst = (words: string) => words.charAt(0).toUpperCase() + words.slice(1);
 
 /** What an estimate's caveat says; grade B carries its warning, which the release's checks spell. */

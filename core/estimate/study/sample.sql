@@ -1,19 +1,23 @@
 -- Question: what does an estimate know about each entry?
 -- Row: one edge whose child and base both have a date, the child not created before its base.
 -- Caveat: the likes of an author's earlier uploads and of the base are those of the snapshot: what they were at the time is not known.
-with entry as (
-  select *
-  from derivatives
-  where created_at is not null and lag_days >= 0 and rank_authors is not null
-),
+-- Entries, families and authors are tables of their own: of a table DuckDB has counted the rows; of a query it guesses them, of this one a thousandth.
+create table entry as
+select
+  id, author, base, relation, task, created_at, age_days, likes, downloads_30d, likes_at_7, likes_at_30, likes_at_90, downloads_at_30, downloads_at_90,
+  lag_days, rank_authors, rank_mid, rivals_7d, rivals_30d, rivals_90d, leading_30d, tier
+from derivatives
+where created_at is not null and lag_days >= 0 and rank_authors is not null;
+
 -- Codes in place of names, in the order of the names: a rank over numbers, or over each name once, costs a fraction of one over every row.
-family as (
-  select base, cast(row_number() over (order by base) - 1 as integer) as code from entry group by base
-),
-author as (
-  select author, cast(row_number() over (order by author) - 1 as integer) as code from entry group by author
-),
-kind as (
+create table family as
+select base, cast(row_number() over (order by base) - 1 as integer) as code from entry group by base;
+
+create table author as
+select author, cast(row_number() over (order by author) - 1 as integer) as code from entry group by author;
+
+create table entries as
+with kind as (
   select relation, task, cast(row_number() over (order by relation, task nulls first) - 1 as integer) as code
   from entry
   group by relation, task
@@ -63,10 +67,6 @@ known as (
   left join license_classes on license_classes.license is not distinct from nullif(child.license, '')
 )
 select
-  id,
-  author,
-  base,
-  relation,
   dense_rank() over (order by number) - 1 as model_code,
   family_code,
   author_code,
