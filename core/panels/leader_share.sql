@@ -1,9 +1,10 @@
 -- Question: do the first entries of a family hold more likes than as many entries drawn by chance?
 -- Row: one relation × tier × family of at least 30 dated entries of that relation; base null: all those families together.
--- Caveat: places are counted within family × relation × tier, ties share the smallest. The chance interval draws as many entries
--- without replacement within each family × relation, 200 times, seeded (Floyd's algorithm, CACM 30(9), 1987), so its ends carry the error of 200 draws; what
--- chance gives on average is exact, likes × first entries / entries. Likes are one
--- snapshot's: the first also had the most time, so a share above chance is not yet an advantage of being first (grade C).
+-- Caveat: places are counted within family × relation × tier, ties share the smallest. What chance gives on average is exact,
+-- likes × first entries / entries, and so are the ends of the chance interval where one entry of a family is the first: any is as likely to be it, so
+-- they are quantiles of the likes. Otherwise as many entries are drawn without replacement within each family × relation, 400 times, seeded (Floyd's
+-- algorithm, CACM 30(9), 1987), and the ends carry the error of 400 draws. Either end is a share that chance can give, with at most 2.5 % beyond it. Likes are
+-- one snapshot's: the first also had the most time, so a share above chance is not yet an advantage of being first (grade C).
 with family as (
   select base_number, relation, any_value(base) as base, count(*) as t0, count(*) filter (tier <> 'T0') as t1
   from derivatives
@@ -70,6 +71,7 @@ field as materialized (
       cast(sum(likes) as bigint) as likes,
       count(*) filter (rank <= 1) as first_1,
       count(*) filter (rank <= 10) as first_10,
+      quantile_disc(likes, [0.025, 0.975]) as likes_of_one,
       cast(coalesce(sum(likes) filter (rank <= 1), 0) as bigint) as likes_1,
       cast(coalesce(sum(likes) filter (rank <= 10), 0) as bigint) as likes_10
     from entry
@@ -92,7 +94,7 @@ random as (
       lambda j: 1 + cast(hash(base, relation, p, k, j) % cast(j as ubigint) as bigint)
     ) as places
   from leader
-  cross join range(200) as permutation (p)
+  cross join range(400) as permutation (p)
 ),
 -- … and j itself where that place is taken, by an earlier random place or an earlier j: every set of m places is equally likely.
 resolved as (
@@ -129,7 +131,7 @@ chance as (
   from (
     select drawn.field, drawn.p, drawn.k, earned.likes from drawn join earned using (number)
     union all
-    select leader.field, permutation.p, leader.k, 0 as likes from leader cross join range(200) as permutation (p)
+    select leader.field, permutation.p, leader.k, 0 as likes from leader cross join range(400) as permutation (p)
   )
   group by field, p
 ),
@@ -153,8 +155,8 @@ by_chance as (
     field,
     relation,
     tier,
-    quantile_cont(likes_1, [0.025, 0.975]) as interval_1,
-    quantile_cont(likes_10, [0.025, 0.975]) as interval_10
+    quantile_disc(likes_1, [0.025, 0.975]) as interval_1,
+    quantile_disc(likes_10, [0.025, 0.975]) as interval_10
   from shuffled
   group by field, relation, tier
 ),
@@ -196,7 +198,8 @@ held as (
     likes_1,
     likes_10,
     likes * first_1 / entries as by_chance_1,
-    likes * first_10 / entries as by_chance_10
+    likes * first_10 / entries as by_chance_10,
+    case when first_1 = 1 then likes_of_one end as exact_1
   from on_tier
   union all by name
   select
@@ -234,8 +237,8 @@ select
   judged.likes,
   judged.likes_1 / judged.printed_likes as share_1,
   judged.by_chance_1 / judged.printed_likes as chance_1,
-  by_chance.interval_1[1] / judged.printed_likes as chance_1_low,
-  by_chance.interval_1[2] / judged.printed_likes as chance_1_high,
+  coalesce(judged.exact_1, by_chance.interval_1)[1] / judged.printed_likes as chance_1_low,
+  coalesce(judged.exact_1, by_chance.interval_1)[2] / judged.printed_likes as chance_1_high,
   judged.likes_10 / judged.printed_likes as share_10,
   judged.by_chance_10 / judged.printed_likes as chance_10,
   by_chance.interval_10[1] / judged.printed_likes as chance_10_low,

@@ -34,14 +34,14 @@ export const leadersAgainstChance: ChartDefinition = {
     const above = races.filter((row) => num(row, "share_10") > num(row, "chance_10_high")).length;
     return {
       title: `In ${above} of ${count(races.length, "race")}, the first ten hold more of the likes than the 95 % range of chance`,
-      subtitle: `Share of the likes held by the first 10 entries of a race (base and relation), against 200 shuffles, n = ${number(n)} entries`,
+      subtitle: `Share of the likes held by the first 10 entries of a race (base and relation), against 400 shuffles, n = ${number(n)} entries`,
       description: rows
         .map(
           (row) =>
             `${row.base === null ? "all families" : text(row, "base")}, ${relationNoun(text(row, "relation"))}: ${percent(num(row, "share_10"))}, by chance ${percent(num(row, "chance_10_low"))} to ${percent(num(row, "chance_10_high"))}`,
         )
         .join("; "),
-      key: "Dot: share on T1. Grey bar: 95 % range of 200 shuffles of the likes within the race. Hollow dot: everything (T0), where it differs.",
+      key: "Dot: share on T1. Grey bar: 95 % range of 400 shuffles of the likes within the race. Hollow dot: everything (T0), where it differs.",
       caveat,
       n,
       columns: COLUMNS,

@@ -87,7 +87,7 @@ export const firstLike: Table = {
   ],
 };
 
-const held = (k: number) => [
+const held = (k: number, drawn: string) => [
   column(
     `share_${k}`,
     "DOUBLE null",
@@ -100,8 +100,8 @@ const held = (k: number) => [
     "What chance gives of that share on average: likes × first entries ÷ entries, summed over families and divided by their likes.",
     "share 0–1",
   ),
-  column(`chance_${k}_low`, "DOUBLE null", "2.5 % quantile of the share in 200 shuffles.", "share 0–1"),
-  column(`chance_${k}_high`, "DOUBLE null", "97.5 % quantile of the share in 200 shuffles.", "share 0–1"),
+  column(`chance_${k}_low`, "DOUBLE null", `2.5 % quantile of that share by chance${drawn}.`, "share 0–1"),
+  column(`chance_${k}_high`, "DOUBLE null", `97.5 % quantile of that share by chance${drawn}.`, "share 0–1"),
 ];
 
 export const leaderShare: Table = {
@@ -109,7 +109,7 @@ export const leaderShare: Table = {
   row: "one relation × tier × family with at least 30 listed, dated entries of that relation; base null: all those families together",
   key: ["relation", "tier", "base"],
   caveat:
-    "Likes are shuffled within family × relation; vanished entries keep their place in both tiers but hold no likes. A share above the interval is more than chance, up to the error of 200 shuffles, which is large where one model holds most likes, but the first also had the most time (grade C). Null under 30 models or 10 authors, and under 5 families where base is null.",
+    "Likes are shuffled within family × relation; vanished entries keep their place in both tiers but hold no likes. A share above the interval is more than chance, where it is of shuffles up to the error of 400, but the first also had the most time (grade C). Null under 30 models or 10 authors, and under 5 families where base is null.",
   columns: [
     relation,
     tier,
@@ -119,8 +119,8 @@ export const leaderShare: Table = {
     families,
     column("n", "BIGINT", "Entries behind the shares.", "entries"),
     column("likes", "BIGINT", "Their likes at the snapshot.", "likes"),
-    ...held(1),
-    ...held(10),
+    ...held(1, ": exact for a family that one entry leads, otherwise of 400 shuffles"),
+    ...held(10, ", of 400 shuffles"),
     column("evidence", "VARCHAR", "Grade: always C, likes of one snapshot."),
   ],
 };

@@ -46,6 +46,23 @@ describe("leader share", () => {
     expect(row?.chance_10_high).toBeLessThanOrEqual(8 / 15);
   });
 
+  it("has exact ends for the one that leads: quantiles of the likes, of which at most 2.5 % lie beyond", async () => {
+    // Of 40 entries any is the first in 1 of 40 orders, which is 2.5 %: the one with 100 likes lies beyond. Of 39 it is in the interval.
+    const of = (base: string, n: number) =>
+      family(base, `case i when 20 then 100 when 21 then 50 else 1 end`).replace("range(1, 31)", `range(1, ${n + 1})`);
+    const [forty, fewer] = await shares({ derivatives: `${of("forty", 40)} union all ${of("less", 39)}` });
+    expect(forty).toMatchObject({ likes: 188, chance_1_low: 1 / 188, chance_1_high: 50 / 188 });
+    expect(fewer).toMatchObject({ likes: 187, chance_1_low: 1 / 187, chance_1_high: 100 / 187 });
+  });
+
+  it("draws two that came first together, of whom no single likes are the interval", async () => {
+    const derivatives = `select * replace (greatest(created_at, timestamp '2026-06-03') as created_at) from (${family("tied", "i")})`;
+    const [row] = await shares({ derivatives });
+    // Two of 1 to 30 add up to at most 7 in 9 of 435 pairs (2.1 %), to at most 8 in 12 (2.8 %); as many add up to 55 or 54 and more.
+    expect(Math.abs(465 * Number(row?.chance_1_low) - 8)).toBeLessThanOrEqual(3);
+    expect(Math.abs(465 * Number(row?.chance_1_high) - 54)).toBeLessThanOrEqual(3);
+  });
+
   it("draws each entry once: where all came first at once, every draw holds all the likes", async () => {
     const together = `select * replace (timestamp '2026-06-01' as created_at) from (${family("even", "i * i")})`;
     const [row] = await shares({ derivatives: together });
@@ -104,6 +121,10 @@ describe("leader share", () => {
       share_1: 30 / 177,
     });
     expect(t0).toMatchObject({ tier: "T0", models: 152, authors: 31, n: 153, likes: 187, share_1: (10 + 4 * 6) / 187 });
+    // Of a family's likes a thirtieth by chance, with the twin one of 31; ten times that for the first ten.
+    const chance = (3 * 35) / 30 + (2 * 36) / 31;
+    expect(all?.chance_1).toBeCloseTo(chance / 177, 9);
+    expect(all?.chance_10).toBeCloseTo((10 * chance) / 177, 9);
     // All five first drawn by chance is most unlikely: the interval lies below.
     expect(all?.chance_1_high).toBeLessThan(30 / 177);
     expect(all?.chance_1_low).toBe(5 / 177);
