@@ -17,6 +17,7 @@ export const findingsStage: Stage = async ({ run, blobs, ledger, workspace, sql:
     "derivatives.parquet": layout.panel(run.date, "derivatives"),
     "models.parquet": layout.models(run.date),
     "edges.parquet": layout.edges(run.date),
+    "vanished.parquet": layout.panel(run.date, "vanished"),
   };
   for (const [name, key] of Object.entries(files)) await blobs.toFile(key, join(workspace, name));
   // A lake may do without estimates, but none that were made may be missing.

@@ -4,17 +4,48 @@
 -- false). Who is compared does not depend on when in the 90 days entries came: of families that had to have many in the last 30, most would seem to grow.
 -- The 95 % interval is on the log scale, with an author's entries as a cluster, never narrower than Poisson's. A family is `clear` where it grows beyond what
 -- the largest of all `compared` does by chance (Bonferroni: if none grew, one report in 40 would have any). The one of the largest ratio is named, so that
--- is more likely above its expectation than below. Vanished entries are missing, more of the older: where a quarter is gone
--- within 12 weeks (a constant hazard), a family that does not grow has a ratio of 1.16.
+-- is more likely above its expectation than below. A window counts what was listed at its end, also what has vanished since: of what is still listed
+-- more is missing the older it is, and where a quarter is gone within 12 weeks (a constant hazard) a family that does not grow would have a ratio of 1.16.
+-- What vanished before the first snapshot stays unknown, so that some of that is left until there are snapshots of 60 days (`first_snapshot` is null
+-- from then on). Whether an entry that vanished was flagged is not recorded: it counts where its author has fewer than 20 entries of the base in 90 days.
 {{student}}
-with by_author as (
+with snapshot as (
+  select max(created_at + to_microseconds(cast(round(age_days * 86400e6) as bigint))) as as_of from 'derivatives.parquet'
+),
+first_snapshot as (
+  select min(first_seen) as day from 'models.parquet'
+),
+aged as (
+  select base from 'derivatives.parquet' where age_days + lag_days >= 90 group by base
+),
+vanished as (
+  select
+    base,
+    author,
+    (epoch_us(as_of) - epoch_us(created_at)) / 86400e6 as age_days,
+    -- The last moment of a past date is the first of the next day.
+    cast(as_of - interval 1 microsecond as date) - vanished as days_gone
+  from 'vanished.parquet'
+  join aged using (base)
+  cross join snapshot
+),
+entry as (
+  select base, author, age_days, tier <> 'T0' as counts, false as gone
+  from 'derivatives.parquet'
+  where age_days + lag_days >= 90 and age_days <= 90
+  union all
+  select base, author, age_days, days_gone < case when age_days <= 30 then 0 when age_days <= 60 then 30 else 60 end as counts, true as gone
+  from vanished
+  where age_days <= 90
+),
+by_author as (
   select
     base,
     author,
     count(*) filter (age_days <= 30) as entries_30d,
-    count(*) filter (age_days > 30 and age_days <= 90) as entries_before
-  from 'derivatives.parquet'
-  where tier <> 'T0' and age_days + lag_days >= 90 and age_days <= 90
+    count(*) filter (age_days > 30) as entries_before
+  from (select *, count(*) over (partition by base, author) < 20 as known from entry)
+  where counts and (known or not gone)
   group by base, author
 ),
 family as (
@@ -86,7 +117,10 @@ judged as (
 )
 select
   * exclude (errors),
-  count(*) filter (clear) over () as clearly
+  count(*) filter (clear) over () as clearly,
+  (
+    select strftime(day, '%Y-%m-%d') from first_snapshot cross join snapshot where day > cast(as_of - interval 1 microsecond as date) - 60
+  ) as first_snapshot
 from judged
 -- A larger ratio of fewer authors may say less: families that draw clearly more stand before those that may not, and of these the clearest comes first.
 order by comparable desc, clear desc nulls last, case when clear then ratio else errors end desc nulls last, n desc, base

@@ -29,6 +29,13 @@ function picked(compared: number, clearly: number): string {
   return `The largest ratio of the ${number(clearly)} that draw ${chance}, of ${bases}; picked for being the largest, ${bias}.`;
 }
 
+/** What entries that vanished make of ratios; `day` of the first snapshot, null where it lies before all that is compared. */
+function vanishedBefore(day: Row[string] | undefined): string {
+  const counted = "Each month counts what was listed at its end, also what has vanished since.";
+  if (typeof day !== "string") return counted;
+  return `${counted} What vanished before the first snapshot (${day}) is missing, more of the older, which makes every ratio too high: by up to a sixth where a quarter is gone within twelve weeks.`;
+}
+
 /** All questions, in the order in which the report prints their answers. What estimates do not carry describes one snapshot: grade C. */
 export const QUESTIONS: readonly Question[] = [
   {
@@ -123,7 +130,7 @@ export const QUESTIONS: readonly Question[] = [
         summary:
           `${number(n(first, "entries_30d"))} derivatives of ${s(first, "base")} appeared in the last 30 days, against ${number(n(first, "mean_before"), 1)} a month ` +
           `in the 60 days before: ${number(n(first, "ratio"), 1)} times as many (95 % interval ${number(n(first, "ratio_low"), n(first, "ratio_low") < 0.1 ? 2 : 1)} to ${number(n(first, "ratio_high"), 1)}, ` +
-          `an author's entries as a cluster). ${picked(n(first, "compared"), n(first, "clearly"))} Entries that vanished are missing, more of the older, which makes every ratio too high: by a sixth where a quarter is gone within twelve weeks.`,
+          `an author's entries as a cluster). ${picked(n(first, "compared"), n(first, "clearly"))} ${vanishedBefore(first.first_snapshot)}`,
         numbers: {
           base: s(first, "base"),
           entries_30d: n(first, "entries_30d"),

@@ -25,5 +25,15 @@ export async function ask(kind: string, tables: Readonly<Record<string, string>>
   });
 }
 
+/** Growth in derivatives that are told by their age at the end of 2026-08-22; `vanished` and the first snapshot's day where the test is about them. */
+export const askGrowth = (derivatives: string, vanished = `${GONE} where false`, firstSeen = "2026-01-01") =>
+  ask("growing-families", {
+    derivatives: `select *, timestamp '2026-08-23' - to_microseconds(cast(round(age_days * 86400e6) as bigint)) as created_at from (${derivatives})`,
+    vanished,
+    models: `select date '${firstSeen}' as first_seen`,
+  });
+
+const GONE = "select '' as base, '' as author, timestamp '2026-08-01' as created_at, date '2026-08-22' as vanished";
+
 /** The rows of all these queries. */
 export const together = (...queries: string[]) => queries.join(" union all by name ");

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { ask, together } from "./ask.ts";
+import { ask, askGrowth, together } from "./ask.ts";
 
 /** `count` entries of one kind; columns left out have the value of an entry that counts. `i` runs from 0, and a column may name those before it. */
 function entries(count: number, columns: Readonly<Record<string, string>>): string {
@@ -46,9 +46,7 @@ describe("the printing rule and the borders of each question", () => {
     expect(niches.map(({ entries_30d }) => entries_30d)).toEqual([41, 40, 39, 38, 37, 36, 35, 34, 33, 32]);
     expect(niches[0]).toMatchObject({ base: "org/b11", task: "no task", models: 41, authors: 10, authors_30d: 10 });
     const before = (k: number) => entries(20, { base: `'org/b${k}'`, age_days: "40" });
-    const families = await ask("growing-families", {
-      derivatives: together(...twelve.flatMap((k) => [niche(k), before(k)])),
-    });
+    const families = await askGrowth(together(...twelve.flatMap((k) => [niche(k), before(k)])));
     expect(families.map(({ ratio }) => ratio)).toEqual([4.1, 4, 3.9, 3.8, 3.7, 3.6, 3.5, 3.4, 3.3, 3.2]);
     expect(families[0]).toMatchObject({ base: "org/b11", authors: 20, families: 12, compared: 12 });
   });
@@ -82,8 +80,8 @@ describe("the printing rule and the borders of each question", () => {
         entries(recent, { base: `'${base}'`, age_days: "30", ...columns }),
         entries(before, { base: `'${base}'`, age_days: "if(i % 2 = 0, 30.5, 90)", ...columns }),
       );
-    const found = await ask("growing-families", {
-      derivatives: together(
+    const found = await askGrowth(
+      together(
         family("ok/double", 30, 30),
         family("ok/least", 30, 20, { lag_days: "90 - age_days" }),
         // Whether entries came lately does not decide who is compared.
@@ -93,7 +91,7 @@ describe("the printing rule and the borders of each question", () => {
         family("no/authors", 30, 30, { author: "'u' || i % 9" }),
         family("no/young", 30, 30, { lag_days: "89.9 - age_days" }),
       ),
-    });
+    );
     expect(found.map(({ base, comparable, ratio, families }) => [base, comparable, ratio, families])).toEqual([
       ["ok/least", true, 3, 4],
       ["ok/double", true, 2, 4],
@@ -106,9 +104,7 @@ describe("the printing rule and the borders of each question", () => {
       [3, false, 2],
       [3, false, 2],
     ]);
-    const none = await ask("growing-families", {
-      derivatives: together(family("no/past", 30, 19), family("no/before", 30, 0)),
-    });
+    const none = await askGrowth(together(family("no/past", 30, 19), family("no/before", 30, 0)));
     expect(none.map(({ comparable, clear, compared, families }) => [comparable, clear, compared, families])).toEqual([
       [false, false, 0, 2],
       [false, false, 0, 2],

@@ -94,6 +94,11 @@ describe("a finding's n counts what its title speaks of", () => {
       "No family draws clearly more entries than in its own past; org/base comes closest with 3 times as many",
     );
     expect(held?.summary).toContain("The clearest of 8 bases");
+    expect(held?.summary).toMatch(/ Each month counts what was listed at its end, also what has vanished since\.$/);
+    const since = { ...row, first_snapshot: "2026-08-19", comparable: true, families: 12 };
+    expect(answer("growing-families", since)?.summary).toMatch(
+      / What vanished before the first snapshot \(2026-08-19\) is missing, .* every ratio too high: by up to a sixth where a quarter is gone within twelve weeks\.$/,
+    );
     expect(more?.summary).toMatch(
       /The only one of 8 bases .* that draws clearly more, judged over all 8 at once \(if none drew more, one report in 40 would name any\)\./,
     );
