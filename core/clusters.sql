@@ -3,8 +3,8 @@
 -- one base, are not independent: that number is n divided by the design effect (Kish 1965) of authors plus that of bases less that of pairs of both
 -- (Cameron, Gelbach, Miller 2011, JBES 29: 238–249), at least the larger of the two and 1. Each is a jackknife, which leaves one cluster out at a time:
 -- plain sums of squares fall short where a few clusters hold much. Those of authors and of bases allow for how few of them make the
--- variance; `jackknife_n`, for medians, does not. Where all or none are of the kind, either number is that of authors or of bases, and
--- null where there is one author or one base alone, which say nothing.
+-- variance, and for large ones whose things go together; `jackknife_n`, for medians, does not. Where all or none are of the kind, either number
+-- is that of authors or of bases, and null where there is one author or one base alone, which say nothing.
 clusters as (
   select
     {{cell}},
@@ -42,11 +42,20 @@ moved as (
     cluster,
     kind,
     times,
+    of_kind.n as size,
+    of_kind.hits * (of_kind.n - of_kind.hits) / of_kind.n as within,
     (of_kind.hits - whole.hits / whole.n * of_kind.n) / nullif(whole.n - of_kind.n, 0) as move
   from of_kind join whole using ({{cell}}, cluster, kind)
 ),
 jackknifed as (
-  select {{cell}}, cluster, kind, fsum(times * pow(move, 2)) as squares, fsum(times * pow(move, 4)) as fourths
+  select
+    {{cell}},
+    cluster,
+    kind,
+    fsum(times * pow(move, 2)) as squares,
+    fsum(times * pow(move, 4)) as fourths,
+    fsum(times * within) as within,
+    cast(sum(times * size * size) as bigint) as squared_sizes
   from moved
   group by {{cell}}, cluster, kind
 ),

@@ -55,6 +55,70 @@ describe("the interval of entries per base and week", () => {
     expect(merges).toMatchObject({ low: 1.000183, high: 3.99927 });
   });
 
+  it("is of the tier's entries on bases of a known organization that are out and listed, T1 first, relations by name", async () => {
+    // Of four organizations with a base each, out for seven days, only a's and b's have finetunes in the first week: three each; flagged ones are on c's and d's.
+    const family = (base: string, change = "") =>
+      `select * replace (${change || "base as base"}) from (select '${base}' as base, '${base[0]}' as author, timestamp '2026-08-15' as released_at, true as present)`;
+    const entry = (relation: string, base: string, count: number, tier = "T1", lag = 6.9) =>
+      `select '${relation}${base}${tier}${lag}' || i as id, 'by' || i as author, '${base}' as base, '${relation}' as relation, ${lag} as lag_days, '${tier}' as tier
+         from range(${count}) as entry (i)`;
+    const mean = (tier: string, relation: string, week: number, entries: number, organization = "*") =>
+      `select '${organization}' as organization, '${tier}' as tier, '${relation}' as relation, ${week} as week, 4 as bases, ${entries} as entries,
+         ${entries} / 4 as entries_per_base, 7 as models, 8 as authors, 9 as families`;
+    const relations = ["finetune", "adapter", "unknown"];
+    const rows = await rowsOf("weeks-after-release", {
+      families: [
+        ...["a/1", "b/1", "c/1", "d/1"].map((base) => family(base)),
+        family("e/gone", "false as present"),
+        family("f/nameless", "cast(null as varchar) as author"),
+        family("g/undated", "cast(null as timestamp) as released_at"),
+      ].join(" union all "),
+      derivatives: relations
+        .flatMap((relation) => [
+          entry(relation, "a/1", 3),
+          entry(relation, "b/1", 3),
+          ...["c/1", "d/1"].map((base) => entry(relation, base, 3, "T0")),
+          ...["e/gone", "f/nameless", "g/undated"].map((base) => entry(relation, base, 50)),
+          // Before the release, and in a week that is not over.
+          ...[-0.1, 7].map((lag) => entry(relation, "c/1", 50, "T1", lag)),
+        ])
+        .join(" union all "),
+      cadence_weeks: [...relations, "all"]
+        .flatMap((relation) => [
+          mean("T0", relation, 0, 12),
+          mean("T1", relation, 0, 6),
+          mean("T1", relation, 0, 6, "a"),
+          mean("T1", relation, 1, 6).replace("6 / 4", "cast(null as double)"),
+        ])
+        .join(" union all "),
+    });
+    // 1.5 per base, which each organization moves by 1.5 / 3: a variance of 3/4 · 4 · 0.25 = 0.75 of three degrees of freedom, the largest that even moves have.
+    // R: qt(0.975, 3) = 3.182446, so 1.5 · e^{±3.182446 · 0.866025 / 1.5}. Of the 12 on T0, three on each, Poisson's: 3 · e^{±1.96 · √12 / 4 / 3}.
+    expect(rows.map(({ tier, relation, week }) => `${tier} ${relation} ${week}`)).toEqual([
+      "T1 adapter 0",
+      "T1 finetune 0",
+      "T0 adapter 0",
+      "T0 finetune 0",
+    ]);
+    for (const row of rows.slice(0, 2)) {
+      expect(row).toMatchObject({ bases: 4, entries: 6, entries_per_base: 1.5, models: 7, authors: 8, families: 9 });
+      expect(Math.log(Number(row.low) / 0.23885)).toBeCloseTo(0, 2);
+      expect(Math.log(Number(row.high) / 9.42015)).toBeCloseTo(0, 2);
+    }
+    for (const row of rows.slice(2)) expect(row).toMatchObject({ low: 1.703711, high: 5.282585 });
+  });
+
+  it("is Poisson's of two organizations that are alike", async () => {
+    const rows = await rowsOf("weeks-after-release", {
+      families: `select o || '/1' as base, o as author, timestamp '2025-01-01' as released_at, true as present from (select unnest(['a', 'b']) as o)`,
+      derivatives: `select 'm' || i as id, 'by' || i as author, if(i < 4, 'a/1', 'b/1') as base, 'finetune' as relation, 1.5 as lag_days, 'T1' as tier from range(8) as entry (i)`,
+      cadence_weeks: `select '*' as organization, 'T1' as tier, 'finetune' as relation, 0 as week, 2 as bases, 8 as entries, 4.0 as entries_per_base, 8 as models,
+        8 as authors, 2 as families`,
+    });
+    // 4 · e^{±1.96 · √8 / 2 / 4}.
+    expect(rows).toMatchObject([{ low: 2.000365, high: 7.99854 }]);
+  });
+
   it("is not given where one organization makes the mean", async () => {
     // All of 40 entries are on one organization's five bases, alone or beside nine others with a base each. Without it their mean of 2.857 would be 0: of
     // 1.109 degrees of freedom, for which Student's t is 10, so that the ends would be a factor of e^10 away.
@@ -139,5 +203,51 @@ describe("the chance that two entries of a month are on one base", () => {
       { relation: "adapter", same_base: 0, ci_low: 0, ci_high: expect.closeTo(0.081975, 6) },
       { relation: "finetune", same_base: 0.5, ci_low: expect.closeTo(0.00303, 5), ci_high: 1 },
     ]);
+  });
+
+  it("is of the tier's dated entries of the month, T1 first, relations and months by name", async () => {
+    const entry = (relation: string, month: string, author: string, base: string, tier = "T1") =>
+      `select '${relation}' as relation, cast('${month}-31 23:59:59' as timestamp) as created_at, '${author}' as author, '${base}' as base, '${tier}' as tier`;
+    const months = ["finetune", "adapter", "unknown"].flatMap((relation) =>
+      ["2026-05", "2026-03"].flatMap((month) => [
+        ...[
+          ["twice", "x"],
+          ["twice", "x"],
+          ["once", "x"],
+          ["apart", "y"],
+        ].map(([author = "", base = ""]) => entry(relation, month, author, base)),
+        ...["x", "x", "y"].map((base) => entry(relation, month, "robot", base, "T0")),
+      ]),
+    );
+    const undated =
+      "select 'finetune' as relation, cast(null as timestamp) as created_at, 'late' as author, 'x' as base, 'T1' as tier";
+    const cell = (tier: string, relation: string, month: string, measure = "base_entries", gini = "0.1") =>
+      `select '${measure}' as measure, '${tier}' as tier, '${relation}' as relation, ${month} as month, true as complete, cast(${gini} as double) as gini,
+         1 as n, 2 as authors, 3 as families, 4 as units, 5.0 as effective_number, 0.5 as top_1_share`;
+    const rows = await rowsOf("entry-concentration-by-month", {
+      derivatives: `select 'm' || row_number() over () as id, * from (${[...months, undated].join(" union all ")})`,
+      concentration: ["finetune", "adapter", "unknown"]
+        .flatMap((relation) => [
+          cell("T0", relation, "date '2026-03-01'"),
+          ...["date '2026-05-01'", "date '2026-03-01'"].map((month) => cell("T1", relation, month)),
+          cell("T1", relation, "cast(null as date)"),
+          cell("T1", relation, "date '2026-03-01'", "likes"),
+          cell("T0", relation, "date '2026-05-01'", "base_entries", "null"),
+        ])
+        .join(" union all "),
+    });
+    expect(rows.map(({ tier, relation, month }) => `${tier} ${relation} ${month}`)).toEqual([
+      ...["T1 adapter 2026-03-01", "T1 adapter 2026-05-01", "T1 finetune 2026-03-01", "T1 finetune 2026-05-01"],
+      ...["T0 adapter 2026-03-01", "T0 finetune 2026-03-01"],
+    ]);
+    for (const row of rows.slice(0, 4))
+      expect(row).toMatchObject({ same_base: 0.5, n: 1, authors: 2, top_1_share: 0.5 });
+    // Of seven 10 + 1 pairs of 21 are on one base; without an author 4 of 10, 7 of 15, 10 of 15 and 3 of 6: a variance of 3/4 · 0.0395692 of 2.363531 degrees of
+    // freedom. By integration Student's t is 3.726739 there, so that the lower end is 11/21 · e^(−3.726739 · 0.172270 · 21/11).
+    for (const row of rows.slice(4)) {
+      expect(row.same_base).toBeCloseTo(11 / 21, 12);
+      expect(Math.log(Number(row.ci_low) / 0.153774)).toBeCloseTo(0, 2);
+      expect(row.ci_high).toBe(1);
+    }
   });
 });
