@@ -5,6 +5,7 @@ import { releaseFile } from "../lake/layout.ts";
 import { readManifest } from "../release/baseline.ts";
 import { byBytes } from "../release/checksums.ts";
 import type { Finding, ReleaseFile, ReleaseManifest } from "../release/manifest.ts";
+import { parseReleaseFile } from "../release/pointer.ts";
 import { datasetCard } from "./card.ts";
 import { besidePath, CARD, dataPath, MAIN_TABLE, SIMULATED_MARK, tableOf } from "./paths.ts";
 
@@ -68,8 +69,9 @@ function placeOf(name: string, date: string): string | null {
 }
 
 async function readFindings(blobs: Blobs, date: string): Promise<Finding[]> {
-  const bytes = await blobs.get(releaseFile(date, "findings.json"));
-  return bytes === null ? [] : (JSON.parse(new TextDecoder().decode(bytes)) as Finding[]);
+  const key = releaseFile(date, "findings.json");
+  const bytes = await blobs.get(key);
+  return bytes === null ? [] : (parseReleaseFile(key, bytes) as Finding[]);
 }
 
 function textFile(path: string, text: string): DatasetFile {

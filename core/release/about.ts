@@ -35,10 +35,20 @@ export function dataVersion(date: string): string {
 export function banners(run: Run, partial: boolean): string[] {
   return [
     ...(run.source.simulated ? ["SIMULATED DATA: invented models, not the Hub's. For trying the software only."] : []),
-    ...(partial && run.limit !== null
-      ? [`SAMPLE, newest ${run.limit} models only: ranks, families and counts are cut.`]
-      : []),
+    ...(partial && run.limit !== null ? [`${sample(run.limit)} only: ranks, families and counts are cut.`] : []),
   ];
+}
+
+/** "SIMULATED DATA. ", "SAMPLE, newest 5,000 models. ", both or "": what begins a text that is read away from its page. */
+export const dataMark = ({ source, partial, limit }: DataMarked) =>
+  `${source.simulated ? "SIMULATED DATA. " : ""}${partial ? `${sample(limit ?? 0)}. ` : ""}`;
+
+const sample = (limit: number) => `SAMPLE, newest ${limit.toLocaleString("en-US")} models`;
+
+interface DataMarked {
+  readonly source: { readonly simulated: boolean };
+  readonly partial: boolean;
+  readonly limit: number | null;
 }
 
 /** One paragraph that describes the data set of a run. */

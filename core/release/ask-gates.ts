@@ -6,7 +6,8 @@ import * as layout from "../lake/layout.ts";
 import { earlierAttempt } from "../ledger/runs.ts";
 import type { StageContext } from "../stage.ts";
 import { fetchMeasured, findBaseline, readManifest } from "./baseline.ts";
-import type { Comparison } from "./compared-gates.ts";
+import { type Comparison, fallenBack } from "./compared-gates.ts";
+import { gateCount } from "./gate.ts";
 import { checkGates, type GateFacts, requireGates } from "./gates.ts";
 import type { Gate } from "./manifest.ts";
 import { MEASURED, type MeasuredTables, takeMeasures } from "./measures.ts";
@@ -66,7 +67,8 @@ async function compare(
   const before = await takeMeasures(sql, tables, { asOf: manifest.as_of, until: null });
   const now = await takeMeasures(sql, own, { asOf: new Date(run.asOf).toISOString(), until: before.newest });
   const asOf = { before: Date.parse(manifest.as_of), now: run.asOf };
-  return { date: manifest.date, before, now, asOf, realHub: run.source.kind === "hub" };
+  const realHub = run.source.kind === "hub";
+  return { date: manifest.date, before, now, asOf, realHub, fallenBack: fallenBack(manifest.gates) };
 }
 
 /** Throws GateError when the date is published with more models than there are now; nobody can accept that. */
@@ -75,7 +77,7 @@ async function requireNoShrink({ run, blobs }: StageContext, facts: AskedFacts, 
   const models = (await readManifest(blobs, run.date)).counts.models ?? 0;
   if (facts.models >= models) return;
   throw new GateError(
-    `release: ${run.date} is published with ${models} models and would shrink to ${facts.models}; nothing published was changed. ` +
+    `release: ${run.date} is published with ${gateCount(models)} models and would shrink to ${gateCount(facts.models)}; nothing published was changed. ` +
       "A published date stays as it is: look for raw parts that were lost, or use another --lake",
   );
 }

@@ -7,7 +7,7 @@ import type { Ledger } from "../ledger/ledger.ts";
 import type { Run } from "../stage.ts";
 import type { ReleaseManifest } from "./manifest.ts";
 import { MEASURED, type MeasuredTable, type MeasuredTables } from "./measures.ts";
-import { isThere, previousOf, requireRelease } from "./pointer.ts";
+import { isThere, parseReleaseFile, previousOf } from "./pointer.ts";
 
 /** The release that the gates compare with, or the sentence that says why there is none. */
 export type Baseline =
@@ -42,17 +42,14 @@ function sameKind(before: Run["source"], now: Run["source"]): boolean {
   return before.kind === now.kind && (now.kind === "import" || before.label === now.label);
 }
 
-/** A published release's manifest. Throws HubraceError when it is not in the lake. */
+/** A published release's manifest. Throws HubraceError when it is not in the lake or cannot be read. */
 export async function readManifest(blobs: Blobs, date: string): Promise<ReleaseManifest> {
   const key = layout.releaseFile(date, "release.json");
   const bytes = await blobs.get(key);
   if (bytes === null) {
-    throw new HubraceError(
-      `release: ${key} of the release before is not in the lake; bring it back, or use another --lake`,
-    );
+    throw new HubraceError(`release: ${key} is not in the lake; bring it back from a copy, or use another --lake`);
   }
-  requireRelease(key, bytes);
-  return JSON.parse(new TextDecoder().decode(bytes)) as ReleaseManifest;
+  return parseReleaseFile(key, bytes) as ReleaseManifest;
 }
 
 /** Brings the measured tables of a release to `folder`; null when one of them is no longer in the lake. */

@@ -1,5 +1,6 @@
 import { DAY_MS } from "../clock.ts";
-import { type Checked, gateNumber } from "./gate.ts";
+import { type Checked, gateCount, gateNumber } from "./gate.ts";
+import type { Gate } from "./manifest.ts";
 import type { Measures } from "./measures.ts";
 
 /** Two releases of the same kind, side by side. */
@@ -12,6 +13,17 @@ export interface Comparison {
   readonly asOf: { readonly before: number; readonly now: number };
   /** True when the models come from the real Hub, where something is made every minute. */
   readonly realHub: boolean;
+  /** Days by which the last release fell back behind the freshest one before it, as `fallenBack` reads them. */
+  readonly fallenBack: number;
+}
+
+/**
+ * Days by which a release's newest model lay further behind than that of the freshest release before it, 0 where it did not. A list that stands
+ * still falls back by a day a day, which no comparison of two days in a row would refuse. What the operator accepted counts no longer.
+ */
+export function fallenBack(gates: readonly Gate[]): number {
+  const gate = gates.find(({ name }) => name === "freshness");
+  return gate?.passed ? Math.max(0, gate.value ?? 0) : 0;
 }
 
 /** Below these counts a share moves by chance: the last release must have had as many for a comparison to mean something. */
@@ -39,7 +51,7 @@ export function comparedGates(comparison: Comparison | { readonly reason: string
   const found = "reason" in comparison ? null : comparison;
   const few =
     found !== null && found.before.rows.models < FEWEST_MODELS
-      ? `the release of ${found.date} has fewer than ${FEWEST_MODELS} models`
+      ? `the release of ${found.date} has fewer than ${gateCount(FEWEST_MODELS)} models`
       : null;
   const reason = "reason" in comparison ? comparison.reason : few;
   const gate = (
@@ -60,7 +72,7 @@ export function comparedGates(comparison: Comparison | { readonly reason: string
       },
       ({ before, now }) => ({
         value: Math.abs(now.known.models / before.rows.models - 1),
-        note: `${before.rows.models} → ${now.known.models} models, and ${now.rows.models - now.known.models} made since`,
+        note: `${counts(before.rows.models, now.known.models)} models, and ${gateCount(now.rows.models - now.known.models)} made since`,
       }),
     ),
     gate(
@@ -73,7 +85,7 @@ export function comparedGates(comparison: Comparison | { readonly reason: string
       ({ before, now, asOf }) => {
         const made = now.rows.models - now.known.models;
         const days = Math.max(1, (asOf.now - asOf.before) / DAY_MS);
-        return { value: made / before.rows.models / days, note: `${made} in ${gateNumber(days, "days")}` };
+        return { value: made / before.rows.models / days, note: `${gateCount(made)} in ${gateNumber(days, "days")}` };
       },
     ),
     gate(
@@ -84,9 +96,9 @@ export function comparedGates(comparison: Comparison | { readonly reason: string
         bound: "at most",
       },
       ({ before, now }) => {
-        const shares = [before, now].map((side) => side.with_parent / Math.max(1, side.rows.models));
-        const [old = 0, present = 0] = shares;
-        return { value: Math.abs(present - old), note: arrow(old, present) };
+        const both = [before, now].map((side) => side.with_parent / Math.max(1, side.rows.models));
+        const [old = 0, present = 0] = both;
+        return { value: Math.abs(present - old), note: shares(old, present) };
       },
     ),
     gate(
@@ -116,13 +128,13 @@ export function comparedGates(comparison: Comparison | { readonly reason: string
       },
       ({ date, before, now }) =>
         before.likes < FEWEST_LIKES
-          ? { value: null, note: `the release of ${date} has fewer than ${FEWEST_LIKES} likes` }
-          : { value: now.likes / before.likes - 1, note: `${before.likes} → ${now.likes} likes` },
+          ? { value: null, note: `the release of ${date} has fewer than ${gateCount(FEWEST_LIKES)} likes` }
+          : { value: now.likes / before.likes - 1, note: `${counts(before.likes, now.likes)} likes` },
     ),
     gate(
       {
         name: "freshness",
-        rule: "The newest model is not further behind the snapshot's time than it was in the last release, but for 2 days, and on the real Hub at most half a day: else the Hub answers old data.",
+        rule: "The newest model is not further behind the snapshot's time than it was in any release before, but for 2 days, and on the real Hub at most half a day: else the Hub answers old data.",
         unit: "days",
         bound: "at most",
       },
@@ -141,7 +153,7 @@ function worstNullRate({ before, now }: Comparison): { value: number; note: stri
   if (worst === undefined) return { value: 0, note: null };
   return {
     value: Math.max(0, worst.to - worst.from),
-    note: `${worst.name}: ${arrow(worst.from, worst.to)} without a value`,
+    note: `${worst.name}: ${shares(worst.from, worst.to)} without a value`,
   };
 }
 
@@ -152,19 +164,23 @@ function worstRelation({ date, before, now }: Comparison): { value: number | nul
     .map((one) => ({ ...one, change: Math.abs(one.known / one.edges - 1) }))
     .sort((a, b) => b.change - a.change);
   if (worst === undefined)
-    return { value: null, note: `the release of ${date} has fewer than ${FEWEST_EDGES} edges of each relation` };
-  return { value: worst.change, note: `${worst.name}: ${worst.edges} → ${worst.known}` };
+    return {
+      value: null,
+      note: `the release of ${date} has fewer than ${gateCount(FEWEST_EDGES)} edges of each relation`,
+    };
+  return { value: worst.change, note: `${worst.name}: ${counts(worst.edges, worst.known)}` };
 }
 
-/** Days that the newest model lies behind s, less those of the last release; on the real Hub it lies minutes behind. */
-function staleness({ before, now, asOf, realHub }: Comparison) {
+/** Days that the newest model lies behind s, less those of the freshest release before; on the real Hub it lies minutes behind. */
+function staleness({ before, now, asOf, realHub, fallenBack: days }: Comparison) {
   const behind = (moved: string | null, s: number) => (moved === null ? null : (s - Date.parse(moved)) / DAY_MS);
   const [old, present] = [behind(before.moved, asOf.before), behind(now.moved, asOf.now)];
   if (present === null || old === null) return { value: null, note: "no model has a date" };
+  const least = realHub ? old : old - days;
   return {
     threshold: realHub ? FRESHNESS_OF_THE_HUB : THRESHOLDS.freshness,
-    value: present - (realHub ? 0 : old),
-    note: `the newest model lies ${gateNumber(present, "days")} behind, ${gateNumber(old, "days")} in the last release`,
+    value: present - (realHub ? 0 : least),
+    note: `the newest model lies ${gateNumber(present, "days")} behind, ${gateNumber(least, "days")} in ${least === old ? "the last" : "an earlier"} release`,
   };
 }
 
@@ -187,4 +203,5 @@ function emptied(found: Comparison | null, reason: string | null): Checked {
   };
 }
 
-const arrow = (from: number, to: number) => `${gateNumber(from, "share")} → ${gateNumber(to, "share")}`;
+const counts = (from: number, to: number) => `${gateCount(from)} → ${gateCount(to)}`;
+const shares = (from: number, to: number) => `${gateNumber(from, "share")} → ${gateNumber(to, "share")}`;

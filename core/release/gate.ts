@@ -34,6 +34,9 @@ export function gateNumber(value: number, unit: Gate["unit"]): string {
   return unit === "days" ? `${text(value, 2)} ${text(value, 2) === "1" ? "day" : "days"}` : text(value, 2);
 }
 
+/** A count in a gate's note: 1200 → "1,200". */
+export const gateCount = (value: number): string => gateNumber(value, "count");
+
 /** "−3.4 %, at least −1 %": what a gate found, and what it allows. */
 export function gateValue({ value, threshold, unit, bound }: Gate): string {
   if (value === null || threshold === null) return "";

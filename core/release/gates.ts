@@ -1,7 +1,7 @@
 import { GateError, UsageError } from "../errors.ts";
 import type { AcceptedGates } from "../inputs/accepted-gates.ts";
 import { type Comparison, comparedGates } from "./compared-gates.ts";
-import { type Checked, decide, gateValue } from "./gate.ts";
+import { type Checked, decide, gateCount, gateValue } from "./gate.ts";
 import type { Gate } from "./manifest.ts";
 
 /** Counts that the gates look at; see facts.ts for how they are taken. */
@@ -123,7 +123,10 @@ function ownGates(facts: GateFacts): Checked[] {
       threshold: -0.001,
       unit: "share",
       bound: "at least",
-      note: earlier_attempt === null ? "it is the first attempt at this date" : `${earlier_attempt} → ${models} models`,
+      note:
+        earlier_attempt === null
+          ? "it is the first attempt at this date"
+          : `${gateCount(earlier_attempt)} → ${gateCount(models)} models`,
     },
   ];
 }
@@ -161,5 +164,5 @@ function listOf(counts: Readonly<Record<string, number>>): string | null {
   const largest = Object.entries(counts)
     .sort(([, a], [, b]) => b - a)
     .slice(0, 5);
-  return largest.length === 0 ? null : largest.map(([name, n]) => `${name} ${n}`).join(", ");
+  return largest.length === 0 ? null : largest.map(([name, n]) => `${name} ${gateCount(n)}`).join(", ");
 }

@@ -54,6 +54,18 @@ export function requireRelease(key: string, bytes: Uint8Array): void {
   );
 }
 
+/** What a JSON file of a release holds. Throws HubraceError for one of another layout, and for one that was cut or is no JSON. */
+export function parseReleaseFile(key: string, bytes: Uint8Array): unknown {
+  requireRelease(key, bytes);
+  try {
+    return JSON.parse(new TextDecoder().decode(bytes));
+  } catch (cause) {
+    throw new HubraceError(`release: ${key} cannot be read; bring it back from a copy, or use another --lake`, 1, {
+      cause,
+    });
+  }
+}
+
 /** The date of the current release when it is newer than `date`, else null: then the site shows that one, and goes on to. */
 export async function newerRelease(blobs: Blobs, date: string): Promise<string | null> {
   const current = (await readPointer(blobs))?.pointer.date;

@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { type Sql, withDuckDB } from "../duckdb.ts";
+import { inParallel } from "../in-parallel.ts";
 import { readPinnedInput } from "../inputs/pin.ts";
 import { sha256 } from "../lake/checksum.ts";
 import { KNOWN, openKnown } from "../lake/known.ts";
@@ -58,11 +59,13 @@ export function releaseStage(options: ReleaseOptions): Stage {
         await blobs.toFile(layout.estimateChecks(run.date), join(folder, ESTIMATE_CHECKS));
       else await writeText(folder, ESTIMATE_CHECKS, NO_CHECKS);
       for (const [name, text] of Object.entries(options.queries)) await writeText(folder, `sql/${name}.sql`, text);
-      for (const { table, csv } of RELEASE_TABLES) {
+      for (const { table } of RELEASE_TABLES) log.info("table", { table: table.name, rows: facts.rows[table.name] });
+      // Each is compressed by one thread, the others while the largest is at work.
+      const asCsv = RELEASE_TABLES.filter(({ csv }) => csv);
+      await inParallel(asCsv, limits.threads, async ({ table: { name } }) => {
         signal.throwIfAborted();
-        log.info("table", { table: table.name, rows: facts.rows[table.name] });
-        if (csv) await writeCsv(sql, join(folder, `${table.name}.parquet`), join(folder, `${table.name}.csv.gz`));
-      }
+        await writeCsv(sql, join(folder, `${name}.parquet`), join(folder, `${name}.csv.gz`));
+      });
       const data = await listFiles(folder, rowsByFile(facts));
       const inputs = {
         corrections: await describeInput(context, "corrections"),

@@ -14,6 +14,7 @@ import type { ReleaseManifest } from "../../core/release/manifest.ts";
 import type { Pointer } from "../../core/release/pointer.ts";
 import { releaseStage } from "../../core/release/release.ts";
 import type { Run } from "../../core/stage.ts";
+import { checksums } from "./trees.ts";
 
 export const DAY = "2026-08-20";
 export const NEXT_DAY = "2026-08-21";
@@ -168,12 +169,8 @@ export async function releaseLake() {
     return new TextDecoder().decode(bytes);
   }
 
-  /** Names and etags of everything below releases/. */
-  async function published(): Promise<Record<string, string>> {
-    const found: Record<string, string> = {};
-    for await (const { key, etag } of blobs.list("releases/")) found[key] = etag;
-    return found;
-  }
+  /** Names and checksums of everything below releases/. */
+  const published = async (): Promise<Record<string, string>> => checksums(join(folder, "lake"), /^(?!releases\/)/);
 
   /** The files of a release, by their names in it. */
   async function names(date: string): Promise<string[]> {

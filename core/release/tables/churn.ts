@@ -41,7 +41,7 @@ export const churn: Table = {
     column(
       "effective_n",
       "DOUBLE null",
-      "As many independent models as the share says as much as: n divided by the design effect of authors (Kish 1965) by a jackknife, at most n; where few authors make that, less by Student's t over 1.96, squared, which alone does not take it below the number of authors; that number too where all or none are gone.",
+      "As many independent models as the share says as much as: n divided by the design effect of authors (Kish 1965) by a jackknife, at most n; where few authors make that, less by Student's t over 1.96, squared, which alone does not take it below the number of authors, and at most what models of an author have in common leaves of authors of such sizes; the number of authors where all or none are gone.",
       "models",
     ),
   ],

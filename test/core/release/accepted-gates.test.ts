@@ -43,7 +43,7 @@ describe("gates between the days of a lake", () => {
     expect(await gate(NEXT_DAY, "row_count")).toMatchObject({
       result: "passed",
       value: 0.05,
-      note: "1200 → 1140 models, and 0 made since",
+      note: "1,200 → 1,140 models, and 0 made since",
     });
   });
 
@@ -54,7 +54,7 @@ describe("gates between the days of a lake", () => {
     await expect(refused).rejects.toBeInstanceOf(GateError);
     await expect(refused).rejects.toMatchObject({ exitCode: 4 });
     await expect(refused).rejects.toThrow(
-      /row_count: 5\.08 %, at most 5 % \(1200 → 1139 models, and 0 made since\)\. .*--accept-gate row_count --why/,
+      /row_count: 5\.08 %, at most 5 % \(1,200 → 1,139 models, and 0 made since\)\. .*--accept-gate row_count --why/,
     );
     expect(await lake.published()).toEqual(before);
     expect(JSON.parse(await lake.text(layout.currentRelease))).toMatchObject({ date: DAY });
@@ -100,12 +100,30 @@ describe("gates between the days of a lake", () => {
     await lake.fill(THIRD_DAY, models(1_199));
     await lake.release(THIRD_DAY);
     expect(await manifest(THIRD_DAY)).toMatchObject({ compared_with: DAY });
-    expect((await gate(THIRD_DAY, "row_count"))?.note).toMatch(/^1200 → 1199/);
+    expect((await gate(THIRD_DAY, "row_count"))?.note).toMatch(/^1,200 → 1,199/);
 
     const fourth = "2026-08-23";
     await lake.fill(fourth, models(700));
     await lake.release(fourth, { source: { kind: "hub", label: "Hugging Face Hub", simulated: false } });
     expect((await gate(fourth, "row_count"))?.note).toBe("no release before it is a whole sweep of Hugging Face Hub");
+  });
+
+  it("refuse a list that stands still on the third day, and count from there when the operator accepts it", async () => {
+    // The newest model was made an hour before the first day's end.
+    const night = async (date: string) => {
+      await lake.fill(date, models(1_200));
+      await lake.release(date);
+      return gate(date, "freshness");
+    };
+    expect(await night(NEXT_DAY)).toMatchObject({ result: "passed", value: 1 });
+    expect(await night(THIRD_DAY)).toMatchObject({
+      ...{ result: "passed", value: 2 },
+      note: "the newest model lies 2.04 days behind, 0.04 days in an earlier release",
+    });
+    await expect(night("2026-08-23")).rejects.toThrow(/freshness: 3 days, at most 2 days .*--accept-gate freshness/);
+    await acceptGates(lake.blobs, "2026-08-23", { freshness: WHY });
+    expect(await night("2026-08-23")).toMatchObject({ result: "accepted", value: 3 });
+    expect(await night("2026-08-24")).toMatchObject({ result: "passed", value: 1 });
   });
 
   it("refuse an attempt at a date that finds fewer models than the abandoned one before it", async () => {
@@ -122,7 +140,7 @@ describe("gates between the days of a lake", () => {
     await lake.ledger.put("runs", run.id, { ...(item?.value as object), status: "abandoned" });
     await lake.fill(NEXT_DAY, models(1_190));
     await expect(lake.release(NEXT_DAY, { id: `${NEXT_DAY}-a2` })).rejects.toThrow(
-      /same_day: −0\.83 %, at least −0\.1 % \(1200 → 1190 models\)/,
+      /same_day: −0\.83 %, at least −0\.1 % \(1,200 → 1,190 models\)/,
     );
     await lake.fill(NEXT_DAY, models(1_199));
     await lake.release(NEXT_DAY, { id: `${NEXT_DAY}-a2` });
@@ -136,7 +154,7 @@ describe("gates between the days of a lake", () => {
     const shrunk = lake.release(DAY);
     await expect(shrunk).rejects.toMatchObject({ exitCode: 4 });
     await expect(shrunk).rejects.toThrow(
-      `release: ${DAY} is published with 1200 models and would shrink to 1100; nothing published was changed`,
+      `release: ${DAY} is published with 1,200 models and would shrink to 1,100; nothing published was changed`,
     );
     expect(await lake.published()).toEqual(before);
   });

@@ -45,6 +45,8 @@ describe("the comparison of two releases", () => {
       lost_columns: [],
     });
     expect(change.by_column).toEqual({ n: 2, text: 1, age_days: 3 });
+    const same = "select 'x' as a, '1' as b, 5 as n";
+    expect((await compare(same, same)).by_column).toEqual({});
   });
 
   test("names columns that came, went or changed their type, and does not compare them", async () => {
@@ -66,5 +68,44 @@ describe("the comparison of two releases", () => {
     expect(page).toContain("Part of the Hub: all listed models before, the newest models only now.");
     expect(page).toContain("Formulas: version 1 before, version 2 now.");
     expect(page).toContain("no longer in the lake");
+  });
+
+  test("tells rows of each table beside, and of compared tables what moved", () => {
+    const before = {
+      date: "2026-08-20",
+      source: "the Hub",
+      partial: true,
+      formula_version: "1",
+      rows: { a: 5, gone: 2 },
+    };
+    const same = { table: "a", key: ["x", "y"], added: 0, vanished: 2, changed: 0, unchanged: 3, by_column: {} };
+    const page = changesPage({ ...before, date: "2026-08-21", rows: { a: 3, new: 7 } }, before, [
+      { ...same, new_columns: [], lost_columns: [] },
+      { ...same, table: "b", by_column: { n: 4 }, new_columns: ["p", "q"], lost_columns: ["o"] },
+    ]);
+    expect(page.split("\n")).toEqual([
+      "# Changes in the release of 2026-08-21",
+      "",
+      "Compared with the release of 2026-08-20.",
+      ...["", "Source: the Hub, as before."],
+      ...["", "Part of the Hub: the newest models only, as before."],
+      ...["", "Formulas: version 1, as before."],
+      "",
+      "| table | rows before | rows now | difference |",
+      "| --- | ---: | ---: | ---: |",
+      ...["| a | 5 | 3 | -2 |", "| new |  | 7 |  |", "| gone | 2 |  |  |"],
+      "",
+      "## a",
+      "",
+      "Rows matched by `x`, `y`: 0 new, 2 vanished, 0 changed, 3 unchanged (age alone is no change).",
+      "",
+      "## b",
+      "",
+      "Rows matched by `x`, `y`: 0 new, 2 vanished, 0 changed, 3 unchanged (age alone is no change).",
+      ...["", "New or retyped columns: `p`, `q`."],
+      ...["", "Columns that are gone or were retyped: `o`."],
+      ...["", "| column | rows that changed |", "| --- | ---: |", "| n | 4 |"],
+      "",
+    ]);
   });
 });

@@ -45,6 +45,7 @@ describe("the gates of a release alone", () => {
   test("allow half a percent of unreadable rows and not one more", () => {
     expect(failed({ listed: 1_000, unreadable: 5 })).toEqual([]);
     expect(failed({ listed: 1_000, unreadable: 6 })).toEqual(["quarantine_share"]);
+    expect(failed({ listed: 10_000, unreadable: 51 })).toEqual(["quarantine_share"]);
     expect(failed({ listed: 0, unreadable: 0 })).toEqual(["quarantine_share"]);
   });
 
@@ -55,17 +56,28 @@ describe("the gates of a release alone", () => {
     ]);
   });
 
+  test("name the five words that most rows carry, and none where all are known", () => {
+    const note = (unknown_values: Record<string, number>) =>
+      checkGates({ ...good, unknown_values }, FIRST).find(({ name }) => name === "unknown_values")?.note;
+    expect(note({ a: 1, b: 6, c: 3, d: 5, e: 2, f: 4 })).toBe("b 6, d 5, f 4, c 3, e 2");
+    expect(note({})).toBeNull();
+    expect(failed({ listed: 10_000, unknown_values: { a: 51 } })).toEqual(["unknown_values"]);
+  });
+
   test("let another attempt at the same date shrink by a thousandth, for models that are gone since", () => {
     expect(failed({ models: 9_990, earlier_attempt: 10_000 })).toEqual([]);
     expect(failed({ models: 9_989, earlier_attempt: 10_000 })).toEqual(["same_day"]);
     expect(failed({ models: 12_000, earlier_attempt: 10_000 })).toEqual([]);
+    // Of one model nothing may go; of none there is nothing to compare.
+    expect(failed({ models: 0, earlier_attempt: 1 })).toEqual(["models", "same_day"]);
+    expect(failed({ models: 5, earlier_attempt: 0 })).toEqual([]);
   });
 
   test("say what they compared, and take a share of nothing for the whole", () => {
     const gate = (name: string, change: Partial<GateFacts>) =>
       checkGates({ ...good, ...change }, FIRST).find((one) => one.name === name);
     expect(gate("same_day", {})).toMatchObject({ value: null, note: "it is the first attempt at this date" });
-    expect(gate("same_day", { models: 9_990, earlier_attempt: 10_000 })?.note).toBe("10000 → 9990 models");
+    expect(gate("same_day", { models: 9_990, earlier_attempt: 10_000 })?.note).toBe("10,000 → 9,990 models");
     expect(gate("quarantine_share", { listed: 0, unreadable: 0 })?.value).toBe(1);
   });
 });
@@ -86,7 +98,15 @@ const asOf = { before: Date.parse("2026-08-20"), now: Date.parse("2026-08-21") }
 const sameNow: Measures = { ...before, moved: "2026-08-20T20:00:00.000Z" };
 
 function compared(now: Partial<Measures>, change: Partial<Comparison> = {}) {
-  const comparison = { date: "2026-08-19", before, now: { ...sameNow, ...now }, asOf, realHub: false, ...change };
+  const comparison = {
+    date: "2026-08-19",
+    before,
+    now: { ...sameNow, ...now },
+    asOf,
+    realHub: false,
+    fallenBack: 0,
+    ...change,
+  };
   const gates = checkGates(good, comparison);
   return {
     refused: gates.filter((gate) => gate.result === "refused").map(({ name }) => name),
@@ -145,7 +165,7 @@ describe("the gates that compare with the last release", () => {
     expect(refusedBy(edges({ finetune: 1_799 }))).toEqual(["edges_by_relation"]);
     expect(refusedBy(edges({ merge: 1_101 }))).toEqual(["edges_by_relation"]);
     expect(refusedBy(edges({ unknown: 0 }))).toEqual([]);
-    expect(compared(edges({ merge: 0 })).of("edges_by_relation")).toMatchObject({ value: 1, note: "merge: 1000 → 0" });
+    expect(compared(edges({ merge: 0 })).of("edges_by_relation")).toMatchObject({ value: 1, note: "merge: 1,000 → 0" });
   });
 
   test("allow the sum of likes to fall by 1 %", () => {
@@ -160,6 +180,18 @@ describe("the gates that compare with the last release", () => {
     expect(refusedBy({ moved: "2026-08-18T19:59:00.000Z" })).toEqual(["freshness"]);
     expect(refusedBy({ moved: "2026-08-20T12:00:00.000Z" }, { realHub: true })).toEqual([]);
     expect(refusedBy({ moved: "2026-08-20T11:59:00.000Z" }, { realHub: true })).toEqual(["freshness"]);
+  });
+
+  test("allow 2 days against the freshest release before the last one, which fell back behind it", () => {
+    // The last release's newest model lay 40 hours behind its time, 36 more than in the freshest one.
+    const fallen = { before: { ...before, moved: "2026-08-18T08:00:00.000Z" }, fallenBack: 1.5 };
+    expect(refusedBy({ moved: "2026-08-18T20:00:00.000Z" }, fallen)).toEqual([]);
+    expect(refusedBy({ moved: "2026-08-18T19:59:00.000Z" }, fallen)).toEqual(["freshness"]);
+    expect(compared({ moved: "2026-08-19T00:00:00.000Z" }, fallen).of("freshness")?.note).toBe(
+      "the newest model lies 2 days behind, 0.17 days in an earlier release",
+    );
+    // The real Hub's newest model lies minutes behind, whatever it was before.
+    expect(refusedBy({ moved: "2026-08-20T12:00:00.000Z" }, { ...fallen, realHub: true })).toEqual([]);
   });
 
   test("refuse the real Hub's answers of the day before", () => {
@@ -185,7 +217,7 @@ describe("the gates that compare with the last release", () => {
     const small = { ...before, rows: { ...before.rows, models: 999 } };
     expect(refusedBy(known(1), { before: small })).toEqual([]);
     expect(compared(known(1), { before: small }).of("row_count")?.note).toBe(
-      "the release of 2026-08-19 has fewer than 1000 models",
+      "the release of 2026-08-19 has fewer than 1,000 models",
     );
     expect(refusedBy(known(1), { before: { ...before, rows: { ...before.rows, models: 1_000 } } })).toContain(
       "row_count",

@@ -202,7 +202,7 @@ describe("the release of a day", () => {
     for (const name of ["README.md", "datapackage.json", "croissant.json", "CITATION.cff"]) {
       const page = await lake.file(DAY, name);
       expect(page, name).toContain("SIMULATED DATA");
-      expect(page, name).toContain("SAMPLE, newest 20000 models only");
+      expect(page, name).toContain("SAMPLE, newest 20,000 models only");
     }
     expect(await lake.manifest(DAY)).toMatchObject({ partial: true, limit: 20_000, source: { simulated: true } });
   });
