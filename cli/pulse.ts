@@ -128,7 +128,7 @@ export async function followNewestSweep(
   const laid = await groundDate(ledger);
   if (laid !== null && laid >= run.date && (await blobs.head(pulseGround(laid, "head"))) !== null) return;
   const sql = { memory, threads: Math.min(availableParallelism(), 8) };
-  const swept = { date: run.date, asOf: Date.parse(run.as_of) };
+  const swept = { date: run.date, asOf: Date.parse(run.as_of), limit: run.limit };
   const compared = await withOwnWorkspace(resolve(folder), "pulse", (workspace) =>
     followSweep({ run: swept, blobs, ledger, workspace, sql }),
   );

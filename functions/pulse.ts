@@ -49,7 +49,7 @@ export async function handler(_event: unknown, lambda: LambdaContext): Promise<P
     const { entered, requests, news } = done;
     return { entered, requests, news, feeds };
   } catch (cause) {
-    throw explain("run", late.signal.aborted ? late.signal.reason : cause);
+    throw explain("pulse", late.signal.aborted ? late.signal.reason : cause);
   } finally {
     clearTimeout(timer);
     await ledger.close();

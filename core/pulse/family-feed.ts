@@ -8,13 +8,14 @@ const MOST_ITEMS = 20;
 /**
  * A family's RSS feed with the entries of the family that it does not have yet, newest first; null when it has them all or has no
  * room for older ones, and when it is the feed of another family, whose name differs in letter case alone. An entry is known by its model's
- * address on the Hub, as in the report, so that no reader gets it twice. `at`: the moment of the pulse, ISO 8601 UTC.
+ * address on the Hub, as in the report, so that no reader gets it twice. `at`: the moment of the pulse, ISO 8601 UTC; `mark`: what begins
+ * each text of data that are not the whole Hub's (`dataMark`).
  */
 export function withEntries(
   feed: string,
   base: string,
   entries: readonly Recent[],
-  { at, simulated }: { readonly at: string; readonly simulated: boolean },
+  { at, mark }: { readonly at: string; readonly mark: string },
 ): string | null {
   const { items = [], ...channel } = parseRssFeed(feed);
   // Readers take titles and descriptions for HTML: names are escaped for it once, and for XML by the library.
@@ -22,7 +23,6 @@ export function withEntries(
   const known = new Set(items.map(({ guid }) => guid?.value));
   const fresh = entries.filter((entry) => entry.base === base && !known.has(modelAddress(entry.id)));
   if (fresh.length === 0) return null;
-  const prefix = simulated ? "SIMULATED DATA. " : "";
   const added = fresh.map((entry) => {
     const { id, relation, created_at, rank, rivals_7d, rivals_30d } = entry;
     const place = number(rank);
@@ -33,7 +33,7 @@ export function withEntries(
       pubDate: new Date(created_at).toUTCString(),
       content: {
         encoded: `<p>${asHtml(
-          `${prefix}${id} is entry ${place} on ${base}, declared as ${NOUNS[relation][0]}; entries by others in its niche before it: ` +
+          `${mark}${id} is entry ${place} on ${base}, declared as ${NOUNS[relation][0]}; entries by others in its niche before it: ` +
             `${number(rivals_7d)} in 7 days, ${number(rivals_30d)} in 30.`,
         )}</p>`,
       },

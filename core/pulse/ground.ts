@@ -6,9 +6,10 @@ import { literal, readSql, withDuckDB } from "../duckdb.ts";
 import { ConditionError, HubraceError } from "../errors.ts";
 import type { Blobs } from "../lake/blobs.ts";
 import * as layout from "../lake/layout.ts";
+import { readSnapshotReport } from "../lake/snapshot-report.ts";
 import type { Ledger } from "../ledger/ledger.ts";
 import { openParquet } from "../parquet.ts";
-import type { StageContext } from "../stage.ts";
+import type { Run, StageContext } from "../stage.ts";
 import { ALL_RELATIONS, fold, type Relation } from "./declared.ts";
 import type { Entry } from "./entries.ts";
 import type { Family } from "./place.ts";
@@ -22,6 +23,8 @@ const headShape = z.object({
   date: z.string(),
   /** Creation time of the sweep's newest model, ISO 8601 UTC. */
   newest: z.string(),
+  /** Newest N models only, where --limit cut the sweep; null for all, and in grounds of before. */
+  limit: z.number().nullable().default(null),
   /** Distinct authors in 30 days with which a niche is in the top percentile of crowding; null where too few niches are. */
   crowded: z.number().nullable(),
   /** Owners whose bases have the most derivatives. */
@@ -95,11 +98,13 @@ export async function groundDate(ledger: Ledger): Promise<string | null> {
 }
 
 export type SweepContext = Pick<StageContext, "blobs" | "ledger" | "workspace" | "sql"> & {
-  readonly run: { readonly date: string; readonly asOf: number };
+  readonly run: Pick<Run, "date" | "asOf" | "limit">;
 };
 
 /** Lays the ground of a finished sweep: from its panels into files of the lake; then pulses use it, unless they have a newer one. */
 export async function layGround({ run, blobs, ledger, workspace, sql: limits }: SweepContext): Promise<GroundHead> {
+  const cut = run.limit !== null && (await readSnapshotReport(blobs, run.date, "pulse")).limit_cut;
+  const limit = cut ? run.limit : null;
   const head = await withDuckDB({ ...limits, temporary: join(workspace, "spill") }, async (sql) => {
     const tables = ["derivatives", "vanished", "niches", "families"] as const;
     const keys = [
@@ -130,7 +135,8 @@ export async function layGround({ run, blobs, ledger, workspace, sql: limits }: 
     for (const [number, families] of shards.entries())
       await blobs.put(layout.pulseGround(run.date, nameOf(number)), gzipSync(JSON.stringify(families)));
     const { newest, crowded } = facts;
-    return { version: 1, date: run.date, newest, crowded, organizations: owners.map(({ author }) => author) } as const;
+    const organizations = owners.map(({ author }) => author);
+    return { version: 1, date: run.date, newest, limit, crowded, organizations } as const;
   });
   await blobs.put(layout.pulseGround(run.date, "head"), gzipSync(JSON.stringify(head)));
   await pointAt(ledger, run.date);

@@ -4,6 +4,7 @@ import { printable } from "../hub/fault.ts";
 import { inParallel } from "../in-parallel.ts";
 import type { Blobs } from "../lake/blobs.ts";
 import type { Ledger } from "../ledger/ledger.ts";
+import { dataMark } from "../release/about.ts";
 import { withEntries } from "./family-feed.ts";
 import type { News } from "./news-shape.ts";
 import { type Comparison, comparisons } from "./reconcile.ts";
@@ -26,6 +27,8 @@ export interface Live {
   readonly pulsed_at: string | null;
   readonly known_until: string | null;
   readonly simulated: boolean;
+  /** Newest N models only, where --limit cut the sweep that gave the entries their places; null for all. */
+  readonly limit: number | null;
   /** `href`: the family's page below the site's address, null when it has none. */
   readonly news: readonly (News & { readonly href: string | null })[];
   readonly entries: readonly Recent[];
@@ -57,14 +60,15 @@ export async function writeLive(site: LiveSite, ledger: Ledger, entries: readonl
 
   const watermark = (await readWatermark(ledger))?.value;
   if (watermark === undefined) return 0;
-  const { pulsed_at: at, simulated, recent } = watermark;
+  const { pulsed_at: at, recent } = watermark;
+  const mark = markOf(watermark);
   const byBase = new Map<string, Recent[]>();
   for (const entry of [...entries, ...recent]) byBase.set(entry.base, [...(byBase.get(entry.base) ?? []), entry]);
   const changed = await inParallel([...byBase].slice(0, MOST_FEEDS), AT_ONCE, ([base, all]) => {
     const once = [...new Map(all.map((entry) => [entry.id, entry])).values()];
     return change(site.blobs, `families/${site.address(base)}/rss.xml`, async (read) => {
       const feed = await read();
-      return feed === null ? null : withEntries(feed, base, once, { at, simulated });
+      return feed === null ? null : withEntries(feed, base, once, { at, mark });
     });
   });
   return changed.filter(Boolean).length;
@@ -81,13 +85,13 @@ export async function renewLive(site: LiveSite, ledger: Ledger, sourceKey: strin
 }
 
 async function liveOf(watermark: Watermark, site: LiveSite, ledger: Ledger): Promise<Live> {
-  const { pulsed_at, at: known_until, simulated, recent, totals } = watermark;
+  const { pulsed_at, at: known_until, simulated, limit, recent, totals } = watermark;
   const news = watermark.news.map((one) => ({
     ...one,
     href: one.page ? `families/${site.address(one.base)}/` : null,
   }));
   const sweeps = (await comparisons(ledger, SWEEPS)).map(({ gone_ids: _, unseen_ids: __, ...counts }) => counts);
-  return { version: 1, pulsed_at, known_until, simulated, news, entries: recent, totals, sweeps };
+  return { version: 1, pulsed_at, known_until, simulated, limit, news, entries: recent, totals, sweeps };
 }
 
 /**
@@ -116,8 +120,8 @@ async function change(
 }
 
 /** What stands in a site before the first pulse. */
-export const noPulse = (simulated: boolean): Live => ({
-  ...{ version: 1, pulsed_at: null, known_until: null, simulated },
+export const noPulse = (simulated: boolean, limit: number | null): Live => ({
+  ...{ version: 1, pulsed_at: null, known_until: null, simulated, limit },
   ...{ news: [], entries: [], totals: NOTHING, sweeps: [] },
 });
 
@@ -131,9 +135,9 @@ export function liveTexts(
 }
 
 /** The news as Atom (RFC 4287): plain text, so that no name is ever markup; ids are the news' own and stay when an address changes. */
-function liveFeed({ news, simulated }: Live, siteUrl: string, updated: string): string {
+function liveFeed({ news, ...about }: Live, siteUrl: string, updated: string): string {
   const address = (path: string) => new URL(path, `${siteUrl.replace(/\/$/, "")}/`).href;
-  const text = (value: string) => printable(`${simulated ? "SIMULATED DATA. " : ""}${value}`);
+  const text = (value: string) => printable(`${markOf(about)}${value}`);
   return generateAtomFeed(
     {
       id: address("pulse.xml"),
@@ -158,3 +162,6 @@ function liveFeed({ news, simulated }: Live, siteUrl: string, updated: string): 
     { strict: true },
   );
 }
+
+const markOf = ({ simulated, limit }: Pick<Live, "simulated" | "limit">): string =>
+  dataMark({ source: { simulated }, partial: limit !== null, limit });

@@ -103,6 +103,7 @@ export async function pulse(options: PulseOptions, context: PulseContext): Promi
     began: start,
     pulsed_at: now,
     ground: ground?.head.date ?? null,
+    limit: ground?.head.limit ?? null,
     recent: [...recent, ...respelled],
     news: written,
     totals: {
@@ -158,7 +159,7 @@ async function list(
   const hub = hubAddress(options.hub);
   const pages = listPages({
     ...{ hub, fetch: options.fetch, log, signal, token: options.token, contact: options.contact },
-    run: `pulse ${now.slice(0, 16)}Z`,
+    run: null,
     from: firstPage(hub.basePath, "newest first", options.pageSize ?? 1000),
     number: 1,
     resumePage: () => 1,

@@ -56,6 +56,8 @@ const watermarkShape = z.object({
   pulsed_at: z.string(),
   /** Date of the sweep that spells the bases of `recent`; watermarks of before have none. */
   ground: z.string().nullable().default(null),
+  /** Newest N models only, where --limit cut that sweep; null for all, and in watermarks of before. */
+  limit: z.number().nullable().default(null),
   recent: z.array(recentShape),
   /** The newest news, newest first. */
   news: z.array(newsShape),

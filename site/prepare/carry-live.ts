@@ -24,7 +24,11 @@ export async function writeLiveFiles(options: {
     for (const name of LIVE_FILES) await copyFile(join(before, name), join(site, name));
     return;
   }
-  const texts = liveTexts(noPulse(simulated), absolute(siteUrl, base, "/"), release.as_of);
+  const texts = liveTexts(
+    noPulse(simulated, release.partial ? release.limit : null),
+    absolute(siteUrl, base, "/"),
+    release.as_of,
+  );
   for (const [name, text] of Object.entries(texts)) await writeFile(join(site, name), text);
 }
 

@@ -1,8 +1,9 @@
+import { dataMark } from "../../core/release/about.ts";
 import type { ReleaseManifest } from "../../core/release/manifest.ts";
 import { cleanText, escapeXml } from "../draw/sheet.ts";
 import { absolute, hubAddress } from "./address.ts";
 import type { Family } from "./family.ts";
-import { dataMark, number, relationNoun } from "./format.ts";
+import { number, relationNoun } from "./format.ts";
 
 const HEAD =
   '<?xml version="1.0" encoding="utf-8"?>\n' +

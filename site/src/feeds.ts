@@ -1,8 +1,9 @@
 import { generateAtomFeed, generateJsonFeed, generateRssFeed } from "feedsmith";
+import { dataMark } from "../../core/release/about.ts";
 import type { Finding, ReleaseManifest } from "../../core/release/manifest.ts";
 import { cleanText, escapeXml } from "../draw/sheet.ts";
 import { absolute } from "./address.ts";
-import { dataMark, number, numberName, numberText, sentences } from "./format.ts";
+import { number, numberName, numberText, sentences } from "./format.ts";
 import { segment } from "./segment.ts";
 
 /** A finding with the release that it is of. */

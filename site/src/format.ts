@@ -150,10 +150,6 @@ const TIERS: Readonly<Record<string, string>> = {
 export const tierWords = (tier: string) =>
   tier === "" ? "without tiers" : `tier ${tier}${TIERS[tier] === undefined ? "" : ` (${TIERS[tier]})`}`;
 
-/** "SIMULATED DATA. ", "SAMPLE, newest 5,000 models. ", both or "": what begins a text that is read away from its page. */
-export const dataMark = ({ source, partial, limit }: DataMarked) =>
-  `${source.simulated ? "SIMULATED DATA. " : ""}${partial ? `SAMPLE, newest ${number(limit ?? 0)} models. ` : ""}`;
-
 /** How far back a sample of the newest models reaches, and what that cuts: its oldest model in milliseconds, null where none has a date. */
 export function sampleReach({ as_of }: { readonly as_of: string }, oldest: number | null): string {
   const read =
@@ -164,12 +160,6 @@ export function sampleReach({ as_of }: { readonly as_of: string }, oldest: numbe
   return whole
     ? `${read}, so older families are cut.`
     : `${read}, so counts of 7, 30 and 90 days hold what came since, and older families are cut.`;
-}
-
-interface DataMarked {
-  readonly source: { readonly simulated: boolean };
-  readonly partial: boolean;
-  readonly limit: number | null;
 }
 
 /** The sentences of a text that is too long to read in one piece. */

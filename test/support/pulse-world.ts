@@ -45,7 +45,7 @@ export async function groundOf(
 ): Promise<void> {
   const date = utcDate(newest);
   const head: GroundHead = {
-    ...{ version: 1, date, newest: new Date(newest).toISOString(), crowded: null, organizations: [] },
+    ...{ version: 1, date, newest: new Date(newest).toISOString(), limit: null, crowded: null, organizations: [] },
   };
   await blobs.put(layout.pulseGround(date, "head"), gzipSync(JSON.stringify(head)));
   for (let shard = 0; shard < 64; shard++)

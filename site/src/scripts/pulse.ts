@@ -23,6 +23,7 @@ const OLD_MS = 2 * 86_400_000;
 const MOST_NEWS = 8;
 const MOST_ENTRIES = 12;
 
+/** Fills a place that names pulse.json in `data-pulse`; nothing where there is none, or its file cannot be had. */
 export function offerPulse(place: HTMLElement | null): void {
   const address = place?.dataset.pulse;
   if (place === null || address === undefined) return;

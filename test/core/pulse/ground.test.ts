@@ -4,13 +4,29 @@ import { familiesOf } from "../../../core/pulse/family.ts";
 import { type Ground, openGround } from "../../../core/pulse/ground.ts";
 import { listed, TestLake } from "../../support/lake.ts";
 import { MemoryLedger } from "../../support/memory.ts";
-import { follow } from "../../support/pulse-world.ts";
+import { MovingHub } from "../../support/moving-hub.ts";
+import { follow, pulseAt } from "../../support/pulse-world.ts";
 
 /** The newest model is of this moment; 31 days before it entries begin to count as older ones. */
 const NEWEST = "2026-08-21T12:00:00.000Z";
 const EDGE = "2026-07-21T12:00:00.000Z";
 const child = (id: string, base: string, createdAt = NEWEST) =>
   listed(id, { createdAt, tags: [`base_model:finetune:${base}`] });
+
+it.each([
+  ["the newest 20,000 of more", true, 20_000],
+  ["all, which are no more than 20,000", false, null],
+] as const)("a sweep of %s tells pulses so", async (_, limit_cut, limit) => {
+  const [lake, ledger] = [new TestLake("2026-08-21", undefined, 20_000), new MemoryLedger()];
+  await lake.ledger.put("crawl", lake.run.id, { done: true, limit_cut });
+  await lake.derive([listed("solo/Base", { createdAt: EDGE })]);
+  await follow(lake, ledger);
+  expect((await openGround(lake.blobs, ledger))?.head.limit).toBe(limit);
+  const [id, createdAt] = ["a/new", "2026-08-22T00:30:00.000Z"];
+  const hub = new MovingHub().list([{ ...child(id, "solo/Base"), _id: id, id, createdAt }]);
+  const { watermark } = await pulseAt(hub, Date.parse("2026-08-22T01:00:00Z"), { blobs: lake.blobs, ledger });
+  expect(watermark).toMatchObject({ limit, recent: [{ id, rank: 1 }] });
+});
 
 describe("the families that a sweep leaves to pulses", () => {
   const ledger = new MemoryLedger();

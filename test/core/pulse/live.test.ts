@@ -64,6 +64,7 @@ const mark = (recent: readonly Recent[], news: News[] = []): Watermark => ({
     began: AT,
     pulsed_at: AT,
     ground: null,
+    limit: null,
   },
   ...{ recent: [...recent], totals: { ...NOTHING, pulses: 3, requests: 3 } },
 });
@@ -78,7 +79,7 @@ describe("a family's feed", () => {
     const feed = reportFeed();
     const next = withEntries(feed, "lab/Base", [entry("new/one", 9), entry("new/two", 21)], {
       at: AT,
-      simulated: false,
+      mark: "",
     });
     expect(XMLValidator.validate(next ?? "")).toBe(true);
     const [was, is] = [parseRssFeed(feed), parseRssFeed(next ?? "")];
@@ -104,7 +105,7 @@ describe("a family's feed", () => {
 
   it("stays as it is when it has them all, and when it is the feed of a base that differs in letter case", () => {
     const feed = reportFeed();
-    const about = { at: AT, simulated: false };
+    const about = { at: AT, mark: "" };
     expect(withEntries(feed, "lab/Base", [entry("author/model-3", 3)], about)).toBeNull();
     expect(withEntries(feed, "lab/Base", [], about)).toBeNull();
     expect(withEntries(feed, "LAB/Base", [entry("new/one", 21, "LAB/Base")], about)).toBeNull();
@@ -113,7 +114,7 @@ describe("a family's feed", () => {
   });
 
   it("stays as it is when the entries that it lacks are older than the twenty that it holds", () => {
-    const about = { at: AT, simulated: false };
+    const about = { at: AT, mark: "" };
     const many = Array.from({ length: 30 }, (_, n) => entry(`new/m${n + 10}`, 21));
     const full = withEntries(reportFeed(), "lab/Base", many, about) ?? "";
     // Of one moment the last of the alphabet.
@@ -124,14 +125,14 @@ describe("a family's feed", () => {
 
   it("holds twenty entries at most, and names that are markup as text", () => {
     const many = Array.from({ length: 40 }, (_, n) => entry(`${HOSTILE}${n}`, 11, HOSTILE));
-    const next = withEntries(reportFeed(HOSTILE), HOSTILE, many, { at: AT, simulated: true }) ?? "";
+    const next = withEntries(reportFeed(HOSTILE), HOSTILE, many, { at: AT, mark: "SIMULATED DATA. " }) ?? "";
     expect(XMLValidator.validate(next)).toBe(true);
     const { items = [] } = parseRssFeed(next);
     expect(items).toHaveLength(20);
     for (const { title, link, content } of items.slice(0, 20)) {
       expect(title).not.toContain("<");
       expect(content?.encoded?.replace(/^<p>|<\/p>$/g, "")).not.toContain("<");
-      expect(content?.encoded).toContain("SIMULATED DATA");
+      expect(content?.encoded).toMatch(/^<p>SIMULATED DATA\. /);
       expect(link).toMatch(/^https:\/\/huggingface\.co\/[^<>"&]+$/);
     }
   });
@@ -274,9 +275,34 @@ describe("what a pulse writes into the site", () => {
     expect(await text(FEED)).toContain("https://huggingface.co/new/one");
   });
 
+  it.each([
+    ["SIMULATED DATA. SAMPLE, newest 20,000 models. ", true, 20_000],
+    ["SAMPLE, newest 2,500 models. ", false, 2_500],
+    ["", false, null],
+  ] as const)("begins every text, as the report's own feeds do, with %j", async (begin, simulated, limit) => {
+    const found = news("pulse-a", "lab/Base", true);
+    await moveWatermark(ledger, { ...mark([entry("new/one", 21)], [found]), simulated, limit });
+    await writeLive(siteOf(blobs), ledger, []);
+    const [added] = parseRssFeed(await text(FEED)).items ?? [];
+    expect(added?.content?.encoded).toMatch(new RegExp(`^<p>${begin}new/one is entry 11 on lab/Base`));
+    const [told] = parseAtomFeed(await text("pulse.xml")).entries ?? [];
+    expect([told?.title, told?.summary]).toEqual([
+      { value: `${begin}${found.title}` },
+      { value: `${begin}${found.summary}` },
+    ]);
+    expect(JSON.parse(await text("pulse.json"))).toMatchObject({ simulated, limit });
+  });
+
   it("begins with valid files that hold nothing", () => {
-    const { "pulse.json": json, "pulse.xml": xml } = liveTexts(noPulse(true), "https://race.example", AT);
-    expect(JSON.parse(json)).toMatchObject({ pulsed_at: null, simulated: true, news: [], entries: [], sweeps: [] });
+    const { "pulse.json": json, "pulse.xml": xml } = liveTexts(noPulse(true, 20_000), "https://race.example", AT);
+    expect(JSON.parse(json)).toMatchObject({
+      pulsed_at: null,
+      simulated: true,
+      limit: 20_000,
+      news: [],
+      entries: [],
+      sweeps: [],
+    });
     expect(XMLValidator.validate(xml)).toBe(true);
     expect(parseAtomFeed(xml).entries ?? []).toEqual([]);
   });

@@ -16,7 +16,7 @@ const entry = (n: number, hoursAgo: number, more: Partial<Entry> = {}): Entry =>
 const entries = (count: number, hoursAgo: number, from = 0) =>
   Array.from({ length: count }, (_, i) => entry(from + i, hoursAgo));
 const head = (more: Partial<GroundHead>): GroundHead => ({
-  ...{ version: 1, date: "2026-08-21", newest: iso(12), crowded: null, organizations: [] },
+  ...{ version: 1, date: "2026-08-21", newest: iso(12), limit: null, crowded: null, organizations: [] },
   ...more,
 });
 /** What a pulse tells when the entries of the last hour are fresh. */

@@ -98,3 +98,14 @@ it("reads sixty pages, and where there is a sixty-first asks for a sweep", async
   expect(await pulseOver(60)).toMatchObject({ pages: 60, seen: 60 });
   await expect(pulseOver(61)).rejects.toThrow(/60 pages of the newest models do not reach back to 2026-08-20T20:00/);
 });
+
+it.each([
+  [404, "pulse: http://hub.test refused page 1 of the newest models (HTTP 404); is the address right?"],
+  [502, "pulse: page 1 of the newest models failed 9 times (HTTP 502); the next pulse enters what this one did not"],
+])("says of a Hub that answers %i that a pulse asked, and not a crawl's run", async (status, sentence) => {
+  const stores = { blobs: new MemoryBlobs(), ledger: new MemoryLedger() };
+  const fetch = async () => new Response("", { status });
+  await expect(pulseAt(new MovingHub(), Date.parse("2026-08-21T20:00:00Z"), { ...stores, fetch })).rejects.toThrow(
+    sentence,
+  );
+});

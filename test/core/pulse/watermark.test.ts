@@ -6,7 +6,7 @@ import { MemoryLedger } from "../../support/memory.ts";
 
 const mark = (at: string, key: string): Watermark => ({
   ...{ source_key: "a Hub", simulated: false, at, keys: [[at, key]], began: "2026-08-20T00:00:00.000Z", pulsed_at: at },
-  ...{ ground: null, recent: [], news: [], totals: { ...NOTHING, pulses: 1, arrivals: 1 } },
+  ...{ ground: null, limit: null, recent: [], news: [], totals: { ...NOTHING, pulses: 1, arrivals: 1 } },
 });
 const [EARLIER, LATER] = ["2026-08-21T10:00:00.000Z", "2026-08-21T11:00:00.000Z"];
 
