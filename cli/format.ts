@@ -35,3 +35,8 @@ export function bytes(value: number): string {
   }
   return `${scaled.toFixed(unit === 0 || scaled >= 100 ? 0 : 1)} ${units[unit]}`;
 }
+
+/** A path as a word of a command that a person can copy into a POSIX shell: quoted where it holds a sign that means something there. */
+export function shellWord(path: string): string {
+  return /^[\p{L}\p{N}_@%+=:,./-]+$/u.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;
+}

@@ -1,13 +1,13 @@
-import { existsSync, mkdirSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { HubraceError, UsageError } from "../core/errors.ts";
-import { explain } from "../core/explain.ts";
 import type { Blobs } from "../core/lake/blobs.ts";
 import { checkedBlobs } from "../core/lake/checked.ts";
 import { filesBlobs } from "../core/lake/files.ts";
 import { LEDGER_FILE } from "../core/lake/layout.ts";
 import type { Ledger } from "../core/ledger/ledger.ts";
 import { sqliteLedger } from "../core/ledger/sqlite.ts";
+import { makeFolder } from "../core/make-folder.ts";
 
 /** A lake on this machine: the embedded adapters over one folder. */
 export interface OpenLake {
@@ -46,20 +46,7 @@ export function openLakeToRead(command: string, folder: string): OpenLake {
 /** Opens the lake, making the folder when there is none. Throws HubraceError when it cannot be written or is of a newer version. */
 export function openLake(folder: string): OpenLake {
   const path = placeOf(folder);
-  try {
-    mkdirSync(path, { recursive: true });
-    const ledger = sqliteLedger(join(path, LEDGER_FILE));
-    return { folder: path, blobs: checkedBlobs(filesBlobs(path), ledger), ledger, close: () => ledger.close() };
-  } catch (error) {
-    if (error instanceof HubraceError) throw error;
-    // On a read-only file system making a folder with its parents says ENOENT, not EROFS.
-    if (error instanceof Error && "code" in error && error.code === "ENOENT") {
-      throw new HubraceError(
-        `run: the lake ${path} cannot be made there; is the disk writable? Or use another --lake`,
-        1,
-        { cause: error },
-      );
-    }
-    throw explain("run", error instanceof Error ? Object.assign(error, { path: `the lake ${path}` }) : error);
-  }
+  makeFolder(path, "lake");
+  const ledger = sqliteLedger(join(path, LEDGER_FILE));
+  return { folder: path, blobs: checkedBlobs(filesBlobs(path), ledger), ledger, close: () => ledger.close() };
 }

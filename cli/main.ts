@@ -109,7 +109,7 @@ withPulseOptions(
   program
     .command("watch")
     .description("print the entries of a base as they come, with their rank and rivals, until interrupted")
-    .argument("<base>", "OWNER/NAME of the base"),
+    .argument("<base>", "OWNER/NAME of the base", namedOption),
 )
   .addOption(
     new Option("--interval <seconds>", "seconds between two looks at the Hub")
@@ -204,6 +204,10 @@ outliveReader(process.stdout);
 outliveReader(process.stderr);
 
 useProxies(process.env);
+let command = "run";
+program.hook("preAction", (_, called) => {
+  command = called.name();
+});
 try {
   await refuseDoubled(program).parseAsync();
 } catch (error) {
@@ -216,7 +220,7 @@ function report(error: unknown): number {
     // Commander has printed its message; help and version are no errors.
     return error.exitCode === 0 ? 0 : 2;
   }
-  const known = error instanceof HubraceError ? error : explain("run", error);
+  const known = error instanceof HubraceError ? error : explain(command, error);
   console.error(`hubrace: ${known.message}`);
   if (process.env.HUBRACE_DEBUG) console.error(error);
   return known.exitCode;

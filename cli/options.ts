@@ -28,7 +28,8 @@ export function wholeNumber(least: number, most = Number.MAX_SAFE_INTEGER): (val
   return (value) => {
     const number = Number(value);
     if (!/^\d+$/.test(value.trim()) || number < least || number > most) {
-      const range = most === Number.MAX_SAFE_INTEGER ? `of at least ${least}` : `from ${least} to ${most}`;
+      const range =
+        most === Number.MAX_SAFE_INTEGER && !(number > most) ? `of at least ${least}` : `from ${least} to ${most}`;
       throw new InvalidArgumentError(`It must be a whole number ${range}.`);
     }
     return number;

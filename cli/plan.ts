@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Sql, withDuckDB } from "../core/duckdb.ts";
@@ -11,6 +11,7 @@ import { type Plan, plan } from "../core/plan/plan.ts";
 import { report } from "../core/plan/report.ts";
 import { asText } from "../core/plan/text.ts";
 import { plain } from "../core/plan/words.ts";
+import { readManifest } from "../core/release/baseline.ts";
 import { incompleteRelease } from "../core/release/incomplete.ts";
 import type { ReleaseManifest } from "../core/release/manifest.ts";
 import { readPlanTable } from "../core/release/plan-table.ts";
@@ -32,8 +33,7 @@ const WIDTH = 100;
 
 /** Prints what a release on a base would meet, by the lake's current release: as text, or as one JSON line. */
 export async function planCommand(base: string, options: PlanOptions): Promise<void> {
-  const folder = await currentReleaseFolder(options.lake);
-  const release: ReleaseManifest = JSON.parse(await readFile(join(folder, "release.json"), "utf8"));
+  const { folder, release } = await currentReleaseOf(options.lake);
   const temporary = await mkdtemp(join(tmpdir(), "hubrace-plan-")).catch((cause: unknown) => {
     throw new HubraceError(`plan: no folder can be made in ${tmpdir()}; name one that can be written in TMPDIR`, 1, {
       cause,
@@ -50,16 +50,21 @@ export async function planCommand(base: string, options: PlanOptions): Promise<v
   }
 }
 
-/** Where the current release lies. Throws HubraceError without a lake, for one of a newer Hubrace, without a release, or when a file of it is missing. */
-async function currentReleaseFolder(lakeFolder: string): Promise<string> {
+/** The current release and where it lies. Throws HubraceError without a lake, for one of a newer Hubrace, without a release, or when a file of it is missing or cut. */
+async function currentReleaseOf(lakeFolder: string): Promise<{ folder: string; release: ReleaseManifest }> {
   const { folder: lake, blobs, close } = openLakeToRead("plan", lakeFolder);
-  const current = await readPointer(blobs).finally(close);
-  if (current === null) throw new HubraceError(`plan: the lake ${lake} has no release yet; \`hubrace run\` makes one`);
-  const { date } = current.pointer;
-  const folder = join(lake, releasePrefix(date));
-  const missing = ["release.json", ...PLANNER_FILES].find((name) => !existsSync(join(folder, name)));
-  if (missing !== undefined) throw incompleteRelease("plan", date, missing);
-  return folder;
+  try {
+    const current = await readPointer(blobs);
+    if (current === null)
+      throw new HubraceError(`plan: the lake ${lake} has no release yet; \`hubrace run\` makes one`);
+    const { date } = current.pointer;
+    const folder = join(lake, releasePrefix(date));
+    const missing = ["release.json", ...PLANNER_FILES].find((name) => !existsSync(join(folder, name)));
+    if (missing !== undefined) throw incompleteRelease("plan", date, missing);
+    return { folder, release: await readManifest(blobs, date) };
+  } finally {
+    await close();
+  }
 }
 
 async function ask(

@@ -102,6 +102,6 @@ function nothing(
   hint: string,
 ): HubraceError {
   return new HubraceError(
-    `rebuild: the lake ${folder} holds no ${what} from ${from} to ${to}${hint}; --lake names another lake`,
+    `rebuild: the lake ${resolve(folder)} holds no ${what} from ${from} to ${to}${hint}; --lake names another lake`,
   );
 }

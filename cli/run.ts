@@ -13,11 +13,12 @@ import { composeStages } from "../core/pipeline.ts";
 import { renewLive } from "../core/pulse/live.ts";
 import type { Stage, StageResult } from "../core/stage.ts";
 import type { StageName } from "../core/stages.ts";
+import { requireBuildable } from "../site/one-build.ts";
 import { requireOwnFolder } from "../site/own-folder.ts";
 import type { SiteStageOptions } from "../site/stage.ts";
 import { type AcceptOptions, acceptedOf } from "./accept.ts";
 import { systemClock as clock } from "./clock.ts";
-import { bytes, counted, seconds } from "./format.ts";
+import { bytes, counted, seconds, shellWord } from "./format.ts";
 import { requireLake } from "./lake.ts";
 import { requireNoFuture, withLeasedLake } from "./leased-lake.ts";
 import { SITE_FOLDER } from "./options.ts";
@@ -62,6 +63,7 @@ export async function run(options: RunOptions, names: readonly StageName[]): Pro
   const { lake: folder, memory, json = false } = options;
   requireNoFuture("run", date);
   if (!stages.includes("crawl")) requireLake(names.join(), folder);
+  if (site !== null && stages.includes("site")) requireBuildable(site);
   await withLeasedLake({ command: "run", date, lake: folder, memory, json, stages }, async (held) => {
     const { lake, display, today } = held;
     await pinInputs(lake.blobs, date, options);
@@ -166,7 +168,7 @@ function asText({ record, results, site, lake, time }: Summary): string {
     ...(results.release === undefined ? [] : [`  data    ${join(lake, releasePrefix(record.date))}`]),
   ];
   if (results.site !== undefined && site !== null) {
-    const named = site === resolve(SITE_FOLDER) ? "" : ` --site ${site}`;
+    const named = site === resolve(SITE_FOLDER) ? "" : ` --site ${shellWord(site)}`;
     lines.push(`  site    ${site} (hubrace serve${named} shows it)`);
   }
   return lines.join("\n");

@@ -3,6 +3,7 @@ import { dateOption, fileOption, folderOption, hubOption, memoryOption, SITE_FOL
 
 /** Options that several commands share, each spelled once. */
 
+/** --lake, the folder of lake and ledger. */
 export const lakeOption = () =>
   new Option("--lake <folder>", "where the data lie").argParser(folderOption).default(".hubrace/lake");
 
@@ -10,12 +11,14 @@ export const lakeOption = () =>
 export const siteOption = (what: string) =>
   new Option("--site <folder>", what).argParser(folderOption).default(SITE_FOLDER);
 
+/** --memory, as DuckDB spells sizes; what Node takes comes on top. */
 export const memoryLimit = () =>
   new Option("--memory <size>", "limit for DuckDB").argParser(memoryOption).default("2GB");
 
 /** The models of a sandbox, from 1,000 to 10 million. */
 export const modelsOption = (what: string) => new Option("--models <n>", what).argParser(wholeNumber(1000, 10_000_000));
 
+/** --seed of a sandbox, 32 bits. `what`: what it decides. */
 export const seedOption = (what: string) => new Option("--seed <n>", what).argParser(wholeNumber(0, 2 ** 32 - 1));
 
 const fromHub = () =>

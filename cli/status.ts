@@ -1,5 +1,4 @@
 import { printable } from "../core/hub/fault.ts";
-import { currentRelease } from "../core/lake/layout.ts";
 import { isLeased } from "../core/ledger/lease.ts";
 import type { Ledger } from "../core/ledger/ledger.ts";
 import { listRuns, type RunRecord, readRun } from "../core/ledger/runs.ts";
@@ -7,6 +6,7 @@ import { type Comparison, comparisons, comparisonText } from "../core/pulse/reco
 import { readWatermark, type Watermark } from "../core/pulse/watermark.ts";
 import { gateValue } from "../core/release/gate.ts";
 import { type Overview, overviewOf } from "../core/release/overview.ts";
+import { type Pointer, readPointer } from "../core/release/pointer.ts";
 import { STAGES } from "../core/stages.ts";
 import { systemClock as clock } from "./clock.ts";
 import { count, counted, seconds, words } from "./format.ts";
@@ -27,8 +27,7 @@ export async function status(folder: string, json: boolean): Promise<void> {
     const runs: Shown[] = [];
     for (const run of await overviewOf(lake.blobs, await listRuns(lake.ledger, RUNS)))
       runs.push((await isInterrupted(lake.ledger, run)) ? { ...run, status: "interrupted" } : run);
-    const pointer = await lake.blobs.get(currentRelease);
-    const current: unknown = pointer === null ? null : JSON.parse(new TextDecoder().decode(pointer));
+    const current = (await readPointer(lake.blobs))?.pointer ?? null;
     const mark = (await readWatermark(lake.ledger))?.value;
     const compared = await comparisons(lake.ledger, RUNS);
     const pulse =
@@ -47,11 +46,8 @@ async function isInterrupted(ledger: Ledger, { id, date, status }: RunRecord): P
   return (await readRun(ledger, id))?.status === "running";
 }
 
-function asText(folder: string, current: unknown, runs: readonly Shown[]): string {
-  const release =
-    typeof current === "object" && current !== null && "date" in current
-      ? `current release ${String(current.date)}`
-      : "no release yet";
+function asText(folder: string, current: Pointer | null, runs: readonly Shown[]): string {
+  const release = current === null ? "no release yet" : `current release ${current.date}`;
   const lines = runs.flatMap((run) => [
     "",
     `${run.id}  ${run.status}${run.seconds === null ? "" : ` in ${seconds(run.seconds)}`}  ${run.source.label}` +

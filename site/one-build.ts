@@ -1,7 +1,9 @@
-import { mkdirSync } from "node:fs";
+import { closeSync, openSync, statSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { HubraceError, LeaseHeldError } from "../core/errors.ts";
+import { fileFault } from "../core/explain.ts";
+import { makeFolder } from "../core/make-folder.ts";
 
 /** SQLite's result code of a lock that somebody else holds (sqlite.org/rescode.html). */
 const BUSY = 5;
@@ -12,7 +14,6 @@ const BUSY = 5;
  * when another build is at work, HubraceError when nothing can be written there.
  */
 export async function whileAloneAt<T>(output: string, work: () => Promise<T>): Promise<T> {
-  mkdirSync(dirname(output), { recursive: true });
   const lock = lockBeside(output);
   try {
     return await work();
@@ -21,10 +22,24 @@ export async function whileAloneAt<T>(output: string, work: () => Promise<T>): P
   }
 }
 
+/** Throws HubraceError when no report can be built into the folder, also while another process builds one. To be called before anything is done. */
+export function requireBuildable(output: string): void {
+  try {
+    lockBeside(output).close();
+  } catch (error) {
+    if (!(error instanceof LeaseHeldError)) throw error;
+  }
+}
+
 function lockBeside(output: string): DatabaseSync {
+  makeFolder(dirname(output), "site");
+  const file = join(dirname(output), `.${basename(output)}.lock`);
   let lock: DatabaseSync | undefined;
   try {
-    lock = new DatabaseSync(join(dirname(output), `.${basename(output)}.lock`), { timeout: 0 });
+    // What stands in the way SQLite would not say. Its journal would have the longest name of all that a build makes.
+    statSync(`${file}-journal`, { throwIfNoEntry: false });
+    closeSync(openSync(file, "a"));
+    lock = new DatabaseSync(file, { timeout: 0 });
     lock.exec("begin immediate");
     return lock;
   } catch (cause) {
@@ -34,10 +49,9 @@ function lockBeside(output: string): DatabaseSync {
         `site: another process is building a report into ${output}; wait for it and run \`hubrace site\`, or name another folder with --site`,
         { cause },
       );
-    throw new HubraceError(
-      `site: nothing can be written into ${dirname(output)}; check who owns the folder, or name another one with --site`,
-      1,
-      { cause },
-    );
+    const fault =
+      fileFault(cause, "site") ??
+      "check who owns the folder, and that its path has no more than 490 bytes, or use another --site";
+    throw new HubraceError(`site: cannot write beside ${output}: ${fault}`, 1, { cause });
   }
 }

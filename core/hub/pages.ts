@@ -31,8 +31,8 @@ export interface ListOptions {
   readonly token?: string | undefined;
   /** Named in the User-Agent, for the Hub's operators. */
   readonly contact?: string | undefined;
-  /** Run id, for messages. */
-  readonly run: string;
+  /** Run id, null in a pulse; for messages. */
+  readonly run: PageInRun["run"];
   /** Path and query of the page to begin with. */
   readonly from: string;
   /** Its number. */

@@ -1,5 +1,5 @@
 import { HubraceError } from "../errors.ts";
-import type { PageInRun } from "./errors.ts";
+import { asker, type PageInRun, pageName } from "./errors.ts";
 
 /** What no answer of a Hub may do, however well-formed it is. The sentences hold nothing of the answer. */
 
@@ -16,7 +16,7 @@ export function repeats(headers: Headers, secret: string): boolean {
 /** The answer holds the token that was sent: whatever is made of it (message, raw part, checkpoint) would hold it too. */
 export function repeatsToken(page: PageInRun): HubraceError {
   return new HubraceError(
-    `crawl: ${page.hub.name} repeats HF_TOKEN in its answer to page ${page.number} of run ${page.run}, and nothing of that answer was kept; ` +
+    `${asker(page)}: ${page.hub.name} repeats HF_TOKEN in its answer to ${pageName(page)}, and nothing of that answer was kept; ` +
       "is the address right? If it is not the Hub's, revoke the token",
   );
 }
@@ -24,6 +24,6 @@ export function repeatsToken(page: PageInRun): HubraceError {
 /** The answer's JSON would take far more memory than its bytes. `reason` fits behind "is". */
 export function tooHeavy(page: PageInRun, reason: string): HubraceError {
   return new HubraceError(
-    `crawl: page ${page.number} of run ${page.run} from ${page.hub.name} is ${reason}, which no list of models is; is the address right?`,
+    `${asker(page)}: ${pageName(page)} from ${page.hub.name} is ${reason}, which no list of models is; is the address right?`,
   );
 }

@@ -22,6 +22,9 @@ export async function requireParquet(place: string, path: string): Promise<void>
   try {
     const info = await stat(place);
     if (info.isDirectory()) throw new UsageError(`import: ${path} is a folder; name the Parquet files in it`);
+    // Opening a pipe that nobody writes into would never return, and Parquet is read from its end.
+    if (!info.isFile())
+      throw new UsageError(`import: ${path} is no file but a pipe or a device; write it into a file first`);
     const file = await open(place);
     try {
       const { buffer: first } = await file.read(Buffer.alloc(4), 0, 4, 0);

@@ -3,6 +3,7 @@ import { HubraceError } from "../errors.ts";
 import type { Ledger } from "../ledger/ledger.ts";
 import type { Blobs } from "./blobs.ts";
 import { fileSum, sumText } from "./content.ts";
+import { isChecked } from "./keys.ts";
 
 const PARTITION = "checksums";
 
@@ -39,8 +40,6 @@ export function checkedBlobs(blobs: Blobs, ledger: Ledger): Blobs {
     },
   };
 }
-
-const isChecked = (key: string): boolean => /\.(?:parquet|gz)$/.test(key);
 
 const sumOf = async (path: string): Promise<string> => sumText(await fileSum(path));
 

@@ -18,9 +18,12 @@ import { DatabaseSync } from "node:sqlite";
 import { ConditionError } from "../errors.ts";
 import type { BlobInfo, Blobs, PutCondition } from "./blobs.ts";
 import { lakeError, notThere } from "./errors.ts";
-import { checkKey, isOwnFile, TEMPORARY } from "./keys.ts";
+import { checkKey, isChecked, isOwnFile, TEMPORARY } from "./keys.ts";
 
-/** Blobs up to this size have their content as etag; the stamp of larger ones cannot repeat within a tick of the file system's clock. */
+/**
+ * Blobs up to this size have their content as etag; the stamp of larger ones cannot repeat within a tick of the file system's clock. Nor can that of
+ * a table, which takes longer to make; and a stamp stays when a disk turns a bit over, so that a checksum tells it from a file that was written again.
+ */
 const HASHED_BYTES = 65_536;
 
 /**
@@ -162,7 +165,7 @@ function infoOf(key: string, path: string): BlobInfo {
     if (!entry.isFile()) throw Object.assign(new Error(`${path} is not a file`), { code: "ENOENT" });
     const size = Number(entry.size);
     const etag =
-      size <= HASHED_BYTES
+      size <= HASHED_BYTES && !isChecked(key)
         ? createHash("sha256").update(readFileSync(descriptor)).digest("hex").slice(0, 32)
         : `${entry.ino}-${entry.mtimeNs}-${size}`;
     return { key, size, etag };

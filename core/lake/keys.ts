@@ -21,6 +21,11 @@ export function isOwnFile(key: string): boolean {
   return key === TEMPORARY || key.startsWith(`${TEMPORARY}/`) || key.startsWith(LEDGER_FILE);
 }
 
+/** True for Parquet and gzip files, of which the embedded lake notes a checksum as it writes them (checked.ts). */
+export function isChecked(key: string): boolean {
+  return /\.(?:parquet|gz)$/.test(key);
+}
+
 function fault(key: string): string | undefined {
   if (key.includes("\0")) return "it contains a NUL character";
   if (key.includes("\\")) return "it contains a backslash, which separates folders on some systems";

@@ -44,12 +44,15 @@ export const PANELS = [
 ] as const;
 export type PanelName = (typeof PANELS)[number];
 
+/** What begins the keys of a run's raw parts. */
 export const rawPrefix = (date: string, run: string) => `raw/date=${date}/run=${run}/`;
+/** Listed models as received, one JSON object a line; `part` counts from 0. */
 export const rawPart = (date: string, run: string, part: number) =>
   `${rawPrefix(date, run)}part-${String(part).padStart(5, "0")}.ndjson.gz`;
 
 /** Arrivals as a pulse received them, by the hour (UTC) in which it ran; named by their content, so that nothing is replaced. */
 export const pulsePrefix = "pulse/arrivals/";
+/** `time`: the pulse's, ISO 8601 UTC; `content`: hex digits of the SHA-256 of the part's text. */
 export const pulsePart = (time: string, content: string) =>
   `${pulsePrefix}date=${time.slice(0, 10)}/hour=${time.slice(11, 13)}/${content}.ndjson.gz`;
 /** What a pulse reads of the families as the sweep of a date found them: a head, and shards by the base's hash. */
@@ -57,6 +60,7 @@ export const pulseGround = (date: string, part: string) => `pulse/ground/date=${
 
 /** What a run's raw parts are: its source, time and counts. Beside the parts' folder, so that a sweep's own clearing leaves it. */
 export const rawRun = (date: string, run: string) => `raw/date=${date}/run=${run}.json`;
+/** What begins the keys of all raw parts. */
 export const rawFolder = "raw/";
 /** The date and run of a raw part, null for other keys. */
 export const runOfRawPart = (key: string) => {
@@ -64,10 +68,13 @@ export const runOfRawPart = (key: string) => {
   return date === undefined || run === undefined ? null : { date, run };
 };
 
+/** Rows that could not be read, one a line: {"reason", "row"}. */
 export const quarantine = (date: string) => `quarantine/date=${date}/rows.ndjson.gz`;
 
 export const snapshotPrefix = "snapshots/";
+/** One row per model of the snapshot. */
 export const models = (date: string) => `snapshots/date=${date}/models.parquet`;
+/** One row per declared parent. */
 export const edges = (date: string) => `snapshots/date=${date}/edges.parquet`;
 /** Counts of the snapshot stage: listed, kept, duplicates, quarantined by reason, self-parents, unknown fields. */
 export const snapshotReport = (date: string) => `snapshots/date=${date}/report.json`;
@@ -77,8 +84,10 @@ export const dateOfSnapshot = (key: string) => /^snapshots\/date=([\d-]+)\/model
 
 /** What is known after a date: models and edges ever seen, tombstones, outcomes; whole, or upon an earlier date (known.ts). */
 export const historyPrefix = "history/";
+/** The date of a file of known models, null for other keys. */
 export const dateOfHistory = (key: string) => /^history\/date=([\d-]+)\/models\.parquet$/.exec(key)?.[1] ?? null;
 export type KnownFile = "models" | "edges" | "tombstones" | "outcomes";
+/** One of the four files of what is known after a date. */
 export const history = (date: string, file: KnownFile) => `history/date=${date}/${file}.parquet`;
 /** There while states of days after a changed one are being made anew: {"from"}, the first of them. */
 export const historyRemaking = `${historyPrefix}remaking.json`;
@@ -88,6 +97,7 @@ export const tombstones = "outcomes/tombstones.parquet";
 /** Files that an operator may name: release dates that differ from createdAt, home regions of organizations. */
 export const INPUTS = ["corrections", "regions"] as const;
 export type InputName = (typeof INPUTS)[number];
+/** The operator's file as it was pinned for a date: its source, SHA-256 and rows. */
 export const input = (date: string, name: InputName) => `inputs/date=${date}/${name}.json`;
 
 /** Gates that an operator lets fail on a date, with the reasons. */
@@ -96,10 +106,13 @@ export const acceptedGates = (date: string) => `inputs/date=${date}/accepted-gat
 /** What each gate said of a date, also when it refused. */
 export const gates = (date: string) => `gates/date=${date}/gates.json`;
 
+/** One row per model that has a parent or a child: its root, depth and flags. */
 export const lineage = (date: string) => `lineage/date=${date}/lineage.parquet`;
 
+/** The rows of one panel, as the head of core/panels/NAME.sql says. */
 export const panel = (date: string, name: PanelName) => `panels/date=${date}/${name}.parquet`;
 
+/** One row per specification, outcome, sample, tier and term. */
 export const estimates = (date: string) => `estimates/date=${date}/estimates.parquet`;
 /** What stands beside the estimates: Holm's correction, leave-one-out ranges, binned scatters, what was left out and why. */
 export const estimateChecks = (date: string) => `estimates/date=${date}/checks.json`;
@@ -113,16 +126,21 @@ export const DATED_TABLES: ReadonlyMap<string, (date: string) => string> = new M
   ...PANELS.map((name) => [name, (date: string) => panel(date, name)] as const),
 ]);
 
+/** The day's findings, a JSON list. */
 export const findings = (date: string) => `findings/date=${date}/findings.json`;
 
+/** What begins the keys of a date's release. */
 export const releasePrefix = (date: string) => `releases/${RELEASE_FORMAT}/${date}/`;
+/** A file of a release by the name that readers know. */
 export const releaseFile = (date: string, name: string) => `${releasePrefix(date)}${name}`;
+/** What begins the keys of all releases, and of the pointer to the current one. */
 export const releasesPrefix = `releases/${RELEASE_FORMAT}/`;
 /** The date of a release's SHA256SUMS, which is written last; null for other keys. */
 export const dateOfRelease = (key: string) =>
   new RegExp(`^${releasesPrefix}([\\d-]+)/SHA256SUMS$`).exec(key)?.[1] ?? null;
 /** The charts that the report of a date showed, gzipped JSON: what the report's archive is made of. */
 export const report = (date: string) => `reports/${RELEASE_FORMAT}/${date}.json.gz`;
+/** The pointer: which release is current. */
 export const currentRelease = `releases/${RELEASE_FORMAT}/current.json`;
 
 /** Which stage writes what lies below a folder of the lake. */
@@ -146,4 +164,5 @@ export const commandFor = (key: string) => {
 
 /** Pointers for query engines: below a table's prefix one folder per date, in it one text file that names the table's blob. */
 export const cataloguePrefix = (table: string) => `catalogue/${table}/`;
+/** The text file of one date, whose only line is the address of that date's table. */
 export const cataloguePointer = (table: string, date: string) => `${cataloguePrefix(table)}date=${date}/pointer.txt`;

@@ -210,7 +210,8 @@ function otherWorld(present: RunRecord, source: Source): HubraceError {
 }
 
 function anotherSource(present: RunRecord, source: Source, limit: number | null): HubraceError {
-  const all = (count: number | null) => (count === null ? "all models" : `the newest ${count} models`);
+  const all = (count: number | null) =>
+    count === null ? "all models" : `the newest ${count.toLocaleString("en-US")} models`;
   return new HubraceError(
     `run: this lake already holds ${present.date} from ${present.source.label} (run ${present.id}, ${all(present.limit)}), ` +
       `and ${all(limit)} from ${source.label} were asked for; a lake keeps one source per date: use another --lake or another --date`,

@@ -178,13 +178,18 @@ function readPage(
   return database.prepare(sql).all(...values, count);
 }
 
+/** Throws HubraceError for a value that is no JSON: the disk has turned it over, or a hand. */
 function toItem(row: Record<string, unknown>): LedgerItem {
-  return {
-    partition: String(row.partition),
-    sort: String(row.sort),
-    version: Number(row.version),
-    value: JSON.parse(String(row.value)) as Json,
-  };
+  const [partition, sort] = [String(row.partition), String(row.sort)];
+  try {
+    return { partition, sort, version: Number(row.version), value: JSON.parse(String(row.value)) as Json };
+  } catch (cause) {
+    throw new HubraceError(
+      `ledger: ${partition} / ${sort} is damaged; bring the ledger back from a copy, or use another --lake`,
+      1,
+      { cause },
+    );
+  }
 }
 
 function refused(partition: string, sort: string): ConditionError {
@@ -199,7 +204,7 @@ const CAUSES: Readonly<Record<number, string>> = {
   10: "the disk reports an input/output error or is full; free space or check the disk, then run the same command again",
   11: "the file is damaged; restore it from a copy, or use another --lake",
   13: "the disk is full; free space and run the same command again",
-  14: "it cannot be opened; check that its folder exists and may be written, or use another --lake",
+  14: "it cannot be opened; check that its folder exists and may be written, and that its path has no more than 500 bytes, which is what SQLite takes, or use another --lake",
   26: "the file is not a ledger or is damaged; move it away, or use another --lake",
 };
 

@@ -1,5 +1,6 @@
+import { spawnSync } from "node:child_process";
 import { expect, test } from "vitest";
-import { bytes, count, counted, seconds, words } from "../../cli/format.ts";
+import { bytes, count, counted, seconds, shellWord, words } from "../../cli/format.ts";
 
 test("numbers on the terminal have their thousands apart and one decimal at most", () => {
   expect([13192, 0.25, 1.04].map(count)).toEqual(["13,192", "0.3", "1"]);
@@ -19,4 +20,11 @@ test("times are told in seconds, minutes and hours", () => {
 test("bytes are told in thousands", () => {
   const told = [0, 999, 1536, 99_949, 654_463, 1e9, 2.5e12, 3e15].map(bytes);
   expect(told).toEqual(["0 B", "999 B", "1.5 kB", "99.9 kB", "654 kB", "1.0 GB", "2.5 TB", "3000 TB"]);
+});
+
+test("a path in a command is one word to a shell, and as it is where that needs no quotes", () => {
+  expect(["/srv/hub-1/site_2.d", "/srv/日本/Zoë"].map(shellWord)).toEqual(["/srv/hub-1/site_2.d", "/srv/日本/Zoë"]);
+  expect(shellWord("/srv/Zoë's site")).toBe("'/srv/Zoë'\\''s site'");
+  for (const path of ["/a b", "/a'b", "/a$HOME", "/a;b", "/a(b)", "/a*", "/a\nb", "/~", "/a&b", '/a"b'])
+    expect(spawnSync("sh", ["-c", `printf %s ${shellWord(path)}`]).stdout.toString()).toBe(path);
 });

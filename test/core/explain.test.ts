@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { z } from "zod";
 import { HubraceError } from "../../core/errors.ts";
 import { explain } from "../../core/explain.ts";
 
@@ -13,6 +14,8 @@ describe("an error that a stage did not expect", () => {
     "Invalid Error: Decode bit width too large",
     "IO Error: Could not read enough bytes from file 'edges.parquet': attempted to read 9 bytes from location 4",
     "Invalid Input Error: No magic bytes found at end of file 'edges.parquet'",
+    // Of an empty file.
+    "Invalid Input Error: File 'edges.parquet' too small to be a Parquet file",
   ];
   it.each(damaged)("leads to a rebuild when DuckDB says: %s", (message) => {
     expect(explain("lineage", new Error(message)).message).toBe(
@@ -29,6 +32,13 @@ describe("an error that a stage did not expect", () => {
     );
   });
 
+  it("says what is wrong with an item of another shape, in one line", () => {
+    const { error } = z.object({ run: z.object({ date: z.string() }) }).safeParse({ run: {} });
+    expect(explain("status", error).message).toMatch(
+      /^status: failed unexpectedly: run\.date: Invalid input: expected string, received undefined\. Nothing published/,
+    );
+  });
+
   it("names the path where the disk refuses, and stays itself where it is one of ours", () => {
     const full = Object.assign(new Error("ENOSPC: no space left on device, write"), { code: "ENOSPC", path: "/a/b" });
     expect(explain("panels", full).message).toBe(
@@ -38,7 +48,10 @@ describe("an error that a stage did not expect", () => {
       code: "EEXIST",
       path: "/a/b",
     });
-    expect(explain("run", file).message).toBe("run: cannot write /a/b: it is a file, not a folder; use another --lake");
+    expect(explain("run", file).message).toBe(
+      "run: cannot write /a/b: it is a file or a link that leads nowhere, not a folder; use another --lake",
+    );
+    expect(explain("site", file, "site").message).toMatch(/^site: cannot write \/a\/b: .*; use another --site$/);
     const many = Object.assign(new Error("EMFILE: too many open files"), { code: "EMFILE", path: "/a/b" });
     expect(explain("panels", many).message).toMatch(
       /^panels: cannot open \/a\/b: too many files are open; raise the limit/,

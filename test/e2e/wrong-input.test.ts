@@ -1,10 +1,13 @@
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { createServer, type RequestListener } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { openLake } from "../../cli/lake.ts";
+import { currentRelease, releaseFile } from "../../core/lake/layout.ts";
+import { PLANNER_FILES } from "../../core/release/planner.ts";
 import { type Ended, hubrace } from "../support/command.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "hubrace-wrong-"));
@@ -31,6 +34,8 @@ describe("wrong usage ends with exit 2 and a suggestion", () => {
     [["run", "--limmit", "5"], /unknown option '--limmit'/, "Did you mean --limit?"],
     [["run", "--limit", "none"], /--limit.*'none' is invalid.*whole number of at least 1/],
     [["run", "--limit", "0"], /whole number of at least 1/],
+    [["run", "--limit", "9007199254740992"], /whole number from 1 to 9007199254740991/],
+    [["watch", ""], /argument 'base'.*must not be empty/],
     [["run", "--date", "2026-02-30"], /--date.*calendar date/],
     [["run", "--date", "2999-01-01", ...lake("future")], /lies in the future/],
     [["run", "--hub", "huggingface"], /--hub.*address/],
@@ -147,11 +152,28 @@ describe("a lake that cannot be used ends with one sentence", () => {
     expect((await hubrace(["crawl", "--hub", "sandbox", "--models", "1000", ...crawled])).code).toBe(0);
   });
 
-  it("when a part of its path is a file", async () => {
+  it.each(["crawl", "pulse", "watch a/base"])("when nothing can be written there: %s", async (command) => {
     writeFileSync(join(folder, "a-file"), "");
-    const ended = await hubrace(["run", "--hub", "sandbox", "--lake", join(folder, "a-file", "lake"), "--no-site"]);
-    expect(ended.code).toBe(1);
-    expect(sentence(ended)).toMatch(/a part of the path is a file/);
+    const [long, circle] = [join(folder, "n".repeat(256)), join(folder, "circle")];
+    rmSync(circle, { force: true });
+    symlinkSync(circle, circle);
+    for (const [path, words] of [
+      [join(folder, "a-file", "lake"), /: a part of the path is a file, not a folder; use another --lake$/],
+      [join(folder, "a-file"), /: it is a file or a link that leads nowhere, not a folder; use another --lake$/],
+      [long, /: the path or a name in it is too long for the file system; use another --lake$/],
+      [join(circle, "lake"), /: its links lead in a circle; use another --lake$/],
+      [
+        join(folder, ...Array<string>(10).fill("n".repeat(50))),
+        /: it cannot be opened; .* path has no more than 500 bytes/,
+      ],
+      // Nothing can be made there, and the system answers that /proc was not there.
+      ["/proc/of/lakes", /^hubrace: lake: \/proc\/of cannot be made; .* use another --lake$/],
+    ] as const) {
+      const ended = await hubrace([...command.split(" "), "--hub", "sandbox", "--lake", path]);
+      expect(ended.code).toBe(1);
+      expect(sentence(ended)).toMatch(words);
+      expect(sentence(ended)).toMatch(/^hubrace: (lake|ledger): /);
+    }
   });
 
   it.each(["a*", "a?", "[ab]"])(
@@ -181,6 +203,29 @@ describe("a lake that cannot be used ends with one sentence", () => {
     const ended = await hubrace(["run", "--hub", "sandbox", "--models", "1000", "--lake", path, "--no-site"]);
     expect(ended.code).toBe(1);
     expect(sentence(ended)).toMatch(/99/);
+  });
+
+  it("when a file that says which release is current, or what it is, was cut", async () => {
+    const path = join(folder, "cut");
+    const { blobs, close } = openLake(path);
+    const source = { kind: "url", label: "a test", simulated: false };
+    const pointer = JSON.stringify({ version: "v1", date: "2026-10-01", run: "2026-10-01-a1", source, previous: null });
+    for (const name of ["release.json", ...PLANNER_FILES]) await blobs.put(releaseFile("2026-10-01", name), "{");
+    const said = async (...args: string[]) => {
+      const ended = await hubrace([...args, "--lake", path]);
+      expect(ended.code).toBe(1);
+      return sentence(ended);
+    };
+    await blobs.put(currentRelease, pointer.slice(0, -1));
+    for (const args of [["status"], ["plan", "a/b"]])
+      expect(await said(...args)).toMatch(
+        /^hubrace: release: releases\/v1\/current\.json cannot be read; write into it/,
+      );
+    await blobs.put(currentRelease, pointer);
+    expect(await said("plan", "a/b")).toBe(
+      "hubrace: release: releases/v1/2026-10-01/release.json cannot be read; bring it back from a copy, or use another --lake",
+    );
+    await close();
   });
 
   it("when its ledger is no ledger", async () => {
@@ -217,6 +262,27 @@ describe("a lake that cannot be used ends with one sentence", () => {
     const serve = await hubrace(["serve", "--site", join(folder, "nowhere")]);
     expect(serve.code).toBe(1);
     expect(sentence(serve)).toMatch(/there is no site/);
+  });
+});
+
+describe("a site that cannot be written ends before anything is crawled", () => {
+  it.each([
+    [join(folder, "n".repeat(242)), /: cannot write beside .*n: the path or a name in it is too long .* --site$/],
+    // 85 signs of three bytes each.
+    [join(folder, "日".repeat(85)), /: the path or a name in it is too long for the file system; use another --site$/],
+    [join(folder, "n".repeat(256), "report"), /: cannot write .*: the path or a name in it is too long .* --site$/],
+    ["/proc/report", /: cannot write beside \/proc\/report: check who owns the folder, .* or use another --site$/],
+    [
+      join(folder, ...Array<string>(10).fill("n".repeat(50))),
+      /: cannot write beside .*no more than 490 bytes, or use another --site$/,
+    ],
+    ["/proc/of/reports", /: \/proc\/of cannot be made; .* use another --site$/],
+  ])("%s", async (site, words) => {
+    const unused = join(folder, "unused");
+    const ended = await hubrace(["run", "--hub", "sandbox", "--models", "1000", "--lake", unused, "--site", site]);
+    expect([ended.code, existsSync(unused)]).toEqual([1, false]);
+    expect(sentence(ended)).toMatch(/^hubrace: site: /);
+    expect(sentence(ended)).toMatch(words);
   });
 });
 

@@ -1,6 +1,7 @@
-/** A set of slots as bits, with the two questions the world asks: how many before a slot, and which is the n-th. */
+/** Words of 32 bits whose slots are counted together. */
 const WORDS_PER_BLOCK = 16;
 
+/** A set of slots as bits, with the two questions the world asks: how many before a slot, and which is the n-th. */
 export class Bitmap {
   readonly size: number;
   readonly #words: Uint32Array;

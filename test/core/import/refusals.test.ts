@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
@@ -26,9 +27,14 @@ async function refusal(...paths: string[]): Promise<string> {
 const refusalOf = async (name: string, query: string) => refusal(await files.write(name, query));
 
 describe("an import refuses in one sentence", () => {
-  it("a file that is not there, a folder, and what is no Parquet", async () => {
+  it("a file that is not there, a folder, a pipe, and what is no Parquet", async () => {
     expect(await refusal(join(files.folder, "none.parquet"))).toBe("import: there is no file none.parquet");
     expect(await refusal(files.folder)).toContain("is a folder; name the Parquet files in it");
+    const pipe = join(files.folder, "pipe.parquet");
+    expect(spawnSync("mkfifo", [pipe]).status).toBe(0);
+    expect(await refusal(pipe)).toBe(
+      "import: pipe.parquet is no file but a pipe or a device; write it into a file first",
+    );
     const text = join(files.folder, "text.parquet");
     await writeFile(text, "id,likes\na/one,3\n");
     expect(await refusal(text)).toBe("import: text.parquet is not a Parquet file: it does not begin and end with PAR1");

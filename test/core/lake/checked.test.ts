@@ -13,7 +13,6 @@ const lake = join(folder, "lake");
 const source = join(folder, "source.parquet");
 const copy = join(folder, "copy.parquet");
 const KEY = "snapshots/date=2026-08-21/models.parquet";
-/** Too large for an etag of its bytes. */
 const BYTES = Buffer.from(Array.from({ length: 200_000 }, (_, at) => (at * 7) % 251));
 afterAll(() => rmSync(folder, { recursive: true }));
 
@@ -58,6 +57,19 @@ describe("a file on a disk", () => {
     await blobs.fromFile(source, KEY);
     await blobs.toFile(KEY, copy);
   });
+
+  it.each([1, 300, 65_536, 65_537])(
+    "of %i bytes is not fetched with a bit turned over, but is when it was written again",
+    async (size) => {
+      writeFileSync(source, BYTES.subarray(0, size));
+      await blobs.fromFile(source, KEY);
+      turnOver(size - 1);
+      await expect(blobs.toFile(KEY, copy)).rejects.toThrow("is damaged");
+      writeFileSync(join(lake, KEY), BYTES.subarray(1, size + 1));
+      await blobs.toFile(KEY, copy);
+      expect(readFileSync(copy).equals(BYTES.subarray(1, size + 1))).toBe(true);
+    },
+  );
 
   it("is fetched unchecked when another program has put it there, or nobody knows its sum", async () => {
     writeFileSync(join(lake, KEY), "another file");

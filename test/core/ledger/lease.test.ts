@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { Clock } from "../../../core/clock.ts";
 import { LeaseHeldError } from "../../../core/errors.ts";
-import { acquireLease, type Holder, isLeased, keepAlive } from "../../../core/ledger/lease.ts";
+import { acquireLease, adoptLease, type Holder, isLeased, keepAlive, runHolder } from "../../../core/ledger/lease.ts";
 import type { Ledger } from "../../../core/ledger/ledger.ts";
 import { sqliteLedger } from "../../../core/ledger/sqlite.ts";
 
@@ -140,6 +140,42 @@ describe("the lease of a date", () => {
     expect(lease.expires()).toBe(NOON + 110_000);
     await time.advance(59_999);
     await expect(acquire(42)).rejects.toThrow(LeaseHeldError);
+  });
+
+  test("is gone on with, and renewed, by a later process of the execution that holds it, and by no other", async () => {
+    const of = (holder: Holder) => ({ ledger, clock: time.clock, date: "2026-08-21", holder, ttlMs: MINUTE });
+    const mine = runHolder("execution-1", "2026-08-21-a1");
+    await expect(adoptLease(of(mine))).rejects.toThrow("nobody holds the lease of 2026-08-21 any more");
+    const first = await acquireLease({ ...of(mine), isAlive: () => true });
+    await time.advance(40_000);
+    const later = await adoptLease(of(mine));
+    expect(later.expires()).toBe(NOON + 100_000);
+    expect((await ledger.get("leases", "2026-08-21"))?.value).toEqual({
+      holder: { ...mine },
+      since: "2026-11-21T12:00:00.000Z",
+      expires: "2026-11-21T12:01:40.000Z",
+    });
+    // The process before it has lost it.
+    await expect(first.renew()).rejects.toThrow(LeaseHeldError);
+    for (const other of [runHolder("execution-2", "2026-08-21-a1"), { ...mine, host: "here" }])
+      await expect(adoptLease(of(other))).rejects.toThrow("2026-11-21T12:00");
+    await later.release();
+    await expect(adoptLease(of(mine))).rejects.toThrow("nobody holds");
+  });
+
+  test("fails with the ledger's own error where that cannot be written, which says nothing of who holds the lease", async () => {
+    let full = true;
+    const small: Ledger = {
+      ...ledger,
+      get: (partition, key) => ledger.get(partition, key),
+      put: (...item) => (full ? Promise.reject(new Error("disk full")) : ledger.put(...item)),
+    };
+    await expect(acquire(1, undefined, small)).rejects.toThrow("disk full");
+    full = false;
+    const lease = await acquire(1, undefined, small);
+    full = true;
+    await expect(lease.renew()).rejects.toThrow("disk full");
+    await expect(lease.release()).rejects.toThrow("disk full");
   });
 
   test("goes to exactly one of six that ask at the same moment, 200 times", async () => {

@@ -5,6 +5,8 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { HubraceError } from "../../../core/errors.ts";
 import type { Ledger } from "../../../core/ledger/ledger.ts";
 import {
+  earlierAttempt,
+  findRun,
   finishRun,
   listRuns,
   type OpenRunOptions,
@@ -126,6 +128,28 @@ describe("the record of a run", () => {
       await ledger.put("runs", record.id, { ...record, status: "abandoned" });
     }
     expect((await openRun(ledger, { ...today, limit: 5 })).id).toBe("2026-11-21-a11");
+  });
+
+  test("is the one of its date that is not abandoned; of the others the largest snapshot is known", async () => {
+    expect(await findRun(ledger, today.date)).toBeNull();
+    const stage = { status: "done", rows: 1, bytes: 1, seconds: 1, finished_at: null } as const;
+    const found: (number | null)[] = [];
+    // The third attempt has no snapshot, the fourth counts itself not.
+    for (const models of [300, 500, null, 900]) {
+      const record = await openRun(ledger, today);
+      found.push(await earlierAttempt(ledger, toRun(record)));
+      const made =
+        models === null ? record : await recordStage(ledger, record.id, "snapshot", { ...stage, counts: { models } });
+      expect(await findRun(ledger, today.date)).toMatchObject({ id: record.id });
+      found.push(await earlierAttempt(ledger, toRun(made)));
+      if (models !== 900) await ledger.put("runs", record.id, { ...made, status: "abandoned" });
+    }
+    expect(found).toEqual([null, null, 300, 300, 500, 500, 500, 500]);
+    // Of a date whose one abandoned attempt came to no snapshot: no model.
+    const other = await openRun(ledger, { ...today, date: "2026-11-20" });
+    await ledger.put("runs", other.id, { ...other, status: "abandoned" });
+    const again = await openRun(ledger, { ...today, date: "2026-11-20" });
+    expect(await earlierAttempt(ledger, toRun(again))).toBe(0);
   });
 
   test("carries its stages and its end", async () => {

@@ -104,6 +104,20 @@ describe("a ledger file", () => {
     await damaged.close();
   });
 
+  test("with a damaged item names it, and gives the others", async () => {
+    const ledger = sqliteLedger(file);
+    await ledger.put("runs", "2026-10-01-a1", { date: "2026-10-01" });
+    await ledger.put("runs", "2026-10-02-a1", { date: "2026-10-02" });
+    const database = new DatabaseSync(file);
+    database.exec("update items set value = '{' where sort = '2026-10-01-a1'");
+    database.close();
+    await expect(ledger.get("runs", "2026-10-01-a1")).rejects.toThrow(
+      "ledger: runs / 2026-10-01-a1 is damaged; bring the ledger back from a copy, or use another --lake",
+    );
+    expect((await ledger.get("runs", "2026-10-02-a1"))?.value).toEqual({ date: "2026-10-02" });
+    await ledger.close();
+  });
+
   test("below a file instead of a folder is reported in a sentence", async () => {
     await writeFile(join(folder, "lake"), "");
     expect(() => sqliteLedger(file)).toThrow(/^ledger: .*: a part of that path is a file, not a folder/);
