@@ -9,6 +9,7 @@ export interface LogContext {
 
 /** Writes one line. Not console: Lambda would wrap its text in JSON of its own, and CloudWatch would find no metric in it. */
 export type WriteLine = (line: string) => void;
+/** Writes to standard output, which CloudWatch keeps line by line. */
 export const toStdout: WriteLine = (line) => {
   process.stdout.write(`${line}\n`);
 };

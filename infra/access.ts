@@ -14,6 +14,7 @@ export const write = (bucket: Bucket, ...patterns: string[]): Permission => ({
   resources: below(bucket, patterns),
 });
 
+/** Removing objects below the patterns; where versions are kept they can be brought back. */
 export const remove = (bucket: Bucket, ...patterns: string[]): Permission => ({
   actions: ["s3:DeleteObject"],
   resources: below(bucket, patterns),

@@ -49,13 +49,20 @@ export function alarms(
       okActions: [topic.arn],
     });
 
-  alarm("RunFailed", {
-    description: "A day's run ended without a release.",
-    ...own("RunFailed"),
+  // Not Errors: the workflow answers that its execution has failed, which is no error of the invocation. Nor what the workflow tells of a run
+  // that failed, which ends its execution, too, and is not told where no run was begun.
+  const executions = (metricName: string) => ({
+    namespace: "AWS/Lambda",
+    metricName,
+    dimensions: { FunctionName: workflow.name },
     statistic: "Sum",
     period: 300,
     threshold: 0,
     comparisonOperator: "GreaterThanThreshold",
+  });
+  alarm("RunFailed", {
+    description: "A day's run ended without a release, or could not be begun.",
+    ...executions("DurableExecutionFailed"),
   });
   if (settings.scheduled) {
     alarm("RunLate", {
@@ -110,20 +117,6 @@ export function alarms(
     period: 300,
     threshold: 0,
     comparisonOperator: "GreaterThanThreshold",
-  });
-  // Not Errors: the workflow answers that its execution has failed, which is no error of the invocation.
-  const executions = (metricName: string) => ({
-    namespace: "AWS/Lambda",
-    metricName,
-    dimensions: { FunctionName: workflow.name },
-    statistic: "Sum",
-    period: 300,
-    threshold: 0,
-    comparisonOperator: "GreaterThanThreshold",
-  });
-  alarm("WorkflowErrors", {
-    description: "The workflow itself ended with an error, so that it may not have told how.",
-    ...executions("DurableExecutionFailed"),
   });
   alarm("WorkflowTimedOut", {
     description: `The workflow was ended after ${EXECUTION_HOURS} hours, and could not tell that the run failed.`,

@@ -173,7 +173,8 @@ describe("the workflow", () => {
     const execution = await execute(event);
     expect(execution.getError().errorMessage).toMatch(sentence);
     expect(called).toEqual([]);
-    // WorkflowErrors rings alone.
+    // The execution rings RunFailed; the run says nothing.
+    expect(execution.getStatus()).toBe("FAILED");
     expect(lines).toEqual([]);
   });
 

@@ -100,8 +100,8 @@ describe("what a day costs", () => {
   it("CloudWatch: logs by the gigabyte, metrics by the hour, alarms and dashboard", () => {
     const { day: one, month, free } = line(day({ logBytes: worth(1e9), metrics: worth(480) }), "CloudWatch");
     expect(one).toBeCloseTo(0.5, 10);
-    // 480 metrics in one of a day's 24 hours are 20; seven alarms.
-    expect(month).toBeCloseTo(30 * 0.5 + 20 * 0.3 + 7 * 0.1 + 3, 10);
+    // 480 metrics in one of a day's 24 hours are 20; six alarms.
+    expect(month).toBeCloseTo(30 * 0.5 + 20 * 0.3 + 6 * 0.1 + 3, 10);
     // 25 GB of logs above the free 5, 10 metrics above the free 10.
     expect(free).toBeCloseTo(25 * 0.5 + 10 * 0.3, 10);
   });
