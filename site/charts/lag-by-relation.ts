@@ -43,6 +43,7 @@ export function intervalsOf(rows: readonly Row[], note: (row: Row) => string) {
     }));
 }
 
+/** Intervals of days on a logarithmic axis, from hours to years; `label` names it. */
 export const drawDays = (rows: ReturnType<typeof intervalsOf>, label: string): Answer["picture"] =>
   drawIntervals(rows, { label, ticks: TICKS, format: shortDuration });
 

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { expect } from "vitest";
 import { literal, withDuckDB } from "../../core/duckdb.ts";
 import { readQuery } from "../../site/prepare/query.ts";
 
@@ -57,3 +58,43 @@ export const finetunes = (count: number, columns: Record<string, string>, from =
   const selected = Object.entries(all).map(([name, value]) => `${value} as ${name}`);
   return `select ${selected.join(", ")} from range(${from}, ${from + count}) as entry (i)`;
 };
+
+/**
+ * Entries in rows of six: of a row one is on each of six bases, and by one of twelve authors, six of even rows and six of odd ones. 36 of them are three
+ * of each author's and six of each base's. A share that is all of some authors' and none of the others', and half of each base's, says as much as 11 of 36
+ * (test/site/chart-intervals.test.ts); one of two of the rows, and so of all authors and bases alike, as much as 36; all or none as much as six bases do.
+ */
+export const inRows = (count: number, columns: Record<string, string> = {}) =>
+  finetunes(count, {
+    author: "'a' || ((i // 6) % 2) * 6 + i % 6",
+    base: "'org/base' || i % 6",
+    weight: "1",
+    ...columns,
+  });
+/** Whether the entry i is of an odd row, as SQL. */
+export const OF_ODD_ROWS = "(i // 6) % 2 = 1";
+
+/** One more entry, of relation `unknown`, which no chart of relations shows. */
+export const untyped = (columns: Record<string, string> = {}) =>
+  finetunes(1, {
+    id: "'untyped'",
+    author: "'a0'",
+    base: "'org/base0'",
+    relation: "'unknown'",
+    weight: "1",
+    ...columns,
+  });
+/** Further ones of a flagged author, on T0 alone. */
+export const flagged = (columns: Record<string, string> = {}) =>
+  finetunes(4, { id: "'robot' || i", author: "'robot'", base: "'org/base0'", tier: "'T0'", weight: "1", ...columns });
+
+/** Wilson's interval of `hits` of `n`, taken as `effective` independent ones. */
+export function wilson(hits: number, n: number, effective: number) {
+  const [p, z] = [hits / n, 1.96];
+  const centre = p + z ** 2 / (2 * effective);
+  const half = z * Math.sqrt((p * (1 - p)) / effective + z ** 2 / (4 * effective ** 2));
+  const [ci_low, ci_high] = [centre - half, centre + half].map((end) =>
+    expect.closeTo(end / (1 + z ** 2 / effective), 9),
+  );
+  return { effective_n: expect.closeTo(effective, 9), ci_low, ci_high };
+}

@@ -67,7 +67,8 @@ it("gives a model its readings under whatever name they were taken, and none of 
   expect((await model("cara/unkeyed"))?.readings).toEqual([
     { age: 90, read_age_days: 90, likes: 1, downloads_30d: 10 },
   ]);
-  expect((await model("dora/none"))?.readings).toEqual([]);
+  // A model that the lineage does not know carries no flag.
+  expect(await model("dora/none")).toMatchObject({ readings: [], burst: false, serial_name: false });
   expect(await model("gone/model")).toBeUndefined();
 });
 
@@ -95,7 +96,11 @@ it("puts a model's bases in the order in which it declares them, each with its a
     ["lab/second", null, 2],
     ["lab/third", null, 3],
   ]);
-  expect(merged).toMatchObject({ burst: true, serial_name: false, badge: { message: "entry 1,200 of 12,345 on big" } });
+  expect(merged).toMatchObject({
+    burst: true,
+    serial_name: false,
+    badge: { schemaVersion: 1, message: "entry 1,200 of 12,345 on big" },
+  });
   expect(await model("bert/plain")).toMatchObject({ burst: false, serial_name: true });
 });
 

@@ -1,0 +1,61 @@
+import { describe, expect, it } from "vitest";
+import type { ReleaseManifest } from "../../../core/release/manifest.ts";
+import type { Row } from "../../../site/charts/chart.ts";
+import { likesByReleaseOrder } from "../../../site/charts/likes-by-release-order.ts";
+import { titleOf } from "./title.ts";
+
+describe("the title of likes along the release order of one family", () => {
+  const part = (number: number, values: Row): Row => ({
+    tier: "T1",
+    base: "org/base",
+    relation: "finetune",
+    parts: 4,
+    part: number,
+    n: 30,
+    authors: 20,
+    quartile_1: 0,
+    median: 0,
+    quartile_3: 0,
+    median_low: 0,
+    median_high: 0,
+    ...values,
+  });
+
+  it("gives the shares that are liked where both medians are zero", () => {
+    const rows = [
+      part(1, { share_liked: 0.45, ci_low: 0.29, ci_high: 0.62, quartile_3: 1 }),
+      part(4, { share_liked: 0.1, ci_low: 0.03, ci_high: 0.26 }),
+    ];
+    expect(titleOf(likesByReleaseOrder, rows)).toBe(
+      "45 % of the first quarter of base’s finetunes have a like so far, 10 % of the last quarter",
+    );
+  });
+
+  it("stands over the shares that it names, and over medians where it names them", () => {
+    const pictureOf = (rows: readonly Row[]) => likesByReleaseOrder.answer(rows, {} as ReleaseManifest).picture?.wide;
+    const shares = { share_liked: 0.3, ci_low: 0.2, ci_high: 0.4 };
+    expect(pictureOf([part(1, shares), part(4, shares)])).toContain("finetunes with a like");
+    expect(pictureOf([part(1, { median: 9, quartile_3: 12 }), part(4, {})])).toContain("middle half 0–12");
+  });
+
+  it("calls the last part so on the axis, not the last that is drawn", () => {
+    const drawn = (last: number) =>
+      likesByReleaseOrder.answer([part(1, { median: 9 }), part(last, {})], {} as ReleaseManifest).picture?.wide;
+    expect(drawn(4)).toContain(">last<");
+    expect(drawn(2)).not.toContain(">last<");
+  });
+
+  it("does not call a part the last that is not", () => {
+    const rows = [part(1, { median: 9, median_low: 4, median_high: 20 }), part(3, {})];
+    expect(titleOf(likesByReleaseOrder, rows)).toBe(
+      "The first quarter of base’s finetunes has a median of 9 likes so far, quarter 3 of 0",
+    );
+  });
+
+  it("says where a median has no interval, and does not take it for zero", () => {
+    const rows = [part(1, { median: 9, median_low: null, median_high: null }), part(4, {})];
+    expect(titleOf(likesByReleaseOrder, rows)).toBe(
+      "The first quarter of base’s finetunes has a median of 9 likes so far, the last quarter of 0 (too few authors or bases for an interval)",
+    );
+  });
+});
