@@ -83,7 +83,9 @@ jackknifed as (
     any_value(cell.n) as n,
     any_value(share_gone) as share,
     fsum(pow((by_author.gone - share_gone * by_author.n) / nullif(cell.n - by_author.n, 0), 2)) as squares,
-    fsum(pow((by_author.gone - share_gone * by_author.n) / nullif(cell.n - by_author.n, 0), 4)) as fourths
+    fsum(pow((by_author.gone - share_gone * by_author.n) / nullif(cell.n - by_author.n, 0), 4)) as fourths,
+    fsum(by_author.gone * (by_author.n - by_author.gone) / by_author.n) as within,
+    cast(sum(by_author.n * by_author.n) as bigint) as squared_sizes
   from by_author
   join cell on cell.relation = by_author.relation and cell.within_days is not distinct from by_author.within_days
   group by cell.within_days, cell.relation

@@ -96,6 +96,15 @@ describe("changes between days", () => {
     expect(await days.at("2026-08-09").report()).toMatchObject({ created_at_changed: 1 });
   });
 
+  it("say of a reading how old the model was by its earlier date, though by the later one it was nearer to the age", async () => {
+    const days = new Days();
+    await days.add("2026-08-08", [listed("a/x", { createdAt: at("2026-08-02"), likes: 5 })]);
+    await days.add("2026-08-09", [listed("a/x", { createdAt: at("2026-08-01"), likes: 6 })]);
+    expect(await days.outcomes()).toEqual([
+      { hub_id: "hub-a/x", age: 7, read_age_days: 8, snapshot: "2026-08-08", likes: 5 },
+    ]);
+  });
+
   it("bury what vanished with its last counts and mark what came back", async () => {
     const days = new Days();
     const gone = listed("a/gone", { likes: 7, downloads: 70, tags: ["base_model:adapter:o/b"] });
@@ -120,6 +129,17 @@ describe("changes between days", () => {
     ]);
   });
 
+  it("keep the day on which a model came back, also when it goes and comes back again", async () => {
+    const days = new Days();
+    const [twice, stays] = [listed("a/twice"), listed("a/stays")];
+    for (const [day, there] of [true, false, true, true, false, true, true].entries())
+      await days.add(`2026-08-${14 + day}`, there ? [twice, stays] : [stays]);
+    expect(await days.tombstones()).toEqual([
+      { hub_id: "hub-a/twice", last_seen: "2026-08-14", vanished: "2026-08-15", revived: "2026-08-16" },
+      { hub_id: "hub-a/twice", last_seen: "2026-08-17", vanished: "2026-08-18", revived: "2026-08-19" },
+    ]);
+  });
+
   it("keep an _id that a model is given later, by which its next name is known", async () => {
     const days = new Days();
     const { _id: given, ...nameless } = listed("a/x");
@@ -130,6 +150,44 @@ describe("changes between days", () => {
       { id: "a/renamed", first_seen: "2026-08-19" },
     ]);
     expect(await days.tombstones()).toEqual([]);
+  });
+
+  it("keep an _id that a model was given later and was without for a day", async () => {
+    const days = new Days();
+    const { _id: given, ...nameless } = listed("a/x");
+    await days.add("2026-08-18", [nameless]);
+    await days.add("2026-08-19", [{ ...nameless, _id: given }]);
+    // Its task changes on that day, so that what is known of it is written anew.
+    await days.add("2026-08-20", [{ ...nameless, pipeline_tag: "translation" }]);
+    await days.add("2026-08-21", [{ ...nameless, _id: given, id: "a/renamed" }]);
+    expect(await days.any.rows(layout.models("2026-08-21"), "select id, first_seen from table_")).toEqual([
+      { id: "a/renamed", first_seen: "2026-08-18" },
+    ]);
+    expect(await days.tombstones()).toEqual([]);
+  });
+
+  it("bury a model under the relation to its first parent as it was last, whatever those to others are", async () => {
+    const days = new Days();
+    const of = (first: string) =>
+      listed("a/x", { tags: [`base_model:${first}:o/one`, "base_model:merge:o/two", "base_model:merge:o/three"] });
+    const stays = listed("a/stays");
+    await days.add("2026-08-19", [of("merge"), stays]);
+    await days.add("2026-08-20", [of("adapter"), stays]);
+    await days.add("2026-08-21", [stays]);
+    expect(await days.any.rows(layout.tombstones, "select id, relation from table_")).toEqual([
+      { id: "a/x", relation: "adapter" },
+    ]);
+  });
+
+  it("bury a model under the relation that it declared only later", async () => {
+    const days = new Days();
+    const stays = listed("a/stays");
+    await days.add("2026-08-19", [listed("a/x", { tags: [] }), stays]);
+    await days.add("2026-08-20", [listed("a/x", { tags: ["base_model:adapter:o/one"] }), stays]);
+    await days.add("2026-08-21", [stays]);
+    expect(await days.any.rows(layout.tombstones, "select id, relation from table_")).toEqual([
+      { id: "a/x", relation: "adapter" },
+    ]);
   });
 
   it("give an edge the day on which it was first seen", async () => {

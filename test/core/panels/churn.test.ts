@@ -279,6 +279,20 @@ describe("the survival curve", () => {
     expect(rows.filter(({ events }) => events !== 0).length).toBe(8);
   });
 
+  it("has an error no more than a share where too few are at risk, and none where nobody is left", async () => {
+    const gone = (count: number, lost: number) =>
+      models({
+        ...{ name: "gone", relation: "merge", count, start: AUGUST },
+        goneAt: (i) => (i < lost ? 3 : undefined),
+      });
+    const last = async (rows: readonly TableRow[]) =>
+      rowWith(await panelRows(["churn_curve"], { known_models: rows, known_edges: edges(rows) }), { day: 3 });
+    expect(await last(gone(29, 2))).toMatchObject({ at_risk: 29, events: 2, survival: null, std_error: null });
+    // Ten authors with three models each: 29/30, and 29/30 · 1/29.
+    expect(await last(gone(30, 1))).toMatchObject({ at_risk: 30, survival: 0.966667, std_error: 0.033333 });
+    expect(await last(gone(30, 30))).toMatchObject({ at_risk: 30, events: 30, survival: 0, std_error: null });
+  });
+
   it("stays at 1 where nobody vanished, and has no row for undated models", () => {
     expect(of("none")).toEqual([[11, 31, 0, 1]]);
     expect(of("merge")).toEqual([]);

@@ -116,6 +116,22 @@ describe("survival curves by hand", () => {
     ]);
   });
 
+  it("speaks from thirty bases of ten owners on", async () => {
+    // Of ten owners with three bases each, one gets a child on one base: h = 1 / (30 · 29), (10 / 9) · ((1/29 − 3 h)² + 9 · (3 h)²) = (1/29)².
+    const thirty = {
+      potential: `
+        select 'o' || (i % 10) || '/b' || i as base, 'o' || (i % 10) as author, timestamp '2026-06-01' as released_at
+        from range(30) as bases (i)`,
+      derivatives: `
+        select 'x' as id, 'o0/b0' as base, 'finetune' as relation, 'T2' as tier,
+          timestamp '2026-06-04' as created_at, timestamp '2026-06-01' as base_released_at, 3 as lag_days`,
+    };
+    // 29/30, and 29/30 · 1/29.
+    expect(await curve(thirty, "origin = 'release' and k = 1")).toEqual([
+      { day: 3, at_risk: 30, events: 1, survival: 0.966667, std_error: 0.033333 },
+    ]);
+  });
+
   it("does without bases whose release or first child is dated behind the snapshot", async () => {
     const late = {
       potential: EIGHTY.potential,
@@ -138,6 +154,30 @@ describe("survival curves by hand", () => {
     expect(await curve(few, "origin = 'release' and k = 1")).toEqual([
       { day: 2, at_risk: 20, events: 1, survival: null, std_error: null },
       { day: 5, at_risk: 19, events: 1, survival: null, std_error: null },
+    ]);
+  });
+
+  it("watches a base from its first child on until the tenth", async () => {
+    // Days from the release on 1 June to the first child and to the tenth; the snapshot is on day 20.
+    const derivatives = `
+      select 'c' || base || i as id, 'o/' || base as base, 'finetune' as relation, 'T2' as tier,
+        base_released_at + to_hours(cast(24 * lag_days as integer)) as created_at, base_released_at, lag_days
+      from (
+        select *, timestamp '2026-06-01' as base_released_at, case when i < 10 then first else last end as lag_days
+        from (values ('a', 5.5, 6.5), ('b', 2, 16), ('d', 2, 17), ('e', 2, null)) as tenth (base, first, last), range(1, 11) as children (i)
+      )
+      where lag_days is not null`;
+    // Since the first child: a had ten on day 1 and could have been watched for 14.5, b on day 14, d on day 15, e was watched for 18.
+    expect(
+      (await curve({ derivatives }, "origin = 'first_child'")).map(({ day, at_risk, events }) => [
+        day,
+        at_risk,
+        events,
+      ]),
+    ).toEqual([
+      [1, 4, 1],
+      [14, 3, 1],
+      [15, 2, 1],
     ]);
   });
 

@@ -135,4 +135,21 @@ describe("the matrix of licences from parent to child", () => {
   it("prints no share of a row with fewer than 30 models", () => {
     expect(of("permissive", "permissive", "T1")).toMatchObject({ entries: 12, n: 28, share_of_row: null });
   });
+
+  it("counts a model of several parents once for the 30, and on the tier of its entries", async () => {
+    // 28 models with a parent each; one of two parents, all in T1; one of two that looks automated, so that T0 has 32 entries of 30 models.
+    const models = [
+      ...times(5, (i) => ({ id: `org/base${i}`, license: "mit" })),
+      ...times(30, (i) => ({ id: `a${i % 10}/m${i}`, license: "mit" })),
+    ];
+    const derivatives = times(28, (i) => child(i, `org/base${i % 5}`)).concat(
+      [0, 1].flatMap((i) => [
+        { ...child(28, `org/base${i}`), weight: 0.5 },
+        { ...child(29, `org/base${i}`, "T0"), weight: 0.5 },
+      ]),
+    );
+    const rows = await panelRows(["license_classes", "licenses"], { models, derivatives });
+    expect(rowWith(rows, { tier: "T0" })).toMatchObject({ entries: 32, n: 32, share_of_row: 1 });
+    expect(rowWith(rows, { tier: "T1" })).toMatchObject({ entries: 30, n: 30, share_of_row: null });
+  });
 });

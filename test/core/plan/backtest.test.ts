@@ -149,6 +149,27 @@ describe("the weeks foretold", () => {
     expect((await backtest(rare)).weeks.map(({ per_week }) => per_week)).toContain("under 1");
   });
 
+  it("have the interval of as many shares as weeks differ, where all bases have the same weeks", async () => {
+    // Ten a week for long; of the last twelve weeks every third has ten again, each other more than any before: a third are held, on both bases at once.
+    // Without one of the four weeks the share moves by 2 · ⅔ / 22, without one of the eight by 2 · ⅓ / 22: 11/12 · (4 · (2/33)² + 8 · (1/33)²) over
+    // ⅓ · ⅔ / 24 is a design effect of 24 / 11, which leaves 11 of 24. Wilson's interval of a third of 11.
+    const bases = ["rising", "rising too"].flatMap((base) => [
+      inWeeks(base, "12, 36", 10),
+      ...Array.from({ length: 12 }, (_, k) => inWeeks(base, `${11 - k}, ${12 - k}`, k % 3 === 0 ? 10 : 10 + k)),
+    ]);
+    const [family] = (await backtest(bases)).weeks;
+    expect(family).toMatchObject({ n: 24, bases: 2, weeks: 12, below: 0, held: 1 / 3, above: 2 / 3 });
+    expect(family).toMatchObject({ low: 0.1328, high: 0.6202 });
+  });
+
+  it("leave out what is dated at the snapshot or behind it", async () => {
+    const ahead = ["2026-08-31", "2026-09-03"].map(
+      (day) =>
+        `select ${literal(day)} as id, 'w' as author, 'even/10' as base, 'finetune' as relation, 'chat' as task, timestamp ${literal(day)} as created_at`,
+    );
+    expect((await backtest([...WEEKLY, ...ahead])).weeks).toEqual(found.weeks);
+  });
+
   it("have an interval that says nothing where one base is all there is", () => {
     expect(row("family", "10 or more")).toMatchObject({ low: 0, high: 1 });
   });
