@@ -727,7 +727,7 @@ export interface ChurnRow {
   readonly gone_undated: Int64;
   /** gone / n; null for fewer than 30 models, 10 authors or (with a parent) 5 families. Unit: share 0–1. */
   readonly share_gone: number | null;
-  /** As many independent models as the share says as much as: n divided by the design effect of authors (Kish 1965) by a jackknife, at most n; where few authors make that, less by Student's t over 1.96, squared, which alone does not take it below the number of authors; that number too where all or none are gone. Unit: models. */
+  /** As many independent models as the share says as much as: n divided by the design effect of authors (Kish 1965) by a jackknife, at most n; where few authors make that, less by Student's t over 1.96, squared, which alone does not take it below the number of authors, and at most what models of an author have in common leaves of authors of such sizes; the number of authors where all or none are gone. Unit: models. */
   readonly effective_n: number | null;
 }
 
@@ -892,7 +892,7 @@ export const firstLike: TableReader<FirstLikeRow> = tableReader("first_like");
 /**
  * One row: one relation × tier × family with at least 30 listed, dated entries of that relation; base null: all those families together. Key: relation, tier, base.
  *
- * Likes are shuffled within family × relation; vanished entries keep their place in both tiers but hold no likes. A share above the interval is more than chance, up to the error of 200 shuffles, which is large where one model holds most likes, but the first also had the most time (grade C). Null under 30 models or 10 authors, and under 5 families where base is null.
+ * Likes are shuffled within family × relation; vanished entries keep their place in both tiers but hold no likes. A share above the interval is more than chance, where it is of shuffles up to the error of 400, but the first also had the most time (grade C). Null under 30 models or 10 authors, and under 5 families where base is null.
  */
 export interface LeaderShareRow {
   /** finetune, adapter, quantized, merge or unknown; never mixed. */
@@ -915,17 +915,17 @@ export interface LeaderShareRow {
   readonly share_1: number | null;
   /** What chance gives of that share on average: likes × first entries ÷ entries, summed over families and divided by their likes. Unit: share 0–1. */
   readonly chance_1: number | null;
-  /** 2.5 % quantile of the share in 200 shuffles. Unit: share 0–1. */
+  /** 2.5 % quantile of that share by chance: exact for a family that one entry leads, otherwise of 400 shuffles. Unit: share 0–1. */
   readonly chance_1_low: number | null;
-  /** 97.5 % quantile of the share in 200 shuffles. Unit: share 0–1. */
+  /** 97.5 % quantile of that share by chance: exact for a family that one entry leads, otherwise of 400 shuffles. Unit: share 0–1. */
   readonly chance_1_high: number | null;
   /** Leader share S of the first 10: their part of the likes of all entries, ranks within family × relation × tier, ties sharing the smallest. Unit: share 0–1. */
   readonly share_10: number | null;
   /** What chance gives of that share on average: likes × first entries ÷ entries, summed over families and divided by their likes. Unit: share 0–1. */
   readonly chance_10: number | null;
-  /** 2.5 % quantile of the share in 200 shuffles. Unit: share 0–1. */
+  /** 2.5 % quantile of that share by chance, of 400 shuffles. Unit: share 0–1. */
   readonly chance_10_low: number | null;
-  /** 97.5 % quantile of the share in 200 shuffles. Unit: share 0–1. */
+  /** 97.5 % quantile of that share by chance, of 400 shuffles. Unit: share 0–1. */
   readonly chance_10_high: number | null;
   /** Grade: always C, likes of one snapshot. */
   readonly evidence: string;

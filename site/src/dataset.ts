@@ -1,5 +1,5 @@
+import { dataMark } from "../../core/release/about.ts";
 import type { Report } from "../prepare/report.ts";
-import { dataMark } from "./format.ts";
 
 /** Media type of a release's file by its ending. */
 export function mediaType(name: string): string {

@@ -17,6 +17,7 @@ export interface Envelope {
   readonly partial: boolean;
 }
 
+/** The envelope of the files that are made from a release. */
 export function envelope(release: ReleaseManifest): Envelope {
   return {
     api: "v1",

@@ -50,5 +50,7 @@ export function object(properties: Record<string, Schema>, description?: string)
   };
 }
 
+/** An array of items of one schema. */
 export const list = (items: Schema, description: string): Schema => ({ type: "array", description, items });
+/** Stands for the schema of a name among the components. */
 export const reference = (name: string): Schema => ({ $ref: `#/components/schemas/${name}` });

@@ -38,6 +38,7 @@ export type PackedRow = readonly [
   address?: string,
 ];
 
+/** A family as a row of the list; `unpackRow` gives back what the index shows. */
 export function packRow(family: Family): PackedRow {
   const mix = RELATIONS.map((relation) => family[`children_${relation}`]);
   const leader = isPrinted(family) ? family.leader_share_10 : null;
@@ -56,6 +57,7 @@ export function packRow(family: Family): PackedRow {
   return address === base ? row : [...row, address];
 }
 
+/** A row of the list as the index shows it: `relation` is the one with most entries. */
 export function unpackRow([
   base,
   present,

@@ -21,6 +21,7 @@ export const START: View = { q: "", state: "", relation: "", sort: "children", d
 /** Names are sorted from A, numbers from the largest. */
 export const fallsAtFirst = (sort: Sort): boolean => sort !== "base" && sort !== "state" && sort !== "relation";
 
+/** The view that an address asks for; what it leaves out or misspells is as at the start. */
 export function readView(address: URLSearchParams): View {
   const sort = SORTS.find((name) => name === address.get("sort")) ?? START.sort;
   const order = address.get("order");

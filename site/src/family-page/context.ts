@@ -39,6 +39,7 @@ export function scrolling(label: string, table: Html, kind?: string): Html {
 
 const GRADES = { A: "fixed-age outcomes", B: "one snapshot, with controls", C: "description only" } as const;
 
+/** A grade of evidence with what it means, linked to the methods. */
 export function gradeMark(grade: keyof typeof GRADES, { to }: FamilyContext): Html {
   return html`<a class="grade" href="${to("/methods/#grades")}" title="Grade ${grade}: ${GRADES[grade]}">Grade\u00a0${grade}</a>`;
 }

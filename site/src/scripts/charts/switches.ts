@@ -5,6 +5,7 @@
 const NAMES = ["relation", "tier"] as const;
 type Name = (typeof NAMES)[number];
 
+/** Shows what the address asks for, and follows the page's selects from then on; without any it does nothing. */
 export function offerSwitches(): void {
   const selects = [...document.querySelectorAll<HTMLSelectElement>("select[data-show]")];
   if (selects.length === 0) return;

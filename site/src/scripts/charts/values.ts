@@ -96,6 +96,7 @@ function step(event: KeyboardEvent): void {
   show(mark, true);
 }
 
+/** Lets the pictures that have marks with values take the focus and tell them. */
 export function offerValues(pictures: Iterable<HTMLElement>): void {
   for (const picture of pictures) {
     if (picture.querySelector("title") === null) continue;
