@@ -35,7 +35,7 @@ export function allCases(models: number, lake: string): readonly Case[] {
     stage("history", "processor and disk: everything known is read, and written on a month's first day"),
     stage("lineage", "processor: one thread walks, all sort"),
     stage("panels", "processor: windows and distinct counts"),
-    stage("estimate", "processor"),
+    stage("estimate", "processor: one fit on each thread"),
     stage("findings", "processor; small"),
     stage("release", "processor: zstd and gzip"),
     {

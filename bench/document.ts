@@ -266,23 +266,18 @@ ${most < 1e7 ? "Ten million models have not been run so far. " : ""}The same at 
 function breaks(all: readonly Summary[], bytes: number): string {
   const million = (value: number) => `${Math.floor(value / 1e6)} million`;
   const largest = (stage: string) => all.filter(({ name }) => name === stage).toSorted((a, b) => b.size - a.size)[0];
-  const stages = ["snapshot", "history", "lineage", "panels", "findings", "release"]
+  const stages = ["snapshot", "history", "lineage", "panels", "estimate", "findings", "release"]
     .map(largest)
     .filter((row) => row !== undefined)
     .map(({ name, size, cpu_seconds }) => ({ name, reach: (size * LAMBDA_SECONDS * 2) / cpu_seconds.median }))
     .sort((a, b) => a.reach - b.reach)
     .map(({ name, reach }) => `${name} at ${million(reach)}`);
-  const estimate = largest("estimate");
-  const slowest =
-    estimate === undefined
-      ? ""
-      : `estimate at ${million((estimate.size * LAMBDA_SECONDS) / estimate.seconds.median)} by the clock, since one thread does most of it;`;
   const real = REAL_BYTES.raw + REAL_BYTES.tables;
   const pages = EXECUTION_SECONDS / PAGE_SECONDS;
   return `What breaks first on AWS is the derive function's temporary disk (10 GB), which must hold at least raw parts and snapshot at once: ${million(10e9 / real)} with rows
 as long as real ones (${real} bytes a model with lineage and panels, [cost.md](cost.md)), ${million(10e9 / bytes)} of the sandbox's. Then the sweep, which an execution of 12 hours ends:
-${million(pages * 1000)} at ${PAGE_SECONDS} s a page, ${million((EXECUTION_SECONDS / 300) * 500 * 1000)} by the anonymous quota alone. Then Lambda's 15 minutes for one stage: ${slowest}
-with the processor seconds above on two cores that are otherwise idle ${stages.join(", ")} models.
+${million(pages * 1000)} at ${PAGE_SECONDS} s a page, ${million((EXECUTION_SECONDS / 300) * 500 * 1000)} by the anonymous quota alone. Then Lambda's 15 minutes for one stage,
+with the processor seconds above on two cores that are otherwise idle: ${stages.join(", ")} models.
 On a machine of one's own only the quota stays a bound, ${million(144e6)} models a day, twice that with a free token: DuckDB spills beyond \`--memory\`, and the sweep
 holds a few pages whatever the Hub's size. Memory grows with the models where a stage works outside of DuckDB, as the lineage does.`;
 }

@@ -104,10 +104,10 @@ describe("the page of measurements", () => {
     expect(page).toContain("hold at least raw parts and snapshot at once: 17 million");
     // 12 hours are 28,800 pages at 1.5 s, and 144 windows of 500.
     expect(page).toContain("28 million at 1.5 s a page, 72 million by the anonymous quota");
-    // A million in 20 s of one thread: 45 million in 900.
-    expect(page).toContain("for one stage: estimate at 45 million by the clock");
-    // 15 processor seconds for a million: 900 seconds on two cores do 120 million. The panels' 4 seconds: 450 million.
-    expect(page).toContain("otherwise idle snapshot at 120 million, panels at 450 million models");
+    // 15 processor seconds for a million: 900 seconds on two cores do 120 million. The estimates' 10 seconds: 180 million, the panels' 4: 450 million.
+    expect(page).toContain(
+      "otherwise idle: snapshot at 120 million, estimate at 180 million, panels at 450 million models",
+    );
     expect(page).toContain("| 10,000,000 | 10,000 | 1.7 h | 0.8 GB | 0.7 GB |");
   });
 
