@@ -8,6 +8,7 @@ export default defineConfig({
     // Whole runs and browsers take their time on two busy cores; a hanging test still ends.
     testTimeout: 300_000,
     hookTimeout: 300_000,
+    expect: { poll: { timeout: 60_000 } },
     // Much of a test's time is waiting for another process: a third one keeps two cores busy.
     maxWorkers: 3,
     sequence: { sequencer: LongestFirst },

@@ -43,7 +43,7 @@ test("a process that has ended is gone, though its parent has not taken note of 
       const stat = readFileSync(`/proc/${Number(pid)}/stat`, "utf8");
       return stat.slice(stat.lastIndexOf(")") + 2).split(" ");
     };
-    await vi.waitUntil(() => fields()[0] === "Z", { timeout: 10_000, interval: 5 });
+    await vi.waitUntil(() => fields()[0] === "Z", { timeout: 60_000, interval: 5 });
     // The start is the 22nd field; the state, which comes first here, the third (man 5 proc).
     const started = self.started.replace(/\d+$/, fields()[19] ?? "");
     expect(isAlive({ ...self, pid: Number(pid), started })).toBe(false);

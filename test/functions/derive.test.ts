@@ -179,7 +179,7 @@ describe.skipIf(!hasShared("s3-server/server.mjs"))("a snapshot that the gate on
       const stopped = onRun(message, lambda, options(), async ({ context: { ledger, signal } }) => {
         await ledger.put("leases", DAY, (await ledger.get("leases", DAY))?.value ?? null);
         wake();
-        await once(signal, "abort", { signal: AbortSignal.timeout(10_000) });
+        await once(signal, "abort", { signal: AbortSignal.timeout(60_000) });
         throw new Error("half done");
       });
       expect(await stopped).toEqual({

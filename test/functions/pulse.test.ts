@@ -112,7 +112,7 @@ describe.skipIf(!hasShared(S3_SERVER))("the pulse's function on S3 and DynamoDB"
     vi.stubEnv("HUBRACE_TABLE", names.table);
   });
 
-  it("stops by itself before it is killed, and says so", { timeout: 8_000 }, async () => {
+  it("stops by itself before it is killed, and says so", async () => {
     silent = true;
     // Ten seconds are kept for the end, so that half a second is left.
     await expect(handler({}, { getRemainingTimeInMillis: () => 10_500 })).rejects.toThrow(

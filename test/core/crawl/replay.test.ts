@@ -38,7 +38,7 @@ describe.skipIf(!hasShared("hub-replay/server.mjs", "data/hub-days"))("a recorde
     const faulty = await startReplay({ day: DAY, faults: "7:0.3" });
     try {
       const lab = new Lab();
-      const result = await lab.crawl(faulty.url, { limits: { firstByteMs: 2_000, idleMs: 200 } });
+      const result = await lab.crawl(faulty.url, { limits: { firstByteMs: 60_000, idleMs: 3_000 } });
       const { faults, requests } = await faulty.stats();
       expect(result.counts.retries).toBeGreaterThan(5);
       expect(Object.values(faults).reduce((sum, count) => sum + count, 0)).toBe(requests - 1 - 14); // stats asks once itself

@@ -140,7 +140,7 @@ describe.skipIf(!hasShared(S3_SERVER))("S3 behind a network that fails", () => {
     await direct.put("k", bytes);
     const proxy = await startFaultyProxy({ target: server.url, service: "s3", plan: faults(isGet, ["stall"]) });
     proxies.push(proxy);
-    const impatient = server.client({ url: proxy.url, config: { requestHandler: { socketTimeout: 200 } } });
+    const impatient = server.client({ url: proxy.url, config: { requestHandler: { socketTimeout: 2_000 } } });
     expect(bytes.equals((await s3Blobs({ client: impatient, bucket }).get("k")) ?? new Uint8Array())).toBe(true);
   });
 

@@ -64,7 +64,7 @@ describe("DynamoDB behind a network that fails", () => {
   test("a write whose answer never comes counts as done, once the client's time-out is over", async () => {
     const proxy = await startFaultyProxy({ target: server.url, service: "dynamodb", plan: onWrites("stall") });
     proxies.push(proxy);
-    const impatient = server.client({ url: proxy.url, config: { requestHandler: { socketTimeout: 200 } } });
+    const impatient = server.client({ url: proxy.url, config: { requestHandler: { socketTimeout: 2_000 } } });
     const ledger = dynamoLedger({ client: impatient, table });
     expect(await ledger.put("p", "s", "x", { ifAbsent: true })).toMatchObject({ version: 1, value: "x" });
   });
