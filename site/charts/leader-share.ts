@@ -1,7 +1,7 @@
 import { drawDots } from "../draw/dots.ts";
 import { relationColour } from "../draw/sheet.ts";
 import { number, percent, relationLabel, relationNoun, shortName } from "../src/format.ts";
-import { type ChartDefinition, notEnough, num, text } from "./chart.ts";
+import { type ChartDefinition, notEnough, num, type Row, text } from "./chart.ts";
 
 const COLUMNS = [
   { key: "base", label: "Base", as: "text" },
@@ -15,6 +15,10 @@ const COLUMNS = [
   { key: "share_downloads", label: "Downloads held by the first 10, T1", as: "share" },
   { key: "share_downloads_t0", label: "the same, T0", as: "share" },
 ] as const;
+
+/** A race without a download yet, or whose downloads are not listed, has no share of them. */
+const ofDownloads = (row: Row) =>
+  row.share_downloads === null ? "downloads not known" : `${percent(num(row, "share_downloads"))} of downloads`;
 
 export const leaderShare: ChartDefinition = {
   id: "leader-share",
@@ -38,7 +42,7 @@ export const leaderShare: ChartDefinition = {
       description: rows
         .map(
           (row) =>
-            `${text(row, "base")}, ${relationNoun(text(row, "relation"))}: ${percent(num(row, "share_likes"))} of likes, ${percent(num(row, "share_downloads"))} of downloads, even split ${percent(num(row, "even_share"))}`,
+            `${text(row, "base")}, ${relationNoun(text(row, "relation"))}: ${percent(num(row, "share_likes"))} of likes, ${ofDownloads(row)}, even split ${percent(num(row, "even_share"))}`,
         )
         .join("; "),
       key: "Round: likes. Square: downloads. Hollow: an even split. All on T1; T0 stands in the data. Complete counts, so no interval.",
@@ -55,7 +59,7 @@ export const leaderShare: ChartDefinition = {
           value: num(row, "share_likes"),
           second: row.share_downloads === null ? null : num(row, "share_downloads"),
           hollow: num(row, "even_share"),
-          tip: `${text(row, "base")}, ${relationNoun(text(row, "relation"))}: first ten hold ${percent(num(row, "share_likes"))} of likes, ${percent(num(row, "share_downloads"))} of downloads; even split ${percent(num(row, "even_share"))}`,
+          tip: `${text(row, "base")}, ${relationNoun(text(row, "relation"))}: first ten hold ${percent(num(row, "share_likes"))} of likes, ${ofDownloads(row)}; even split ${percent(num(row, "even_share"))}`,
         })),
         {
           label: "share held by the first 10 entries →",

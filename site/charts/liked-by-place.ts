@@ -3,7 +3,7 @@ import { relationColour } from "../draw/sheet.ts";
 import { count, number, percent, RELATIONS, relationNoun } from "../src/format.ts";
 import { type Answer, type ChartDefinition, notEnough, num, type Row } from "./chart.ts";
 import { overlap, sharesKey } from "./interval.ts";
-import { shareAxis } from "./relation-panels.ts";
+import { shareAxis, tenthName } from "./relation-panels.ts";
 
 const COLUMNS = [
   { key: "tier", label: "Tier", as: "text" },
@@ -92,7 +92,7 @@ export const likedByPlace: ChartDefinition = {
         caveat,
       });
     return {
-      title: `${percent(first.share)} of the earliest tenth of ${relationNoun(first.relation)} have a like so far, against ${percent(last.share)} of the latest tenth${overlap(first, last)}`,
+      title: `${percent(first.share)} of ${tenthName(first.at + 1)} of ${relationNoun(first.relation)} have a like so far, against ${percent(last.share)} of ${tenthName(last.at + 1)}${overlap(first, last)}`,
       subtitle: `Share with at least one like, by tenth of the release order of their base and relation, n = ${number(n)} entries`,
       description: complete
         .map(

@@ -44,6 +44,10 @@ export const describePanels = (
   say: (spot: Spot) => string,
 ): string => panels.map(({ name, spots }) => `${name}: ${spots.map(say).join(", ")}`).join("; ");
 
+/** The place of a tenth in the release order; the first or last that has enough entries need not be the first or last of the ten. */
+export const tenthName = (tenth: number): string =>
+  tenth === 1 ? "the earliest tenth" : tenth === 10 ? "the latest" : `tenth ${tenth} of ten`;
+
 /** The relation with most behind its T1 rows, or null when there is none. */
 export function largestRelation(rows: readonly Row[], n: string): string | null {
   const sums = RELATIONS.map((relation) => ({

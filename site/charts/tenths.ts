@@ -2,7 +2,15 @@ import { drawMultiples, type MultipleAxes } from "../draw/multiples.ts";
 import { count, number, percent, relationNoun } from "../src/format.ts";
 import { type ChartDefinition, notEnough, num, type Row, sumOnT1, text } from "./chart.ts";
 import { MEDIANS_KEY, medianInterval, medianWithin, overlap, shareInterval, sharesKey } from "./interval.ts";
-import { describePanels, type Keys, largestRelation, logTicks, relationPanels, shareAxis } from "./relation-panels.ts";
+import {
+  describePanels,
+  type Keys,
+  largestRelation,
+  logTicks,
+  relationPanels,
+  shareAxis,
+  tenthName,
+} from "./relation-panels.ts";
 
 const COLUMNS = [
   { key: "tier", label: "Tier", as: "text" },
@@ -44,8 +52,8 @@ const RANK: Dimension = {
   first: "earliest",
   last: "latest",
   over: "place in the release order of their family",
-  named: (row, noun) => `${placeOf(row)} of ${noun}`,
-  understood: placeOf,
+  named: (row, noun) => `${tenthName(num(row, "decile"))} of ${noun}`,
+  understood: (row) => tenthName(num(row, "decile")),
   within: "in",
   unit: "place",
   axis: { places: places("earliest", "latest"), ticks: [0, 4, 9], label: "tenth of the release order" },
@@ -78,12 +86,6 @@ const CROWDING: Dimension = {
     placed: "rivals_30d is not null",
   },
 };
-
-/** The place of a tenth in the release order; the first or last that has enough entries need not be the first or last of the ten. */
-function placeOf(row: Row): string {
-  const tenth = num(row, "decile");
-  return tenth === 1 ? "the earliest tenth" : tenth === 10 ? "the latest" : `tenth ${tenth} of ten`;
-}
 
 /** The rivals that a tenth met. Most entries can have met none, and ties share a tenth, so it need not be a tenth of the entries. */
 function rivalsOf(row: Row): string {

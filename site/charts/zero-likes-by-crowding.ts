@@ -44,14 +44,14 @@ export const zeroLikesByCrowding: ChartDefinition = {
         "two cells of 30 models by 10 authors in 5 families",
       );
     }
-    const name = (at: number) => RIVAL_CLASSES[at]?.name ?? "";
+    const rivals = (at: number) => (at === 0 ? "no rival" : `${RIVAL_CLASSES[at]?.name} rivals`);
     return {
-      title: `Of ${relationNoun(first.relation)} that met no rival, ${percent(first.share)} have no like; of those that met ${name(last.at)}, ${percent(last.share)}${overlap(first, last)}`,
+      title: `Of ${relationNoun(first.relation)} that met ${rivals(first.at)}, ${percent(first.share)} have no like; of those that met ${rivals(last.at)}, ${percent(last.share)}${overlap(first, last)}`,
       subtitle: `Share without a single like by rivals met in the 30 days before, n = ${number(n)} entries at least 7 days old`,
       description: kept
         .map(
           (point) =>
-            `${relationNoun(point.relation)}, ${point.at === 0 ? "no" : name(point.at)} rivals: ${percent(point.share)} (n = ${number(point.n)})`,
+            `${relationNoun(point.relation)}, ${rivals(point.at)}: ${percent(point.share)} (n = ${number(point.n)})`,
         )
         .join("; "),
       key: `${sharesKey("entries")} Classes with too few models, authors or families are left blank.`,

@@ -1,9 +1,30 @@
 import type { ReleaseManifest } from "../../../core/release/manifest.ts";
 import type { ChartDefinition, Row } from "../../../site/charts/chart.ts";
 
-/** Text with plain spaces, where a page keeps a number to its unit by a no-break space. */
-export const plain = (text: string) => text.replaceAll("\u00a0", " ");
+/** Text with plain spaces, where a page or a picture keeps a number to its unit by a no-break space. */
+export const plain = (text: string) => text.replaceAll(/\u00a0|&#160;/g, " ");
 
 /** What a chart answers to rows; none of these asks the release for anything. */
 export const titleOf = (chart: ChartDefinition, rows: readonly Row[]) =>
   plain(chart.answer(rows, {} as ReleaseManifest).title);
+
+/** All that a chart says of rows, with plain spaces; `drawn`: the picture's text, tips among it, "" where there is none. */
+export function said(chart: ChartDefinition, rows: readonly Row[], release: Partial<ReleaseManifest> = {}) {
+  const {
+    title,
+    subtitle,
+    description,
+    key,
+    summary = "",
+    n,
+    grade,
+    missing,
+    picture,
+  } = chart.answer(rows, release as ReleaseManifest);
+  const texts = [...(picture?.wide ?? "").matchAll(/>([^<>]+)</g)].map(([, text = ""]) => text);
+  return {
+    ...{ title: plain(title), subtitle: plain(subtitle), description: plain(description), key: plain(key) },
+    ...{ summary: plain(summary), n, grade, missing: missing === null ? null : plain(missing) },
+    drawn: plain(texts.join("\n")),
+  };
+}
