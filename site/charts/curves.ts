@@ -119,7 +119,7 @@ function waiting(ordinal: keyof typeof ORDINALS, since: "release" | "first", amo
         "share_reached",
         true,
       );
-      const n = Math.max(0, ...rows.map((row) => num(row, "n")));
+      const n = Math.max(0, ...rows.map((row) => (row.tier === "T1" ? num(row, "n") : 0)));
       const { day, read } = readAt(lines);
       if (read.length === 0)
         return notEnough(

@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
 import type { Row } from "../../../site/charts/chart.ts";
+import { stillListed } from "../../../site/charts/churn.ts";
 import { waitForFirstChild, waitForTenthChild } from "../../../site/charts/curves.ts";
 import { firstArrivals } from "../../../site/charts/first-arrivals.ts";
-import { titleOf } from "./title.ts";
+import { said, titleOf } from "./title.ts";
 
 describe("the title of waits for a child", () => {
   const reading = (relation: string, day: number, share_reached: number): Row => ({
@@ -27,6 +28,68 @@ describe("the title of waits for a child", () => {
       "30 days after release, 7 % of models have a first quantization and 4 % a first finetune",
     );
     expect(titleOf(waitForTenthChild, curve("all", 0))).toBe("No base has a tenth child 30 days after its first");
+  });
+});
+
+describe("what else is said of waits for a child", () => {
+  const curve = (tier: string, relation: string, n: number, shares: readonly number[]): Row[] =>
+    [0, 7, 30].map((day, index) => {
+      const share = shares[index] ?? 0;
+      const row = { tier, relation, day, n, reached: 9, at_risk: 100, share_reached: share };
+      return { ...row, ci_low: share / 2, ci_high: 2 * share };
+    });
+
+  it("is of T1: how many bases there are, and each share with its interval", () => {
+    const rows = [
+      ...curve("T1", "quantized", 500, [0, 0.02, 0.07]),
+      ...curve("T1", "finetune", 500, [0, 0.01, 0.04]),
+      ...curve("T1", "all", 800, [0, 0.3, 0.4]),
+      ...curve("T0", "quantized", 900, [0, 0.5, 0.6]),
+    ];
+    const { subtitle, description, summary, n } = said(waitForFirstChild, rows);
+    expect(subtitle).toBe("Share of models that can be a base with a first child, by relation, n = 800 bases");
+    expect(n).toBe(800);
+    expect(description).toBe(
+      "Curves rise with the days since release. On day 30, by relation: quantized 7 % (95 % interval 4 % to 14 %); finetune 4 % (95 % interval 2 % to 8 %).",
+    );
+    expect(summary).toBe(
+      "Of models that can be a base, 7 % (4 to 14 %) have a first quantization and 4 % (2 to 8 %) have a first finetune 30 days after release.",
+    );
+  });
+
+  it("is read on the last day of the first line where none reaches day 30, and needs three days", () => {
+    const early = curve("T1", "merge", 60, [0, 0.1, 0.2]).map((row) => ({
+      ...row,
+      day: row.day === 30 ? 14 : (row.day ?? 0),
+    }));
+    expect(said(waitForTenthChild, early)).toMatchObject({
+      ...{ title: "14 days after a first merge, 20 % of bases have a tenth", summary: "", n: 60 },
+    });
+    expect(said(waitForTenthChild, early.slice(0, 2))).toMatchObject({
+      n: 60,
+      title: "How long until the tenth child?",
+    });
+  });
+
+  it("is said of models that are gone by their relation, most first", () => {
+    const gone = (relation: string, n: number, share: number): Row[] =>
+      curve("T1", relation, n, [0, share / 2, share]).map((row) => ({ ...row, share_gone: row.share_reached ?? 0 }));
+    const rows = [...gone("finetune", 300, 0.02), ...gone("none", 200, 0.08)];
+    const { title, subtitle, description, summary, n } = said(stillListed, rows);
+    expect(title).toBe(
+      "30 days after creation, 8 % of models without a parent and 2 % of finetunes are not listed any more (their intervals overlap)",
+    );
+    expect(subtitle).toContain("n = 500 models seen");
+    expect(n).toBe(500);
+    expect(description).toBe(
+      "8 % of models without a parent (95 % interval 4 % to 16 %); 2 % of finetunes (95 % interval 1 % to 4 %)",
+    );
+    expect(summary).toBe(
+      "Of models that lived to be seen, 8 % (4 to 16 %) of models without a parent and 2 % (1 to 4 %) of finetunes are gone 30 days after creation.",
+    );
+    expect(said(stillListed, rows.slice(0, 2)).missing).toMatch(
+      /the history is too short\. This figure needs a second snapshot/,
+    );
   });
 });
 
