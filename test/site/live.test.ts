@@ -51,6 +51,18 @@ describe("the files of pulses in a new build", () => {
     }
   });
 
+  it("say of a cut sweep how many of the newest models it holds, of a whole one nothing", async () => {
+    const limitOf = async (partial: boolean) => {
+      const site = join(folder, String(partial));
+      const cut = { ...release(false), partial, limit: 50 };
+      await writeLiveFiles({ site, before: join(folder, "site"), release: cut, siteUrl: "https://race.example" });
+      expect(await readFile(join(site, "pulse.xml"), "utf8")).toContain("<id>https://race.example/pulse.xml</id>");
+      return JSON.parse(await readFile(join(site, "pulse.json"), "utf8")).limit;
+    };
+    expect(await limitOf(true)).toBe(50);
+    expect(await limitOf(false)).toBeNull();
+  });
+
   it("are made anew where one of the two is missing", async () => {
     await before(PULSED);
     await rm(join(folder, "site", "pulse.xml"));

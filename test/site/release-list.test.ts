@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, it } from "vitest";
@@ -49,8 +49,22 @@ it("says which day is current, as the lake's pointer does, and lists the days wh
   });
 });
 
+it("names no release before the first, and says of each day what it is", async () => {
+  const site = join(folder, "first");
+  const made = {
+    ...manifest("2026-08-21"),
+    partial: true,
+    source: { kind: "sandbox", label: "a test", simulated: true },
+  };
+  await writeReleaseList({ manifest: made as ReleaseManifest, earlier: [], site, elsewhere: false });
+  const read = (path: string) => JSON.parse(readFileSync(join(site, path), "utf8"));
+  expect(read("data/v1/current.json").previous).toBeNull();
+  expect(read("data/releases.json").releases).toMatchObject([{ partial: true, simulated: true }]);
+});
+
 it("lists every day where the files are served from elsewhere, and hubrace/data reads the list", async () => {
   await written("deployed", true);
+  expect(existsSync(join(folder, "deployed/data/v1"))).toBe(false);
   // As a server answers that has nothing but the list.
   const answers: typeof fetch = async (url) =>
     String(url) === "http://hub.test/data/releases.json"

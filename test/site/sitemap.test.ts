@@ -32,4 +32,30 @@ describe("a sitemap", () => {
     ]);
     await remove(site);
   });
+
+  it("gives findings their day, families the release's, and lists an empty part where there is no page", async () => {
+    const site = await mkdtemp(join(tmpdir(), "hubrace-sitemap-"));
+    const write = async (path: string, name: string, text: string) => {
+      await mkdir(join(site, path), { recursive: true });
+      await writeFile(join(site, path, name), text);
+    };
+    const options = { site, siteUrl: "https://race.example", base: "/", date: "2026-08-21" };
+    const read = (name: string) => readFile(join(site, name), "utf8");
+    await write("about", "other.html", "");
+    await writeSitemap(options);
+    expect(await read("sitemap-1.xml")).not.toContain("<url>");
+    expect(await read("sitemap.xml")).toContain(
+      "<sitemap><loc>https://race.example/sitemap-1.xml</loc><lastmod>2026-08-21</lastmod></sitemap>",
+    );
+    await write("findings/2026-08-19-zero-likes", "index.html", "<head></head>");
+    // Asked of the head alone: a page may speak of it.
+    await write("about", "index.html", '<head></head><code><meta name="robots" content="noindex"></code>');
+    await writeSitemap(options);
+    expect(await read("sitemap-1.xml")).toBe(
+      '<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n' +
+        "<url><loc>https://race.example/about/</loc><lastmod>2026-08-21</lastmod></url>\n" +
+        "<url><loc>https://race.example/findings/2026-08-19-zero-likes/</loc><lastmod>2026-08-19</lastmod></url>\n</urlset>\n",
+    );
+    await remove(site);
+  });
 });
