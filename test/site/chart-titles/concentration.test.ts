@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { ReleaseManifest } from "../../../core/release/manifest.ts";
 import type { Row } from "../../../site/charts/chart.ts";
 import { entryAndAttention, entryConcentrationByMonth } from "../../../site/charts/concentration.ts";
-import { plain, titleOf } from "./title.ts";
+import { plain, said, titleOf } from "./title.ts";
 
 describe("the title of how concentrated entries and attention are", () => {
   const held = (relation: string, measure: string, n: number, top_10pct_share: number): Row => ({
@@ -36,6 +36,29 @@ describe("the title of how concentrated entries and attention are", () => {
     expect(caveat).toContain("compare a measure with itself");
   });
 
+  it("gives each measure of each relation with T0 beside, and counts the models on T1", () => {
+    const everything = (relation: string, share: number) => ({
+      ...held(relation, "base_entries", 9_000, share),
+      tier: "T0",
+    });
+    const both = [
+      ...rows,
+      everything("finetune", 0.55),
+      everything("quantized", 0.51),
+      held("merge", "model_downloads", 40, 0.9),
+    ];
+    const { subtitle, description, summary, n, t1, t0 } = said(entryAndAttention, both);
+    expect(subtitle).toContain("n = 1,940 models");
+    expect(n).toBe(1_940);
+    expect(description).toContain(
+      "quantizations, entries over bases: the largest tenth of 1,000 holds 55 %, Gini 0.5, effective number 20; finetunes, entries over bases: ",
+    );
+    expect(summary).toContain(" Of downloads, the most downloaded tenth holds 90 % of those of merges.");
+    expect(t0).toHaveLength(2);
+    expect(t0.map(({ x }) => x)).toEqual(t1.map(({ x }) => x).toReversed());
+    expect(said(entryAndAttention, both.slice(5, 7))).toMatchObject({ n: 0, drawn: "" });
+  });
+
   it("has the relations of one measure beside one another", () => {
     const wide = entryAndAttention.answer(rows, {} as ReleaseManifest).picture?.wide ?? "";
     const places = ["quantizations · entries", "finetunes · entries", "quantizations · likes", "finetunes · likes"].map(
@@ -53,10 +76,36 @@ describe("the title of entry over months", () => {
     });
     const may = month("2026-05-01T00:00:00.000Z", 0.032, 0.015, 0.07);
     const august = (ci_low: number) => month("2026-08-01T00:00:00.000Z", 0.21, ci_low, 0.4);
-    const said =
+    const chances =
       "Two quantizations of the same month are on one base with a chance of 3 % in May 2026 and 21 % in Aug 2026";
-    expect(titleOf(entryConcentrationByMonth, [may, august(0.1)])).toBe(said);
-    expect(titleOf(entryConcentrationByMonth, [may, august(0.05)])).toBe(`${said} (their intervals overlap)`);
+    expect(titleOf(entryConcentrationByMonth, [may, august(0.1)])).toBe(chances);
+    expect(titleOf(entryConcentrationByMonth, [may, august(0.05)])).toBe(`${chances} (their intervals overlap)`);
+  });
+
+  it("tells the relation with most models among those that have two months", () => {
+    const month = (relation: string, from: string, n: number, same_base: number, tier = "T1"): Row => ({
+      ...{ tier, relation, month: `2026-${from}-01T00:00:00.000Z`, n, same_base, ci_low: same_base / 2 },
+      ...{ ci_high: same_base * 1.1 },
+    });
+    const rows = [
+      month("quantized", "05", 900, 0.5),
+      month("finetune", "05", 40, 0.1),
+      month("finetune", "06", 50, 0.2),
+      month("merge", "05", 30, 0.3),
+      month("merge", "06", 1, 0.4),
+      month("finetune", "06", 999, 0.9, "T0"),
+    ];
+    const { title, subtitle, description, key, n } = said(entryConcentrationByMonth, rows);
+    expect(title).toMatch(
+      /^Two finetunes of the same month are on one base with a chance of 10 % in May 2026 and 20 %/,
+    );
+    expect(subtitle).toContain("n = 121 models");
+    expect(n).toBe(121);
+    expect(description).toBe(
+      "finetunes, May 2026: 10 % of 40 models; finetunes, Jun 2026: 20 % of 50 models; merges, May 2026: 30 % of 30 models; merges, Jun 2026: 40 % of 1 model",
+    );
+    expect(key).not.toContain("it reaches further");
+    expect(said(entryConcentrationByMonth, rows.slice(0, 2)).missing).not.toBeNull();
   });
 
   it("stands above a picture also where no two entries of any month are on one base", () => {

@@ -4,7 +4,7 @@ import { binnedScatterOfLikes } from "../../../site/charts/binned-scatter.ts";
 import type { Row } from "../../../site/charts/chart.ts";
 import { estimatesMissing } from "../../../site/charts/estimates-missing.ts";
 import { potentialError } from "../../../site/charts/potential-error.ts";
-import { titleOf } from "./title.ts";
+import { said, titleOf } from "./title.ts";
 
 it("says why fits gave no estimate, and no number of a reason that none had", () => {
   const fit = (spec: string, reason: string): Row => ({
@@ -16,6 +16,27 @@ it("says why fits gave no estimate, and no number of a reason that none had", ()
   expect(titleOf(estimatesMissing, [...few, fit("c", "the fit did not converge")])).toBe(
     "3 of 9 fits gave no estimate: 2 for want of data, 1 for another reason",
   );
+});
+
+it("puts fits of one outcome, sample, tier and reason together, with the most that any of them had", () => {
+  const fit = (n: number, values: Row = {}): Row => ({
+    ...{ outcome: "likes_at_7", sample: "finetune (drawn)", tier: "T1", evidence: "A", tried: 90, n, families: 40 - n },
+    ...{ authors: n + 2, reason: "not enough data (n = 12); more", ...values },
+  });
+  const rows = [fit(12), fit(29), fit(5, { tier: "T0" }), fit(7, { reason: "separated; by a term", evidence: "B" })];
+  const { digest, grade, n } = estimatesMissing.answer(rows, {} as ReleaseManifest);
+  const of = { outcome_name: "likes, at 7 days", sample_name: "finetunes, sampled" };
+  expect(digest?.rows).toMatchObject([
+    { ...of, tier: "T1", kind: "not enough data", fits: 2, n: 29, families: 28, authors: 31 },
+    { ...of, tier: "T0", kind: "not enough data", fits: 1, n: 5 },
+    { ...of, tier: "T1", kind: "separated", fits: 1, n: 7 },
+  ]);
+  expect([grade, n]).toEqual(["B", 90]);
+  expect(said(estimatesMissing, rows).description).toBe(
+    "likes, at 7 days, finetunes, sampled, T1: 2 × not enough data; likes, at 7 days, finetunes, sampled, T0: 1 × not enough data; " +
+      "likes, at 7 days, finetunes, sampled, T1: 1 × separated",
+  );
+  expect(said(estimatesMissing, []).missing).toMatch(/the first specification that gave no estimate\.$/);
 });
 
 it("counts the bins on the side of zero where the estimate lies", () => {
@@ -36,5 +57,5 @@ it("says that the potential's rank correlation is not known where there is none,
     [{ ...row, spearman_entered: null }],
     {} as ReleaseManifest,
   );
-  for (const said of [subtitle, description, summary]) expect(said).toMatch(/rank correlation not known/i);
+  for (const text of [subtitle, description, summary]) expect(text).toMatch(/rank correlation not known/i);
 });

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { ReleaseManifest } from "../../../core/release/manifest.ts";
 import type { Row } from "../../../site/charts/chart.ts";
 import { likesByReleaseOrder } from "../../../site/charts/likes-by-release-order.ts";
-import { titleOf } from "./title.ts";
+import { said, titleOf } from "./title.ts";
 
 describe("the title of likes along the release order of one family", () => {
   const part = (number: number, values: Row): Row => ({
@@ -57,5 +57,29 @@ describe("the title of likes along the release order of one family", () => {
     expect(titleOf(likesByReleaseOrder, rows)).toBe(
       "The first quarter of base’s finetunes has a median of 9 likes so far, the last quarter of 0 (too few authors or bases for an interval)",
     );
+  });
+
+  it("says what the parts are, how many entries they are, and each median; parts of too few are left out", () => {
+    const ends = { median_low: 1, median_high: 20 };
+    const rows = [
+      part(1, { n: 29, median: 99 }),
+      part(2, { median: 1.5, quartile_3: 8, ...ends }),
+      part(3, { authors: 9, median: 88 }),
+      part(4, { median: 4, quartile_3: 7, ...ends }),
+      part(4, { tier: "T0", n: 900, median: 1.5 }),
+      part(2, { tier: "T0", n: 900, median: 4 }),
+    ];
+    const { title, subtitle, description, n } = said(likesByReleaseOrder, rows);
+    expect(title).toBe(
+      "Quarter 2 of base’s finetunes has a median of 1.5 likes so far, the last quarter of 4 (their intervals overlap)",
+    );
+    expect(subtitle).toBe("Likes of finetunes of org/base by quarters of the release order, n = 119 entries");
+    expect(n).toBe(119);
+    expect(description).toBe("Median likes by quarter, first to last: 1.5, 4. Upper quartiles: 8, 7.");
+    const same = [part(1, { median: 1 }), part(4, { median: 1 })];
+    expect(titleOf(likesByReleaseOrder, same)).toBe(
+      "The first quarter and the last quarter of base’s finetunes have the same median of 1 like so far",
+    );
+    expect(said(likesByReleaseOrder, rows.slice(0, 3)).missing).not.toBeNull();
   });
 });

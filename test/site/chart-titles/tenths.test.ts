@@ -5,7 +5,7 @@ import {
   likesByCrowdingTenth,
   likesByReleaseOrderTenth,
 } from "../../../site/charts/tenths.ts";
-import { titleOf } from "./title.ts";
+import { said, titleOf } from "./title.ts";
 
 describe("the title of a chart over tenths", () => {
   const cell = (decile: number, values: Row): Row => ({
@@ -43,12 +43,12 @@ describe("the title of a chart over tenths", () => {
       cell(4, { median: 35, ...ends(23, 69) }),
       cell(9, { median: 20, measure_min: 1, measure_max: 1, ...late }),
     ];
-    const said =
+    const first =
       "Median of downloads in the last 30 days: 35 among finetunes that met no rival, 20 among those that met 1 rival";
-    expect(titleOf(downloadsByCrowdingTenth, rows(ends(12, 22)))).toBe(said);
-    expect(titleOf(downloadsByCrowdingTenth, rows(ends(12, 132)))).toBe(`${said} (their intervals overlap)`);
+    expect(titleOf(downloadsByCrowdingTenth, rows(ends(12, 22)))).toBe(first);
+    expect(titleOf(downloadsByCrowdingTenth, rows(ends(12, 132)))).toBe(`${first} (their intervals overlap)`);
     expect(titleOf(downloadsByCrowdingTenth, rows(ends(null, null)))).toBe(
-      `${said} (too few authors or bases for an interval)`,
+      `${first} (too few authors or bases for an interval)`,
     );
   });
 
@@ -57,5 +57,61 @@ describe("the title of a chart over tenths", () => {
     expect(titleOf(likesByReleaseOrderTenth, rows)).toBe(
       "Median of likes so far: 12 in the earliest tenth of finetunes, 0 in tenth 9 of ten",
     );
+  });
+
+  it("says whose likes or downloads they are and at which age, and gives a cell its place", () => {
+    const rows = [
+      cell(1, { median: 12, median_low: 2, median_high: 44, q3: 30, measure_min: 1, measure_max: 40 }),
+      cell(10, { median: 3, median_low: 1, median_high: 9, q1: 1, q3: 5, measure_min: 900, measure_max: 2_000 }),
+      cell(1, { relation: "merge", n: 30, median: 4, measure_max: 2 }),
+      cell(10, { tier: "T0", n: 900, median: 12 }),
+      cell(1, { tier: "T0", n: 900, median: 3 }),
+    ];
+    const { title, subtitle, description, summary, n, grade, drawn, t1, t0 } = said(likesByReleaseOrderTenth, rows);
+    expect(title).toBe(
+      "Median of likes so far: 12 in the earliest tenth of finetunes, 3 in the latest (their intervals overlap)",
+    );
+    expect(subtitle).toBe(
+      "Likes so far, by tenths of place in the release order of their family, within each relation, n = 110 entries",
+    );
+    expect(n).toBe(110);
+    expect(grade).toBe("C");
+    expect(summary).toBe(`${title}. The early ones also had more time.`);
+    expect(description).toBe("Medians from the earliest to the latest tenth. finetunes: 12, 3; merges: 4");
+    expect(drawn).toContain(
+      "finetunes, tenth 10 (place 900 to 2,000): median 3 (95 % interval 1 to 9), middle half 1 to 5, n = 40",
+    );
+    expect(t0).toHaveLength(2);
+    expect(t0.map(({ y }) => y)).toEqual(t1.map(({ y }) => y).toReversed());
+    const fixed = said(
+      likesByReleaseOrderTenth,
+      rows.map((row) => ({ ...row, evidence: "A" })),
+    );
+    expect(fixed.title).toMatch(/^Median of likes at 30 days of age: 12 in /);
+    expect(fixed.grade).toBe("A");
+    expect(fixed.summary).toBe(`${fixed.title}.`);
+    const downloads = said(
+      downloadsByCrowdingTenth,
+      rows.map((row) => ({ ...row, evidence: "A" })),
+    );
+    expect(downloads.subtitle).toBe(
+      "Download requests in their first 30 days, by tenths of rivals met in the 30 days before, within each relation, n = 110 entries",
+    );
+    expect(downloads.summary).toBe("");
+    expect(said(likesByCrowdingTenth, rows.slice(0, 1))).toMatchObject({
+      ...{ n: 40, title: "Do least crowded entries have more likes than most crowded ones?" },
+    });
+  });
+
+  it("draws the shares where both medians are zero, and only then", () => {
+    const shares = { share_any: 0.3, ci_low: 0.2, ci_high: 0.4 };
+    const rows = [cell(1, shares), cell(10, { ...shares, share_any: 0.1, ci_low: 0.05, ci_high: 0.15 })];
+    const { subtitle, description, drawn } = said(likesByReleaseOrderTenth, rows);
+    expect(subtitle).toMatch(/^Share with any likes so far, by tenths of /);
+    expect(description).toBe("Shares that have any from the earliest to the latest tenth. finetunes: 30 %, 10 %");
+    expect(drawn).toContain("finetunes, tenth 1 (place 0 to 0): 30 % have any, 95 % interval 20 % to 40 %, n = 40");
+    const one = [cell(1, { ...shares, median: 1 }), cell(10, shares)];
+    expect(said(likesByReleaseOrderTenth, one).title).toMatch(/^Median of likes so far: 1 in /);
+    expect(said(likesByReleaseOrderTenth, one.toReversed()).title).toMatch(/^Median of likes so far: 0 in the latest/);
   });
 });

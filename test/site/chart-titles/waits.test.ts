@@ -103,6 +103,16 @@ it("says of the waits for the first of a relation whether their intervals overla
   const title = (low: number | null, high: number | null) =>
     titleOf(firstArrivals, [wait("quantized", 3, 2, 5), wait("finetune", 9, low, high)]);
   expect(title(6, 12)).toBe(first);
+  const rows = [wait("quantized", 3, 2, 5), wait("finetune", 9, null, null), { ...wait("merge", 1, 1, 1), tier: "T0" }];
+  const { subtitle, description, n, drawn } = said(firstArrivals, rows);
+  expect(subtitle).toContain("n = 600 entries");
+  expect(n).toBe(600);
+  expect(description).toBe(
+    "quantizations: median 3 days · 12 bases (95 % interval 2 days to 5 days), middle half 12 hours to 20 days; " +
+      "finetunes: median 9 days · 12 bases (too few organizations or authors for an interval), middle half 12 hours to 20 days",
+  );
+  expect(drawn).toContain("median 9 days · 12 bases");
+  expect(said(firstArrivals, rows.slice(1)).missing).not.toBeNull();
   expect(title(4, 12)).toBe(`${first} (their intervals overlap)`);
   expect(title(null, null)).toBe(`${first} (too few organizations or authors for an interval)`);
 });
