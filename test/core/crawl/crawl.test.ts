@@ -25,6 +25,15 @@ describe("a sweep", () => {
     expect(result).toEqual({ rows: 25, bytes, counts: { pages: 13, requests: 13, models: 25, parts: 5, ...none } });
   });
 
+  test("asks for pages of a thousand, and makes a part of ten", async () => {
+    await using hub = await fakeHub(list);
+    const lab = new Lab();
+    await lab.crawl(hub.url, { pageSize: 2 });
+    expect(lab.parts().map((part) => part.length)).toEqual([20, 5]);
+    await new Lab().crawl(hub.url);
+    expect(String(hub.asked.at(-1)?.query)).toContain("limit=1000");
+  });
+
   test("keeps a checkpoint without the hub's host", async () => {
     await using hub = await fakeHub(list);
     const lab = mortal(new Lab(), 5, "before"); // the third part

@@ -70,7 +70,7 @@ export class Lab {
 /** An effect that fails: the process is killed just before or just after it. */
 export class Killed extends Error {}
 
-/** Blobs and ledger that die at the n-th write (from 1), before it takes place or after. */
+/** The lab with blobs and a ledger that die at the n-th write (from 1), before it takes place or after. */
 export function mortal(lab: Lab, write: number, moment: "before" | "after"): Lab {
   let writes = 0;
   const blow = async <T>(effect: () => Promise<T>): Promise<T> => {
@@ -94,5 +94,5 @@ export function mortal(lab: Lab, write: number, moment: "before" | "after"): Lab
         ? (...given: Parameters<MemoryLedger["put"]>) => blow(() => target.put(...given))
         : Reflect.get(target, name),
   });
-  return new Lab(blobs, ledger);
+  return Object.assign(new Lab(blobs, ledger), { limit: lab.limit, source: lab.source });
 }

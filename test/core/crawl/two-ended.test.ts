@@ -183,6 +183,27 @@ describe("a sweep from both ends that was killed", () => {
     expect(await lab.crawl(HUB, { ...small, fetch })).toMatchObject({ rows: 21, counts: { restarts: 1 } });
     expect(lab.sums()).toEqual(whole.sums());
   });
+
+  test("begins anew from as many ends as it was begun with, whatever the second command says", async () => {
+    for (const twoEnded of [true, false]) {
+      const begun = { ...small, twoEnded };
+      const whole = new Lab();
+      await whole.crawl(HUB, { ...begun, fetch: datedHub(models).fetch });
+      const lab = new Lab();
+      const killed = mortal(lab, 2, "after").crawl(HUB, { ...begun, fetch: datedHub(models).fetch });
+      await expect(killed).rejects.toThrow(Killed);
+      const hub = datedHub(models);
+      let refused = false;
+      const fetch = async (...given: Parameters<typeof globalThis.fetch>) => {
+        if (refused) return hub.fetch(...given);
+        refused = true;
+        return new Response("", { status: 410 });
+      };
+      const result = await lab.crawl(HUB, { ...small, twoEnded: !twoEnded, fetch });
+      expect(result).toMatchObject({ rows: 21, counts: { restarts: 1 } });
+      expect(lab.sums()).toEqual(whole.sums());
+    }
+  });
 });
 
 /** Milliseconds on the clock and requests refused for a sweep of a Hub that takes 1.5 s a page, within a quota a window of 300 s. */
