@@ -5,7 +5,7 @@
 -- said to have vanished). Of models that are there the counts are null: the snapshot has them.
 
 -- `key` is the _id under which a model was first seen (its name when it had none): it survives renames. `stands`: found by its _id, and
--- nothing that is kept of it has changed. Nearly all of them do, so the rest is about few.
+-- nothing that is kept of it has changed (its author is a part of its name). Nearly all of them do, so the rest is about few.
 create or replace table same as
 with first_relation as (
   select child as id, relation from edges where position = 0
@@ -19,7 +19,6 @@ by_hub_id as (
     coalesce(
       models.id = before_model.id
         and before_model.last_seen = getvariable('before_day')
-        and models.author is not distinct from before_model.author
         and models.task is not distinct from before_model.task
         and least(models.created_at, before_model.created_at) is not distinct from before_model.created_at
         and first_relation.relation is not distinct from before_model.relation,
@@ -71,7 +70,6 @@ today as (
     or before_model.last_seen <> getvariable('before_day')
     or models.id <> before_model.id
     or coalesce(models.hub_id, before_model.hub_id) is distinct from before_model.hub_id
-    or models.author is distinct from before_model.author
     or models.task is distinct from before_model.task
     or same.created_at is distinct from before_model.created_at
     or first_relation.relation is distinct from before_model.relation
