@@ -69,6 +69,14 @@ describe("the titles of cadence", () => {
         "of the 2 with an interval, fast was the fastest with one every 9.5 days, slow the slowest with one every 138 days.",
     );
     expect(drawn).toContain("median 138 d · 9 release days");
+    expect(drawn).toMatch(/^slow: median 138 d .*middle half 1 d to 200 d, middle 80 % 1 d to 300 d$/m);
+    // Whatever the order, that of most built on first.
+    expect(titleOf(daysBetweenReleases, [...rows.toReversed(), gaps("middle", 60, 40, 80)])).toBe(
+      "fast released a base every 9.5 days in the median, slow every 138 days",
+    );
+    expect(titleOf(daysBetweenReleases, [gaps("a", 10, 8, 12), gaps("b", 20.4, 18, 22)])).toBe(
+      "a released a base every 10 days in the median, b every 20 days",
+    );
     expect(drawn).toMatch(/^median 9\.5 d · 1 release day$/m);
     expect(said(daysBetweenReleases, rows.slice(0, 1))).toMatchObject({ n: 9, drawn: "" });
   });

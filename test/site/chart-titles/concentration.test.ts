@@ -56,6 +56,10 @@ describe("the title of how concentrated entries and attention are", () => {
     expect(summary).toContain(" Of downloads, the most downloaded tenth holds 90 % of those of merges.");
     expect(t0).toHaveLength(2);
     expect(t0.map(({ x }) => x)).toEqual(t1.map(({ x }) => x).toReversed());
+    const four = said(entryAndAttention, [...rows, held("adapter", "base_entries", 30, 0.2)]);
+    expect(four.title).toMatch(
+      /^The largest tenth of bases draws 55 % of quantizations, 51 % of finetunes and 30 % of merges$/,
+    );
     expect(said(entryAndAttention, both.slice(5, 7))).toMatchObject({ n: 0, drawn: "" });
   });
 

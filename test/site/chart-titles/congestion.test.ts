@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { ReleaseManifest } from "../../../core/release/manifest.ts";
 import type { Row } from "../../../site/charts/chart.ts";
 import { crowdedNiches } from "../../../site/charts/crowded-niches.ts";
 import { entriesPerWeek } from "../../../site/charts/entries-per-week.ts";
@@ -25,6 +26,13 @@ describe("what the most crowded niches are said to be", () => {
     expect(drawn).toContain(
       "org/base, derivatives of unstated kind, text-generation: 15 authors on T1, 25 on T0, 77 entries in 30 days",
     );
+    // Two niches whose tiers stand crosswise: T0 of the one lies where T1 of the other does.
+    const across = crowdedNiches.answer([niche("a", 15, 25), niche("b", 25, 15)], {} as ReleaseManifest);
+    const places = [...(across.picture?.wide ?? "").matchAll(/<circle [^>]*cx="([\d.]+)"/g)].map(([, x]) => x);
+    const [allOfA, allOfB, a, b] = places;
+    expect(new Set(places).size).toBe(2);
+    expect([allOfA, allOfB]).toEqual([b, a]);
+    expect(drawn).toContain(" · unstated · text-generation");
     expect(said(crowdedNiches, rows.slice(1)).title).toBe(
       "Most crowded now: derivatives of unstated kind of base without a stated task, entered by 1 author in 30 days",
     );

@@ -198,5 +198,8 @@ it("draws bins with an interval alone, each with its place and its entries", () 
   expect(description).toBe("place among entries, +41 % per doubling: −1 → −2, 1 → 0.26");
   expect(drawn).toContain("place among entries, bin 2 of 2: 30 entries, 1 → 0.26");
   expect(plain(drawn)).toContain("+41 % per doubling");
+  expect(said(binnedScatterOfDownloads, [bin(1, -0.004, 1, { evidence: "A" })])).toMatchObject({
+    ...{ grade: "A", description: "place among entries, +41 % per doubling: 0 → 1" },
+  });
   expect(said(binnedScatterOfDownloads, rows.slice(2))).toMatchObject({ n: 90, drawn: "" });
 });

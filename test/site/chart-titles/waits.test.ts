@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Row } from "../../../site/charts/chart.ts";
 import { stillListed } from "../../../site/charts/churn.ts";
-import { waitForFirstChild, waitForTenthChild } from "../../../site/charts/curves.ts";
+import { waitForFirstChild, waitForHundredthChild, waitForTenthChild } from "../../../site/charts/curves.ts";
 import { firstArrivals } from "../../../site/charts/first-arrivals.ts";
 import { said, titleOf } from "./title.ts";
 
@@ -55,6 +55,29 @@ describe("what else is said of waits for a child", () => {
     expect(summary).toBe(
       "Of models that can be a base, 7 % (4 to 14 %) have a first quantization and 4 % (2 to 8 %) have a first finetune 30 days after release.",
     );
+  });
+
+  it("asks the curve of so many children, since the release or since the first", () => {
+    expect(waitForFirstChild.fill).toMatchObject({ k: "1", origin: "release", ordinal: "first" });
+    expect(waitForTenthChild.fill).toMatchObject({ k: "10", origin: "first_child", ordinal: "tenth" });
+    expect(waitForHundredthChild.fill).toMatchObject({ k: "100", origin: "first_child", ordinal: "hundredth" });
+  });
+
+  it("tells of the kinds the quickest alone beside the whole, and reads day 30 where one line has it", () => {
+    const short = curve("T1", "merge", 40, [0, 0.5, 0.9]).map((row) => (row.day === 30 ? { ...row, day: 14 } : row));
+    const rows = [
+      ...short,
+      ...curve("T1", "adapter", 60, [0, 0.1, 0.2]),
+      ...curve("T1", "finetune", 50, [0, 0.2, 0.3]),
+      ...curve("T1", "all", 90, [0, 0.1, 0.25]),
+    ];
+    const { title, drawn } = said(waitForTenthChild, rows);
+    expect(title).toBe(
+      "30 days after a first child of any kind, 25 % of bases have a tenth; after a first finetune, 30 % of bases have a tenth",
+    );
+    expect(drawn).toMatch(/finetune.*day 30.*30 %/);
+    expect(drawn).toContain("days since the first child");
+    expect(said(waitForFirstChild, curve("T1", "merge", 40, [0, 0.5, 0.9])).drawn).toContain("days since release");
   });
 
   it("is read on the last day of the first line where none reaches day 30, and needs three days", () => {
