@@ -3,7 +3,7 @@ import { binnedScatterOfDownloads } from "../../../site/charts/binned-scatter.ts
 import type { Row } from "../../../site/charts/chart.ts";
 import { estimatesOfLikes, mainTable, placebosOfDownloads } from "../../../site/charts/estimates.ts";
 import { estimatesLeftOut } from "../../../site/charts/estimates-left-out.ts";
-import { crowdingAndLikes } from "../../../site/charts/specification-curve.ts";
+import { crowdingAndDownloads, crowdingAndLikes, latenessAndLikes } from "../../../site/charts/specification-curve.ts";
 import { plain, said } from "./title.ts";
 
 /** An estimate with its interval, of all relations on T1. */
@@ -44,6 +44,10 @@ describe("what the main estimates say", () => {
     expect(drawn).toContain("n = 200 · 40 families, 70 authors, largest 12 %");
     expect(drawn).toContain("one family left out");
     expect(drawn).not.toContain("one author left out");
+    const authors = { without_author_low: -0.2, without_author_high: -0.1 };
+    expect(said(estimatesOfLikes, [estimate("ln(1+lag)", -0.24, -0.3, -0.18, authors)]).drawn).toContain(
+      "one author left out",
+    );
   });
 
   it("are of grade B as soon as one is, and take an interval that ends at zero for one that holds it", () => {
@@ -122,6 +126,19 @@ describe("what the specification curve says", () => {
     expect(description).toContain("Outcome so far, B: 1 fewer, 1 more, 1 none, median +10 %; ");
     expect(description).toContain("Tier T0: 1 fewer, 0 more, 0 none, median −20 %; Tier T1: 1 fewer, 1 more, 1 none");
     expect(key).toContain("1 specification gave no estimate and is not drawn. Largest family or author: up to 35 %");
+  });
+
+  it("asks for the terms of lateness or of crowding, of likes or of downloads", () => {
+    expect(latenessAndLikes.fill).toMatchObject({
+      terms: "['ln(1+lag)', 'ln(rank_authors)', 'ln(rank_mid)']",
+      outcomes: "['likes_at_30', 'likes_at_7', 'likes_at_90', 'likes']",
+    });
+    expect(crowdingAndDownloads.fill).toMatchObject({
+      terms: "['ln(1+rivals_7d)', 'ln(1+rivals_30d)', 'ln(1+rivals_90d)']",
+      outcomes: "['downloads_at_30', 'downloads_at_90', 'downloads_30d']",
+    });
+    const graded = rows.slice(0, 2).map((row) => ({ ...row, evidence: "A" }));
+    expect(said(latenessAndLikes, graded).grade).toBe("A");
   });
 
   it("says where none finds an association, a sample was drawn, and a difference is in points", () => {

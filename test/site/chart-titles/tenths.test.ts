@@ -81,6 +81,8 @@ describe("the title of a chart over tenths", () => {
     expect(drawn).toContain(
       "finetunes, tenth 10 (place 900 to 2,000): median 3 (95 % interval 1 to 9), middle half 1 to 5, n = 40",
     );
+    expect(drawn).toContain("\nearliest\n5\nlatest\n");
+    expect(drawn).toMatch(/^n = 80$/m);
     expect(t0).toHaveLength(2);
     expect(t0.map(({ y }) => y)).toEqual(t1.map(({ y }) => y).toReversed());
     const fixed = said(
@@ -100,6 +102,13 @@ describe("the title of a chart over tenths", () => {
     expect(downloads.summary).toBe("");
     expect(said(likesByCrowdingTenth, rows.slice(0, 1))).toMatchObject({
       ...{ n: 40, title: "Do least crowded entries have more likes than most crowded ones?" },
+    });
+  });
+
+  it("asks for likes or for downloads, at a fixed age and now", () => {
+    expect(likesByCrowdingTenth.fill).toMatchObject({ measure: "likes", fixed: "likes_at_30", now: "likes" });
+    expect(downloadsByCrowdingTenth.fill).toMatchObject({
+      ...{ measure: "downloads", fixed: "downloads_at_30", now: "downloads_30d" },
     });
   });
 
