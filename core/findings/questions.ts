@@ -1,6 +1,6 @@
 import { ASSOCIATIONS } from "./associations.ts";
 import type { Question, Row } from "./question.ts";
-import { count, duration, form, list, number, percent, relationNoun } from "./text.ts";
+import { count, duration, form, list, number, percent, percents, relationNoun } from "./text.ts";
 
 const n = (row: Row | undefined, column: string) => Number(row?.[column] ?? 0);
 const orNull = (found: Row[string] | undefined) => (typeof found === "number" ? found : null);
@@ -191,14 +191,18 @@ export const QUESTIONS: readonly Question[] = [
       const [most] = rows;
       if (most === undefined) return null;
       const parts = rows.map(
-        (row) => `${percent(n(row, "share_zero"))} of ${number(n(row, "models"))} ${relationNoun(s(row, "relation"))}`,
+        (row) =>
+          `${percent(n(row, "share_zero"))} of ${number(n(row, "models"))} ${relationNoun(s(row, "relation"))} ` +
+          `(${percents(n(row, "share_zero_low"), n(row, "share_zero_high"))})`,
       );
       return {
         title: `${percent(n(most, "share_zero"))} of ${relationNoun(s(most, "relation"))} a week old or more have no like at all`,
-        summary: `Among derivatives at least 7 days old that are still listed, ${list(parts)} have not a single like so far.`,
+        summary: `Among derivatives at least 7 days old that are still listed, ${list(parts)} have not a single like so far. In brackets 95 % intervals.`,
         numbers: Object.fromEntries(
           rows.flatMap((row) => [
             [`${s(row, "relation")}_share_zero`, n(row, "share_zero")],
+            [`${s(row, "relation")}_share_zero_low`, n(row, "share_zero_low")],
+            [`${s(row, "relation")}_share_zero_high`, n(row, "share_zero_high")],
             [`${s(row, "relation")}_models`, n(row, "models")],
           ]),
         ),

@@ -14,6 +14,9 @@ export function percent(share: number): string {
   return `${value.toLocaleString("en-US", { maximumFractionDigits: digits })} %`;
 }
 
+/** The ends of an interval of a share: "55 to 77 %". */
+export const percents = (low: number, high: number) => `${percent(low).replace(" %", "")} to ${percent(high)}`;
+
 /** The word that goes with a count: 1 → "author" or "has", 12 → "authors" or "have". */
 export function form(value: number, singular: string, plural = `${singular}s`): string {
   return value === 1 ? singular : plural;

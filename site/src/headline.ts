@@ -100,6 +100,8 @@ function headlineOf({ kind, numbers }: Finding): Headline | null {
       .filter((key) => key.endsWith("_share_zero") && value(key) !== null)
       .sort((a, b) => (value(b) ?? 0) - (value(a) ?? 0));
     if (most === undefined) return null;
+    const [low, high] = [value(`${most}_low`), value(`${most}_high`)];
+    const interval = low === null || high === null ? "" : ` (95\u00a0% interval ${percent(low)} to ${percent(high)})`;
     const others = rest
       .slice(0, 2)
       .map((key) => `${percent(value(key) ?? 0)} of ${relationNoun(key.replace("_share_zero", ""))}`);
@@ -107,7 +109,7 @@ function headlineOf({ kind, numbers }: Finding): Headline | null {
       key: most,
       value: value(most) ?? 0,
       big: percent(value(most) ?? 0),
-      sentence: `of ${relationNoun(most.replace("_share_zero", ""))} a week old or more have not a single like${others.length === 0 ? "" : `; ${list(others)}`}.`,
+      sentence: `of ${relationNoun(most.replace("_share_zero", ""))} a week old or more have not a single like${interval}${others.length === 0 ? "" : `; ${list(others)}`}.`,
     };
   }
   if (kind === "growing-families") {

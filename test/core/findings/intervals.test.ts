@@ -153,3 +153,20 @@ test("a median wait has an interval for bases of many organizations and first au
       median_high_hours: null,
     });
 });
+
+test("a share without a like has the interval of as many models as those of one author and base are worth, each model once", async () => {
+  // Twelve authors of three models that are all liked or all not, six of each base half and half: 36 models say as much as 11 (12/11 · 12 · 1.5² = 3.27 · 36 / 4).
+  const [row, ...others] = await ask("zero-likes", {
+    derivatives: `with once as (
+        select 'm' || i as id, 'a' || (((i // 6) % 2) * 6 + (i % 6)) as author, 'base' || (i % 6) as base, 'finetune' as relation, 'T1' as tier,
+          10 as age_days, cast((i // 6) % 2 as integer) as likes
+        from range(36) as entry (i)
+      )
+      from once union all by name select * replace ('other' as base) from once where id in ('m0', 'm1')`,
+  });
+  expect(others).toEqual([]);
+  expect(row).toMatchObject({ relation: "finetune", models: 36, authors: 12, share_zero: 0.5 });
+  // Wilson: (0.5 + 3.8416/22 ∓ 1.96 √(0.25/11 + 3.8416/484)) / (1 + 3.8416/11).
+  expect(row?.share_zero_low).toBeCloseTo(0.245618, 5);
+  expect(row?.share_zero_high).toBeCloseTo(0.754382, 5);
+});

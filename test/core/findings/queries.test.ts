@@ -68,9 +68,9 @@ describe("the printing rule and the borders of each question", () => {
         of("finetune", 30, 5, { likes: "if(i < 3, 1, 0)" }),
       ),
     });
-    expect(found).toEqual([
-      { relation: "finetune", models: 30, authors: 30, share_zero: 0.9 },
-      { relation: "adapter", models: 30, authors: 10, share_zero: 0.6 },
+    expect(found.map(({ relation, models, authors, share_zero }) => [relation, models, authors, share_zero])).toEqual([
+      ["finetune", 30, 30, 0.9],
+      ["adapter", 30, 10, 0.6],
     ]);
   });
 

@@ -157,18 +157,26 @@ describe("a finding's n counts what its title speaks of", () => {
   test("the models of the relation that has most without a like", () => {
     const found = answer(
       "zero-likes",
-      { relation: "adapter", models: 300, share_zero: 0.67 },
-      { relation: "merge", models: 40, share_zero: 0.5 },
+      { relation: "adapter", models: 300, share_zero: 0.67, share_zero_low: 0.56, share_zero_high: 0.77 },
+      { relation: "merge", models: 40, share_zero: 0.5, share_zero_low: 0.004, share_zero_high: 1 },
     );
     expect(sample(found)).toEqual([
       "67 % of adapters a week old or more have no like at all",
       300,
       "adapters a week old or more",
     ]);
+    expect(found?.summary).toBe(
+      "Among derivatives at least 7 days old that are still listed, 67 % of 300 adapters (56 to 77 %) and 50 % of 40 merges (0.4 to 100 %) " +
+        "have not a single like so far. In brackets 95 % intervals.",
+    );
     expect(found?.numbers).toEqual({
       adapter_share_zero: 0.67,
+      adapter_share_zero_low: 0.56,
+      adapter_share_zero_high: 0.77,
       adapter_models: 300,
       merge_share_zero: 0.5,
+      merge_share_zero_low: 0.004,
+      merge_share_zero_high: 1,
       merge_models: 40,
     });
   });
