@@ -102,7 +102,7 @@ export interface DerivativesRow {
   readonly task: string | null;
   /** 1 / number of the derivative's parents. Unit: share. */
   readonly weight: number;
-  /** When the derivative was created (c). Null at the Hub's floor: such a row has no rank and no lag. Unit: UTC. */
+  /** When the derivative was created (c): the earliest date that the Hub gave in any snapshot so far. Null at the Hub's floor: such a row has no rank and no lag. Unit: UTC. */
   readonly created_at: Timestamp | null;
   /** When the base was released (t): the operator's corrected date (start of that day), else the base's created_at. Unit: UTC. */
   readonly base_released_at: Timestamp | null;
@@ -349,7 +349,7 @@ export interface ModelsRow {
   readonly id: string;
   /** The owner: the part of `id` before the slash. A person, an organization or a script. */
   readonly author: string;
-  /** When the repository was created. Null where the Hub gives its floor, 2022-03-02T23:29:04Z or :05Z (filled in, not observed), or nothing. Can precede the public release by weeks. Unit: UTC. */
+  /** When the repository was created: the earliest date that the Hub gave for it in any snapshot so far, which can lie before the one it gives today. Null where the Hub gives its floor, 2022-03-02T23:29:04Z or :05Z (filled in, not observed), or nothing. Can precede the public release by weeks. Unit: UTC. */
   readonly created_at: Timestamp | null;
   /** When the repository was last changed. Unit: UTC. */
   readonly last_modified: Timestamp | null;

@@ -37,7 +37,7 @@ export const derivatives: Table = {
     column(
       "created_at",
       "TIMESTAMP null",
-      "When the derivative was created (c). Null at the Hub's floor: such a row has no rank and no lag.",
+      "When the derivative was created (c): the earliest date that the Hub gave in any snapshot so far. Null at the Hub's floor: such a row has no rank and no lag.",
       "UTC",
     ),
     column(

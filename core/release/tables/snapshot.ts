@@ -16,7 +16,7 @@ export const models: Table = {
     column(
       "created_at",
       "TIMESTAMP null",
-      "When the repository was created. Null where the Hub gives its floor, 2022-03-02T23:29:04Z or :05Z (filled in, not observed), or nothing. Can precede the public release by weeks.",
+      "When the repository was created: the earliest date that the Hub gave for it in any snapshot so far, which can lie before the one it gives today. Null where the Hub gives its floor, 2022-03-02T23:29:04Z or :05Z (filled in, not observed), or nothing. Can precede the public release by weeks.",
       "UTC",
     ),
     column("last_modified", "TIMESTAMP null", "When the repository was last changed.", "UTC"),
