@@ -1,9 +1,9 @@
 import { drawRanges } from "../draw/ranges.ts";
 import { relationColour } from "../draw/sheet.ts";
-import { count, list, number, percent, RELATIONS, relationNoun } from "../src/format.ts";
+import { count, list, monthName, number, percent, RELATIONS, relationNoun } from "../src/format.ts";
 import { type ChartDefinition, notEnough, num, type Row, text } from "./chart.ts";
 import { overlap, shareInterval } from "./interval.ts";
-import { drawMonths, monthLines, monthName, RELATION_KEYS } from "./months.ts";
+import { drawMonths, monthLines, RELATION_KEYS } from "./months.ts";
 import { cutAt, largestRelation, reachOf, shareAxis } from "./relation-panels.ts";
 
 const COLUMNS = [
@@ -102,7 +102,7 @@ export const entryAndAttention: ChartDefinition = {
 const MONTH_COLUMNS = [
   { key: "tier", label: "Tier", as: "text" },
   { key: "relation", label: "Relation", as: "text" },
-  { key: "month", label: "Month", as: "date" },
+  { key: "month", label: "Month", as: "month" },
   { key: "n", label: "Models", as: "count" },
   { key: "units", label: "Bases", as: "count" },
   { key: "same_base", label: "Chance that two are on one base", as: "share" },

@@ -1,9 +1,9 @@
 import { drawRanges } from "../draw/ranges.ts";
 import { relationColour } from "../draw/sheet.ts";
-import { list, number, percent, percentWithin, RELATIONS, relationNoun } from "../src/format.ts";
+import { list, monthName, number, percent, percentWithin, RELATIONS, relationNoun } from "../src/format.ts";
 import { type ChartDefinition, notEnough, num, text } from "./chart.ts";
 import { overlap, shareInterval, sharesKey } from "./interval.ts";
-import { drawMonths, monthLines, monthName } from "./months.ts";
+import { drawMonths, monthLines } from "./months.ts";
 import { shareAxis } from "./relation-panels.ts";
 
 const COLUMNS = [
@@ -66,7 +66,7 @@ export const formatsByRelation: ChartDefinition = {
 
 const MONTH_COLUMNS = [
   { key: "tier", label: "Tier", as: "text" },
-  { key: "month", label: "Month", as: "date" },
+  { key: "month", label: "Month", as: "month" },
   { key: "format", label: "Format", as: "text" },
   { key: "models", label: "Models", as: "count" },
   { key: "n", label: "Quantizations of the month", as: "count" },

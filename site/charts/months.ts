@@ -1,11 +1,8 @@
 import { drawSeries, type Series } from "../draw/series.ts";
 import { relationColour } from "../draw/sheet.ts";
 import { dateTicks } from "../draw/steps.ts";
-import { date, RELATIONS, relationLabel } from "../src/format.ts";
+import { monthName, RELATIONS, relationLabel } from "../src/format.ts";
 import { num, type Row, text } from "./chart.ts";
-
-/** "2026-08-01…" → "Aug 2026". */
-export const monthName = (iso: string) => date(iso.slice(0, 10)).replace(/^\d+ /, "");
 
 /** Lines of a monthly value by a key, T1 with T0 dotted; a key needs at least two months. */
 export function monthLines(

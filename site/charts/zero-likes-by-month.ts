@@ -1,13 +1,13 @@
-import { count, number, percent, relationNoun } from "../src/format.ts";
+import { count, monthName, number, percent, relationNoun } from "../src/format.ts";
 import { type ChartDefinition, notEnough, num, text } from "./chart.ts";
 import { overlap, shareInterval } from "./interval.ts";
-import { drawMonths, monthLines, monthName, RELATION_KEYS } from "./months.ts";
+import { drawMonths, monthLines, RELATION_KEYS } from "./months.ts";
 import { largestRelation, shareAxis } from "./relation-panels.ts";
 
 const COLUMNS = [
   { key: "tier", label: "Tier", as: "text" },
   { key: "relation", label: "Relation", as: "text" },
-  { key: "month", label: "Month", as: "date" },
+  { key: "month", label: "Month", as: "month" },
   { key: "models", label: "Models", as: "count" },
   { key: "share_zero", label: "Without a like", as: "share" },
   { key: "effective_n", label: "Effective models", as: "count" },

@@ -16,6 +16,9 @@ export function number(value: number, digits = 0): string {
   return format.format(value).replace("-", "−");
 }
 
+/** A number that need not be whole: two decimals below ten, where one would print 0.035 as none and 0.54 as a half, else one. */
+export const decimal = (value: number) => number(value, Math.abs(value) < 10 ? 2 : 1);
+
 /** Text of the release with its long numbers grouped, but no port or other part of an address: "20000 models" → "20,000 models". */
 export const grouped = (text: string) =>
   text.replace(/(?<![\w.,:/-])\d{5,}(?![\w.])/g, (digits) => number(Number(digits)));
@@ -105,6 +108,9 @@ export function bytes(value: number): string {
 export function date(iso: string): string {
   return `${Number(iso.slice(8, 10))} ${MONTHS[Number(iso.slice(5, 7)) - 1]} ${iso.slice(0, 4)}`;
 }
+
+/** The month of an ISO date: "2026-08-01…" → "Aug 2026". */
+export const monthName = (iso: string) => date(iso).replace(/^\d+ /, "");
 
 /** "2026-08-21T20:00:00.000Z" → "21 Aug 2026, 20:00 UTC"; midnight belongs to the day that it ends: "21 Aug 2026, 24:00 UTC". */
 export function moment(iso: string): string {
