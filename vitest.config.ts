@@ -6,8 +6,8 @@ export default defineConfig({
     include: ["test/**/*.test.ts"],
     globalSetup: ["test/support/shared-folder.ts"],
     // Whole runs and browsers take their time on two busy cores; a hanging test still ends.
-    testTimeout: 300_000,
-    hookTimeout: 300_000,
+    testTimeout: 600_000,
+    hookTimeout: 600_000,
     expect: { poll: { timeout: 60_000 } },
     // Much of a test's time is waiting for another process: a third one keeps two cores busy.
     maxWorkers: 3,

@@ -42,7 +42,7 @@ beforeAll(async () => {
   for (const day of DAYS) await tryDay(new FaultyProcess(outsideOf(stores, rowsOf(day)), undisturbed), { day });
   await stores.ledger.close();
   before = lakeChecksums(whole);
-}, 120_000);
+});
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 /** A copy of the lake without the folders and files named; the ledger's journal goes with it. */

@@ -28,7 +28,7 @@ export async function madeOnce(name: string, fill: (folder: string) => Promise<v
     }
     return folder;
   }
-  await vi.waitUntil(() => existsSync(ended), { timeout: 290_000, interval: 100 });
+  await vi.waitUntil(() => existsSync(ended), { timeout: 590_000, interval: 100 });
   const wrong = await readFile(ended, "utf8");
   if (wrong !== "") throw new Error(`${name}, which several test files read, could not be made: ${wrong}`);
   return folder;
