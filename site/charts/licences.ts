@@ -71,7 +71,7 @@ function matrix(id: string, relation: string): ChartDefinition {
         rows,
         picture: drawHeat(
           parents.map(({ parent, n: size }) => ({
-            name: parent === "not_listed" ? "from: base not listed" : `from: ${className(parent)}`,
+            name: `from: ${className(parent)}`,
             note: `n = ${number(size)}`,
             cells: CLASSES.map(({ id: child, name }) => ({
               share: share(parent, child),

@@ -44,8 +44,9 @@ describe("a sitemap", () => {
     await write("about", "other.html", "");
     await writeSitemap(options);
     expect(await read("sitemap-1.xml")).not.toContain("<url>");
-    expect(await read("sitemap.xml")).toContain(
-      "<sitemap><loc>https://race.example/sitemap-1.xml</loc><lastmod>2026-08-21</lastmod></sitemap>",
+    expect(await read("sitemap.xml")).toBe(
+      '<?xml version="1.0" encoding="UTF-8"?>\n<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n' +
+        "<sitemap><loc>https://race.example/sitemap-1.xml</loc><lastmod>2026-08-21</lastmod></sitemap>\n</sitemapindex>\n",
     );
     await write("findings/2026-08-19-zero-likes", "index.html", "<head></head>");
     // Asked of the head alone: a page may speak of it.

@@ -85,7 +85,7 @@ describe("what is said of the rivals that entries meet", () => {
   it("weighs the shares without a rival by entries, and names the relation of which most met 20 or more", () => {
     const rows = [
       ...met("T1", "quantized", 300, { 0: 0.5, 1: 0.1, 5: 0.1, 20: 0.1, 100: 0.2 }),
-      ...met("T1", "merge", 100, { 0: 0.1, 1: 0.4, 20: 0.5 }),
+      ...met("T1", "merge", 100, { 0: 0.1, 1: 0.4, 20: 0.1, 100: 0.4 }),
       ...met("T0", "quantized", 900, { 0: 0.9, 5: 0.1 }),
     ];
     const { title, subtitle, description, n, drawn } = said(rivalsByRelation, rows);
@@ -94,7 +94,7 @@ describe("what is said of the rivals that entries meet", () => {
     expect(subtitle).toContain("n = 400 entries");
     expect(n).toBe(400);
     expect(description).toBe(
-      "quantizations: none 50 %, 1–4 10 %, 5–19 10 %, 20–99 10 %, 100+ 20 %; merges: none 10 %, 1–4 40 %, 5–19 0 %, 20–99 50 %, 100+ 0 %",
+      "quantizations: none 50 %, 1–4 10 %, 5–19 10 %, 20–99 10 %, 100+ 20 %; merges: none 10 %, 1–4 40 %, 5–19 0 %, 20–99 10 %, 100+ 40 %",
     );
     expect(drawn).toContain("95 % interval of the first share: 48 % to 53 %");
     expect(drawn).toContain("quantizations, none: 90 % (T0, everything)");
@@ -110,20 +110,22 @@ describe("what is said of likes by crowding", () => {
   const rows = [
     cell("unknown", 0, 0.99),
     cell("unknown", 1, 0.98),
-    cell("merge", 0, 0.9),
+    cell("adapter", 0, 0.9),
     cell("finetune", 0, 0.4),
     cell("finetune", 5, 0.45),
     cell("finetune", 100, 0.7),
     cell("finetune", 5, 0.6, "T0"),
   ];
+  const merges = [cell("merge", 0, 0.8), cell("merge", 20, 0.2)];
 
   it("compares the least with the most crowded cell of the first relation that has two", () => {
-    const { title, subtitle, description, n, drawn } = said(zeroLikesByCrowding, rows);
+    const { title, subtitle, description, n, drawn } = said(zeroLikesByCrowding, [...merges, ...rows]);
     expect(title).toBe("Of finetunes that met no rival, 40 % have no like; of those that met 100+ rivals, 70 %");
-    expect(subtitle).toContain("n = 120 entries");
-    expect(n).toBe(120);
+    expect(subtitle).toContain("n = 200 entries");
+    expect(n).toBe(200);
     expect(description).toBe(
-      "finetunes, no rival: 40 % (n = 40); finetunes, 5–19 rivals: 45 % (n = 40); finetunes, 100+ rivals: 70 % (n = 40)",
+      "finetunes, no rival: 40 % (n = 40); finetunes, 5–19 rivals: 45 % (n = 40); finetunes, 100+ rivals: 70 % (n = 40); " +
+        "merges, no rival: 80 % (n = 40); merges, 20–99 rivals: 20 % (n = 40)",
     );
     expect(drawn).toContain("finetunes, 5–19: 45 % (95 % interval 40 % to 50 %), 40 entries; T0 (everything) 60 %");
   });

@@ -90,6 +90,8 @@ describe("what is said of licences", () => {
     expect(drawn).toContain("permissive to permissive: 70 % on T1, 45 % on T0");
     expect(drawn).toContain("permissive to weak copyleft: 0 % on T1, 0 % on T0");
     expect(drawn).toMatch(/from: base not listed\nn = 500/);
+    expect(drawn).toMatch(/from: permissive\nn = 200\npermissive to permissive: 70 % on T1, 45 % on T0\n70 %\n/);
+    expect(drawn).toMatch(/permissive to none stated: 30 % on T1, 0 % on T0\n30 %/);
     expect(said(licencesOfFinetunes, rows.slice(0, 2))).toMatchObject({
       ...{ n: 800, title: "Under which licences do finetunes appear?" },
     });

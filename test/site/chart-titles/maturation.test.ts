@@ -83,6 +83,10 @@ describe("what is said of quality by potential", () => {
       "60 % of merges on bases of the 2nd quarter of potential state a licence, 30 % on the highest (their intervals overlap)",
     );
     expect(said(qualityByPotential, of("finetune").slice(0, 2)).missing).not.toBeNull();
+    const unplaced = of("finetune", 900).filter((row) => row.potential_quartile === 0);
+    expect(said(qualityByPotential, [...unplaced, ...wide]).title).toMatch(
+      /^60 % of merges on bases of the 2nd quarter/,
+    );
   });
 });
 

@@ -107,6 +107,7 @@ describe("what the first entrants of the newest large family hold", () => {
   it("is read at the tenth entry on T1", () => {
     const { title, subtitle, description, n } = said(firstEntrants, rows());
     expect(title).toBe("The first 11 of 200 finetunes of new hold 60 % of their likes and 30 % of their downloads");
+    expect(said(firstEntrants, rows().toReversed()).title).toContain(" hold 60 % of their likes and 30 % of ");
     expect(subtitle).toBe(
       "Share of likes and of 30-day downloads held by the first k finetunes of org/new, n = 200 finetunes",
     );
@@ -137,13 +138,21 @@ describe("what is liked by its place in the release order", () => {
 
   it("compares the earliest tenth with the latest, of the first relation that has five", () => {
     const few = [1, 2, 3, 4].map((part) => tenth("quantized", part, 0.9));
+    const adapters = [1, 2, 3, 4, 5].map((part) => tenth("adapter", part, 0.8));
+    const latestFirst = rows(1, 10).toReversed();
     const everything = tenth("finetune", 1, 0.07, { tier: "T0", n: 999 });
-    const { title, subtitle, description, n, drawn } = said(likedByPlace, [...few, ...rows(1, 10), everything]);
+    const { title, subtitle, description, n, drawn } = said(likedByPlace, [
+      ...adapters,
+      ...few,
+      ...latestFirst,
+      everything,
+    ]);
     expect(title).toBe("50 % of the earliest tenth of finetunes have a like so far, against 14 % of the latest");
-    expect(subtitle).toContain("n = 400 entries");
-    expect(n).toBe(400);
+    expect(subtitle).toContain("n = 600 entries");
+    expect(n).toBe(600);
     expect(description).toBe(
-      "finetunes, first to last tenth: 50 %, 46 %, 42 %, 38 %, 34 %, 30 %, 26 %, 22 %, 18 %, 14 %",
+      "finetunes, first to last tenth: 50 %, 46 %, 42 %, 38 %, 34 %, 30 %, 26 %, 22 %, 18 %, 14 %; " +
+        "adapters, first to last tenth: 80 %, 80 %, 80 %, 80 %, 80 %",
     );
     expect(drawn).toContain("finetunes, first: 50 % (95 % interval 45 % to 55 %), 40 entries; T0 (everything) 7 %");
     expect(drawn).toContain("finetunes, last: 14 % (95 % interval 9 % to 19 %), 40 entries\n");
