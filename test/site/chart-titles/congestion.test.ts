@@ -98,6 +98,8 @@ describe("what is said of the rivals that entries meet", () => {
     );
     expect(drawn).toContain("95 % interval of the first share: 48 % to 53 %");
     expect(drawn).toContain("quantizations, none: 90 % (T0, everything)");
+    // Nothing is said of T0 where it has no row.
+    expect(drawn).not.toMatch(/^merges, .*T0, everything/m);
     expect(drawn).toContain("n = 300 · mean 4.2");
     expect(said(rivalsByRelation, []).missing).toMatch(/n = 0/);
   });
