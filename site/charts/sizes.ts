@@ -142,6 +142,7 @@ const ADOPTION_COLUMNS = [
   { key: "tenth_downloads", label: "of the class’s tenth", as: "count" },
   { key: "peers", label: "Models of the class", as: "count" },
   { key: "adoption", label: "Ratio", as: "decimal" },
+  { key: "compared", label: "Models of the size with a ratio", as: "count" },
 ] as const;
 
 export const adoptionLeaders: ChartDefinition = {
@@ -151,7 +152,9 @@ export const adoptionLeaders: ChartDefinition = {
   answer(rows) {
     const caveat =
       "Downloads are requests, not users. A class is a size at about the same age (within a factor of two), models without lineage included.";
-    const n = rows.reduce((sum, row) => sum + num(row, "peers"), 0);
+    // Each size has two rows, and their classes may share models.
+    const comparedBySize = new Map(rows.map((row) => [row.size, num(row, "compared")]));
+    const n = [...comparedBySize.values()].reduce((sum, compared) => sum + compared, 0);
     const most = rows.reduce<Row | undefined>(
       (best, row) => (best === undefined || num(row, "adoption") > num(best, "adoption") ? row : best),
       undefined,

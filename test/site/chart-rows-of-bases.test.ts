@@ -76,7 +76,7 @@ it("leaders-against-chance shows families with 30 likes, all of a relation first
   ]);
 });
 
-it("adoption-leaders names two of each size, of classes of 30 models", async () => {
+it("adoption-leaders names two of each size, of classes of 30 models, and how many have a ratio", async () => {
   const rows = await rowsOf("adoption-leaders", {
     adoption: `
       select id, 'a' as author, size, 10.0 as age_days, 100 as downloads_all_time, peers, 50 as tenth_downloads, adoption
@@ -85,7 +85,11 @@ it("adoption-leaders names two of each size, of classes of 30 models", async () 
         ('b/few', '1-4B', 29, 9.0), ('b/none', '1-4B', 40, null), ('b/only', '1-4B', 31, 1.0)
       ) as model (id, size, peers, adoption)`,
   });
-  expect(rows.map(({ id }) => id)).toEqual(["b/only", "a/first", "a/second"]);
+  expect(rows.map(({ id, compared }) => [id, compared])).toEqual([
+    ["b/only", 1],
+    ["a/first", 4],
+    ["a/second", 4],
+  ]);
 });
 
 describe("whose models are built on", () => {

@@ -67,5 +67,5 @@ describe(`${DAYS} days of the sandbox`, () => {
       }
     }
     expect(due).toBeGreaterThan(MODELS / 10);
-  }, 400_000);
+  }, 900_000);
 });

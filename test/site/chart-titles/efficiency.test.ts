@@ -78,17 +78,22 @@ describe("what is said of likes by size", () => {
 });
 
 describe("what is said of adoption", () => {
-  const model = (id: string, size: string, adoption: number, peers: number): Row => ({
-    ...{ id, size, adoption, peers, age_days: 40, downloads_all_time: 5_000, tenth_downloads: 400 },
+  const model = (id: string, size: string, adoption: number, peers: number, compared: number): Row => ({
+    ...{ id, size, adoption, peers, compared, age_days: 40, downloads_all_time: 5_000, tenth_downloads: 400 },
   });
 
-  it("names the model with the largest ratio, wherever it stands", () => {
-    const rows = [model("org/a", "<1B", 9.96, 30), model("org/b", "1-4B", 12.5, 50), model("org/c", ">100B", 2.25, 31)];
+  it("names the model with the largest ratio, wherever it stands, and counts each size's models once", () => {
+    const rows = [
+      model("org/a", "<1B", 9.96, 30, 45),
+      model("org/b", "1-4B", 12.5, 50, 60),
+      model("org/b2", "1-4B", 1.5, 40, 60),
+      model("org/c", ">100B", 2.25, 31, 7),
+    ];
     const { title, subtitle, description, n, drawn } = said(adoptionLeaders, rows);
     expect(title).toBe("b was downloaded 13 times as often as the tenth model of its size and age");
-    expect(subtitle).toContain("n = 111 models");
-    expect(n).toBe(111);
-    expect(description).toBe("org/a (<1B): 10 ×; org/b (1-4B): 13 ×; org/c (>100B): 2.3 ×");
+    expect(subtitle).toContain("n = 112 models");
+    expect(n).toBe(112);
+    expect(description).toBe("org/a (<1B): 10 ×; org/b (1-4B): 13 ×; org/b2 (1-4B): 1.5 ×; org/c (>100B): 2.3 ×");
     expect(drawn).toContain("a · under 1 billion · 40 days old");
     expect(drawn).toContain("org/b: 5,000 downloads, the tenth of 50 models of its class has 400");
     expect(said(adoptionLeaders, []).missing).toMatch(/n = 0/);
