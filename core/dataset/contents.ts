@@ -2,10 +2,9 @@ import { createHash } from "node:crypto";
 import { HubraceError } from "../errors.ts";
 import type { Blobs } from "../lake/blobs.ts";
 import { releaseFile } from "../lake/layout.ts";
-import { readManifest } from "../release/baseline.ts";
+import { readFindings, readManifest } from "../release/baseline.ts";
 import { byBytes } from "../release/checksums.ts";
-import type { Finding, ReleaseFile, ReleaseManifest } from "../release/manifest.ts";
-import { parseReleaseFile } from "../release/pointer.ts";
+import type { ReleaseFile, ReleaseManifest } from "../release/manifest.ts";
 import { datasetCard } from "./card.ts";
 import { besidePath, CARD, dataPath, MAIN_TABLE, SIMULATED_MARK, tableOf } from "./paths.ts";
 
@@ -66,12 +65,6 @@ function placeOf(name: string, date: string): string | null {
   const table = tableOf(name);
   if (table !== null) return dataPath(table, date);
   return BESIDE.includes(name) ? besidePath(name, date) : null;
-}
-
-async function readFindings(blobs: Blobs, date: string): Promise<Finding[]> {
-  const key = releaseFile(date, "findings.json");
-  const bytes = await blobs.get(key);
-  return bytes === null ? [] : (parseReleaseFile(key, bytes) as Finding[]);
 }
 
 function textFile(path: string, text: string): DatasetFile {

@@ -1,13 +1,13 @@
 import { z } from "zod";
-import { HubraceError, UsageError } from "../errors.ts";
+import { UsageError } from "../errors.ts";
 import type { Blobs } from "../lake/blobs.ts";
-import { requireFormat } from "../lake/format.ts";
+import { parseLakeJson } from "../lake/json.ts";
 import { acceptedGates, LAKE_FORMAT } from "../lake/layout.ts";
 
 /** Longest reason, in characters: it stands in the public release and on its status page. */
 const LONGEST_WHY = 500;
 
-const shape = z.object({ format: z.int().optional(), gates: z.record(z.string(), z.string()) });
+const shape = z.object({ gates: z.record(z.string(), z.string()) });
 
 /** An operator's reasons to publish a date although a gate refuses, by the gate's name. */
 export type AcceptedGates = Readonly<Record<string, string>>;
@@ -17,14 +17,7 @@ export async function readAcceptedGates(blobs: Blobs, date: string): Promise<Acc
   const key = acceptedGates(date);
   const body = await blobs.get(key);
   if (body === null) return {};
-  try {
-    const { format, gates } = shape.parse(JSON.parse(new TextDecoder().decode(body)));
-    requireFormat(`gates: ${key}`, format);
-    return gates;
-  } catch (cause) {
-    if (cause instanceof HubraceError) throw cause;
-    throw new HubraceError(`gates: ${key} cannot be read; remove it and accept the gates again`, 1, { cause });
-  }
+  return parseLakeJson(body, shape, { key, who: "gates", remedy: "remove it and accept the gates again" }).gates;
 }
 
 /** A reason as it is published. Throws UsageError for one that is empty or too long. */

@@ -1,8 +1,9 @@
 import { z } from "zod";
 import { HubraceError } from "../errors.ts";
 import type { Blobs } from "../lake/blobs.ts";
-import { requireFormat } from "../lake/format.ts";
+import { parseLakeJson } from "../lake/json.ts";
 import * as layout from "../lake/layout.ts";
+import { parseReleaseFile } from "../release/pointer.ts";
 import { parseCorrections } from "./corrections.ts";
 import { type InputFile, loadInput } from "./load.ts";
 import { parseRegions } from "./regions.ts";
@@ -20,9 +21,6 @@ export type PinnedInput = Readonly<z.infer<typeof pinnedShape>>;
 const releasedShape = z.object({
   inputs: z.partialRecord(z.enum(layout.INPUTS), z.object({ sha256: z.string() }).nullable()).optional(),
 });
-
-/** Files of before formats were written have none. */
-const formatShape = z.object({ format: z.int().optional() });
 
 const PARSERS: Readonly<Record<layout.InputName, (text: string, name: string) => Readonly<Record<string, string>>[]>> =
   {
@@ -92,17 +90,8 @@ export async function readPinnedInput(
   const key = layout.input(date, input);
   const body = await blobs.get(key);
   if (body === null) return null;
-  try {
-    const json: unknown = JSON.parse(new TextDecoder().decode(body));
-    // Before its shape: a newer one may have another.
-    requireFormat(`${input}: ${key}`, formatShape.parse(json).format);
-    return pinnedShape.parse(json);
-  } catch (cause) {
-    if (cause instanceof HubraceError) throw cause;
-    throw new HubraceError(`${input}: ${key} cannot be read; remove it and name the file again with --${input}`, 1, {
-      cause,
-    });
-  }
+  const remedy = `remove it and name the file again with --${input}`;
+  return parseLakeJson(body, pinnedShape, { key, who: input, remedy });
 }
 
 /** SHA-256 of the file that the date's release was derived with, null where it was derived with none; undefined without a whole release. */
@@ -110,6 +99,6 @@ async function releasedWith(blobs: Blobs, date: string, input: layout.InputName)
   if ((await blobs.head(layout.releaseFile(date, "SHA256SUMS"))) === null) return undefined;
   const body = await blobs.get(layout.releaseFile(date, "release.json"));
   if (body === null) return undefined;
-  const { inputs } = releasedShape.parse(JSON.parse(new TextDecoder().decode(body)));
+  const { inputs } = parseReleaseFile(body, releasedShape, { date, name: "release.json" });
   return inputs?.[input]?.sha256 ?? null;
 }

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { HubraceError } from "../errors.ts";
 import type { Blobs } from "./blobs.ts";
-import { requireFormat } from "./format.ts";
+import { parseLakeJson } from "./json.ts";
 import * as layout from "./layout.ts";
 
 const counts = z.record(z.string(), z.number());
@@ -48,8 +48,6 @@ export function unreadable(report: Pick<SnapshotReport, "quarantined" | "quarant
   return report.quarantined - (report.quarantine_reasons[PRIVATE] ?? 0);
 }
 
-const formatShape = z.object({ format: z.int().optional() });
-
 /**
  * The report of a date's snapshot. Throws HubraceError, which names the stage that reads, when it is missing, not as the snapshot writes
  * it, or written by a newer Hubrace.
@@ -59,21 +57,5 @@ export async function readSnapshotReport(blobs: Blobs, date: string, stage: stri
   const bytes = await blobs.get(key);
   const again = `run \`hubrace snapshot --date ${date}\` first`;
   if (bytes === null) throw new HubraceError(`${stage}: ${key} is not in the lake; ${again}`);
-  const json = parseJson(bytes);
-  // Before its shape: a newer one may have another.
-  const { format } = formatShape.safeParse(json).data ?? {};
-  requireFormat(`${stage}: ${key}`, format);
-  const parsed = reportShape.safeParse(json);
-  if (!parsed.success)
-    throw new HubraceError(`${stage}: ${key} cannot be read: ${z.prettifyError(parsed.error)}; ${again}`);
-  return parsed.data;
-}
-
-function parseJson(bytes: Uint8Array): unknown {
-  try {
-    return JSON.parse(new TextDecoder().decode(bytes));
-  } catch {
-    // The shape says what is wrong with nothing.
-    return undefined;
-  }
+  return parseLakeJson(bytes, reportShape, { key, who: stage, remedy: again });
 }

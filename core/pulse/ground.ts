@@ -1,10 +1,11 @@
 import { createHash } from "node:crypto";
 import { join } from "node:path";
-import { gunzipSync, gzipSync } from "node:zlib";
+import { gzipSync } from "node:zlib";
 import { z } from "zod";
 import { literal, readSql, withDuckDB } from "../duckdb.ts";
 import { ConditionError, HubraceError } from "../errors.ts";
 import type { Blobs } from "../lake/blobs.ts";
+import { parseLakeJson } from "../lake/json.ts";
 import * as layout from "../lake/layout.ts";
 import { readSnapshotReport } from "../lake/snapshot-report.ts";
 import type { Ledger } from "../ledger/ledger.ts";
@@ -59,12 +60,11 @@ const SORT = "ground";
 export async function openGround(blobs: Blobs, ledger: Ledger): Promise<Ground | null> {
   const date = await groundDate(ledger);
   if (date === null) return null;
-  const head = headShape.parse(await readJson(blobs, layout.pulseGround(date, "head")));
+  const head = await readPart(blobs, date, "head", headShape);
   const shards = new Map<string, Promise<StoredFamily[]>>();
   const shardOf = (base: string) => {
     const name = shardName(base);
-    const shard =
-      shards.get(name) ?? readJson(blobs, layout.pulseGround(date, name)).then((read) => shardShape.parse(read));
+    const shard = shards.get(name) ?? readPart(blobs, date, name, shardShape);
     shards.set(name, shard);
     return shard;
   };
@@ -180,11 +180,10 @@ const nameOf = (shard: number): string => String(shard).padStart(2, "0");
 const shardName = (base: string): string =>
   nameOf(createHash("sha256").update(fold(base)).digest().readUInt32BE(0) % SHARDS);
 
-async function readJson(blobs: Blobs, key: string): Promise<unknown> {
+async function readPart<T>(blobs: Blobs, date: string, part: string, shape: z.ZodType<T>): Promise<T> {
+  const key = layout.pulseGround(date, part);
+  const remedy = `remove ${layout.pulseGround(date, "head")} and \`hubrace pulse\` lays the ground anew; on AWS the next sweep does`;
   const body = await blobs.get(key);
-  if (body === null)
-    throw new HubraceError(
-      `pulse: ${key} is not in the lake; bring pulse/ground back from a copy, or wait for the next sweep, which lays another one`,
-    );
-  return JSON.parse(gunzipSync(body).toString("utf8"));
+  if (body === null) throw new HubraceError(`pulse: ${key} is not in the lake; ${remedy}`);
+  return parseLakeJson(body, shape, { key, who: "pulse", remedy });
 }

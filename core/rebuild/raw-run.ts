@@ -2,7 +2,7 @@ import { z } from "zod";
 import { crawlCheckpoint, freshCheckpoint, putCheckpoint } from "../crawl/checkpoint.ts";
 import { HubraceError } from "../errors.ts";
 import type { Blobs } from "../lake/blobs.ts";
-import { requireFormat } from "../lake/format.ts";
+import { parseLakeJson } from "../lake/json.ts";
 import { LAKE_FORMAT, rawRun } from "../lake/layout.ts";
 import type { Ledger } from "../ledger/ledger.ts";
 import { findRun, type RunRecord, restoreRun } from "../ledger/runs.ts";
@@ -73,12 +73,5 @@ async function readRawRun(blobs: Blobs, date: string, id: string): Promise<z.inf
     throw new HubraceError(
       `rebuild: neither the ledger nor ${key} says where the raw parts of ${date} come from; bring one of the two back from a copy`,
     );
-  try {
-    const json: unknown = JSON.parse(new TextDecoder().decode(body));
-    requireFormat(`rebuild: ${key}`, z.object({ format: z.int() }).safeParse(json).data?.format);
-    return shape.parse(json);
-  } catch (cause) {
-    if (cause instanceof HubraceError) throw cause;
-    throw new HubraceError(`rebuild: ${key} cannot be read; bring the file back from a copy`, 1, { cause });
-  }
+  return parseLakeJson(body, shape, { key, who: "rebuild", remedy: "bring the file back from a copy" });
 }

@@ -1,11 +1,13 @@
 import { join } from "node:path";
+import { z } from "zod";
 import { literal } from "../duckdb.ts";
 import { HubraceError } from "../errors.ts";
 import type { Blobs } from "../lake/blobs.ts";
+import { bringBack } from "../lake/json.ts";
 import * as layout from "../lake/layout.ts";
 import type { Ledger } from "../ledger/ledger.ts";
 import type { Run } from "../stage.ts";
-import type { ReleaseManifest } from "./manifest.ts";
+import type { Finding, ReleaseManifest } from "./manifest.ts";
 import { MEASURED, type MeasuredTable, type MeasuredTables } from "./measures.ts";
 import { isThere, parseReleaseFile, previousOf } from "./pointer.ts";
 
@@ -42,14 +44,43 @@ function sameKind(before: Run["source"], now: Run["source"]): boolean {
   return before.kind === now.kind && (now.kind === "import" || before.label === now.label);
 }
 
+const counts = z.record(z.string(), z.number());
+
+/** Of a release.json what every one has and readers rest on; what later versions added stays as it is. */
+const manifestShape = z.looseObject({
+  version: z.string(),
+  date: z.string(),
+  as_of: z.string(),
+  run: z.string(),
+  source: z.looseObject({ kind: z.string(), label: z.string(), simulated: z.boolean() }),
+  partial: z.boolean(),
+  counts,
+  quality: counts,
+  gates: z.array(z.looseObject({ name: z.string() })),
+  files: z.array(z.looseObject({ name: z.string(), bytes: z.number(), sha256: z.string() })),
+});
+
+const findingsShape = z.array(z.looseObject({ id: z.string(), kind: z.string(), title: z.string() }));
+
 /** A published release's manifest. Throws HubraceError when it is not in the lake or cannot be read. */
 export async function readManifest(blobs: Blobs, date: string): Promise<ReleaseManifest> {
-  const key = layout.releaseFile(date, "release.json");
+  return (await readReleaseFile(blobs, manifestShape, { date, name: "release.json" })) as unknown as ReleaseManifest;
+}
+
+/** A published release's findings. Throws HubraceError when they are not in the lake or cannot be read. */
+export async function readFindings(blobs: Blobs, date: string): Promise<Finding[]> {
+  return (await readReleaseFile(blobs, findingsShape, { date, name: "findings.json" })) as unknown as Finding[];
+}
+
+async function readReleaseFile<T>(
+  blobs: Blobs,
+  shape: z.ZodType<T>,
+  file: { readonly date: string; readonly name: string },
+): Promise<T> {
+  const key = layout.releaseFile(file.date, file.name);
   const bytes = await blobs.get(key);
-  if (bytes === null) {
-    throw new HubraceError(`release: ${key} is not in the lake; bring it back from a copy, or use another --lake`);
-  }
-  return parseReleaseFile(key, bytes) as ReleaseManifest;
+  if (bytes === null) throw new HubraceError(`release: ${key} is not in the lake; ${bringBack(file.date)}`);
+  return parseReleaseFile(bytes, shape, file);
 }
 
 /** Brings the measured tables of a release to `folder`; null when one of them is no longer in the lake. */

@@ -1,7 +1,6 @@
 import { z } from "zod";
-import { HubraceError } from "../errors.ts";
 import type { Blobs } from "../lake/blobs.ts";
-import { requireFormat } from "../lake/format.ts";
+import { parseLakeJson } from "../lake/json.ts";
 import * as layout from "../lake/layout.ts";
 import type { RunRecord } from "../ledger/runs.ts";
 import type { Gate } from "./manifest.ts";
@@ -73,12 +72,5 @@ function namesOf({ unknown_fields, wrong_type, unknown_values }: z.infer<typeof 
 async function readJson<T>(blobs: Blobs, key: string, shape: z.ZodType<T>): Promise<T | null> {
   const body = await blobs.get(key);
   if (body === null) return null;
-  try {
-    const json: unknown = JSON.parse(new TextDecoder().decode(body));
-    requireFormat(`status: ${key}`, z.object({ format: z.int().optional() }).safeParse(json).data?.format);
-    return shape.parse(json);
-  } catch (cause) {
-    if (cause instanceof HubraceError) throw cause;
-    throw new HubraceError(`status: ${key} cannot be read; run the date's stages again`, 1, { cause });
-  }
+  return parseLakeJson(body, shape, { key, who: "status", remedy: "run the date's stages again" });
 }

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { ConditionError, HubraceError } from "../errors.ts";
 import type { Blobs } from "../lake/blobs.ts";
+import { bringBack, parseLakeJson } from "../lake/json.ts";
 import { currentRelease, RELEASE_FORMAT, releaseFile } from "../lake/layout.ts";
 import type { Ledger } from "../ledger/ledger.ts";
 
@@ -34,15 +35,10 @@ export async function readPointer(blobs: Blobs): Promise<{ pointer: Pointer; eta
   const bytes = await blobs.get(currentRelease);
   if (info === null || bytes === null) return null;
   requireRelease(currentRelease, bytes);
-  try {
-    return { pointer: pointerShape.parse(JSON.parse(new TextDecoder().decode(bytes))), etag: info.etag };
-  } catch (cause) {
-    throw new HubraceError(
-      `release: ${currentRelease} cannot be read; write into it the release that is current (version, date, run, source, previous), or use another --lake`,
-      1,
-      { cause },
-    );
-  }
+  const remedy =
+    "write into it the release that is current (version, date, run, source, previous), or use another --lake";
+  const pointer = parseLakeJson(bytes, pointerShape, { key: currentRelease, who: "release", remedy });
+  return { pointer, etag: info.etag };
 }
 
 /** Throws HubraceError when a JSON file of the releases says another layout than ours; nothing for a file that is none. */
@@ -54,16 +50,15 @@ export function requireRelease(key: string, bytes: Uint8Array): void {
   );
 }
 
-/** What a JSON file of a release holds. Throws HubraceError for one of another layout, and for one that was cut or is no JSON. */
-export function parseReleaseFile(key: string, bytes: Uint8Array): unknown {
+/** What a JSON file of a date's release holds. Throws HubraceError for one of another layout, and for one that cannot be read. */
+export function parseReleaseFile<T>(
+  bytes: Uint8Array,
+  shape: z.ZodType<T>,
+  { date, name }: { readonly date: string; readonly name: string },
+): T {
+  const key = releaseFile(date, name);
   requireRelease(key, bytes);
-  try {
-    return JSON.parse(new TextDecoder().decode(bytes));
-  } catch (cause) {
-    throw new HubraceError(`release: ${key} cannot be read; bring it back from a copy, or use another --lake`, 1, {
-      cause,
-    });
-  }
+  return parseLakeJson(bytes, shape, { key, who: "release", remedy: bringBack(date) });
 }
 
 /** The date of the current release when it is newer than `date`, else null: then the site shows that one, and goes on to. */

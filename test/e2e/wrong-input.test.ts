@@ -223,7 +223,7 @@ describe("a lake that cannot be used ends with one sentence", () => {
       );
     await blobs.put(currentRelease, pointer);
     expect(await said("plan", "a/b")).toBe(
-      "hubrace: release: releases/v1/2026-10-01/release.json cannot be read; bring it back from a copy, or use another --lake",
+      "hubrace: release: releases/v1/2026-10-01/release.json cannot be read; bring it back from a copy, or remove it and make it anew with `hubrace rebuild --from 2026-10-01 --to 2026-10-01`",
     );
     await close();
   });

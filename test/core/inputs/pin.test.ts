@@ -108,6 +108,20 @@ describe("an operator's file", () => {
     expect((await readPinnedInput(blobs, date, "corrections"))?.rows).toHaveLength(1);
   });
 
+  it.each(["", "{", "null", '{"inputs": []}'])(
+    "for a date whose release.json holds %j is refused with what to do",
+    async (text) => {
+      const { blobs } = new TestLake();
+      const date = "2026-08-21";
+      await blobs.put(layout.releaseFile(date, "SHA256SUMS"), "");
+      await blobs.put(layout.releaseFile(date, "release.json"), text);
+      await expect(pinInput(blobs, date, "corrections", file(DATES))).rejects.toThrow(
+        "release: releases/v1/2026-08-21/release.json cannot be read; bring it back from a copy, or remove it and make it anew with `hubrace rebuild --from 2026-08-21 --to 2026-08-21`",
+      );
+      expect(await readPinnedInput(blobs, date, "corrections")).toBeNull();
+    },
+  );
+
   it("is refused with the line that is malformed", async () => {
     const { blobs } = new TestLake();
     const bad = `${DATES}Org/Other,2026-08-01,soon,\n`;

@@ -1,9 +1,11 @@
+import { gzipSync } from "node:zlib";
 import { beforeAll, describe, expect, it } from "vitest";
+import { pulseGround } from "../../../core/lake/layout.ts";
 import type { Arrival } from "../../../core/pulse/arrival.ts";
 import { familiesOf } from "../../../core/pulse/family.ts";
 import { type Ground, openGround } from "../../../core/pulse/ground.ts";
 import { listed, TestLake } from "../../support/lake.ts";
-import { MemoryLedger } from "../../support/memory.ts";
+import { MemoryBlobs, MemoryLedger } from "../../support/memory.ts";
 import { MovingHub } from "../../support/moving-hub.ts";
 import { follow, pulseAt } from "../../support/pulse-world.ts";
 
@@ -88,5 +90,47 @@ describe("the families that a sweep leaves to pulses", () => {
     });
     const found = await familiesOf(ledger, ground, arrivals);
     expect(found.map(({ base }) => base)).toEqual(["solo/Base", "Lab/Base", "lab/base"]);
+  });
+});
+
+describe("a ground of which a part", () => {
+  const DATE = "2026-08-21";
+  const remedy = `remove ${pulseGround(DATE, "head")} and \`hubrace pulse\` lays the ground anew; on AWS the next sweep does`;
+  const head = { version: 1, date: DATE, newest: NEWEST, crowded: null, organizations: [] };
+  /** A lake whose ground has the head, and these bytes as the shard of solo/Base. */
+  async function lakeWith(bytes: Buffer) {
+    const [blobs, ledger] = [new MemoryBlobs(), new MemoryLedger()];
+    await ledger.put("pulse", "ground", { date: DATE });
+    await blobs.put(pulseGround(DATE, "head"), gzipSync(JSON.stringify(head)));
+    await blobs.put(pulseGround(DATE, "16"), bytes);
+    return { blobs, ledger };
+  }
+  const whole = gzipSync("[]");
+
+  it.each([
+    ["was cut", whole.subarray(0, 15)],
+    ["is empty", Buffer.alloc(0)],
+    ["is no gzip", Buffer.from("[]")],
+    ["has another shape", gzipSync('{"base":1}')],
+  ])("%s is told with what lays it anew", async (_, bytes) => {
+    const { blobs, ledger } = await lakeWith(bytes);
+    const ground = await openGround(blobs, ledger);
+    await expect(ground?.family("solo/Base")).rejects.toThrow(
+      `pulse: ${pulseGround(DATE, "16")} cannot be read; ${remedy}`,
+    );
+    await blobs.put(pulseGround(DATE, "head"), bytes);
+    await expect(openGround(blobs, ledger)).rejects.toThrow(
+      `pulse: ${pulseGround(DATE, "head")} cannot be read; ${remedy}`,
+    );
+  });
+
+  it("is missing is told so", async () => {
+    const { blobs, ledger } = await lakeWith(whole);
+    expect(await (await openGround(blobs, ledger))?.family("solo/Base")).toMatchObject({ entries: [] });
+    await blobs.delete(pulseGround(DATE, "16"));
+    const ground = await openGround(blobs, ledger);
+    await expect(ground?.family("solo/Base")).rejects.toThrow(
+      `pulse: ${pulseGround(DATE, "16")} is not in the lake; ${remedy}`,
+    );
   });
 });
