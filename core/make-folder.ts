@@ -5,11 +5,11 @@ import { explain } from "./explain.ts";
 
 /**
  * Makes the folder that --lake or --site names, and those above it that are missing; one that is there stays as it is. Throws HubraceError with
- * what stands in the way.
+ * what stands in the way. Returns the folders that it made, the innermost first.
  */
-export function makeFolder(path: string, option: "lake" | "site"): void {
+export function makeFolder(path: string, option: "lake" | "site"): string[] {
   try {
-    make(path);
+    return make(path);
   } catch (error) {
     if (!isMissing(error)) throw explain(option, error, option);
     const remedy = `can anything be written there? Else use another --${option}`;
@@ -18,15 +18,16 @@ export function makeFolder(path: string, option: "lake" | "site"): void {
 }
 
 /** By hand, since Node's `recursive` asks for ever where the system says that nothing is there of a folder that is, as below /proc. */
-function make(path: string): void {
+function make(path: string): string[] {
   try {
     mkdirSync(path);
+    return [path];
   } catch (error) {
-    if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) return;
+    if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) return [];
     const parent = dirname(path);
     if (!isMissing(error) || existsSync(parent)) throw error;
-    make(parent);
-    make(path);
+    const above = make(parent);
+    return [...make(path), ...above];
   }
 }
 

@@ -256,6 +256,10 @@ describe("a lake that cannot be used ends with one sentence", () => {
     expect(rebuild.code).toBe(1);
     expect(sentence(rebuild)).toMatch(/holds no raw parts/);
     expect([existsSync(join(folder, "nowhere")), readdirSync(empty)]).toEqual([false, []]);
+    const site = join(folder, "new", "report");
+    const report = await hubrace(["site", "--date", "2026-08-21", "--lake", join(folder, "sources"), "--site", site]);
+    expect([report.code, existsSync(join(folder, "new"))]).toEqual([1, false]);
+    expect(sentence(report)).toMatch(/site: this lake holds no run of 2026-08-21/);
     const status = await hubrace(["status", "--lake", join(folder, "nowhere")]);
     expect(status.code).toBe(1);
     expect(sentence(status)).toMatch(/there is no lake/);

@@ -1,11 +1,11 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { LeaseHeldError, UsageError } from "../../core/errors.ts";
 import { silentLog } from "../../core/log.ts";
 import { buildSite } from "../../site/build.ts";
-import { whileAloneAt } from "../../site/one-build.ts";
+import { requireBuildable, whileAloneAt } from "../../site/one-build.ts";
 import { requireOwnFolder } from "../../site/own-folder.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "hubrace-own-"));
@@ -63,6 +63,29 @@ describe("a report takes the place of", () => {
     );
     // The other one is through: now it is the release that is missing.
     await expect(build()).rejects.not.toThrow(LeaseHeldError);
+  });
+
+  it("nothing, and leaves nothing, where it is asked for alone or is refused: neither the lock nor folders for it", async () => {
+    const above = join(folder, "above");
+    const output = join(above, "and", "report");
+    requireBuildable(output);
+    expect(existsSync(above)).toBe(false);
+    const during = await whileAloneAt(output, async () => {
+      requireBuildable(output);
+      await expect(whileAloneAt(output, async () => "never")).rejects.toThrow(LeaseHeldError);
+      return readdirSync(join(above, "and"));
+    });
+    expect([during, existsSync(above)]).toEqual([[".report.lock"], false]);
+  });
+
+  it("a folder beside others that are there and stay, also where a build that was killed left its lock", async () => {
+    const beside = holding("beside", "other");
+    writeFileSync(join(beside, ".report.lock"), "");
+    expect(await whileAloneAt(join(beside, "report"), async () => "done")).toBe("done");
+    expect(readdirSync(beside)).toEqual(["other"]);
+    const empty = holding("parent");
+    requireBuildable(join(empty, "report"));
+    expect(readdirSync(empty)).toEqual([]);
   });
 
   it("nothing that is there, when a build is asked for it", async () => {

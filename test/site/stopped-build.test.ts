@@ -30,6 +30,6 @@ describe("a build whose release cannot be read", () => {
     const site = { release: join(folder, "none"), output: join(folder, "site"), status: [], log: silentLog, signal };
     await expect(buildSite(site)).rejects.toThrow(/none.release\.json cannot be read/);
     expect(found).toEqual([true]);
-    expect(readdirSync(folder)).toEqual([".site.lock"]);
+    expect(readdirSync(folder)).toEqual([]);
   });
 });
