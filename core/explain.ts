@@ -1,3 +1,4 @@
+import { bringBack } from "./bring-back.ts";
 import { HubraceError } from "./errors.ts";
 
 /** File system errors that a user can do something about, by code; OTHER stands for the option that names another folder. */
@@ -19,7 +20,7 @@ const SQL_FAULTS: readonly (readonly [says: RegExp, means: string, remedy: strin
   [
     /decompression failure|out of buffer|corrupted|TProtocolException|bit width too large|no magic bytes|too small to be a parquet file|could not read enough bytes/i,
     "a Parquet file that it reads is damaged",
-    "`hubrace rebuild --from D --to D` makes the files of a date D anew from its raw parts",
+    bringBack("D"),
   ],
   [
     /out of memory error/i,

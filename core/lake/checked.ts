@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { bringBack } from "../bring-back.ts";
 import { HubraceError } from "../errors.ts";
 import type { Ledger } from "../ledger/ledger.ts";
 import type { Blobs } from "./blobs.ts";
@@ -30,8 +31,7 @@ export function checkedBlobs(blobs: Blobs, ledger: Ledger): Blobs {
       // Another etag: it has been written again, before this or meanwhile.
       if ((await blobs.head(key))?.etag !== noted.etag) return;
       throw new HubraceError(
-        `lake: ${key} is damaged: the disk gives other bytes than were written (CRC-32 ${noted.crc32}); bring it back from a copy, ` +
-          "or remove it and make the files of its date D anew with `hubrace rebuild --from D --to D`",
+        `lake: ${key} is damaged: the disk gives other bytes than were written (CRC-32 ${noted.crc32}); ${bringBack("D")}`,
       );
     },
     async delete(key) {

@@ -30,7 +30,3 @@ export function parseLakeJson<T>(bytes: Uint8Array, shape: z.ZodType<T>, { key, 
     throw new HubraceError(`${who}: ${key} cannot be read; ${remedy}`, 1, { cause });
   }
 }
-
-/** What brings a file of a date back that can be made anew from the raw parts. */
-export const bringBack = (date: string): string =>
-  `bring it back from a copy, or remove it and make it anew with \`hubrace rebuild --from ${date} --to ${date}\``;

@@ -1,9 +1,9 @@
 import { join } from "node:path";
 import { z } from "zod";
+import { bringBack } from "../bring-back.ts";
 import { literal } from "../duckdb.ts";
 import { HubraceError } from "../errors.ts";
 import type { Blobs } from "../lake/blobs.ts";
-import { bringBack } from "../lake/json.ts";
 import * as layout from "../lake/layout.ts";
 import type { Ledger } from "../ledger/ledger.ts";
 import type { Run } from "../stage.ts";

@@ -1,7 +1,8 @@
 import { z } from "zod";
+import { bringBack } from "../bring-back.ts";
 import { ConditionError, HubraceError } from "../errors.ts";
 import type { Blobs } from "../lake/blobs.ts";
-import { bringBack, parseLakeJson } from "../lake/json.ts";
+import { parseLakeJson } from "../lake/json.ts";
 import { currentRelease, RELEASE_FORMAT, releaseFile } from "../lake/layout.ts";
 import type { Ledger } from "../ledger/ledger.ts";
 

@@ -19,8 +19,8 @@ describe("an error that a stage did not expect", () => {
   ];
   it.each(damaged)("leads to a rebuild when DuckDB says: %s", (message) => {
     expect(explain("lineage", new Error(message)).message).toBe(
-      `lineage: a Parquet file that it reads is damaged (${message}); \`hubrace rebuild --from D --to D\` makes the files of a date D ` +
-        "anew from its raw parts. Nothing published changed",
+      `lineage: a Parquet file that it reads is damaged (${message}); bring it back from a copy, or remove it and make it anew ` +
+        "with `hubrace rebuild --from D --to D`, D its date. Nothing published changed",
     );
   });
 
