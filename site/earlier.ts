@@ -1,11 +1,14 @@
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { gunzipSync, gzipSync } from "node:zlib";
+import { gzipSync } from "node:zlib";
+import { z } from "zod";
 import { withDuckDB } from "../core/duckdb.ts";
 import { ConditionError } from "../core/errors.ts";
 import type { Blobs } from "../core/lake/blobs.ts";
+import { atLeast, parseLakeJson } from "../core/lake/json.ts";
 import * as layout from "../core/lake/layout.ts";
 import type { Log } from "../core/log.ts";
+import { readFindings, readManifest } from "../core/release/baseline.ts";
 import type { Chart } from "./charts/chart.ts";
 import { DAYS_KEPT, type DayCharts } from "./prepare/archived-day.ts";
 import { openRelease, readCharts } from "./prepare/charts.ts";
@@ -29,7 +32,8 @@ const TOGETHER = 16;
 /**
  * Fetches what the archive needs of the releases before a date into folders, newest first, and returns the folders: release.json and
  * findings.json of every day, and the charts of the last DAYS_KEPT days (today counts as one). Charts are taken as the day's report showed
- * them; where no report was built on a day they are drawn from its release and kept in the lake for the next time.
+ * them; where no report was built on a day they are drawn from its release and kept in the lake for the next time. Throws HubraceError for a
+ * file that cannot be read.
  */
 export async function fetchEarlier(options: EarlierOptions): Promise<{ folders: string[]; newest: boolean }> {
   const { blobs, signal } = options;
@@ -46,7 +50,12 @@ export async function fetchEarlier(options: EarlierOptions): Promise<{ folders: 
   for (let at = 0; at < dates.length; at += TOGETHER) {
     signal.throwIfAborted();
     const some = dates.slice(at, at + TOGETHER);
-    await Promise.all(some.map((date) => fetchFiles(options, date, date, ["release.json", "findings.json"])));
+    await Promise.all(
+      some.map(async (date) => {
+        await requireReadable(blobs, date);
+        await fetchFiles(options, date, date, ["release.json", "findings.json"]);
+      }),
+    );
   }
   for (const date of dates.slice(0, DAYS_KEPT - 1)) {
     signal.throwIfAborted();
@@ -71,10 +80,20 @@ export async function keepCharts(blobs: Blobs, date: string, charts: readonly Ch
   }
 }
 
+/** Throws HubraceError, with the place in the lake, when what every page rests on of a release cannot be read. */
+export async function requireReadable(blobs: Blobs, date: string): Promise<void> {
+  await readManifest(blobs, date);
+  await readFindings(blobs, date);
+}
+
+const keptShape = atLeast<DayCharts>(z.object({ charts: z.array(z.object({ id: z.string(), title: z.string() })) }));
+
 async function keptCharts(blobs: Blobs, date: string): Promise<readonly Chart[] | null> {
-  const body = await blobs.get(layout.report(date));
+  const key = layout.report(date);
+  const body = await blobs.get(key);
   if (body === null) return null;
-  return (JSON.parse(gunzipSync(body).toString("utf8")) as DayCharts).charts;
+  const remedy = `bring it back from a copy, or remove it and the day's charts are drawn from its release`;
+  return parseLakeJson(body, keptShape, { key, who: "site", remedy }).charts;
 }
 
 /** Null where today's queries do not fit that day's tables: a release of an older version keeps its findings and loses its pictures. */

@@ -5,7 +5,7 @@ import { releasePrefix } from "../core/lake/layout.ts";
 import type { RunRecord } from "../core/ledger/runs.ts";
 import type { Stage } from "../core/stage.ts";
 import { buildSite } from "./build.ts";
-import { fetchEarlier, keepCharts } from "./earlier.ts";
+import { fetchEarlier, keepCharts, requireReadable } from "./earlier.ts";
 
 export interface SiteStageOptions {
   readonly output: string;
@@ -18,7 +18,7 @@ export interface SiteStageOptions {
 
 /**
  * release → report: fetches the date's release into the workspace, and of the earlier ones what the archive shows, and builds the
- * site from them into `output`. The site that was there before stays until the new one is whole.
+ * site from them into `output`. The site that was there before stays until the new one is whole. Throws HubraceError when a release cannot be read.
  */
 export function siteStage(options: SiteStageOptions): Stage {
   return async ({ run, blobs, workspace, log, signal }) => {
@@ -35,6 +35,7 @@ export function siteStage(options: SiteStageOptions): Stage {
       throw new HubraceError(
         `site: the lake holds no release of ${run.date}; run \`hubrace release --date ${run.date}\` first`,
       );
+    await requireReadable(blobs, run.date);
     const downloadsElsewhere = options.downloadsElsewhere ?? false;
     const { folders: earlier, newest } = await fetchEarlier({
       blobs,

@@ -30,3 +30,9 @@ export function parseLakeJson<T>(bytes: Uint8Array, shape: z.ZodType<T>, { key, 
     throw new HubraceError(`${who}: ${key} cannot be read; ${remedy}`, 1, { cause });
   }
 }
+
+/**
+ * What has this shape at least, given back as it was received: the fields that a shape names would come first otherwise, and what is written
+ * again would have other bytes.
+ */
+export const atLeast = <T>(shape: z.ZodType): z.ZodType<T> => z.custom<T>((value) => shape.safeParse(value).success);

@@ -4,6 +4,7 @@ import { bringBack } from "../bring-back.ts";
 import { literal } from "../duckdb.ts";
 import { HubraceError } from "../errors.ts";
 import type { Blobs } from "../lake/blobs.ts";
+import { atLeast } from "../lake/json.ts";
 import * as layout from "../lake/layout.ts";
 import type { Ledger } from "../ledger/ledger.ts";
 import type { Run } from "../stage.ts";
@@ -47,29 +48,31 @@ function sameKind(before: Run["source"], now: Run["source"]): boolean {
 const counts = z.record(z.string(), z.number());
 
 /** Of a release.json what every one has and readers rest on; what later versions added stays as it is. */
-const manifestShape = z.looseObject({
-  version: z.string(),
-  date: z.string(),
-  as_of: z.string(),
-  run: z.string(),
-  source: z.looseObject({ kind: z.string(), label: z.string(), simulated: z.boolean() }),
-  partial: z.boolean(),
-  counts,
-  quality: counts,
-  gates: z.array(z.looseObject({ name: z.string() })),
-  files: z.array(z.looseObject({ name: z.string(), bytes: z.number(), sha256: z.string() })),
-});
+const manifestShape = atLeast<ReleaseManifest>(
+  z.object({
+    version: z.string(),
+    date: z.string(),
+    as_of: z.string(),
+    run: z.string(),
+    source: z.object({ kind: z.string(), label: z.string(), simulated: z.boolean() }),
+    partial: z.boolean(),
+    counts,
+    quality: counts,
+    gates: z.array(z.object({ name: z.string() })),
+    files: z.array(z.object({ name: z.string(), bytes: z.number(), sha256: z.string() })),
+  }),
+);
 
-const findingsShape = z.array(z.looseObject({ id: z.string(), kind: z.string(), title: z.string() }));
+const findingsShape = atLeast<Finding[]>(z.array(z.object({ id: z.string(), kind: z.string(), title: z.string() })));
 
 /** A published release's manifest. Throws HubraceError when it is not in the lake or cannot be read. */
 export async function readManifest(blobs: Blobs, date: string): Promise<ReleaseManifest> {
-  return (await readReleaseFile(blobs, manifestShape, { date, name: "release.json" })) as unknown as ReleaseManifest;
+  return readReleaseFile(blobs, manifestShape, { date, name: "release.json" });
 }
 
 /** A published release's findings. Throws HubraceError when they are not in the lake or cannot be read. */
 export async function readFindings(blobs: Blobs, date: string): Promise<Finding[]> {
-  return (await readReleaseFile(blobs, findingsShape, { date, name: "findings.json" })) as unknown as Finding[];
+  return readReleaseFile(blobs, findingsShape, { date, name: "findings.json" });
 }
 
 async function readReleaseFile<T>(

@@ -22,6 +22,17 @@ describe.each([
     },
   );
 
+  test("that is whole is given as it is, each field in its place", async () => {
+    const blobs = new MemoryBlobs();
+    const text =
+      name === "findings.json"
+        ? '[{"later":1,"title":"A","kind":"k","id":"i"}]'
+        : `{"later":1,"files":[{"sha256":"s","rows":null,"bytes":2,"name":"a"}],"gates":[],"quality":{},"counts":{"models":3},"partial":false,` +
+          `"source":{"simulated":false,"label":"a test","kind":"url"},"run":"r","as_of":"t","date":"${DATE}","version":"v1"}`;
+    await blobs.put(key, text);
+    expect(JSON.stringify(await read(blobs, DATE))).toBe(text);
+  });
+
   test("that is missing is told with what to do", async () => {
     await expect(read(new MemoryBlobs(), DATE)).rejects.toThrow(
       `release: ${key} is not in the lake; bring it back from a copy, or `,

@@ -1,0 +1,66 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
+import { afterAll, describe, expect, it } from "vitest";
+import { releaseFile, report } from "../../core/lake/layout.ts";
+import { silentLog } from "../../core/log.ts";
+import { fetchEarlier } from "../../site/earlier.ts";
+import { siteStage } from "../../site/stage.ts";
+import { TestLake } from "../support/lake.ts";
+import { MemoryBlobs } from "../support/memory.ts";
+
+const [DAY, NEXT] = ["2026-08-20", "2026-08-21"];
+const folder = mkdtempSync(join(tmpdir(), "hubrace-earlier-"));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** A lake with as much of a day's release as the archive reads: no findings, and one chart. */
+async function archived(): Promise<MemoryBlobs> {
+  const blobs = new MemoryBlobs();
+  const source = { kind: "url", label: "a test", simulated: false };
+  const manifest = {
+    version: "v1",
+    date: DAY,
+    as_of: `${DAY}T06:00:00.000Z`,
+    run: `${DAY}-a1`,
+    source,
+    partial: false,
+  };
+  const lists = { counts: {}, quality: {}, gates: [], files: [] };
+  await blobs.put(releaseFile(DAY, "release.json"), JSON.stringify({ ...manifest, ...lists }));
+  await blobs.put(releaseFile(DAY, "findings.json"), "[]");
+  await blobs.put(releaseFile(DAY, "SHA256SUMS"), "");
+  await blobs.put(report(DAY), gzipSync(JSON.stringify({ date: DAY, charts: [{ id: "a", title: "A" }] })));
+  return blobs;
+}
+
+const fetched = (blobs: MemoryBlobs) =>
+  fetchEarlier({ blobs, date: NEXT, folder, downloads: false, log: silentLog, signal: new AbortController().signal });
+
+describe("an earlier day of the archive", () => {
+  it("is fetched into a folder of its own", async () => {
+    expect(await fetched(await archived())).toEqual({ folders: [join(folder, DAY)], newest: true });
+  });
+
+  const cut = gzipSync('{"charts":[]}').subarray(0, 15);
+  it.each([cut, Buffer.alloc(0), gzipSync("null"), gzipSync("{}"), gzipSync('{"charts":[1]}')])(
+    "whose charts cannot be read is told with what to do: case %#",
+    async (bytes) => {
+      const blobs = await archived();
+      await blobs.put(report(DAY), bytes);
+      await expect(fetched(blobs)).rejects.toThrow(
+        "site: reports/v1/2026-08-20.json.gz cannot be read; bring it back from a copy, or remove it and the day's charts are drawn from its release",
+      );
+    },
+  );
+
+  it.each(["release.json", "findings.json"])("whose %s was cut is told with its place in the lake", async (name) => {
+    const blobs = await archived();
+    await blobs.put(releaseFile(DAY, name), "[{");
+    const sentence = `release: releases/v1/2026-08-20/${name} cannot be read; bring it back from a copy, or remove it and make it anew with \`hubrace rebuild --from ${DAY} --to ${DAY}\``;
+    await expect(fetched(blobs)).rejects.toThrow(sentence);
+    // So is the day itself whose report is built.
+    const site = siteStage({ output: join(folder, "site"), runs: async () => [] });
+    await expect(new TestLake(DAY, blobs).stage(site)).rejects.toThrow(sentence);
+  });
+});
