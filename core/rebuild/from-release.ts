@@ -40,7 +40,7 @@ export async function restoreDay(
 ): Promise<Restored> {
   const { blobs, ledger } = context;
   const manifest = await readManifest(blobs, date);
-  const sums = await requireSound(context, date);
+  const sums = await requireSound(context, manifest);
   let files = 0;
   for (const [name, key] of placesOf(manifest)) {
     await copy(context, layout.releaseFile(date, name), key);
@@ -86,8 +86,11 @@ function placesOf({ date, files }: ReleaseManifest): [name: string, key: string]
   return places.filter(([name]) => rows.has(name) && !left.includes(name));
 }
 
-/** Throws HubraceError when a file is not as SHA256SUMS says. Returns the checksum of SHA256SUMS. */
-async function requireSound({ blobs, workspace, signal }: Omit<StageContext, "run">, date: string): Promise<string> {
+/** Throws HubraceError when a file is not as SHA256SUMS says, or that does not name all of them. Returns the checksum of SHA256SUMS. */
+async function requireSound(
+  { blobs, workspace, signal }: Omit<StageContext, "run">,
+  { date, files }: ReleaseManifest,
+): Promise<string> {
   const copyPath = join(workspace, "released-file");
   const sumOf = async (name: string) => {
     await blobs.toFile(layout.releaseFile(date, name), copyPath);
@@ -95,14 +98,19 @@ async function requireSound({ blobs, workspace, signal }: Omit<StageContext, "ru
     await rm(copyPath);
     return sum;
   };
-  const sums = await blobs.get(layout.releaseFile(date, "SHA256SUMS"));
-  for (const { name, sha256: sum } of filesOfSums(new TextDecoder().decode(sums ?? new Uint8Array()))) {
+  const refuse = (name: string, why: string): never => {
+    throw new HubraceError(
+      `rebuild: ${layout.releaseFile(date, name)} ${why}; bring the release back from a copy, nothing was restored of ${date}`,
+    );
+  };
+  const sums = filesOfSums((await blobs.get(layout.releaseFile(date, "SHA256SUMS"))) ?? new Uint8Array(), date);
+  for (const { name, sha256: sum } of sums) {
     signal.throwIfAborted();
-    if ((await sumOf(name)) !== sum)
-      throw new HubraceError(
-        `rebuild: ${layout.releaseFile(date, name)} is not what SHA256SUMS says; bring the release back from a copy, nothing was restored of ${date}`,
-      );
+    if ((await sumOf(name)) !== sum) refuse(name, "is not what SHA256SUMS says");
   }
+  // Cut between two lines it would say nothing of the rest.
+  const left = files.find(({ name }) => !sums.some((line) => line.name === name));
+  if (left !== undefined) refuse("SHA256SUMS", `does not name ${left.name}`);
   return sumOf("SHA256SUMS");
 }
 

@@ -43,5 +43,5 @@ async function isWhole(blobs: Blobs, date: string): Promise<boolean> {
   const present = new Set<string>();
   const prefix = releasePrefix(date);
   for await (const { key } of blobs.list(prefix)) present.add(key.slice(prefix.length));
-  return filesOfSums(new TextDecoder().decode(sums)).every(({ name }) => present.has(name));
+  return filesOfSums(sums, date).every(({ name }) => present.has(name));
 }

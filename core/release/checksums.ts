@@ -1,6 +1,9 @@
 import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
+import { bringBack } from "../bring-back.ts";
+import { HubraceError } from "../errors.ts";
 import { sha256 } from "../lake/checksum.ts";
+import { releaseFile } from "../lake/layout.ts";
 import type { ReleaseFile } from "./manifest.ts";
 
 /** Every file below `folder`, names with `/`, in byte order, with size and checksum; `rows` gives a table's rows by file name. */
@@ -30,11 +33,14 @@ export function checksumFile(files: readonly ReleaseFile[]): string {
     .join("");
 }
 
-/** The lines of a SHA256SUMS. */
-export function filesOfSums(text: string): { readonly name: string; readonly sha256: string }[] {
+/** The lines of the SHA256SUMS of a date's release. Throws HubraceError when it is empty, was cut within a line or holds something else. */
+export function filesOfSums(bytes: Uint8Array, date: string): { readonly name: string; readonly sha256: string }[] {
+  const text = new TextDecoder().decode(bytes);
+  if (!/^([\da-f]{64} {2}[\w./-]+\n)+$/.test(text))
+    throw new HubraceError(`release: ${releaseFile(date, "SHA256SUMS")} cannot be read; ${bringBack(date)}`);
   return text
+    .trimEnd()
     .split("\n")
-    .filter(Boolean)
     .map((line) => ({ sha256: line.slice(0, 64), name: line.slice(66) }));
 }
 

@@ -162,6 +162,27 @@ describe("rebuilding from releases", () => {
     );
     expect(Object.keys(lakeChecksums(lake)).filter((key) => key.startsWith("snapshots/"))).toEqual([]);
   });
+
+  it("refuses a release whose SHA256SUMS does not name every file, instead of trusting what it does not name", async () => {
+    const lake = await lakeWithout("snapshots");
+    const path = join(lake, "releases/v1", FIRST, "SHA256SUMS");
+    const sums = await readFile(path, "utf8");
+    for (const text of ["", sums.slice(0, 200), "no sums\n", `${sums}\n`]) {
+      await writeFile(path, text);
+      for (const options of [{ fromReleases: true }, {}] as const)
+        await expect(rebuilt(lake, { ...options, to: FIRST })).rejects.toThrow(
+          `release: releases/v1/${FIRST}/SHA256SUMS cannot be read; bring it back from a copy, or remove it and make it anew with \`hubrace rebuild --from ${FIRST} --to ${FIRST}\``,
+        );
+    }
+    await writeFile(path, sums.split(/^/m).slice(0, 3).join(""));
+    await expect(rebuilt(lake, { fromReleases: true })).rejects.toThrow(
+      `rebuild: releases/v1/${FIRST}/SHA256SUMS does not name `,
+    );
+    expect(Object.keys(lakeChecksums(lake)).filter((key) => key.startsWith("snapshots/"))).toEqual([]);
+    await rm(path);
+    await rebuilt(lake, { to: FIRST });
+    expect(await readFile(path, "utf8")).toBe(sums);
+  });
 });
 
 describe("what cannot be rebuilt", () => {
