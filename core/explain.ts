@@ -22,6 +22,12 @@ const SQL_FAULTS: readonly (readonly [says: RegExp, means: string, remedy: strin
     "a Parquet file that it reads is damaged",
     bringBack("D"),
   ],
+  [/malformed JSON in file/i, "a JSON file that it reads is damaged", bringBack("D")],
+  [
+    /not a GZIP stream/i,
+    "a gzip file that it reads, such as a raw part, is damaged",
+    "bring it back from a copy, or take the date again in another --lake",
+  ],
   [
     /out of memory error/i,
     "the memory that it may take is too little",

@@ -24,6 +24,24 @@ describe("an error that a stage did not expect", () => {
     );
   });
 
+  it.each([
+    [
+      "IO Error: Input is not a GZIP stream: part-00000.ndjson.gz",
+      "a gzip file",
+      "take the date again in another --lake",
+    ],
+    [
+      'Invalid Input Error: Malformed JSON in file "checks.json", at byte 9',
+      "a JSON file",
+      "make it anew with `hubrace",
+    ],
+  ])("leads to a copy when DuckDB says: %s", (message, what, remedy) => {
+    const told = explain("snapshot", new Error(message)).message;
+    expect(told).toContain(`snapshot: ${what} that it reads`);
+    expect(told).toContain(`is damaged (${message}); bring it back from a copy, or `);
+    expect(told).toContain(remedy);
+  });
+
   it("asks for more memory where DuckDB runs out of it", () => {
     const full = "Out of Memory Error: failed to allocate data of size 128.0 MiB (7.6 MiB/95.3 MiB used)";
     expect(explain("snapshot", new Error(full)).message).toBe(
