@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test, vi } from "vitest";
+import { z } from "zod";
 import { ConditionError } from "../../../core/errors.ts";
 import {
   movePointer,
@@ -143,23 +144,25 @@ describe("how a date stands", () => {
 });
 
 describe("a JSON file of the releases", () => {
-  const bytes = (text: string) => new TextEncoder().encode(text);
+  const read = (text: string) =>
+    parseReleaseFile(new TextEncoder().encode(text), z.unknown(), { date: "2026-08-20", name: "a.json" });
 
   test("of another layout is not read, and the version of both is said", async () => {
     const said =
-      "releases/v1/a.json was written by another Hubrace (releases v2; this one knows v1); update Hubrace, or use another --lake";
-    expect(() => parseReleaseFile("releases/v1/a.json", bytes('{ "version": "v2", "a": 1 }'))).toThrow(said);
-    expect(parseReleaseFile("a.json", bytes('{"version":"v1","a":1}'))).toEqual({ version: "v1", a: 1 });
-    expect(parseReleaseFile("a.json", bytes('{"a":{"version":"v2"}}'))).toEqual({ a: { version: "v2" } });
+      "release: releases/v1/2026-08-20/a.json was written by another Hubrace (releases v2; this one knows v1); update Hubrace, or use another --lake";
+    expect(() => read('{ "version": "v2", "a": 1 }')).toThrow(said);
+    expect(read('{"version":"v1","a":1}')).toEqual({ version: "v1", a: 1 });
+    expect(read('{"a":{"version":"v2"}}')).toEqual({ a: { version: "v2" } });
     const blobs = new MemoryBlobs();
     await blobs.put(CURRENT, '{"version":"v2"}');
     await expect(readPointer(blobs)).rejects.toThrow(/^release: releases\/v1\/current\.json was written by another/);
   });
 
   test("that was cut is named, with what to do; exit code 1", async () => {
-    expect(() => parseReleaseFile("releases/v1/a.json", bytes('{"a":'))).toThrow(
+    expect(() => read('{"a":')).toThrow(
       expect.objectContaining({
-        message: "release: releases/v1/a.json cannot be read; bring it back from a copy, or use another --lake",
+        message:
+          "release: releases/v1/2026-08-20/a.json cannot be read; bring it back from a copy, or remove it and make it anew with `hubrace rebuild --from 2026-08-20 --to 2026-08-20`",
         exitCode: 1,
       }),
     );
