@@ -197,7 +197,7 @@ export const QUESTIONS: readonly Question[] = [
       );
       return {
         title: `${percent(n(most, "share_zero"))} of ${relationNoun(s(most, "relation"))} a week old or more have no like at all`,
-        summary: `Among derivatives at least 7 days old that are still listed, ${list(parts)} have not a single like so far. In brackets 95 % intervals.`,
+        summary: `Among derivatives at least 7 days old that are still listed, ${list(parts)} have not a single like so far. In brackets: 95 % intervals.`,
         numbers: Object.fromEntries(
           rows.flatMap((row) => [
             [`${s(row, "relation")}_share_zero`, n(row, "share_zero")],

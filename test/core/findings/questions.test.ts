@@ -167,7 +167,7 @@ describe("a finding's n counts what its title speaks of", () => {
     ]);
     expect(found?.summary).toBe(
       "Among derivatives at least 7 days old that are still listed, 67 % of 300 adapters (56 to 77 %) and 50 % of 40 merges (0.4 to 100 %) " +
-        "have not a single like so far. In brackets 95 % intervals.",
+        "have not a single like so far. In brackets: 95 % intervals.",
     );
     expect(found?.numbers).toEqual({
       adapter_share_zero: 0.67,
