@@ -1,4 +1,5 @@
-import { mkdir, rm, writeFile } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { z } from "zod";
@@ -52,8 +53,8 @@ export async function fetchEarlier(options: EarlierOptions): Promise<{ folders: 
     const some = dates.slice(at, at + TOGETHER);
     await Promise.all(
       some.map(async (date) => {
-        await requireReadable(blobs, date);
         await fetchFiles(options, date, date, ["release.json", "findings.json"]);
+        await requireReadable(join(options.folder, date), date);
       }),
     );
   }
@@ -80,10 +81,17 @@ export async function keepCharts(blobs: Blobs, date: string, charts: readonly Ch
   }
 }
 
-/** Throws HubraceError, with the place in the lake, when what every page rests on of a release cannot be read. */
-export async function requireReadable(blobs: Blobs, date: string): Promise<void> {
-  await readManifest(blobs, date);
-  await readFindings(blobs, date);
+/** Throws HubraceError, with the place in the lake, when what every page rests on of a release that was fetched into a folder cannot be read. */
+export async function requireReadable(folder: string, date: string): Promise<void> {
+  const prefix = layout.releasePrefix(date);
+  const fetched: Pick<Blobs, "get"> = {
+    async get(key) {
+      const path = join(folder, key.slice(prefix.length));
+      return existsSync(path) ? readFile(path) : null;
+    },
+  };
+  await readManifest(fetched, date);
+  await readFindings(fetched, date);
 }
 
 const keptShape = atLeast<DayCharts>(z.object({ charts: z.array(z.object({ id: z.string(), title: z.string() })) }));

@@ -35,7 +35,7 @@ export function siteStage(options: SiteStageOptions): Stage {
       throw new HubraceError(
         `site: the lake holds no release of ${run.date}; run \`hubrace release --date ${run.date}\` first`,
       );
-    await requireReadable(blobs, run.date);
+    await requireReadable(release, run.date);
     const downloadsElsewhere = options.downloadsElsewhere ?? false;
     const { folders: earlier, newest } = await fetchEarlier({
       blobs,

@@ -66,17 +66,17 @@ const manifestShape = atLeast<ReleaseManifest>(
 const findingsShape = atLeast<Finding[]>(z.array(z.object({ id: z.string(), kind: z.string(), title: z.string() })));
 
 /** A published release's manifest. Throws HubraceError when it is not in the lake or cannot be read. */
-export async function readManifest(blobs: Blobs, date: string): Promise<ReleaseManifest> {
+export async function readManifest(blobs: Pick<Blobs, "get">, date: string): Promise<ReleaseManifest> {
   return readReleaseFile(blobs, manifestShape, { date, name: "release.json" });
 }
 
 /** A published release's findings. Throws HubraceError when they are not in the lake or cannot be read. */
-export async function readFindings(blobs: Blobs, date: string): Promise<Finding[]> {
+export async function readFindings(blobs: Pick<Blobs, "get">, date: string): Promise<Finding[]> {
   return readReleaseFile(blobs, findingsShape, { date, name: "findings.json" });
 }
 
 async function readReleaseFile<T>(
-  blobs: Blobs,
+  blobs: Pick<Blobs, "get">,
   shape: z.ZodType<T>,
   file: { readonly date: string; readonly name: string },
 ): Promise<T> {
