@@ -1,6 +1,6 @@
 -- Question: how long after its release does a base get its first derivative of each relation?
--- Row: one relation with at least 10 bases, 30 models and 10 authors, over bases released in the last 90 days that have at least 10 entries and one of
--- that relation.
+-- Row: one relation with at least 10 bases, 30 models and 10 authors, over bases released in the last 90 days that have at least 10 entries of T1
+-- not older than they are, and one of that relation.
 -- Caveat: only bases that did get one, and ten in all, are counted, so the wait of any new base is longer; creation dates can precede public release. Tier T1.
 -- In the 95 % interval of the median bases of one organization are clusters, and so are those that one author was the first on.
 with recent as (

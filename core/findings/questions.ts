@@ -166,7 +166,7 @@ export const QUESTIONS: readonly Question[] = [
       return {
         title: `New bases with ten derivatives got the first of their ${noun} after ${duration(n(first, "median_hours"))} in the median`,
         summary:
-          `On bases of the last 90 days with at least 10 derivatives, the first of the ${noun} came ${duration(n(first, "median_hours"))} after the base in the median ` +
+          `On bases of the last 90 days with at least 10 derivatives since, the first of the ${noun} came ${duration(n(first, "median_hours"))} after the base in the median ` +
           `(${interval(first, "95 % interval of the median: ")}; middle half: ${duration(n(first, "quartile_1_hours"))} to ${duration(n(first, "quartile_3_hours"))}; ` +
           `${count(n(first, "bases"), "base")}), against ${list(later)}. Bases that have none yet are not counted, so the wait of any new base is longer.`,
         numbers: Object.fromEntries(

@@ -1,5 +1,6 @@
 -- Question: how long after its release does a base get its first derivative of each relation?
--- Row: one relation, over bases released in the last 90 days that have at least 10 entries and one of that relation; both tiers.
+-- Row: one relation, over bases released in the last 90 days that have at least 10 entries not older than
+-- they are, and one of that relation; both tiers.
 -- Caveat: bases that have none yet are not counted, so the true wait is longer; creation dates can precede public release. Relations with under 10 such
 -- bases, 30 models or 10 authors are left out. `median_low` and `median_high`: the 95 % interval of the median, in which bases of one organization are
 -- clusters, and so are those that one author was the first on.

@@ -40,7 +40,7 @@ export const firstArrivals: ChartDefinition = {
     }
     return {
       title: `New bases with ten derivatives got the first of their ${first.noun} after a median of ${duration(first.median)}, of their ${last.noun} after ${duration(last.median)}${overlap(first.interval, last.interval, THINGS)}`,
-      subtitle: `Time from a base’s creation to its first entry of each relation; bases of the last 90 days with at least 10 entries, n = ${number(n)} entries`,
+      subtitle: `Time from a base’s creation to its first entry of each relation; bases of the last 90 days with at least 10 entries since, n = ${number(n)} entries`,
       description: bars
         .map(
           (bar, index) =>

@@ -18,7 +18,7 @@ const COLUMNS = [
 
 /** A race without a download yet, or whose downloads are not listed, has no share of them. */
 const ofDownloads = (row: Row) =>
-  row.share_downloads === null ? "downloads not known" : `${percent(num(row, "share_downloads"))} of downloads`;
+  row.share_downloads === null ? "no downloads counted" : `${percent(num(row, "share_downloads"))} of downloads`;
 
 export const leaderShare: ChartDefinition = {
   id: "leader-share",

@@ -48,5 +48,8 @@ export const findingLink = (one: Finding) => to(`/findings/${segment(one.id)}/`)
 /** Where this release's files lie. */
 export const downloads = `/data/${release.version}/${release.date}/`;
 
-/** The day after the snapshot's date: every day has one snapshot. */
-export const nextDate = new Date(Date.parse(`${release.date}T00:00:00Z`) + 86_400_000).toISOString().slice(0, 10);
+/** The day after the snapshot's date: every day has one snapshot. Null of a sample and of simulated data, which nobody promises to repeat. */
+export const nextDate =
+  release.partial || release.source.simulated
+    ? null
+    : new Date(Date.parse(`${release.date}T00:00:00Z`) + 86_400_000).toISOString().slice(0, 10);

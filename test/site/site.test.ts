@@ -106,6 +106,7 @@ describe("a built site", () => {
 
   it("prints the numbers of the data", () => {
     // 150 + 12 + 12 + 12 entries and 187 models are written out in fixture.ts.
+    expect(text("index.html")).toContain(`<dt>Next update</dt><dd><time datetime="2026-08-22">`);
     expect(value("index.html", "counts.models")).toBe(187);
     expect(value("index.html", "figures.entries")).toBe(186);
     expect(value("index.html", "counts.derivative_models")).toBe(186);
@@ -235,6 +236,8 @@ describe("a built site", () => {
     const front = built.get("index.html")?.toString("utf8") ?? "";
     expect(front).toContain("Coverage of the newest 20,000");
     expect(front).not.toContain("Coverage of the Hub’s list");
+    // Nobody promises to take a sample every day.
+    expect(front).toMatch(/<dt>Next update<\/dt><dd>with the next run<\/dd>/);
     const { document } = parseHTML(built.get("status/index.html")?.toString("utf8") ?? "");
     const rows = [...document.querySelectorAll("#gates tbody tr")].map((row) =>
       [...row.children].map((cell) => cell.textContent?.replaceAll("\u00a0", " ")),

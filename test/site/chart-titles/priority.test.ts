@@ -80,10 +80,12 @@ describe("what the first ten of the largest races hold", () => {
     expect(n).toBe(200);
     expect(description).toBe(
       "org/a, finetunes: 40 % of likes, 25 % of downloads, even split 10 %; " +
-        "org/b, quantizations: 20 % of likes, downloads not known, even split 20 %; " +
+        "org/b, quantizations: 20 % of likes, no downloads counted, even split 20 %; " +
         "org/c, derivatives of unstated kind: 15 % of likes, 30 % of downloads, even split 25 %",
     );
-    expect(drawn).toContain("org/b, quantizations: first ten hold 20 % of likes, downloads not known; even split 20 %");
+    expect(drawn).toContain(
+      "org/b, quantizations: first ten hold 20 % of likes, no downloads counted; even split 20 %",
+    );
     expect(drawn).toContain("c · unstated · n = 40");
   });
 
