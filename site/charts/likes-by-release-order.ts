@@ -44,7 +44,7 @@ export const likesByReleaseOrder: ChartDefinition = {
     const shown = rows.filter((row) => row.tier === "T1" && num(row, "n") >= 30 && num(row, "authors") >= 10);
     const n = sumOnT1(rows);
     const caveat =
-      "Likes so far, not at equal age: earlier entries also had more time to be noticed. Fixed-age figures follow once there is history.";
+      "Likes so far, not at equal age: earlier entries also had more time to be noticed. What entries had at one age stands under recognition, where enough were read at it.";
     const first = shown[0];
     const last = shown.at(-1);
     if (first === undefined || last === undefined || shown.length < 2) {

@@ -43,6 +43,8 @@ interface Dimension {
   readonly unit: string;
   readonly axis: { readonly places: readonly string[]; readonly ticks: readonly number[]; readonly label: string };
   readonly fill: Readonly<Record<string, string>>;
+  /** Which entries can have been read at a fixed age, where that is not the same in every tenth. */
+  readonly read: string;
 }
 
 const places = (first: string, last: string) =>
@@ -65,6 +67,7 @@ const RANK: Dimension = {
     places: "family_size",
     placed: "family_size >= 30",
   },
+  read: " Early places of older bases came before the first snapshot, and of a base that still grows the latest are too young: tenths hold different bases.",
 };
 
 const CROWDING: Dimension = {
@@ -85,6 +88,7 @@ const CROWDING: Dimension = {
     places: "count(*) over (partition by relation)",
     placed: "rivals_30d is not null",
   },
+  read: "",
 };
 
 /** The rivals that a tenth met. Most entries can have met none, and ties share a tenth, so it need not be a tenth of the entries. */
@@ -116,7 +120,7 @@ function tenths(id: string, measure: "likes" | "downloads", dimension: Dimension
           : fixed
             ? "in their first 30 days"
             : "in the last 30 days";
-      const caveat = `${fixed ? "Read at age 30 days, of entries still listed." : "One snapshot: early entries had more time, so part of any slope is arithmetic."} ${measure === "downloads" ? "Downloads are requests: compare within a relation only." : "Tenths are cut over T0 and ties share one."}`;
+      const caveat = `${fixed ? `Read at age 30 days, of entries still listed.${dimension.read}` : "One snapshot: early entries had more time, so part of any slope is arithmetic."} ${measure === "downloads" ? "Downloads are requests: compare within a relation only." : "Tenths are cut over T0 and ties share one."}`;
       const n = sumOnT1(rows);
       const relation = largestRelation(rows, "n");
       const lead = rows.filter((row) => row.tier === "T1" && row.relation === relation);

@@ -22,7 +22,7 @@ export const zeroLikesByMonth: ChartDefinition = {
   answer(rows) {
     const fixed = rows[0]?.evidence === "A";
     const caveat = fixed
-      ? "Likes read at age 30 days, of models still listed that were read then: the first month can hold a part of its models."
+      ? "Likes read at age 30 days, of models still listed that were read then: the first month and the last can hold a part of their models, and so can a month with missed days."
       : "Later months had less time to be noticed: a rise towards the present is age, not a trend.";
     const lines = monthLines(rows, RELATION_KEYS, "relation", "share_zero", true);
     const drawn = rows.filter(

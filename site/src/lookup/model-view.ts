@@ -30,7 +30,7 @@ export function modelView(found: FoundModel, place: LookupPlace): HTMLElement {
       "p",
       { class: "foot" },
       link(`${place.base}methods/#grades`, "Grade C"),
-      ` description of one snapshot, as of ${date(place.date)} · `,
+      ` description of one snapshot, as of ${date(place.date)}${model.readings.length === 0 ? "" : "; readings at fixed age: of the snapshots nearest to it"} · `,
       link(place.base + found.shard, "JSON"),
       " · ",
       h("a", { href: hubAddress(id), rel: "noopener external" }, "on the Hub"),

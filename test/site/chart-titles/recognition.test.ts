@@ -66,9 +66,11 @@ describe("what is said of likes by month", () => {
   });
 
   it("says nothing of less time where all were read at the same age", () => {
-    const { title, grade } = said(zeroLikesByMonth, rows({ evidence: "A" }));
+    const { title, grade, caveat } = said(zeroLikesByMonth, rows({ evidence: "A" }));
     expect(title).toBe("50 % of the finetunes of May 2026 had no like at 30 days of age, 80 % of those of Jul 2026");
     expect(grade).toBe("A");
+    // On 14 January December's models of after the 15th have not been 30 days old.
+    expect(caveat).toContain("the first month and the last can hold a part of their models");
   });
 
   it("needs two months of one relation", () => {

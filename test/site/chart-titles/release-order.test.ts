@@ -85,12 +85,13 @@ describe("the title of likes along the release order of one family", () => {
       part(4, { tier: "T0", n: 900, median: 1.5 }),
       part(2, { tier: "T0", n: 900, median: 6 }),
     ];
-    const { title, subtitle, description, n, drawn } = said(likesByReleaseOrder, rows);
+    const { title, subtitle, description, n, drawn, caveat } = said(likesByReleaseOrder, rows);
     expect(title).toBe(
       "Quarter 2 of base’s finetunes has a median of 1.5 likes so far, the last quarter of 4 (their intervals overlap)",
     );
     expect(subtitle).toBe("Likes of finetunes of org/base by quarters of the release order, n = 129 entries");
     expect(n).toBe(129);
+    expect(caveat).not.toMatch(/once there is history/);
     expect(description).toBe("Median likes by quarter, first to last: 1.5, 4. Upper quartiles: 8, 7.");
     expect(drawn).toContain("quarter 4: median 4 likes (95 % interval 1 to 20), quartiles 1 and 7, n = 40");
     expect(drawn).toContain("median on T0 (everything): 6 likes\nmedian on T0 (everything): 1.5 likes");

@@ -92,6 +92,9 @@ describe("the title of a chart over tenths", () => {
     expect(fixed.title).toMatch(/^Median of likes at 30 days of age: 12 in /);
     expect(fixed.grade).toBe("A");
     expect(fixed.summary).toBe(`${fixed.title}.`);
+    expect(fixed.caveat).toBe(
+      "Read at age 30 days, of entries still listed. Early places of older bases came before the first snapshot, and of a base that still grows the latest are too young: tenths hold different bases. Tenths are cut over T0 and ties share one.",
+    );
     const downloads = said(
       downloadsByCrowdingTenth,
       rows.map((row) => ({ ...row, evidence: "A" })),
@@ -100,6 +103,7 @@ describe("the title of a chart over tenths", () => {
       "Download requests in their first 30 days, by tenths of rivals met in the 30 days before, within each relation, n = 110 entries",
     );
     expect(downloads.summary).toBe("");
+    expect(downloads.caveat).toMatch(/^Read at age 30 days, of entries still listed\. Downloads are requests/);
     expect(said(likesByCrowdingTenth, rows.slice(0, 1))).toMatchObject({
       ...{ n: 40, title: "Do least crowded entries have more likes than most crowded ones?" },
     });

@@ -18,6 +18,7 @@ export function said(chart: ChartDefinition, rows: readonly Row[], release: Part
     subtitle,
     description,
     key,
+    caveat,
     summary = "",
     n,
     grade,
@@ -31,7 +32,7 @@ export function said(chart: ChartDefinition, rows: readonly Row[], release: Part
     );
   return {
     ...{ title: plain(title), subtitle: plain(subtitle), description: plain(description), key: plain(key) },
-    ...{ summary: plain(summary), n, grade, missing: missing === null ? null : plain(missing) },
+    ...{ caveat: plain(caveat), summary: plain(summary), n, grade, missing: missing === null ? null : plain(missing) },
     ...{ drawn: plain(texts.join("\n")), t1: dots("t1"), t0: dots("t0") },
   };
 }

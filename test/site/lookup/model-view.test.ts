@@ -162,6 +162,8 @@ describe("a derivative as it is looked up", () => {
       ["Age", "Read at", "Likes", "Downloads, 30 days"],
       ["7 days", "7.3 days", "3", "unknown"],
     ]);
+    expect(shown.text).toContain("21 Aug 2026; readings at fixed age: of the snapshots nearest to it · JSON");
+    expect(view({}).text).toContain("description of one snapshot, as of 21 Aug 2026 · JSON");
     expect(view({ burst: true }).all("li").at(-1)?.text).toMatch(/^Burst: .* at least 20 children/);
     expect(view({ serial_name: true }).all("li").at(-1)?.text).toMatch(/^Serial name: at least 20/);
   });
