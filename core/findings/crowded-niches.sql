@@ -1,5 +1,6 @@
 -- Question: which niches (base × relation × task) do most authors enter now?
--- Row: one niche with at least 30 models and 10 authors; tier T1; the last 30 days before the snapshot.
+-- Row: one niche that at least 10 authors entered in the last 30 days before the snapshot; tier T1. However few models it has: a niche left out for
+-- being small may be more crowded than one that is named.
 -- Caveat: distinct authors, declared lineage; a niche without a task is a niche of its own.
 select
   base,
@@ -12,6 +13,6 @@ select
 from 'derivatives.parquet'
 where tier <> 'T0'
 group by base, relation, task
-having count(*) >= 30 and count(distinct author) >= 10 and count(*) filter (age_days <= 30) > 0
+having authors_30d >= 10
 order by authors_30d desc, entries_30d desc, base, relation, task
 limit 10

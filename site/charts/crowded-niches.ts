@@ -27,7 +27,7 @@ export const crowdedNiches: ChartDefinition = {
         "Which niches do most authors enter now?",
         0,
         { columns: COLUMNS, rows, caveat },
-        "30 models by 10 authors in a niche",
+        "10 authors in 30 days in a niche",
       );
     }
     const most = Math.max(...rows.map((row) => num(row, "authors_30d_t0")));

@@ -12,8 +12,8 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const rowsOf = (chart: string, tables: Record<string, string>) => chartRows(folder, chart, tables);
 
 it("crowded-niches lists twelve, by authors of the last 30 days, then by their entries, then by name", async () => {
-  // Thirty models by ten authors each, so many of them within 30 days; `author` as SQL of the model's number i.
-  const niche = (base: string, relation: string, task: string, recent: number, author = "'a' || i % 10") =>
+  // Thirty models each, so many of them within 30 days; `author` as SQL of the model's number i.
+  const niche = (base: string, relation: string, task: string, recent: number, author = "'a' || i % 30") =>
     finetunes(30, {
       base: `'org/${base}'`,
       relation: `'${relation}'`,
@@ -21,17 +21,17 @@ it("crowded-niches lists twelve, by authors of the last 30 days, then by their e
       age_days: `if(i < ${recent}, 3, 100)`,
       author,
     });
-  const rest = ["0", "1", "2", "3", "4", "5", "6"].map((name) => niche(`d${name}`, "finetune", "chat", 1));
+  const rest = ["0", "1", "2", "3", "4", "5", "6"].map((name) => niche(`d${name}`, "finetune", "chat", 10));
   const rows = await rowsOf("crowded-niches", {
     derivatives: [
       ...rest,
-      niche("c", "finetune", "chat", 1),
-      niche("c", "finetune", "act", 1),
-      niche("c", "adapter", "chat", 1),
-      niche("b", "finetune", "chat", 1),
-      // Three by one author, two by two.
-      niche("one", "finetune", "chat", 3, "'a' || i // 3"),
-      niche("two", "finetune", "chat", 2),
+      niche("c", "finetune", "chat", 10),
+      niche("c", "finetune", "act", 10),
+      niche("c", "adapter", "chat", 10),
+      niche("b", "finetune", "chat", 10),
+      // Thirty by ten authors, eleven by eleven.
+      niche("one", "finetune", "chat", 30, "'a' || i // 3"),
+      niche("two", "finetune", "chat", 11),
       // 31 likes in all of the first, whose median on T1 is that of 0 to 29.
       finetunes(1, { base: "'org/two'", task: "'chat'", age_days: "3", tier: "'T0'", likes: "1000", author: "'a0'" }),
     ].join(" union all "),
@@ -45,8 +45,8 @@ it("crowded-niches lists twelve, by authors of the last 30 days, then by their e
     "org/c finetune chat",
     ...["0", "1", "2", "3", "4", "5"].map((name) => `org/d${name} finetune chat`),
   ]);
-  expect(rows[0]).toMatchObject({ entries_30d: 2, authors_30d: 2, authors_30d_t0: 2, median_likes: 14.5 });
-  expect(rows[1]).toMatchObject({ entries_30d: 3, authors_30d: 1, authors_30d_t0: 1 });
+  expect(rows[0]).toMatchObject({ entries_30d: 11, authors_30d: 11, authors_30d_t0: 11, median_likes: 14.5 });
+  expect(rows[1]).toMatchObject({ entries_30d: 30, authors_30d: 10, authors_30d_t0: 10 });
 });
 
 it("days-between-releases lists twelve organizations, equals by name, and has deciles from ten gaps on, not nine", async () => {

@@ -76,33 +76,46 @@ it("entries-per-week counts whole weeks back from the snapshot, half a year of t
   ]);
 });
 
-it("crowded-niches lists niches of 30 models by 10 authors that somebody entered within 30 days, most authors first", async () => {
+it("crowded-niches lists niches that 10 authors entered within 30 days, most authors first, and the likes of those with 30 models", async () => {
   const niche = (task: string, count: number, columns: Record<string, string> = {}) =>
     finetunes(count, {
       base: "'org/base'",
       task,
-      age_days: "if(i < 4, 30, 30.01)",
+      age_days: "if(i < 10, 30, 30.01)",
       likes: "greatest(0, i // 2 - 1)",
       ...columns,
     });
   const rows = await rowsOf("crowded-niches", {
     derivatives: [
       niche("'chat'", 30),
-      niche("null", 30, { age_days: "if(i < 5, 30, 30.01)" }),
-      niche("'too-few'", 29),
-      niche("'too-few'", 1, { tier: "'T0'" }),
-      niche("'few-authors'", 30, { author: "'a' || i % 9" }),
+      niche("null", 30, { age_days: "if(i < 11, 30, 30.01)", author: "'a' || i % 11" }),
+      niche("'new'", 29, { age_days: "1" }),
+      niche("'new'", 1, { tier: "'T0'", age_days: "1" }),
+      niche("'few-authors'", 30, { author: "'a' || i % 9", age_days: "1" }),
       niche("'long-ago'", 30, { age_days: "31" }),
-      // Flagged: an eleventh author of today, who counts on T0 alone.
+      // Flagged: one more author of today, who counts on T0 alone.
       niche("'chat'", 1, { tier: "'T0'", author: "'robot'" }),
     ].join(" union all "),
   });
-  const both = { base: "org/base", relation: "finetune", models: 30, authors: 10 };
+  const each = { base: "org/base", relation: "finetune" };
   // Likes 0, 0, 0, 0, 1, 1 … 13, 13.
   const liked = { median_likes: 6, share_zero_likes: 4 / 30 };
   expect(rows).toEqual([
-    { ...both, task: "no task", entries_30d: 5, authors_30d: 5, authors_30d_t0: 5, ...liked },
-    { ...both, task: "chat", entries_30d: 4, authors_30d: 4, authors_30d_t0: 5, ...liked },
+    {
+      ...each,
+      task: "no task",
+      models: 30,
+      authors: 11,
+      entries_30d: 11,
+      authors_30d: 11,
+      authors_30d_t0: 11,
+      ...liked,
+    },
+    {
+      ...{ ...each, task: "new", models: 29, authors: 10, entries_30d: 29, authors_30d: 10, authors_30d_t0: 10 },
+      ...{ median_likes: null, share_zero_likes: null },
+    },
+    { ...each, task: "chat", models: 30, authors: 10, entries_30d: 10, authors_30d: 10, authors_30d_t0: 11, ...liked },
   ]);
 });
 
