@@ -19,7 +19,7 @@ export const ASSOCIATIONS: readonly Question[] = [
     query: "associations",
     fill: {
       doubled: "being twice as late",
-      caveat: "Evidence B: being late and having had less time to be noticed cannot be told apart in one snapshot.",
+      caveat: "Where evidence is B, being late and having had less time to be noticed cannot be told apart: it is one snapshot.",
       term: "ln(1+lag)",
       placebos: placeboColumns(LATENESS_PLACEBOS),
     },

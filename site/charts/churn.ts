@@ -101,11 +101,13 @@ export const goneWithinDays: ChartDefinition = {
         "30 models by 10 authors in 5 families that were seen on their first day and again later",
       );
     const axis = shareAxis(Math.max(0.01, ...rows.map((row) => num(row, "ci_high"))));
+    // Of all that are counted at some age few have reached the title's.
+    const told = last.reduce((sum, row) => sum + num(row, "n"), 0);
     // The title tells the ends of the range; the picture has each relation.
     const byShare = [...last].sort((a, b) => num(b, "share_gone") - num(a, "share_gone"));
     return {
       title: `Within ${count(longest, "day")}, ${list([...new Set([byShare[0], byShare.at(-1)])].flatMap((row) => (row === undefined ? [] : `${percent(num(row, "share_gone"))} of new ${name(text(row, "relation"))}`)))} were gone${overlapOfEnds(byShare)}`,
-      subtitle: `Share of new models not listed any more, by age, n = ${number(n)} models`,
+      subtitle: `Share of new models not listed any more, by age, n = ${number(n)} models${told === n ? "" : `, ${number(told)} of them created at least ${count(longest, "day")} ago`}`,
       description: rows
         .map(
           (row) =>

@@ -88,7 +88,8 @@ describe("what is said of new models that are gone", () => {
   it("is of the longest time that there is, over the most models of each relation", () => {
     const { title, subtitle, description, n, drawn } = said(goneWithinDays, rows);
     expect(title).toBe("Within 7 days, 20 % of new models without a parent and 3 % of new adapters were gone");
-    expect(subtitle).toContain("n = 1,700 models");
+    expect(subtitle).toMatch(/ n = 1,700 models, 900 of them created at least 7 days ago$/);
+    expect(said(goneWithinDays, rows.slice(0, 1)).subtitle).toMatch(/ n = 500 models$/);
     expect(n).toBe(1_700);
     expect(description).toBe(
       "adapters within 1 day: 1 % of 500; adapters within 7 days: 3 % of 400; finetunes within 7 days: 9 % of 300; " +
