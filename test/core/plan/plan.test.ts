@@ -87,6 +87,15 @@ describe("the answer for eleven entries", () => {
     });
   });
 
+  it("speaks of bands that were compared only where some were", () => {
+    const said = (one: Comparables) => asText(report(plan(BASE, table(one), asked)), 10_000);
+    expect(said(row({}))).toContain("Both stay in the bands compared above");
+    const any = said(row({ level: "relation", rank_band: null, crowding_band: null }));
+    expect(any).toContain("That says nothing about your place or crowding.");
+    expect(any).toContain("Both stay in the same bands, and of those too few entries are known to compare");
+    expect(any).not.toContain("compared above, so");
+  });
+
   it("says one number for weeks that were all alike, and names other ages by the time that they had", () => {
     const still = { ...BASE, niches: [niche("finetune", "chat", 4, { weeks: BASE.weeks.map(() => 0) })] };
     const said = asText(report(plan(still, table(row({ reading: "30" }), row({})), asked)), 10_000);
