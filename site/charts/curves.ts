@@ -9,15 +9,20 @@ const lineName = (key: string) => (key === "all" ? "any" : key === "none" ? "no 
 /** The colour of a line by what it stands for, the same on every chart. */
 export const lineColour = (key: string) =>
   key === "all" ? "var(--ink)" : key === "none" ? "var(--soft)" : relationColour(key);
-const TICKS = [
-  { at: 0, label: "0", narrow: true },
-  { at: 7, label: "7", narrow: true },
-  { at: 30, label: "30", narrow: true },
-  { at: 90, label: "90", narrow: true },
-  { at: 180, label: "180", narrow: false },
-  { at: 365, label: "365", narrow: true },
-  { at: 730, label: "730", narrow: false },
-];
+const TICKS = [0, 7, 30, 90, 180, 365, 730] as const;
+/** Two numbers of three digits on a phone need a sixth of its axis between their middles. */
+const NARROW_GAP = 1 / 6;
+
+/** The days named on a root axis up to `to`; on a phone those that have room beside the one before. */
+function dayTicks(to: number) {
+  let last = -1;
+  return TICKS.filter((at) => at <= to).map((at) => {
+    const place = Math.sqrt(at / to);
+    const narrow = place - last >= NARROW_GAP;
+    if (narrow) last = place;
+    return { at, label: String(at), narrow };
+  });
+}
 
 /** Lines of one minus survival, T1 (or all rows of a table without tiers) with bands, T0 dotted. */
 export function curveLines(
@@ -61,7 +66,7 @@ export function drawCurves(lines: readonly Series[], label: string, since: strin
       from: 0,
       to,
       scale: "root",
-      ticks: TICKS.filter((tick) => tick.at <= to),
+      ticks: dayTicks(to),
       label: `days since ${since}`,
     },
     y: { ...axis, format: percent, label },

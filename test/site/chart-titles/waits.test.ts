@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { ReleaseManifest } from "../../../core/release/manifest.ts";
 import type { Row } from "../../../site/charts/chart.ts";
 import { stillListed } from "../../../site/charts/churn.ts";
 import { waitForFirstChild, waitForHundredthChild, waitForTenthChild } from "../../../site/charts/curves.ts";
@@ -29,6 +30,24 @@ describe("the title of waits for a child", () => {
     );
     expect(titleOf(waitForTenthChild, curve("all", 0))).toBe("No base has a tenth child 30 days after its first");
   });
+});
+
+it("names as many days below a curve of years as a phone has room for", () => {
+  const rows = [0, 7, 30, 90, 365, 1_750].map((day): Row => {
+    const row = { relation: "adapter", day, n: 500, gone: 9, at_risk: 100 };
+    return { ...row, share_gone: day / 5_000, ci_low: 0, ci_high: 0.4 };
+  });
+  const named = (upTo: number, width: "narrow" | "wide") => {
+    const { picture } = stillListed.answer(
+      rows.filter(({ day }) => Number(day) <= upTo),
+      {} as ReleaseManifest,
+    );
+    return [...(picture?.[width] ?? "").matchAll(/ class="tick">(\d+)</g)].map(([, day]) => Number(day));
+  };
+  // Of 154 units 7 stands at 10, 30 at 20 and 90 at 35.
+  expect(named(1_750, "narrow")).toEqual([0, 90, 365, 730]);
+  expect(named(1_750, "wide")).toEqual([0, 7, 30, 90, 180, 365, 730]);
+  expect(named(30, "narrow")).toEqual([0, 7, 30]);
 });
 
 describe("what else is said of waits for a child", () => {
