@@ -57,10 +57,12 @@ export const sampleName = (sample: string) => {
 /** The words as a sentence begins with them. */
 export const upperFirst = (words: string) => words.charAt(0).toUpperCase() + words.slice(1);
 
-/** What an estimate's caveat says; grade B carries its warning, which the release's checks spell. */
+/** What an estimate's caveat says; grade B carries its warning, which the release's checks spell, as its own where grade A stands beside it. */
 export function estimateCaveat(rows: readonly Row[]): string {
-  const warning = rows.map((row) => text(row, "warning")).find((words) => words !== "");
-  return `Associations, not effects.${warning === undefined ? "" : ` ${warning}`} With family, month and relation × task effects and controls for author and model unless said otherwise; what did not converge has no number.`;
+  const warnings = rows.map((row) => text(row, "warning"));
+  const warning = warnings.find((words) => words !== "");
+  const of = warnings.includes("") ? "Of grade B: " : "";
+  return `Associations, not effects.${warning === undefined ? "" : ` ${of}${warning}`} With family, month and relation × task effects and controls for author and model unless said otherwise; what did not converge has no number.`;
 }
 
 /** A list of texts as SQL. */

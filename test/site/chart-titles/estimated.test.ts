@@ -15,6 +15,21 @@ const estimate = (term: string, effect: number, low: number, high: number, value
   ...values,
 });
 
+describe("what the caveat of estimates says", () => {
+  const warning = "One snapshot: late and less time are one thing.";
+  const both = (a: string, b: string) =>
+    said(mainTable, [
+      estimate("ln(1+lag)", -0.24, -0.3, -0.18, { warning: a }),
+      estimate("ln(1+lag)", -0.2, -0.3, -0.1, { warning: b, outcome: "likes", evidence: "B" }),
+    ]).caveat;
+
+  it("gives the warning of grade B as its own where grade A stands beside it", () => {
+    expect(both("", warning)).toContain(`Associations, not effects. Of grade B: ${warning} With family,`);
+    expect(both(warning, warning)).toContain(`Associations, not effects. ${warning} With family,`);
+    expect(both("", "")).toMatch(/^Associations, not effects\. With family,/);
+  });
+});
+
 describe("what the main estimates say", () => {
   const rows = [
     estimate("ln(1+lag)", -0.24, -0.3, -0.18),
