@@ -214,7 +214,7 @@ function drawTenths(
     spots.flatMap(({ high, hollow, interval }) => [high ?? 0, hollow ?? 0, interval?.high ?? 0]),
   );
   return {
-    description: `${noun} from the ${dimension.first} to the ${dimension.last} tenth. ${describePanels(panels, ({ value }) => format(value))}`,
+    description: `${noun} by tenth, 1 the ${dimension.first} and 10 the ${dimension.last}. ${describePanels(panels, ({ at, value }) => `${format(value)} in ${at + 1}`)}`,
     key: `${key} Cells with too few models, authors or families are left blank.`,
     picture: drawMultiples(panels, { ...dimension.axis, ...axes(Math.max(...marks), measure) }),
   };

@@ -77,7 +77,9 @@ describe("the title of a chart over tenths", () => {
     expect(n).toBe(110);
     expect(grade).toBe("C");
     expect(summary).toBe(`${title}. The early ones also had more time.`);
-    expect(description).toBe("Medians from the earliest to the latest tenth. finetunes: 12, 3; merges: 4");
+    expect(description).toBe(
+      "Medians by tenth, 1 the earliest and 10 the latest. finetunes: 12 in 1, 3 in 10; merges: 4 in 1",
+    );
     expect(drawn).toContain(
       "finetunes, tenth 10 (place 900 to 2,000): median 3 (95 % interval 1 to 9), middle half 1 to 5, n = 40",
     );
@@ -121,7 +123,9 @@ describe("the title of a chart over tenths", () => {
     const rows = [cell(1, shares), cell(10, { ...shares, share_any: 0.1, ci_low: 0.05, ci_high: 0.15 })];
     const { subtitle, description, drawn } = said(likesByReleaseOrderTenth, rows);
     expect(subtitle).toMatch(/^Share with any likes so far, by tenths of /);
-    expect(description).toBe("Shares that have any from the earliest to the latest tenth. finetunes: 30 %, 10 %");
+    expect(description).toBe(
+      "Shares that have any by tenth, 1 the earliest and 10 the latest. finetunes: 30 % in 1, 10 % in 10",
+    );
     expect(drawn).toContain("finetunes, tenth 1 (place 0 to 0): 30 % have any, 95 % interval 20 % to 40 %, n = 40");
     const one = [cell(1, { ...shares, median: 1 }), cell(10, shares)];
     expect(said(likesByReleaseOrderTenth, one).title).toMatch(/^Median of likes so far: 1 in /);
