@@ -52,7 +52,7 @@ export const likesByReleaseOrder: ChartDefinition = {
         "How are likes spread over the release order of the newest large family?",
         n,
         { columns: COLUMNS, rows, caveat },
-        "30 models by 10 authors",
+        "two parts of 30 models by 10 authors",
       );
     }
     const partName = PART_NAMES[num(first, "parts")] ?? "part";
