@@ -1,7 +1,7 @@
 import { drawIntervals } from "../draw/intervals.ts";
 import { drawSeries } from "../draw/series.ts";
 import { relationColour } from "../draw/sheet.ts";
-import { count, list, number, RELATIONS, relationLabel, relationNoun } from "../src/format.ts";
+import { count, list, number, RELATIONS, relationLabel, relationNoun, wholeDays } from "../src/format.ts";
 import { type ChartDefinition, notEnough, num, type Row, text } from "./chart.ts";
 import { type Interval, medianInterval, medianWithin, overlap } from "./interval.ts";
 import { cutAt, largestRelation, reachOf } from "./relation-panels.ts";
@@ -10,20 +10,18 @@ const COLUMNS = [
   { key: "organization", label: "Organization", as: "text" },
   { key: "bases", label: "Bases", as: "count" },
   { key: "release_days", label: "Release days", as: "count" },
-  { key: "quartile_1", label: "Days between, lower quartile", as: "days" },
-  { key: "median", label: "median", as: "days" },
-  { key: "quartile_3", label: "upper quartile", as: "days" },
-  { key: "median_low", label: "95 % interval of the median, from", as: "days" },
-  { key: "median_high", label: "to", as: "days" },
+  { key: "quartile_1", label: "Days between, lower quartile", as: "days-only" },
+  { key: "median", label: "median", as: "days-only" },
+  { key: "quartile_3", label: "upper quartile", as: "days-only" },
+  { key: "median_low", label: "95 % interval of the median, from", as: "days-only" },
+  { key: "median_high", label: "to", as: "days-only" },
   { key: "first_released_at", label: "First", as: "date" },
   { key: "last_released_at", label: "Last", as: "date" },
   { key: "children_t1", label: "Children, T1", as: "count" },
   { key: "children", label: "Children, T0", as: "count" },
 ] as const;
 
-/** Gaps are whole days, so their medians and quartiles are said in days, never in hours: "1.5 days", "22 days". */
-const days = (gap: number) => count(gap, "day", "days", gap < 10 ? 1 : 0);
-const shortDays = (gap: number) => days(gap).replace(/days?$/, "d");
+const shortDays = (gap: number) => wholeDays(gap).replace(/days?$/, "d");
 
 export const daysBetweenReleases: ChartDefinition = {
   id: "days-between-releases",
@@ -41,8 +39,8 @@ export const daysBetweenReleases: ChartDefinition = {
         { columns: COLUMNS, rows, caveat },
         "two organizations with five release days each",
       );
-    const pace = (row: Row) => days(num(row, "median"));
-    const within = (row: Row) => medianWithin(row, days, "release days");
+    const pace = (row: Row) => wholeDays(num(row, "median"));
+    const within = (row: Row) => medianWithin(row, wholeDays, "release days");
     const bySpeed = rows
       .filter((row) => medianInterval(row) !== null)
       .sort((a, b) => num(a, "median") - num(b, "median"));
@@ -62,7 +60,7 @@ export const daysBetweenReleases: ChartDefinition = {
       description: rows
         .map(
           (row) =>
-            `${text(row, "organization")}: median ${pace(row)}${within(row)}, middle half ${days(num(row, "quartile_1"))} to ${days(num(row, "quartile_3"))}`,
+            `${text(row, "organization")}: median ${pace(row)}${within(row)}, middle half ${wholeDays(num(row, "quartile_1"))} to ${wholeDays(num(row, "quartile_3"))}`,
         )
         .join("; "),
       key: "Dot: median. Strong line: its 95 % interval, where there are enough gaps for one. Bar: middle half. Thin line: middle 80 %, of fewer than ten gaps from the shortest to the longest. Release days have no tiers.",

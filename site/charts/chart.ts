@@ -7,8 +7,8 @@ export type Row = Readonly<Record<string, Cell>>;
 export interface Column {
   readonly key: string;
   readonly label: string;
-  /** How the table prints it: text as it is, counts, shares 0…1 as percent, days as durations, months by their name, relative differences with their sign. */
-  readonly as?: "text" | "count" | "decimal" | "share" | "days" | "date" | "month" | "effect" | "p";
+  /** How the table prints it: text as it is, counts, shares 0…1 as percent, days as durations or as days alone, months by their name, relative differences with their sign. */
+  readonly as?: "text" | "count" | "decimal" | "share" | "days" | "days-only" | "date" | "month" | "effect" | "p";
   /** Key of the other end, where a cell prints a range. */
   readonly to?: string;
 }

@@ -1,5 +1,16 @@
 import type { Cell, Column } from "../charts/chart.ts";
-import { date, decimal, duration, monthName, number, percent, pValue, relationLabel, signed } from "./format.ts";
+import {
+  date,
+  decimal,
+  duration,
+  monthName,
+  number,
+  percent,
+  pValue,
+  relationLabel,
+  signed,
+  wholeDays,
+} from "./format.ts";
 
 /** What a chart's table prints of one value. */
 export function cellText({ key, as }: Pick<Column, "key" | "as">, value: Cell | undefined): string {
@@ -13,5 +24,6 @@ export function cellText({ key, as }: Pick<Column, "key" | "as">, value: Cell | 
   if (as === "effect") return signed(value);
   if (as === "p") return pValue(value);
   if (as === "days") return duration(value);
+  if (as === "days-only") return wholeDays(value);
   return as === "decimal" ? decimal(value) : number(value);
 }

@@ -15,6 +15,7 @@ const UNITS: Readonly<Record<NonNullable<Column["as"]>, string | null>> = {
   decimal: "number",
   share: "share, 0 to 1",
   days: "days of 86,400 s",
+  "days-only": "days",
   date: "date or time, ISO 8601, UTC",
   month: "first day of the month, ISO 8601, UTC",
   effect: "relative difference, 0 is none",

@@ -90,7 +90,10 @@ export function duration(days: number): string {
   return `${text}${NBSP}${unit}${text === "1" ? "" : "s"}`;
 }
 
-/** The same, short, for axes and charts: "50 min", "5 h", "2.6 d", "3.2 y". */
+/** Days between dates, and medians of them, said in days and never in hours: "1 day", "1.5 days", "22 days". */
+export const wholeDays = (days: number) => count(days, "day", "days", days < 10 ? 1 : 0);
+
+/** A duration, short, for axes and charts: "50 min", "5 h", "2.6 d", "3.2 y". */
 export function shortDuration(days: number): string {
   return duration(days).replace(/(minute|hour|day|year)s?$/, (_, unit: string) =>
     unit === "minute" ? "min" : unit.charAt(0),

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { ReleaseManifest } from "../../../core/release/manifest.ts";
 import { daysBetweenReleases, weeksAfterRelease } from "../../../site/charts/cadence.ts";
 import type { Row } from "../../../site/charts/chart.ts";
+import { cellText } from "../../../site/src/cell.ts";
 import { plain, said, titleOf } from "./title.ts";
 
 describe("the titles of cadence", () => {
@@ -69,6 +70,12 @@ describe("the titles of cadence", () => {
         "of the 2 with an interval, fast was the fastest with one every 9.5 days, slow the slowest with one every 138 days.",
     );
     expect(drawn).toContain("median 138 d · 9 release days");
+    // In the table as in the words: a day between two release days is not 24 hours.
+    const { columns } = daysBetweenReleases.answer(rows, {} as ReleaseManifest);
+    const printed = columns.map((column) =>
+      plain(cellText(column, { ...rows[1], quartile_1: 1, quartile_3: 803 }[column.key])),
+    );
+    expect(printed.slice(3, 8)).toEqual(["1 day", "9.5 days", "803 days", "1 day", "30 days"]);
     expect(drawn).toMatch(/^slow: median 138 d .*middle half 1 d to 200 d, middle 80 % 1 d to 300 d$/m);
     // Whatever the order, that of most built on first.
     expect(titleOf(daysBetweenReleases, [...rows.toReversed(), gaps("middle", 60, 40, 80)])).toBe(
