@@ -19,7 +19,8 @@ export const ASSOCIATIONS: readonly Question[] = [
     query: "associations",
     fill: {
       doubled: "being twice as late",
-      caveat: "Where evidence is B, being late and having had less time to be noticed cannot be told apart: it is one snapshot.",
+      caveat:
+        "Where evidence is B, being late and having had less time to be noticed cannot be told apart: it is one snapshot.",
       term: "ln(1+lag)",
       placebos: placeboColumns(LATENESS_PLACEBOS),
     },

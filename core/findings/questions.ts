@@ -87,7 +87,7 @@ export const QUESTIONS: readonly Question[] = [
         title: `${tied ? "One of the most crowded niches" : "The most crowded niche"} now: ${nicheOf(first)}, ${count(n(first, "authors_30d"), "author")} in 30 days`,
         summary:
           `In the last 30 days ${count(n(first, "authors_30d"), "author")} published ${number(n(first, "entries_30d"))} ${nicheOf(first)}.${next} ` +
-          "A niche is one base, relation and task: those of the base's other tasks are not among them.",
+          "A niche is one base, relation and task: those of the base's other tasks are not among them. Niches under 30 models are not compared.",
         numbers: {
           base: s(first, "base"),
           relation: s(first, "relation"),

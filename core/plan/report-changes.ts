@@ -41,7 +41,9 @@ function waitingLines({ waiting, comparable: { likes, downloads } }: Plan): stri
   if (waiting.same_bands && banded)
     lines.push("Both stay in the bands compared above, so these data see no difference.");
   else if (waiting.same_bands)
-    lines.push("Both stay in the same bands, and of those too few entries are known to compare: these data see no difference.");
+    lines.push(
+      "Both stay in the same bands, and of those too few entries are known to compare: these data see no difference.",
+    );
   else {
     const far = [waiting.likes, waiting.downloads].flatMap((earned) =>
       earned === null || earned.found === null || earned.level === "relation" ? [] : [sentence(earned)],

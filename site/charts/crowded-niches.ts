@@ -21,13 +21,14 @@ export const crowdedNiches: ChartDefinition = {
   page: "/congestion/",
   answer(rows) {
     const [first] = rows;
-    const caveat = "Tasks and lineage are as declared. A niche whose models name no task is a niche of its own.";
+    const caveat =
+      "Tasks and lineage are as declared. A niche whose models name no task is a niche of its own; those under 30 models are left out.";
     if (first === undefined) {
       return notEnough(
         "Which niches do most authors enter now?",
         0,
         { columns: COLUMNS, rows, caveat },
-        "10 authors in 30 days in a niche",
+        "30 models in a niche that 10 authors entered in 30 days",
       );
     }
     const most = Math.max(...rows.map((row) => num(row, "authors_30d_t0")));

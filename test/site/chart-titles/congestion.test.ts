@@ -36,7 +36,7 @@ describe("what the most crowded niches are said to be", () => {
     expect(said(crowdedNiches, rows.slice(1)).title).toBe(
       "Most crowded now: derivatives of unstated kind of base without a stated task, entered by 1 author in 30 days",
     );
-    expect(said(crowdedNiches, []).missing).toMatch(/10 authors in 30 days in a niche\.$/);
+    expect(said(crowdedNiches, []).missing).toMatch(/30 models in a niche that 10 authors entered in 30 days\.$/);
   });
 });
 
