@@ -32,18 +32,12 @@ function words({ change, likes }: Variant): string {
   return likes.rivals === null ? `${rank}, however crowded` : `${rank}, ${spanOf(likes.rivals, "rival")}`;
 }
 
-function waitingLines({ waiting, comparable: { likes, downloads } }: Plan): string[] {
+function waitingLines({ waiting }: Plan): string[] {
   if (waiting === null) return ["Waiting a week: the family is too young, or too little of it was seen, to say."];
   const rank = span({ from: waiting.rank_from, to: waiting.rank_to });
   const rivals = span({ from: waiting.rivals_from, to: waiting.rivals_to });
   const lines = [`Waiting a week, if it is like one of the weeks seen: rank ${rank}, rivals in 30 days ${rivals}.`];
-  const banded = [likes, downloads].some(({ found, level }) => found !== null && level !== "relation");
-  if (waiting.same_bands && banded)
-    lines.push("Both stay in the bands compared above, so these data see no difference.");
-  else if (waiting.same_bands)
-    lines.push(
-      "Both stay in the same bands, and of those too few entries are known to compare: these data see no difference.",
-    );
+  if (waiting.same_bands) lines.push("Both stay in the same bands, so these data see no difference.");
   else {
     const far = [waiting.likes, waiting.downloads].flatMap((earned) =>
       earned === null || earned.found === null || earned.level === "relation" ? [] : [sentence(earned)],
