@@ -465,7 +465,7 @@ export const vanished: TableReader<VanishedRow> = tableReader("vanished");
 /**
  * One row: one organization that owns a declared base or a root, or one region of organizations, and one relation. Key: scope, name, relation.
  *
- * Counts of the same thing by four methods (tier, direct or by root) differ several-fold: say which one. A model that declares bases of several organizations counts for each. Regions are what the operator's file says, else `unknown`. Shares are null where their total has fewer than 30 models, 10 authors or 5 families.
+ * Counts of the same thing by four methods (tier, direct or by root) differ several-fold: say which one. A model that declares bases of several organizations counts for each. Regions are what the operator's file says, else `unknown`; a base that is not owner/name belongs to no organization and to the region `unknown`. Shares are null where their total has fewer than 30 models, 10 authors or 5 families.
  */
 export interface EcosystemRow {
   /** What the row is about: `organization` or `region`. */
@@ -946,7 +946,7 @@ export interface PotentialRow {
   readonly author: string;
   /** When it was released: the operator's corrected date, else created_at. Unit: UTC. */
   readonly released_at: Timestamp;
-  /** Expected percentile, among the models of its quarter, of distinct-author derivatives in 90 days. Mean of earlier models alike in author history (earlier_authors_90d: none, 0, below 1, 3, 10 or 30, or more), then size, task, licence and gating, each cell drawn to the wider one by 20 models' worth. Null while fewer than 200 models of quarters complete by then precede it. Unit: percentile 0–100. */
+  /** Expected percentile, among the models of its quarter, of distinct-author derivatives in 90 days. Mean of earlier models alike in author history (earlier_authors_90d: none, 0, below 1, 3, 10 or 30, or more), then size, then task, then licence and gating together, each cell drawn to the wider one by 20 models' worth. Learnt from quarters at least two before its own; null while these have fewer than 200 models. Unit: percentile 0–100. */
   readonly potential: number | null;
   /** The author's models that can be a base, released 90 to 365 days before: their own 90 days had ended. Unit: models. */
   readonly earlier_bases: Int64;
@@ -1008,7 +1008,7 @@ export const potentialError: TableReader<PotentialErrorRow> = tableReader("poten
  * After Hill & Stein (QJE 2025): entries of the first 90 days, on bases whose 90 days are over and saw an entry. Statistics are null under 30 models, 10 authors or 5 families. Recognition is not quality.
  */
 export interface MaturationRow {
-  /** 1 (least) to 4 of the potential among these bases of the tier, ties in one quartile; 0: bases without a potential. */
+  /** 1 (least) to 4 of the potential among these bases of the tier, ties in one quartile; 0: bases without a potential, those that table potential does not list among them. */
   readonly potential_quartile: number;
   /** finetune, adapter, quantized, merge or unknown; never mixed. */
   readonly relation: string;
@@ -1079,7 +1079,7 @@ export const diffusion: TableReader<DiffusionRow> = tableReader("diffusion");
 /**
  * One row: one day on which a k-th child came: origin × relation × tier × k × day, up to day 730. Key: origin, relation, tier, k, day.
  *
- * Kaplan–Meier in whole days; survival is level between rows and 1 before the first. Models deleted before the first snapshot are invisible. Statistics are null with fewer than 30 bases at risk or 10 groups of owners watched.
+ * Kaplan–Meier in whole days; survival is level between rows and 1 before the first. Models deleted before the first snapshot are invisible; a base all of whose children vanished counts as still waiting. Statistics are null with fewer than 30 bases at risk or 10 groups of owners watched.
  */
 export interface DiffusionCurveRow {
   /** release: every model of table potential, since its release. first_child: bases with such a child, since that child. */

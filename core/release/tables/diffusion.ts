@@ -24,7 +24,7 @@ export const diffusionCurve: Table = {
   row: "one day on which a k-th child came: origin × relation × tier × k × day, up to day 730",
   key: ["origin", "relation", "tier", "k", "day"],
   caveat:
-    "Kaplan–Meier in whole days; survival is level between rows and 1 before the first. Models deleted before the first snapshot are invisible. Statistics are null with fewer than 30 bases at risk or 10 groups of owners watched.",
+    "Kaplan–Meier in whole days; survival is level between rows and 1 before the first. Models deleted before the first snapshot are invisible; a base all of whose children vanished counts as still waiting. Statistics are null with fewer than 30 bases at risk or 10 groups of owners watched.",
   columns: [
     column(
       "origin",

@@ -18,7 +18,7 @@ export const ecosystem: Table = {
   row: "one organization that owns a declared base or a root, or one region of organizations, and one relation",
   key: ["scope", "name", "relation"],
   caveat:
-    "Counts of the same thing by four methods (tier, direct or by root) differ several-fold: say which one. A model that declares bases of several organizations counts for each. Regions are what the operator's file says, else `unknown`. Shares are null where their total has fewer than 30 models, 10 authors or 5 families.",
+    "Counts of the same thing by four methods (tier, direct or by root) differ several-fold: say which one. A model that declares bases of several organizations counts for each. Regions are what the operator's file says, else `unknown`; a base that is not owner/name belongs to no organization and to the region `unknown`. Shares are null where their total has fewer than 30 models, 10 authors or 5 families.",
   columns: [
     SCOPE,
     column("name", "VARCHAR", "Owner of the bases, or the region."),

@@ -14,7 +14,7 @@ export const potential: Table = {
     column(
       "potential",
       "DOUBLE null",
-      "Expected percentile, among the models of its quarter, of distinct-author derivatives in 90 days. Mean of earlier models alike in author history (earlier_authors_90d: none, 0, below 1, 3, 10 or 30, or more), then size, task, licence and gating, each cell drawn to the wider one by 20 models' worth. Null while fewer than 200 models of quarters complete by then precede it.",
+      "Expected percentile, among the models of its quarter, of distinct-author derivatives in 90 days. Mean of earlier models alike in author history (earlier_authors_90d: none, 0, below 1, 3, 10 or 30, or more), then size, then task, then licence and gating together, each cell drawn to the wider one by 20 models' worth. Learnt from quarters at least two before its own; null while these have fewer than 200 models.",
       "percentile 0–100",
     ),
     column(
@@ -97,7 +97,7 @@ export const maturation: Table = {
     column(
       "potential_quartile",
       "INTEGER",
-      "1 (least) to 4 of the potential among these bases of the tier, ties in one quartile; 0: bases without a potential.",
+      "1 (least) to 4 of the potential among these bases of the tier, ties in one quartile; 0: bases without a potential, those that table potential does not list among them.",
     ),
     relation,
     tier,
