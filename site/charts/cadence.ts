@@ -1,7 +1,7 @@
 import { drawIntervals } from "../draw/intervals.ts";
 import { drawSeries } from "../draw/series.ts";
 import { relationColour } from "../draw/sheet.ts";
-import { count, list, number, RELATIONS, relationLabel, relationNoun, wholeDays } from "../src/format.ts";
+import { count, inDays, list, number, RELATIONS, relationLabel, relationNoun } from "../src/format.ts";
 import { type ChartDefinition, notEnough, num, type Row, text } from "./chart.ts";
 import { type Interval, medianInterval, medianWithin, overlap } from "./interval.ts";
 import { cutAt, largestRelation, reachOf } from "./relation-panels.ts";
@@ -21,7 +21,7 @@ const COLUMNS = [
   { key: "children", label: "Children, T0", as: "count" },
 ] as const;
 
-const shortDays = (gap: number) => wholeDays(gap).replace(/days?$/, "d");
+const shortDays = (gap: number) => inDays(gap).replace(/days?$/, "d");
 
 export const daysBetweenReleases: ChartDefinition = {
   id: "days-between-releases",
@@ -39,8 +39,8 @@ export const daysBetweenReleases: ChartDefinition = {
         { columns: COLUMNS, rows, caveat },
         "two organizations with five release days each",
       );
-    const pace = (row: Row) => wholeDays(num(row, "median"));
-    const within = (row: Row) => medianWithin(row, wholeDays, "release days");
+    const pace = (row: Row) => inDays(num(row, "median"));
+    const within = (row: Row) => medianWithin(row, inDays, "release days");
     const bySpeed = rows
       .filter((row) => medianInterval(row) !== null)
       .sort((a, b) => num(a, "median") - num(b, "median"));
@@ -60,7 +60,7 @@ export const daysBetweenReleases: ChartDefinition = {
       description: rows
         .map(
           (row) =>
-            `${text(row, "organization")}: median ${pace(row)}${within(row)}, middle half ${wholeDays(num(row, "quartile_1"))} to ${wholeDays(num(row, "quartile_3"))}`,
+            `${text(row, "organization")}: median ${pace(row)}${within(row)}, middle half ${inDays(num(row, "quartile_1"))} to ${inDays(num(row, "quartile_3"))}`,
         )
         .join("; "),
       key: "Dot: median. Strong line: its 95 % interval, where there are enough gaps for one. Bar: middle half. Thin line: middle 80 %, of fewer than ten gaps from the shortest to the longest. Release days have no tiers.",

@@ -3,13 +3,13 @@ import {
   date,
   decimal,
   duration,
+  inDays,
   monthName,
   number,
   percent,
   pValue,
   relationLabel,
   signed,
-  wholeDays,
 } from "./format.ts";
 
 /** What a chart's table prints of one value. */
@@ -24,6 +24,6 @@ export function cellText({ key, as }: Pick<Column, "key" | "as">, value: Cell | 
   if (as === "effect") return signed(value);
   if (as === "p") return pValue(value);
   if (as === "days") return duration(value);
-  if (as === "days-only") return wholeDays(value);
+  if (as === "days-only") return inDays(value);
   return as === "decimal" ? decimal(value) : number(value);
 }

@@ -91,7 +91,7 @@ export function duration(days: number): string {
 }
 
 /** Days between dates, and medians of them, said in days and never in hours: "1 day", "1.5 days", "22 days". */
-export const wholeDays = (days: number) => count(days, "day", "days", days < 10 ? 1 : 0);
+export const inDays = (days: number) => count(days, "day", "days", days < 10 ? 1 : 0);
 
 /** A duration, short, for axes and charts: "50 min", "5 h", "2.6 d", "3.2 y". */
 export function shortDuration(days: number): string {
