@@ -45,9 +45,11 @@ export function pack(table: PlanTable, shards: number): PackedTable {
 /** The table as `plan` reads it; the inverse of `pack`. */
 export function unpack({ shards: _, codes, comparables, ...table }: PackedTable): PlanTable {
   const rows = (comparables.models ?? []).map((_, index) => {
-    const coded = Object.keys(CODES).map((name) => [name, codes[name]?.[comparables[name]?.[index] ?? -1]]);
-    const plain = NUMBERS.map((name) => [name, comparables[name]?.[index] ?? null]);
-    const row = Object.fromEntries([...coded, ...plain]);
+    const cells = Object.entries(comparables).map(([name, column]) => {
+      const value = column[index] ?? null;
+      return [name, codes[name] ? codes[name][value ?? -1] : value];
+    });
+    const row = Object.fromEntries(cells);
     return { ...row, evidence: row.reading === "30" ? "A" : "B" } as Comparables;
   });
   return { ...table, comparables: rows };
