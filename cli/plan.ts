@@ -18,6 +18,7 @@ import { readPlanTable } from "../core/release/plan-table.ts";
 import { closeNames, openForPlanner, PLANNER_FILES, readPlanBase } from "../core/release/planner.ts";
 import { readPointer } from "../core/release/pointer.ts";
 import { openLakeToRead } from "./lake.ts";
+import { wrap } from "./wrap.ts";
 
 /** Options of `hubrace plan`. `task` left out: the usual one of the base; `none`: no stated task. */
 export interface PlanOptions {
@@ -44,7 +45,7 @@ export async function planCommand(base: string, options: PlanOptions): Promise<v
       ask(sql, { folder, release, base, options }),
     );
     if (options.json === true) console.log(JSON.stringify(answer));
-    else process.stdout.write(asText(report(answer), Math.min(WIDTH, process.stdout.columns ?? WIDTH)));
+    else process.stdout.write(wrap(asText(report(answer)), Math.min(WIDTH, process.stdout.columns ?? WIDTH)));
   } finally {
     await rm(temporary, { recursive: true, force: true });
   }

@@ -27,7 +27,7 @@ describe("thin and odd bases", () => {
       ...{ models: 0, rivals_30d: 0, rival_authors_30d: 0, rivals_30d_t1: 0, rival_authors_30d_t1: 0, percentile: 25 },
     });
     expect(answer.neighbours).toEqual([]);
-    const said = asText(report(answer), 400);
+    const said = asText(report(answer));
     expect(said).toContain("No model with a known date names new/one as its base yet.");
     expect(said).toContain("Nobody released merges of this base without a stated task");
     expect(said).toContain("No neighbour can be less crowded than a niche without a rival.");
@@ -44,7 +44,7 @@ describe("thin and odd bases", () => {
 
   it("says so when the base is not in the snapshot, the data are simulated or a sample", () => {
     const partial: PlanTable = { ...table(), limit: 20_000, source: { label: "sandbox", simulated: true } };
-    const said = asText(report(plan({ ...BASE, present: false }, partial, asked)), 400);
+    const said = asText(report(plan({ ...BASE, present: false }, partial, asked)));
     expect(said).toContain(
       "lab/base is not in the snapshot: deleted, private, renamed, mistyped, or outside a sample.",
     );
