@@ -19,7 +19,7 @@ export function sentence(earned: Earned): string {
   const { models, authors, families, found } = earned;
   const who = `${count(models, "model")} by ${count(authors, "author")} on ${count(families, "base")}`;
   if (found === null) {
-    return `${what}: not enough data (n = ${number(models)}: ${who}; ${LEAST.models}, ${LEAST.authors} and ${LEAST.families} are needed).`;
+    return `${what}: not enough data (n = ${who}; ${LEAST.models} by ${LEAST.authors} on ${LEAST.families} are needed).`;
   }
   const { interval } = found;
   const sure =

@@ -267,9 +267,7 @@ describe("the ladder of comparisons", () => {
     const found = bestComparison(table(row(thin)), place, "likes");
     expect([found.found, found.models]).toEqual([null, 12]);
     const said = asText(report(plan(BASE, table(row(thin)), asked)));
-    expect(said).toMatch(
-      /Likes: not enough data \(n = 12: 12 models by 9 authors on 4 bases; 30, 10 and 5 are\s+needed\)/,
-    );
+    expect(said).toContain("Likes: not enough data (n = 12 models by 9 authors on 4 bases; 30 by 10 on 5 are needed).");
     expect(said).toContain("Not known: what comparable entries earn;");
   });
 });
