@@ -1,12 +1,11 @@
 /** Numbers, names and moments in the planner's sentences, the same on the terminal and on the page. */
 
-const WHOLE = new Intl.NumberFormat("en-US", { maximumFractionDigits: 0 });
 const TENTHS = new Intl.NumberFormat("en-US", { maximumFractionDigits: 1 });
 const DAY = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" });
 
 /** 13192 → "13,192", 1.25 → "1.3": one decimal below 100, for medians of an even number and for rates. */
 export function number(value: number): string {
-  return (value < 100 ? TENTHS : WHOLE).format(value);
+  return TENTHS.format(value < 100 ? value : Math.round(value));
 }
 
 /** 1 → "1 author", 12 → "12 authors". */
@@ -19,9 +18,9 @@ export function spanOf(range: { from: number; to: number | null }, singular: str
   return `${span(range)} ${range.from === 1 && range.to === 1 ? singular : plural}`;
 }
 
-/** A percentile with a decimal near both ends, where it tells niches apart: 49, 99.9. */
+/** A percentile with a decimal near both ends, where it tells niches apart: 49, 99.9; 100 for nothing less. */
 export function percentileWords(value: number): string {
-  return value < 1 || value > 99 ? TENTHS.format(value) : WHOLE.format(value);
+  return value < 1 || value > 99 ? TENTHS.format(value < 100 ? Math.min(value, 99.9) : value) : `${Math.round(value)}`;
 }
 
 /** "2026-08-21T20:00:00.000Z" → "21 Aug 2026, 20:00 UTC"; midnight belongs to the day that it ends. */
