@@ -6,11 +6,16 @@ export function missing({ models }: Earned): string {
   return `not enough data (n = ${number(models)})`;
 }
 
-/** The figures of a comparison for a table's cell: "3 (1–9), n = 120", with a word where it says nothing of the place. */
+/** The figures of a comparison: "3 (1–9), n = 120". */
 export function figures(earned: Earned): string {
   if (earned.found === null) return missing(earned);
   const { q1, median, q3 } = earned.found;
-  return `${number(median)} (${number(q1)}–${number(q3)}), n = ${number(earned.models)}${earned.level === "relation" ? ", any rank" : ""}`;
+  return `${number(median)} (${number(q1)}–${number(q3)}), n = ${number(earned.models)}`;
+}
+
+/** The same for a table's cell, with a word where they say nothing of the place. */
+export function cell(earned: Earned): string {
+  return `${figures(earned)}${earned.level === "relation" && earned.found !== null ? ", any rank" : ""}`;
 }
 
 /** A sentence with everything: median, its interval, quartiles, n, authors, families, grade. */

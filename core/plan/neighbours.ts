@@ -22,6 +22,22 @@ export interface Neighbour {
   readonly downloads: Earned;
 }
 
+/** What entries of a relation earned at any rank. */
+export interface AnyRank extends Earned {
+  readonly relation: string;
+}
+
+/** What neighbours are compared with where nothing closer is comparable, each relation and outcome once: it is the same wherever the place is. */
+export function anyRank(neighbours: readonly Neighbour[]): AnyRank[] {
+  const found = new Map<string, AnyRank>();
+  for (const { relation, likes, downloads } of neighbours) {
+    for (const one of [likes, downloads]) {
+      if (one.level === "relation") found.set(relation + one.outcome, { relation, ...one });
+    }
+  }
+  return [...found.values()];
+}
+
 /** Neighbours named at most, and of them sisters where the base itself has enough. */
 const MOST = 5;
 const SISTERS = 3;

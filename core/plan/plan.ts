@@ -2,7 +2,7 @@ import { recordOf, type TrackRecord } from "./backtest.ts";
 import { bestComparison, type Earned } from "./comparable.ts";
 import { percentile } from "./crowding.ts";
 import type { PlanBase, PlanTable } from "./data.ts";
-import { type Neighbour, neighbours } from "./neighbours.ts";
+import { type AnyRank, anyRank, type Neighbour, neighbours } from "./neighbours.ts";
 import { entriesIn, nicheOf } from "./niche.ts";
 import { type Pace, pace } from "./pace.ts";
 import { sensitivity, type Variant } from "./sensitivity.ts";
@@ -48,6 +48,8 @@ export interface Plan {
   readonly rank: { readonly rank: number; readonly rank_authors: number; readonly rank_in_relation: number };
   readonly comparable: { readonly likes: Earned; readonly downloads: Earned };
   readonly neighbours: readonly Neighbour[];
+  /** What stands at those neighbours whose `level` is `relation`, once. */
+  readonly any_rank: readonly AnyRank[];
   readonly sensitivity: readonly Variant[];
   /** Entries per week of the niche and of the whole family; null while there are fewer than 4 weeks to count. */
   readonly pace: { readonly niche: Pace | null; readonly family: Pace | null };
@@ -71,6 +73,7 @@ export function plan(base: PlanBase, table: PlanTable, { relation, task }: Quest
     niche: pace(niche?.weeks ?? base.weeks.map(() => 0), base.weeks_seen),
     family: pace(base.weeks, base.weeks_seen),
   };
+  const less = neighbours(base, table, { relation, task, rival_authors_30d: authors });
   return {
     base: base.base,
     relation,
@@ -97,7 +100,8 @@ export function plan(base: PlanBase, table: PlanTable, { relation, task }: Quest
     },
     rank: { rank, rank_authors: base.authors + 1, rank_in_relation: entriesIn(base.relations, relation) + 1 },
     comparable,
-    neighbours: neighbours(base, table, { relation, task, rival_authors_30d: authors }),
+    neighbours: less,
+    any_rank: anyRank(less),
     sensitivity: sensitivity(table, place, comparable),
     pace: paces,
     waiting: waiting(table, place, { ...paces, leaving: niche?.leaving_7d ?? 0 }),

@@ -1,4 +1,4 @@
-import { age, figures, grades, sentence } from "./earned-words.ts";
+import { age, cell, grades, sentence } from "./earned-words.ts";
 import type { Pace } from "./pace.ts";
 import type { Plan } from "./plan.ts";
 import type { Section } from "./report.ts";
@@ -15,8 +15,8 @@ export function changes(plan: Plan): Section {
     table: {
       columns: ["Comparison", "Likes", "Downloads, 30 days", "Grades"],
       rows: [
-        ["shown above", figures(comparable.likes), figures(comparable.downloads), grades(comparable)],
-        ...sensitivity.map((one) => [words(one), figures(one.likes), figures(one.downloads), grades(one)]),
+        ["shown above", cell(comparable.likes), cell(comparable.downloads), grades(comparable)],
+        ...sensitivity.map((one) => [words(one), cell(one.likes), cell(one.downloads), grades(one)]),
       ],
     },
   };

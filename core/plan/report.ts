@@ -42,7 +42,7 @@ function notices({ source, limit, family, base }: Plan): string[] {
   }
   if (!family.present) {
     said.push(
-      `${plain(base)} is not in the snapshot: deleted, private, renamed, mistyped, or outside a sample. Models name it as their base all the same.`,
+      `${plain(base)} is not in the snapshot: deleted, private, renamed, mistyped, or outside a sample. Entries that name it as their base count all the same.`,
     );
   }
   if (family.entries === 0) said.push(`No model with a known date names ${plain(base)} as its base yet.`);
@@ -106,7 +106,7 @@ function comparable({ comparable: { likes, downloads }, relation, sensitivity }:
   return { id: "comparable", title: "What comparable entries earned", lines, table: null };
 }
 
-function less({ neighbours, crowding: now, base, family }: Plan): Section {
+function less({ neighbours, any_rank, crowding: now, base, family }: Plan): Section {
   const title = "Less crowded neighbours";
   if (neighbours.length === 0) {
     const why =
@@ -115,12 +115,19 @@ function less({ neighbours, crowding: now, base, family }: Plan): Section {
         : `None found: no other relation or task of this base, and no base of similar potential, had fewer authors in 30 days${family.potential === null ? " (this base has no potential: too few earlier bases, or it derives from another one)" : ""}.`;
     return { id: "neighbours", title, lines: [why], table: null };
   }
+  const lines = [
+    "Fewer authors in 30 days, those whose entries vanished since counted, but not in the percentiles; what entries comparable there earned: median, quartiles in brackets, n. Sisters are bases of the same task and size with a similar potential, which says how many authors were to be expected at release.",
+  ];
+  if (any_rank.length > 0) {
+    const all = any_rank.map((one) => `${one.outcome} of ${noun(one.relation, true)} ${figures(one)}`);
+    lines.push(`Any rank, where too few are comparable to the place: ${all.join("; ")}.`);
+  }
+  // What is the same wherever the place is stands above the table, once.
+  const found = (earned: Earned) => (earned.level === "relation" ? "any rank" : figures(earned));
   return {
     id: "neighbours",
     title,
-    lines: [
-      "Fewer authors in 30 days, those whose entries vanished since counted, but not in the percentiles; what entries comparable there earned: median, quartiles in brackets, n. Sisters are bases of the same task and size with a similar potential, which says how many authors were to be expected at release.",
-    ],
+    lines,
     table: {
       columns: ["Where", "Authors, 30 days", "Percentile", "Rank", "Likes", "Downloads, 30 days", "Grades"],
       rows: neighbours.map((one) => [
@@ -128,8 +135,8 @@ function less({ neighbours, crowding: now, base, family }: Plan): Section {
         number(one.rival_authors_30d),
         one.percentile === null ? "–" : percentileWords(one.percentile),
         number(one.rank),
-        figures(one.likes),
-        figures(one.downloads),
+        found(one.likes),
+        found(one.downloads),
         grades(one),
       ]),
     },
