@@ -11,12 +11,14 @@ import { type Plan, plan } from "../core/plan/plan.ts";
 import { report } from "../core/plan/report.ts";
 import { asText } from "../core/plan/text.ts";
 import { plain } from "../core/plan/words.ts";
+import { baseMeant, closeNames } from "../core/release/base-names.ts";
 import { readManifest } from "../core/release/baseline.ts";
 import { incompleteRelease } from "../core/release/incomplete.ts";
 import type { ReleaseManifest } from "../core/release/manifest.ts";
 import { readPlanTable } from "../core/release/plan-table.ts";
-import { closeNames, openForPlanner, PLANNER_FILES, readPlanBase } from "../core/release/planner.ts";
+import { openForPlanner, PLANNER_FILES, readPlanBase } from "../core/release/planner.ts";
 import { readPointer } from "../core/release/pointer.ts";
+import { readModelId } from "../site/src/api/model-id.ts";
 import { openLakeToRead } from "./lake.ts";
 import { wrap } from "./wrap.ts";
 
@@ -74,8 +76,12 @@ async function ask(
 ): Promise<Plan> {
   const { folder, release, base, options } = job;
   await openForPlanner(sql, folder, release);
-  const row = await readPlanBase(sql, base);
-  if (row === null) throw await unknownBase(sql, base, release.date);
+  const read = readModelId(base);
+  const name = "id" in read ? read.id : base;
+  const meant = await baseMeant(sql, name);
+  const row = meant === null ? null : await readPlanBase(sql, meant);
+  if (row === null) throw await unknownBase(sql, name, release.date);
+  if (row.base !== base) console.error(`plan: ${plain(base)} is taken as ${plain(row.base)}`);
   const table = await readPlanTable(sql, release);
   const task = taskOf(row, options, table.tasks);
   return plan(row, table, { relation: options.relation, task });
@@ -92,11 +98,15 @@ function taskOf(base: PlanBase, { relation, task }: PlanOptions, tasks: readonly
   );
 }
 
-async function unknownBase(sql: Sql, base: string, date: string): Promise<UsageError> {
-  const close = await closeNames(sql, base);
-  const meant =
-    close.length === 0 ? "write it as OWNER/NAME, as the Hub does" : `did you mean ${close.map(plain).join(", ")}?`;
+async function unknownBase(sql: Sql, name: string, date: string): Promise<UsageError> {
+  const close = await closeNames(sql, name);
+  const read = readModelId(name);
+  const hints = [
+    "problem" in read ? [read.problem] : [],
+    close.length > 0 ? [`Did you mean ${close.map(plain).join(", ")}?`] : [],
+  ].flat();
+  const hint = hints.join(" ") || "No name there is like it: is it spelled as on the Hub, and older than the snapshot?";
   return new UsageError(
-    `plan: ${plain(base)} is neither a model of the snapshot of ${date} nor named as a base by one; ${meant}`,
+    `plan: ${plain(name)} is neither a model of the snapshot of ${date} nor named as a base by one. ${hint}`,
   );
 }

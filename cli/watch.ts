@@ -4,6 +4,7 @@ import type { Entry } from "../core/pulse/entries.ts";
 import { familyNow } from "../core/pulse/family.ts";
 import { openGround } from "../core/pulse/ground.ts";
 import { type Family, placeIn } from "../core/pulse/place.ts";
+import { readModelId } from "../site/src/api/model-id.ts";
 import { systemClock as clock } from "./clock.ts";
 import { count, counted } from "./format.ts";
 import { type PulseCommandOptions, withPulses } from "./pulse.ts";
@@ -15,11 +16,13 @@ export type WatchOptions = Omit<PulseCommandOptions, "site"> & {
 
 /**
  * Prints the entries of a base as they come, with their rank and rivals, until interrupted or until nobody reads them; then it ends without an error. A look
- * that fails is told and made good by the next one, but for the first. Throws UsageError for a base that is no OWNER/NAME.
+ * that fails is told and made good by the next one, but for the first. Throws UsageError for a base that is neither OWNER/NAME nor such an address of the Hub.
  */
-export async function watchCommand(base: string, options: WatchOptions): Promise<void> {
+export async function watchCommand(named: string, options: WatchOptions): Promise<void> {
+  const read = readModelId(named);
+  const base = "id" in read ? read.id : "";
   if (!/^[^/\s]+\/[^/\s]+$/.test(base))
-    throw new UsageError(`watch: ${printable(base)} is no model; name one as OWNER/NAME`);
+    throw new UsageError(`watch: ${printable(named)} is no model; name one as OWNER/NAME`);
   const unread = new AbortController();
   process.stdout.once("error", () => unread.abort());
   await withPulses(options, async ({ pulse, lake, signal: interrupted }) => {

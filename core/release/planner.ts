@@ -24,14 +24,16 @@ export async function openForPlanner(sql: Sql, folder: string, release: ReleaseM
 }
 
 /**
- * The planner's row of one base, or null when neither a model of the snapshot nor a declared parent has that name. After
- * `openForPlanner`.
+ * The planner's row of one base, or null when neither a model of the snapshot nor a declared parent has that name, of entries that
+ * vanished since neither. After `openForPlanner`.
  */
 export async function readPlanBase(sql: Sql, base: string): Promise<PlanBase | null> {
   await sql.run(
     `create or replace temp table wanted as
      select ${literal(base)} as base, exists (from 'models.parquet' where id = ${literal(base)}) as present
-     where exists (from 'models.parquet' where id = ${literal(base)}) or exists (from 'families.parquet' where base = ${literal(base)})`,
+     where exists (from 'models.parquet' where id = ${literal(base)})
+       or exists (from 'families.parquet' where base = ${literal(base)})
+       or exists (from 'vanished.parquet' where base = ${literal(base)})`,
   );
   await countEntries(sql);
   await joinBases(sql);
@@ -99,31 +101,4 @@ function inOrder(base: PlanBase): PlanBase {
 /** Order of code units: the same on every machine. */
 function text(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
-}
-
-/** Up to five bases or models that somebody may have meant: the same name of another owner or letter case first, then similar ones. */
-export async function closeNames(sql: Sql, wanted: string): Promise<string[]> {
-  const rows = await sql.rows<{ name: string }>(`
-    with asked as (
-      select lower(${literal(wanted)}) as asked_id, lower(regexp_extract(${literal(wanted)}, '([^/]*)$', 1)) as asked_name
-    ),
-    known as (
-      select base as id, children from 'families.parquet'
-      union all
-      select id, 0 as children from 'models.parquet', asked where lower(regexp_extract(id, '([^/]*)$', 1)) = asked_name
-    ),
-    scored as (
-      select
-        known.id,
-        max(children) as children,
-        max(case
-          when lower(known.id) = asked_id then 3
-          when lower(regexp_extract(known.id, '([^/]*)$', 1)) = asked_name then 2
-          else jaro_winkler_similarity(lower(known.id), asked_id)
-        end) as score
-      from known, asked
-      group by known.id
-    )
-    select id as name from scored where score >= 0.85 order by score desc, children desc, id limit 5`);
-  return rows.map(({ name }) => name);
 }

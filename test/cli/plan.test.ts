@@ -81,6 +81,20 @@ describe("hubrace plan", () => {
     }
   });
 
+  it("takes a base by its address on the Hub and in any letter case, and says which one it took", async () => {
+    const base = bases[0]?.base ?? "";
+    for (const typed of [
+      base.toUpperCase(),
+      `https://huggingface.co/${base}/`,
+      `hf.co/${base.toLowerCase()}/tree/main?x=1`,
+    ]) {
+      const ended = await ask(typed, "--json");
+      expect(ended.stderr).toBe(`plan: ${typed} is taken as ${base}\n`);
+      expect(lastJson<Plan>(ended).base).toBe(base);
+    }
+    expect((await ask(base)).stderr).toBe("");
+  });
+
   it("takes a task by name, none for no stated one", async () => {
     const base = bases[0]?.base ?? "";
     const task = packed.tasks[0] ?? "";
@@ -94,8 +108,15 @@ describe("hubrace plan", () => {
       [[], /missing required argument 'base'/],
       [[base, "--relation", "fintune"], /'fintune' is invalid.*finetune, adapter, quantized, merge, unknown/],
       [[base, "--task", "no-such-task"], /no derivative states the task no-such-task; there are /],
-      [["\u001b[31mno/such-base"], /is neither a model of the snapshot of 2026-10-01 nor named as a base/],
-      [[base.toUpperCase()], new RegExp(`did you mean ${base.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")}`)],
+      [
+        ["\u001b[31mno/such-base"],
+        /no\/such-base is neither a model of the snapshot of 2026-10-01 nor named as a base by one\. No name there is like it: is it spelled/,
+      ],
+      [["zzz"], /named as a base by one\. A model’s name has two parts with one slash between them: owner\/name\.\n$/],
+      [
+        [`${base}x`],
+        new RegExp(`named as a base by one\\. Did you mean ${base.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")}`),
+      ],
     ];
     for (const [args, words] of cases) {
       const ended = await ask(...args);

@@ -236,7 +236,7 @@ describe("pulses between two reports, by the command", () => {
         2,
         expect.stringContaining(`${names[index]} is no model; name one as OWNER/NAME`),
       ]);
-    const watching = new Command(["watch", "lab/Bsae", ...at]);
+    const watching = new Command(["watch", "https://huggingface.co/lab/Bsae", ...at]);
     await watching.says("watching lab/Bsae: no entry known so far (is the name spelled as on the Hub?)");
     watching.child.kill("SIGTERM");
     expect((await watching.ended).code).toBe(0);

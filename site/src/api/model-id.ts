@@ -1,4 +1,4 @@
-/** What somebody typed as a model, read: its id, or what is wrong with it as a sentence for the page. */
+/** What somebody typed as a model, read: its id, or what is wrong with it as a sentence. */
 export type ReadId = { readonly id: string } | { readonly problem: string };
 
 /**

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { PlanBase } from "../../../core/plan/data.ts";
-import { closeNames, readPlanBase, readPlanBases } from "../../../core/release/planner.ts";
+import { readPlanBase, readPlanBases } from "../../../core/release/planner.ts";
 import { opened, writeTables } from "./small-release.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "hubrace-plan-"));
@@ -123,13 +123,5 @@ describe("the row of a base", () => {
     const rows = await opened(folder, {}, (sql) => Array.fromAsync(readPlanBases(sql, folder)));
     expect(rows.map((row) => row.base)).toEqual(["lab/a", "lab/b", "lab/child", "lab/far", "lab/weeks"]);
     expect(rows[0]).toEqual(base);
-  });
-});
-
-it("suggests names of another letter case or owner, and similar ones", async () => {
-  await opened(folder, {}, async (sql) => {
-    expect((await closeNames(sql, "Lab/A"))[0]).toBe("lab/a");
-    expect((await closeNames(sql, "other/lonely"))[0]).toBe("lab/lonely");
-    expect(await closeNames(sql, "zzz")).toEqual([]);
   });
 });
