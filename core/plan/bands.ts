@@ -1,11 +1,10 @@
 /** Bands of rank and crowding: powers of two, as bands.sql cuts them. */
 
+/** All bands, the lowest first. */
+export const RANK_BANDS = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10] as const;
+export const CROWDING_BANDS = [0, 1, 2, 3, 4, 5, 6, 7, 8] as const;
 const LAST_RANK_BAND = 10;
 const LAST_CROWDING_BAND = 8;
-
-/** All bands, the lowest first. */
-export const RANK_BANDS = Array.from({ length: LAST_RANK_BAND + 1 }, (_, band) => band);
-export const CROWDING_BANDS = Array.from({ length: LAST_CROWDING_BAND + 1 }, (_, band) => band);
 
 /** The band of a rank (from 1): 0 for 1, 1 for 2–3, 2 for 4–7, …, 10 from 1,024 on. */
 export function rankBand(rank: number): number {
