@@ -31,6 +31,6 @@ export function meant(wanted: string, names: readonly string[], most = 5): strin
 
 /** The name that somebody spelled in another letter case, or by its address on the Hub, which has no two names that differ in case alone. */
 export function sameName(typed: string, names: readonly string[]): string | undefined {
-  const wanted = typed.toLowerCase().replace(/^.*\.co\/([^/]+\/[^/?#]+).*/, "$1");
+  const wanted = typed.toLowerCase().replace(/^.*\b(?:huggingface|hf)\.co\/([^/]+\/[^/?#]+).*/, "$1");
   return names.find((name) => name.toLowerCase() === wanted);
 }

@@ -32,15 +32,14 @@ describe("the names that may have been meant", () => {
 
 it("a name is known in any letter case and by its address on the Hub, and no other is taken for it", () => {
   const names = ["Qwen/Qwen3-8B", "unsloth/Qwen3-8B"];
-  for (const typed of ["qwen/QWEN3-8b", "hf.co/qwen/qwen3-8b?x", "https://huggingface.co/Qwen/Qwen3-8B/tree/main"])
-    expect(sameName(typed, names)).toBe("Qwen/Qwen3-8B");
   for (const typed of [
-    "Qwen3-8B",
-    "Qwen/Qwen3",
-    "https://huggingface.co/Qwen",
-    "https://example.org/Qwen/Qwen3-8B",
-    "",
+    "qwen/QWEN3-8b",
+    "hf.co/qwen/qwen3-8b?x",
+    "https://huggingface.co/Qwen/Qwen3-8B/tree/main",
+    "https://www.huggingface.co/Qwen/Qwen3-8B/",
   ])
+    expect(sameName(typed, names)).toBe("Qwen/Qwen3-8B");
+  for (const typed of ["Qwen3-8B", "Qwen/Qwen3", "https://huggingface.co/Qwen", "https://example.co/Qwen/Qwen3-8B", ""])
     expect(sameName(typed, names)).toBeUndefined();
 });
 
