@@ -24,10 +24,11 @@ export interface Plan {
   readonly source: { readonly label: string; readonly simulated: boolean };
   /** Newest N models only, or null for a whole sweep. */
   readonly limit: number | null;
-  /** The base: in the snapshot, its release (ms UTC), entries and authors so far. */
+  /** The base: in the snapshot, its release (ms UTC), entries that are listed, entries and authors so far, with what vanished since. */
   readonly family: {
     readonly present: boolean;
     readonly released_at: number | null;
+    readonly listed: number;
     readonly entries: number;
     readonly authors: number;
     readonly potential: number | null;
@@ -85,6 +86,7 @@ export function plan(base: PlanBase, table: PlanTable, { relation, task }: Quest
     family: {
       present: base.present,
       released_at: base.released_at,
+      listed: base.children,
       entries: base.entries,
       authors: base.authors,
       potential: base.potential,

@@ -46,6 +46,8 @@ function notices({ source, limit, family, base }: Plan): string[] {
     );
   }
   if (family.entries === 0) said.push(`No model with a known date names ${plain(base)} as its base yet.`);
+  else if (family.listed === 0)
+    said.push(`No model that names ${plain(base)} as its base is listed any more: ${number(family.entries)} vanished.`);
   return said;
 }
 

@@ -114,6 +114,18 @@ describe("the row of a base", () => {
     });
   });
 
+  it("is there for a base whose entries all vanished", async () => {
+    expect(await opened(folder, {}, (sql) => readPlanBase(sql, "lost/d"))).toMatchObject({
+      present: false,
+      children: 0,
+      entries: 1,
+      authors: 1,
+      relations: [{ relation: "finetune", entries: 1 }],
+      niches: [],
+      weeks_seen: 12,
+    });
+  });
+
   it("counts no week before a sample begins", async () => {
     const row = await opened(folder, { partial: true, limit: 10 }, (sql) => readPlanBase(sql, "lab/a"));
     expect(row?.weeks_seen).toBe(3);

@@ -55,6 +55,14 @@ describe("thin and odd bases", () => {
     expect(said).not.toContain("they are complete");
   });
 
+  it("says of a base how many entries it had where all of them vanished", () => {
+    const gone = plan({ ...BASE, present: false, children: 0 }, table(), asked);
+    expect(gone.family).toMatchObject({ listed: 0, entries: 11 });
+    const words = "No model that names lab/base as its base is listed any more: 11 vanished.";
+    expect(report(gone).notices).toContain(words);
+    expect(report(plan(BASE, table(), asked)).notices).toEqual([]);
+  });
+
   it("takes the task that most models of the relation state", () => {
     expect(usualTask(BASE, "finetune")).toBe("chat");
     expect(usualTask(BASE, "merge")).toBe("chat");

@@ -16,7 +16,7 @@ const entry = (id: string, base: string, relation: string, task: string | null, 
   `select ${literal(id)} as id, ${literal(id.split("/")[0] ?? "")} as author, ${literal(base)} as base, ${literal(relation)} as relation,
    ${task === null ? "null" : literal(task)} as task, ${at === null ? "null" : `timestamp ${literal(at)}`} as created_at, ${literal(tier)} as tier`;
 
-/** Six entries on lab/a before the snapshot's time, one of them gone; one undated, one made while the sweep ran; one entry on lab/b. The only one on lab/far is gone. */
+/** Six entries on lab/a before the snapshot's time, one of them gone; one undated, one made while the sweep ran; one entry on lab/b. The only one on lab/far is gone, as is that on lost/d, which is not listed. */
 const DERIVATIVES = [
   entry("ann/1", "lab/a", "finetune", "chat", "2026-08-30"),
   entry("ann/2", "lab/a", "finetune", "chat", "2026-08-30"),
@@ -59,7 +59,8 @@ const FIXTURE: Readonly<Record<string, string>> = {
   derivatives: [...DERIVATIVES, WEEKLY, CELLS].join("\nunion all by name\n"),
   vanished:
     "select 'dan/9' as id, 'dan' as author, 'lab/a' as base, 'finetune' as relation, 'chat' as task, timestamp '2026-08-25' as created_at union all by name " +
-    "select 'hal/0' as id, 'hal' as author, 'lab/far' as base, 'adapter' as relation, null as task, timestamp '2026-08-28' as created_at",
+    "select 'hal/0' as id, 'hal' as author, 'lab/far' as base, 'adapter' as relation, null as task, timestamp '2026-08-28' as created_at union all by name " +
+    "select 'ida/1' as id, 'ida' as author, 'lost/d' as base, 'finetune' as relation, 'chat' as task, timestamp '2026-04-01' as created_at",
   niches: `
     select 'lab/a' as base, 'finetune' as relation, 'chat' as task, 5 as models, 3 as rival_authors_30d, 90 as crowding_percentile
     union all by name select 'lab/a' as base, 'finetune' as relation, null as task, 1 as models, 0 as rival_authors_30d, 10 as crowding_percentile
