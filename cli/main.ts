@@ -109,7 +109,7 @@ withPulseOptions(
   program
     .command("watch")
     .description("print the entries of a base as they come, with their rank and rivals, until interrupted")
-    .argument("<base>", "OWNER/NAME of the base", namedOption),
+    .argument("<base>", "OWNER/NAME of the base, or its address on the Hub", namedOption),
 )
   .addOption(
     new Option("--interval <seconds>", "seconds between two looks at the Hub")
@@ -132,7 +132,7 @@ program
 program
   .command("plan")
   .description("what a release on a base would meet: crowding, the place it would get, what comparable ones earned")
-  .argument("<base>", "OWNER/NAME of the base", namedOption)
+  .argument("<base>", "OWNER/NAME of the base, or its address on the Hub", namedOption)
   .addOption(
     new Option("--relation <relation>", "how it would derive from the base").choices(RELATIONS).default("finetune"),
   )
