@@ -81,7 +81,7 @@ async function ask(
   const meant = await baseMeant(sql, name);
   const row = meant === null ? null : await readPlanBase(sql, meant);
   if (row === null) throw await unknownBase(sql, name, release.date);
-  if (row.base !== base) console.error(`plan: ${plain(base)} is taken as ${plain(row.base)}`);
+  if (row.base !== base.trim()) console.error(`plan: ${plain(base)} is taken as ${plain(row.base)}`);
   const table = await readPlanTable(sql, release);
   const task = taskOf(row, options, table.tasks);
   return plan(row, table, { relation: options.relation, task });
@@ -90,12 +90,16 @@ async function ask(
 function taskOf(base: PlanBase, { relation, task }: PlanOptions, tasks: readonly string[]): string | null {
   if (task === undefined) return usualTask(base, relation);
   if (task === "none") return null;
-  if (tasks.includes(task) || base.niches.some((one) => one.task === task)) return task;
-  const begin = tasks.filter((one) => one.includes(task) || task.includes(one)).slice(0, 5);
-  const some = begin.length > 0 ? begin : tasks.slice(0, 5);
-  throw new UsageError(
-    `plan: no derivative states the task ${plain(task)}; ${some.length === 0 ? "none states any" : `there are ${some.map(plain).join(", ")}`}, and none for no stated task`,
+  // As the Hub's pages write it, Text Generation, too.
+  const known = [task, task.toLowerCase().replace(/[\s_]+/g, "-")].find(
+    (one) => tasks.includes(one) || base.niches.some((niche) => niche.task === one),
   );
+  if (known !== undefined) return known;
+  const near = tasks.filter((one) => one.includes(task) || task.includes(one)).slice(0, 5);
+  const some = (near.length > 0 ? near : tasks.slice(0, 5)).map(plain).join(", ");
+  const hint =
+    some === "" ? "none states any" : near.length > 0 ? `did you mean ${some}?` : `the most common are ${some}`;
+  throw new UsageError(`plan: no derivative states the task ${plain(task)} (none stands for no stated task); ${hint}`);
 }
 
 async function unknownBase(sql: Sql, name: string, date: string): Promise<UsageError> {

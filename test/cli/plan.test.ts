@@ -98,7 +98,8 @@ describe("hubrace plan", () => {
   it("takes a task by name, none for no stated one", async () => {
     const base = bases[0]?.base ?? "";
     const task = packed.tasks[0] ?? "";
-    expect(lastJson<Plan>(await ask(base, "--task", task, "--json")).task).toBe(task);
+    for (const typed of [task, task.toUpperCase().replaceAll("-", " ")])
+      expect(lastJson<Plan>(await ask(base, "--task", typed, "--json")).task).toBe(task);
     expect(lastJson<Plan>(await ask(base, "--task", "none", "--json")).task).toBeNull();
   });
 
@@ -107,7 +108,11 @@ describe("hubrace plan", () => {
     const cases: [string[], RegExp][] = [
       [[], /missing required argument 'base'/],
       [[base, "--relation", "fintune"], /'fintune' is invalid.*finetune, adapter, quantized, merge, unknown/],
-      [[base, "--task", "no-such-task"], /no derivative states the task no-such-task; there are /],
+      [
+        [base, "--task", "no-such-task"],
+        /no derivative states the task no-such-task \(none stands for no stated task\); the most common are /,
+      ],
+      [[base, "--task", `${packed.tasks[0]}s`], new RegExp(`; did you mean ${packed.tasks[0]}\\?\n$`)],
       [
         ["\u001b[31mno/such-base"],
         /no\/such-base is neither a model of the snapshot of 2026-10-01 nor named as a base by one\. No name there is like it: is it spelled/,
