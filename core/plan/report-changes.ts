@@ -1,4 +1,4 @@
-import { age, cell, grades, sentence } from "./earned-words.ts";
+import { age, cell, figures, grades, sentence } from "./earned-words.ts";
 import type { Pace } from "./pace.ts";
 import type { Plan } from "./plan.ts";
 import type { Section } from "./report.ts";
@@ -16,7 +16,11 @@ export function changes(plan: Plan): Section {
       columns: ["Comparison", "Likes", "Downloads, 30 days", "Grades"],
       rows: [
         ["shown above", cell(comparable.likes), cell(comparable.downloads), grades(comparable)],
-        ...sensitivity.map((one) => [words(one), cell(one.likes), cell(one.downloads), grades(one)]),
+        ...sensitivity.map((one) => {
+          // The name of such a row tells the rank already.
+          const found = one.change === "bands" ? figures : cell;
+          return [words(one), found(one.likes), found(one.downloads), grades(one)];
+        }),
       ],
     },
   };

@@ -16,7 +16,7 @@ export function conclusion(plan: Plan): Section {
     lines.push("Not known: what comparable entries earn; there are not enough of them in this release.");
   } else {
     lines.push(
-      "Described, not explained: what entries at such places earned.",
+      "Described, not explained: what comparable entries earned.",
       ...plan.neighbours
         .map((one) => against(plan, one))
         .filter((line) => line !== null)

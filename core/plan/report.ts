@@ -114,7 +114,7 @@ function less({ neighbours, any_rank, crowding: now, base, family }: Plan): Sect
     const why =
       now.rival_authors_30d === 0
         ? "No neighbour can be less crowded than a niche without a rival."
-        : `None found: no other relation or task of this base, and no base of similar potential, had fewer authors in 30 days${family.potential === null ? " (this base has no potential: too few earlier bases, or it derives from another one)" : ""}.`;
+        : `None found: no other relation or stated task of this base had fewer authors in 30 days${family.potential === null ? "; its potential is not known, and so no sister is" : ", nor had the bases nearest in potential"}.`;
     return { id: "neighbours", title, lines: [why], table: null };
   }
   const lines = [

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { Comparables } from "../../../core/plan/data.ts";
 import { plan } from "../../../core/plan/plan.ts";
 import { report } from "../../../core/plan/report.ts";
 import { asText } from "../../../core/plan/text.ts";
@@ -35,4 +36,14 @@ describe("neighbours to which nothing close is comparable", () => {
     expect(close.any_rank).toEqual([]);
     expect(asText(report(close))).not.toContain("Any rank");
   });
+});
+
+it("a row says once that it is of any rank, by its name or beside its figures", () => {
+  const any = row({ level: "relation", rank_band: null, crowding_band: null });
+  const cells = (...rows: Comparables[]) => {
+    const changes = report(plan(BASE, table(...rows), asked)).sections.find(({ id }) => id === "changes");
+    return changes?.table?.rows.map(([name, likes]) => `${name}: ${likes}`);
+  };
+  expect(cells(any)).toContain("shown above: 2 (0–5), n = 40, any rank");
+  expect(cells(any, row({}))).toContain("any rank, however crowded: 2 (0–5), n = 40");
 });

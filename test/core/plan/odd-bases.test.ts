@@ -4,7 +4,7 @@ import { usualTask } from "../../../core/plan/niche.ts";
 import { plan } from "../../../core/plan/plan.ts";
 import { report } from "../../../core/plan/report.ts";
 import { asText } from "../../../core/plan/text.ts";
-import { asked, BASE, table, WEEKS } from "./eleven-entries.ts";
+import { asked, BASE, niche, table, WEEKS } from "./eleven-entries.ts";
 
 describe("thin and odd bases", () => {
   const empty: PlanBase = {
@@ -61,6 +61,15 @@ describe("thin and odd bases", () => {
     const words = "No model that names lab/base as its base is listed any more: 11 vanished.";
     expect(report(gone).notices).toContain(words);
     expect(report(plan(BASE, table(), asked)).notices).toEqual([]);
+  });
+
+  it("says what was looked at where no neighbour is less crowded", () => {
+    const alone = { ...BASE, niches: [niche("finetune", "chat", 4), niche("finetune", null, 1)], sisters: [] };
+    const said = (base: PlanBase) =>
+      report(plan(base, table(), asked)).sections.find(({ id }) => id === "neighbours")?.lines;
+    const none = "None found: no other relation or stated task of this base had fewer authors in 30 days";
+    expect(said(alone)).toEqual([`${none}, nor had the bases nearest in potential.`]);
+    expect(said({ ...alone, potential: null })).toEqual([`${none}; its potential is not known, and so no sister is.`]);
   });
 
   it("takes the task that most models of the relation state", () => {
