@@ -291,7 +291,7 @@ export interface EstimatesRow {
   readonly effect_per_doubling: number | null;
   /** Entries (edges) used. Unit: entries. */
   readonly n: Int64;
-  /** Entries left out because they say nothing about the terms: alone in a group of the fixed effects, or (ppml) in one without any outcome, or with an outcome of zero that a term predicts perfectly. Unit: entries. */
+  /** Entries left out because they say nothing about the terms: alone in a group of the fixed effects, or (ppml) in one without any outcome, or separated: with an outcome of zero that fixed effects together, or a term, predict perfectly. Unit: entries. */
   readonly n_dropped: Int64;
   /** Number of family clusters. Unit: families. */
   readonly families: Int64;

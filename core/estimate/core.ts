@@ -46,7 +46,7 @@ export function coreOf(sample: Sample, family: Family): Core | undefined {
   if (family === "poisson") {
     for (let before = -1; before !== gone; ) {
       before = gone;
-      for (const zeros of zerosOf(sample, keep)) remove(zeros);
+      for (const zeros of predictedByTwo(sample, keep)) remove(zeros);
     }
   }
   if (gone === 0 || gone === outcome.length) return undefined;
@@ -54,7 +54,8 @@ export function coreOf(sample: Sample, family: Family): Core | undefined {
   return { sample: takeRows(sample, rows), rows, zeroMeans: family === "poisson" ? countZeros(outcome, keep) : 0 };
 }
 
-function* zerosOf({ outcome, effects }: Sample, keep: Uint8Array): Generator<readonly number[]> {
+/** For each two effects the rows, of those with `keep` 1, whose zero they predict together. */
+export function* predictedByTwo({ outcome, effects }: Sample, keep: Uint8Array): Generator<readonly number[]> {
   for (const [e, a] of effects.entries())
     for (const b of effects.slice(0, e)) yield predictedZeros(a, b, outcome, keep);
 }

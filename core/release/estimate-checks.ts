@@ -39,8 +39,10 @@ const PARTS: readonly (readonly [string, string, readonly (readonly [string, str
       ["dropped", "Entries left out, as n_dropped in estimates: the sum of the next three."],
       ["alone", "Entries left out because they are alone in a group of a fixed effect."],
       ["zero_groups", "Entries left out because every outcome of their group is zero."],
-      ["separated", "Entries left out because a term predicts their outcome of zero perfectly."],
-      ["singletons", "By effect, the groups of a single entry that were kept."],
+      [
+        "separated",
+        "Entries left out because fixed effects together, or a term, predict their outcome of zero perfectly.",
+      ],
       ["iterations", "Of the fit."],
     ],
   ],

@@ -21,7 +21,7 @@ const REASONS: Readonly<Record<string, string>> = {
   young: "under a day old",
   alone: "alone in a group of an effect",
   zero_groups: "in a group without any outcome",
-  separated: "separated by a term",
+  separated: "separated: a zero that is predicted",
   used: "used",
 };
 const reason = (row: Row) => REASONS[text(row, "reason")] ?? text(row, "reason");

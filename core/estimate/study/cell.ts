@@ -1,4 +1,4 @@
-import { dropZeroGroups, levelSizes, rowsWhere } from "../groups.ts";
+import { rowsWhere } from "../groups.ts";
 import {
   type Column,
   crossGrouping,
@@ -7,7 +7,6 @@ import {
   gather,
   type Sample,
   takeGrouping,
-  takeRows,
 } from "../sample.ts";
 import {
   AGE,
@@ -24,6 +23,7 @@ import {
   type Tier,
   YOUNGEST,
 } from "../specifications.ts";
+import { type Dropped, keepInformative } from "./informative.ts";
 import type { Panel } from "./panel.ts";
 
 /** What is estimated on: one outcome of one sample of one tier. */
@@ -40,7 +40,7 @@ export function sampleName({ sample, draw }: Setting): string {
   return draw === undefined ? sample : `${sample} (drawn)`;
 }
 
-/** The rows that an estimator uses under some effects, groups that say nothing left out; regressors are added per specification. */
+/** The rows that an estimator uses under some effects, without those that say nothing; regressors are added per specification. */
 export interface Cell {
   readonly family: Family;
   /** Row of the panel at each place. */
@@ -50,8 +50,7 @@ export interface Cell {
   readonly offset: Float64Array | undefined;
   readonly clusters: readonly Grouping[];
   readonly models: number;
-  /** Rows left out because they are alone in a group, and because the outcomes of their group are all zero. */
-  readonly dropped: { readonly alone: number; readonly zeroGroups: number };
+  readonly dropped: Dropped;
 }
 
 /** Lays out a cell. `requires`: a column without which an entry cannot be used, such as a placebo's. */
@@ -66,19 +65,18 @@ export function layOut(
   const family = estimator === "ppml" ? "poisson" : "ols";
   const outcome = transform(gather(panel.columns[setting.outcome.column], chosen), estimator);
   const sample: Sample = { outcome, regressors: [], effects: effectsOf(panel, chosen, effects) };
-  const { places, left, alone } = keepInformative(sample, family);
+  const { places, left, dropped } = keepInformative(sample, family);
   const kept = places.map((place) => chosen[place] as number);
   const age = setting.outcome.age === "offset" && family === "poisson";
   return {
     family,
     rows: kept,
     outcome: left.outcome,
-    // An effect with a single level is the constant that the others hold already.
-    effects: left.effects.filter(({ levels }) => levels > 1),
+    effects: left.effects,
     offset: age ? gather(panel.columns.log_age, kept) : undefined,
     clusters: [takeGrouping(panel.groups.family, kept), takeGrouping(panel.groups.author, kept)],
     models: takeGrouping(panel.groups.model, kept).levels,
-    dropped: { alone, zeroGroups: chosen.length - kept.length - alone },
+    dropped,
   };
 }
 
@@ -90,36 +88,6 @@ export function controlsOf({ outcome }: Setting, estimator: Estimator, effects: 
     ...(effects === "prominence+month" ? PROMINENCE : []),
     ...(outcome.age === "none" || offset ? [] : [AGE]),
   ];
-}
-
-/**
- * Leaves out, over and over until nothing changes, groups whose outcomes are all zero (Poisson) and groups of a single row: their
- * effect fits them exactly, so they say nothing about slopes and would only swell n and the degrees of freedom.
- */
-function keepInformative(sample: Sample, family: Family): { places: Int32Array; left: Sample; alone: number } {
-  let places = Int32Array.from(sample.outcome.keys());
-  let left = sample;
-  let alone = 0;
-  for (;;) {
-    const before = places.length;
-    if (family === "poisson") {
-      const zero = dropZeroGroups(left);
-      places = zero.rows.map((place) => places[place] as number);
-      left = zero.sample;
-    }
-    const keep = new Uint8Array(places.length).fill(1);
-    for (const effect of left.effects) {
-      const sizes = levelSizes(effect);
-      for (let i = 0; i < keep.length; i++) if (sizes[effect.codes[i] as number] === 1) keep[i] = 0;
-    }
-    const rows = rowsWhere(keep);
-    if (rows.length < places.length) {
-      alone += places.length - rows.length;
-      places = rows.map((place) => places[place] as number);
-      left = takeRows(left, rows);
-    }
-    if (places.length === before) return { places, left, alone };
-  }
 }
 
 /** A regressor's values on the rows of a cell, under the name of its term. */

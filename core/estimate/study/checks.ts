@@ -31,9 +31,8 @@ export interface FitCheck extends Place {
   readonly alone: number;
   /** in a group whose outcomes are all zero, */
   readonly zero_groups: number;
-  /** or with an outcome of zero that a term predicts perfectly. */
+  /** or with an outcome of zero that effects together, or a term, predict perfectly. */
   readonly separated: number;
-  readonly singletons: Readonly<Record<string, number>>;
   readonly iterations: number | null;
 }
 
@@ -75,7 +74,6 @@ export function checkFit(run: Run): FitCheck {
     alone,
     zero_groups: zeroGroups,
     separated,
-    singletons: result?.singletons ?? {},
     iterations: result?.iterations ?? null,
   };
 }

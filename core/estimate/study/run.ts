@@ -1,6 +1,6 @@
 import { HubraceError } from "../../errors.ts";
 import { type Deletion, deletionsFrom } from "../deletion.ts";
-import { type Estimate, estimate, type TermEstimate } from "../estimate.ts";
+import type { Estimate, TermEstimate } from "../estimate.ts";
 import { type Jackknife, jackknife } from "../jackknife.ts";
 import { type Refits, withLargestErrors } from "../linearized.ts";
 import { type Column, gather, takeGrouping } from "../sample.ts";
@@ -15,6 +15,7 @@ import {
   WINDOWS,
 } from "../specifications.ts";
 import { type Cell, columnOf, controlsOf, layOut, type Setting } from "./cell.ts";
+import { type Dropped, estimateInformative, sumOf } from "./informative.ts";
 import type { Panel } from "./panel.ts";
 import { permutationErrors } from "./permutations.ts";
 import { permuteWithinFamilyMonth, rivalsOfAnotherFamily } from "./placebos.ts";
@@ -44,8 +45,7 @@ export interface Run {
   /** Row of the panel for each row of `result.detail.sample`; empty without an estimate. */
   readonly places: Int32Array;
   readonly rows: number;
-  /** Rows left out, by reason: alone in a group, in a group without any outcome, separated by a term. */
-  readonly dropped: { readonly alone: number; readonly zeroGroups: number; readonly separated: number };
+  readonly dropped: Dropped;
   readonly families: number;
   readonly authors: number;
   /** Share of the rows in the largest cluster, of families or authors. */
@@ -161,7 +161,7 @@ function fitCell(
     reason,
     places: new Int32Array(0),
     rows: cell.rows.length,
-    dropped: { ...cell.dropped, separated: 0 },
+    dropped: cell.dropped,
     families,
     authors,
     largestShare: null,
@@ -170,14 +170,15 @@ function fitCell(
   if (few !== null) return none(few);
   try {
     const { outcome, effects, offset, clusters, family } = cell;
-    const result = estimate({ outcome, regressors: columns, effects, offset }, { family, clusters });
+    const sample = { outcome, regressors: columns, effects, offset };
+    const { result, dropped } = estimateInformative(sample, { family, clusters });
     const left = result.clusters.map((cluster) => cluster.clusters) as [number, number];
-    const dropped = {
-      alone: cell.dropped.alone,
-      zeroGroups: cell.dropped.zeroGroups + result.dropped.zeroGroupRows,
-      separated: result.dropped.separatedRows,
+    const counts = {
+      dropped: sumOf([cell.dropped, dropped]),
+      rows: result.rows,
+      families: left[0],
+      authors: left[1],
     };
-    const counts = { dropped, rows: result.rows, families: left[0], authors: left[1] };
     if (!result.converged) return { ...none("the fit did not converge"), ...counts };
     const places = result.detail.rows.map((place) => cell.rows[place] as number);
     const fewLeft = tooFew(takeGrouping(panel.groups.model, places).levels, ...left);

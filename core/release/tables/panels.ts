@@ -172,7 +172,7 @@ export const estimates: Table = {
     column(
       "n_dropped",
       "BIGINT",
-      "Entries left out because they say nothing about the terms: alone in a group of the fixed effects, or (ppml) in one without any outcome, or with an outcome of zero that a term predicts perfectly.",
+      "Entries left out because they say nothing about the terms: alone in a group of the fixed effects, or (ppml) in one without any outcome, or separated: with an outcome of zero that fixed effects together, or a term, predict perfectly.",
       "entries",
     ),
     column("families", "BIGINT", "Number of family clusters.", "families"),
