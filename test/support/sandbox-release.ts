@@ -12,14 +12,15 @@ import { writeReleaseList } from "../../site/prepare/release-list.ts";
 import { writePlainShell } from "./plain-shell.ts";
 
 /**
- * A lake of the simulated Hub as `hubrace run --hub sandbox --date 2026-08-21 --models N` makes it, estimates aside, which take as long as the
- * rest. Every table but theirs is the command's.
+ * A lake of the simulated Hub as `hubrace run --hub sandbox --date 2026-09-25 --models N` makes it, without estimates unless they are asked for: they take
+ * as long as the rest. Every table but theirs is the command's.
  */
-export async function sandboxLake(lake: string, models: number): Promise<void> {
+export async function sandboxLake(lake: string, models: number, { estimates = false } = {}): Promise<void> {
   const sandbox = await serveSandbox({ models, seed: SEED, day: 0 });
   try {
     const stages = await composeStages({ crawl: { hub: sandbox.url, fetch }, site: null });
-    for (const name of ["crawl", "snapshot", "history", "lineage", "panels", "findings", "release"] as const) {
+    const before = ["crawl", "snapshot", "history", "lineage", "panels"] as const;
+    for (const name of [...before, ...(estimates ? (["estimate"] as const) : []), "findings", "release"] as const) {
       const stage = stages[name];
       if (stage !== undefined) await stageInLake(name, stage, { lake, models, memory: "1GB" });
     }
