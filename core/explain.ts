@@ -20,9 +20,9 @@ const SQL_FAULTS: readonly (readonly [says: RegExp, means: string, remedy: strin
   [
     /decompression failure|out of buffer|corrupted|TProtocolException|bit width too large|no magic bytes|too small to be a parquet file|could not read enough bytes/i,
     "a Parquet file that it reads is damaged",
-    bringBack("D"),
+    bringBack(),
   ],
-  [/malformed JSON in file/i, "a JSON file that it reads is damaged", bringBack("D")],
+  [/malformed JSON in file/i, "a JSON file that it reads is damaged", bringBack()],
   [
     /not a GZIP stream/i,
     "a gzip file that it reads, such as a raw part, is damaged",

@@ -5,6 +5,7 @@ import { estimateStage } from "./estimate/stage.ts";
 import { explain } from "./explain.ts";
 import { findingsStage } from "./findings/findings.ts";
 import { historyStage } from "./history/history.ts";
+import { namingFiles } from "./lake/naming-files.ts";
 import { finishRun, type RunRecord, recordStage, toRun } from "./ledger/runs.ts";
 import { lineageStage } from "./lineage/lineage.ts";
 import { panelQueries, panelsStage } from "./panels/panels.ts";
@@ -99,7 +100,7 @@ export async function runStage(
   const { clock, ledger } = context;
   const began = clock.now();
   const result = await inWorkspace(join(context.workspace, name), (workspace) =>
-    stage({ ...context, run: toRun(record), workspace }),
+    namingFiles(name, context, (blobs) => stage({ ...context, blobs, run: toRun(record), workspace })),
   );
   if (name === "crawl") await describeRaw(context.blobs, record, result);
   const now = clock.now();

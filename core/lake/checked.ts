@@ -31,7 +31,7 @@ export function checkedBlobs(blobs: Blobs, ledger: Ledger): Blobs {
       // Another etag: it has been written again, before this or meanwhile.
       if ((await blobs.head(key))?.etag !== noted.etag) return;
       throw new HubraceError(
-        `lake: ${key} is damaged: the disk gives other bytes than were written (CRC-32 ${noted.crc32}); ${bringBack("D")}`,
+        `lake: ${key} is damaged: the disk gives other bytes than were written (CRC-32 ${noted.crc32}); ${bringBack(key)}`,
       );
     },
     async delete(key) {
@@ -39,6 +39,12 @@ export function checkedBlobs(blobs: Blobs, ledger: Ledger): Blobs {
       if (isChecked(key)) await ledger.delete(PARTITION, key);
     },
   };
+}
+
+/** False for a file of other bytes than those that the blob was written with, whoever has put it there; true also where nobody knows. */
+export async function isAsWritten(ledger: Ledger, key: string, path: string): Promise<boolean> {
+  const noted = isChecked(key) ? await noteOf(ledger, key) : null;
+  return noted === null || (await sumOf(path)) === noted.crc32;
 }
 
 const sumOf = async (path: string): Promise<string> => sumText(await fileSum(path));

@@ -4,6 +4,7 @@ import { z } from "zod";
 import { literal, withDuckDB } from "../duckdb.ts";
 import { ConditionError } from "../errors.ts";
 import * as layout from "../lake/layout.ts";
+import { namingFiles } from "../lake/naming-files.ts";
 import type { Ledger } from "../ledger/ledger.ts";
 import { allArrivals } from "./entries.ts";
 import { forget } from "./forget.ts";
@@ -38,8 +39,12 @@ export type Comparison = z.infer<typeof comparisonShape>;
  * once, lays the ground for the pulses to come, and forgets what is old. Null for the comparison when no pulse was before.
  */
 export async function followSweep(context: SweepContext): Promise<Comparison | null> {
-  const { ledger, run } = context;
   await mkdir(context.workspace, { recursive: true });
+  return namingFiles("pulse", context, (blobs) => follow({ ...context, blobs }));
+}
+
+async function follow(context: SweepContext): Promise<Comparison | null> {
+  const { ledger, run } = context;
   const compared = await comparisonOf(ledger, run.date);
   const comparison = compared ?? (await compare(context));
   if (comparison !== null && compared === null) {

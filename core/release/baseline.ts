@@ -82,7 +82,7 @@ async function readReleaseFile<T>(
 ): Promise<T> {
   const key = layout.releaseFile(file.date, file.name);
   const bytes = await blobs.get(key);
-  if (bytes === null) throw new HubraceError(`release: ${key} is not in the lake; ${bringBack(file.date)}`);
+  if (bytes === null) throw new HubraceError(`release: ${key} is not in the lake; ${bringBack(key)}`);
   return parseReleaseFile(bytes, shape, file);
 }
 

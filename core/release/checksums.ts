@@ -35,9 +35,10 @@ export function checksumFile(files: readonly ReleaseFile[]): string {
 
 /** The lines of the SHA256SUMS of a date's release. Throws HubraceError when it is empty, was cut within a line or holds something else. */
 export function filesOfSums(bytes: Uint8Array, date: string): { readonly name: string; readonly sha256: string }[] {
+  const key = releaseFile(date, "SHA256SUMS");
   const text = new TextDecoder().decode(bytes);
   if (!/^([\da-f]{64} {2}[\w./-]+\n)+$/.test(text))
-    throw new HubraceError(`release: ${releaseFile(date, "SHA256SUMS")} cannot be read; ${bringBack(date)}`);
+    throw new HubraceError(`release: ${key} cannot be read; ${bringBack(key)}`);
   return text
     .trimEnd()
     .split("\n")

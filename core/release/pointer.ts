@@ -59,7 +59,7 @@ export function parseReleaseFile<T>(
 ): T {
   const key = releaseFile(date, name);
   requireRelease(key, bytes);
-  return parseLakeJson(bytes, shape, { key, who: "release", remedy: bringBack(date) });
+  return parseLakeJson(bytes, shape, { key, who: "release", remedy: bringBack(key) });
 }
 
 /** The date of the current release when it is newer than `date`, else null: then the site shows that one, and goes on to. */

@@ -1,4 +1,5 @@
 import { expect, it, vi } from "vitest";
+import { models } from "../../../core/lake/layout.ts";
 import { comparisons, comparisonText } from "../../../core/pulse/reconcile.ts";
 import { listed, TestLake } from "../../support/lake.ts";
 import { MemoryBlobs, MemoryLedger } from "../../support/memory.ts";
@@ -82,4 +83,13 @@ it("a pulse's entry comes after those of the sweep, and after those that the swe
   hub.list([model("b/next", at("20:00"))]);
   const { entries } = await pulseAt(hub, Date.parse(at("20:30")), { blobs: lake.blobs, ledger });
   expect(entries).toMatchObject([{ id: "b/next", base: "o/base", rank: 8, rivals_7d: 6, rivals_30d: 7 }]);
+});
+
+it("a table that cannot be read is named, with what brings it back", async () => {
+  const ledger = new MemoryLedger();
+  const lake = await new TestLake("2026-08-21").derive(SWEPT);
+  await lake.blobs.put(models("2026-08-21"), "no table");
+  await expect(follow(lake, ledger)).rejects.toThrow(
+    /^pulse: snapshots\/date=2026-08-21\/models\.parquet cannot be read \(.*\); bring it back from a copy, or .* --to 2026-08-21`\. Nothing/,
+  );
 });

@@ -1,0 +1,29 @@
+import { expect, it } from "vitest";
+import { bringBack } from "../../core/bring-back.ts";
+import { outcomes, panel, rawPart } from "../../core/lake/layout.ts";
+
+it.each([
+  [
+    "a table of a date",
+    panel("2026-10-02", "niches"),
+    "bring it back from a copy, or remove it and make it anew with `hubrace rebuild --from 2026-10-02 --to 2026-10-02`",
+  ],
+  [
+    "a table of all dates",
+    outcomes,
+    "bring it back from a copy, or remove it and make it anew with `hubrace rebuild --from D --to D`, D the newest date",
+  ],
+  [
+    "a file that nobody knows",
+    undefined,
+    "bring it back from a copy, or remove it and make it anew with `hubrace rebuild --from D --to D`, D its date",
+  ],
+  // From it everything else is made.
+  [
+    "a raw part",
+    rawPart("2026-10-02", "2026-10-02-a1", 0),
+    "bring it back from a copy; a date with a release needs none: `hubrace rebuild --from 2026-10-02 --to 2026-10-02 --from-releases`",
+  ],
+])("says what to do about %s", (_, key, sentence) => {
+  expect(bringBack(key)).toBe(sentence);
+});
