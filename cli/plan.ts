@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { bringBack } from "../core/bring-back.ts";
 import { type Sql, withDuckDB } from "../core/duckdb.ts";
 import { HubraceError, UsageError } from "../core/errors.ts";
 import { releasePrefix } from "../core/lake/layout.ts";
@@ -18,6 +19,7 @@ import type { ReleaseManifest } from "../core/release/manifest.ts";
 import { readPlanTable } from "../core/release/plan-table.ts";
 import { openForPlanner, PLANNER_FILES, readPlanBase } from "../core/release/planner.ts";
 import { readPointer } from "../core/release/pointer.ts";
+import { requireSound } from "../core/release/sound.ts";
 import { readModelId } from "../site/src/api/model-id.ts";
 import { openLakeToRead } from "./lake.ts";
 import { wrap } from "./wrap.ts";
@@ -45,7 +47,12 @@ export async function planCommand(base: string, options: PlanOptions): Promise<v
   try {
     const answer = await withDuckDB({ memory: MEMORY, threads: 2, temporary }, (sql) =>
       ask(sql, { folder, release, base, options }),
-    );
+    ).catch(async (error) => {
+      // Not before, although a table may be read that is another one's: the checksums of all files take longer than the answer.
+      if (!(error instanceof HubraceError))
+        await requireSound(release, { who: "plan", pathOf: (name) => join(folder, name), remedy: bringBack });
+      throw error;
+    });
     if (options.json === true) console.log(JSON.stringify(answer));
     else process.stdout.write(wrap(asText(report(answer)), Math.min(WIDTH, process.stdout.columns ?? WIDTH)));
   } finally {

@@ -10,6 +10,7 @@ import { atLeast, parseLakeJson } from "../core/lake/json.ts";
 import * as layout from "../core/lake/layout.ts";
 import type { Log } from "../core/log.ts";
 import { readFindings, readManifest } from "../core/release/baseline.ts";
+import type { ReleaseManifest } from "../core/release/manifest.ts";
 import type { Chart } from "./charts/chart.ts";
 import { DAYS_KEPT, type DayCharts } from "./prepare/archived-day.ts";
 import { openRelease, readCharts } from "./prepare/charts.ts";
@@ -81,8 +82,8 @@ export async function keepCharts(blobs: Blobs, date: string, charts: readonly Ch
   }
 }
 
-/** Throws HubraceError, with the place in the lake, when what every page rests on of a release that was fetched into a folder cannot be read. */
-export async function requireReadable(folder: string, date: string): Promise<void> {
+/** The manifest of a release that was fetched into a folder. Throws HubraceError, with the place in the lake, when what every page rests on cannot be read. */
+export async function requireReadable(folder: string, date: string): Promise<ReleaseManifest> {
   const prefix = layout.releasePrefix(date);
   const fetched: Pick<Blobs, "get"> = {
     async get(key) {
@@ -90,8 +91,8 @@ export async function requireReadable(folder: string, date: string): Promise<voi
       return existsSync(path) ? readFile(path) : null;
     },
   };
-  await readManifest(fetched, date);
   await readFindings(fetched, date);
+  return readManifest(fetched, date);
 }
 
 const keptShape = atLeast<DayCharts>(z.object({ charts: z.array(z.object({ id: z.string(), title: z.string() })) }));

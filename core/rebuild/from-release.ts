@@ -1,18 +1,17 @@
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
-import { HubraceError } from "../errors.ts";
 import { historyStage } from "../history/history.ts";
 import type { Blobs } from "../lake/blobs.ts";
-import { sha256 } from "../lake/checksum.ts";
 import * as layout from "../lake/layout.ts";
+import { namingFiles } from "../lake/naming-files.ts";
 import type { SnapshotReport } from "../lake/snapshot-report.ts";
 import type { Ledger } from "../ledger/ledger.ts";
 import { findRun, type RunRecord, restoreRun, toRun } from "../ledger/runs.ts";
 import { readManifest } from "../release/baseline.ts";
-import { filesOfSums } from "../release/checksums.ts";
 import { ESTIMATE_CHECKS } from "../release/estimate-checks.ts";
 import type { ReleaseManifest } from "../release/manifest.ts";
 import { movePointer, recordRelease, standing } from "../release/pointer.ts";
+import { requireSound } from "../release/sound.ts";
 import type { StageContext } from "../stage.ts";
 import { restoreAnswers } from "./rebuild.ts";
 import { knowsEarlierDays, seedHistory } from "./seed-history.ts";
@@ -33,14 +32,18 @@ export interface Restored {
  * are gone, the first one is seeded with what its release tells of them. Raw parts and quarantine do not come back. Call it
  * for the dates in order. Throws HubraceError when the release is damaged.
  */
-export async function restoreDay(
+export function restoreDay(
   context: Omit<StageContext, "run">,
   date: string,
   previous: string | null,
 ): Promise<Restored> {
+  return namingFiles("rebuild", context, (blobs) => restore({ ...context, blobs }, date, previous));
+}
+
+async function restore(context: Omit<StageContext, "run">, date: string, previous: string | null): Promise<Restored> {
   const { blobs, ledger } = context;
   const manifest = await readManifest(blobs, date);
-  const sums = await requireSound(context, manifest);
+  const sums = await sumOfSound(context, manifest);
   let files = 0;
   for (const [name, key] of placesOf(manifest)) {
     await copy(context, layout.releaseFile(date, name), key);
@@ -86,32 +89,24 @@ function placesOf({ date, files }: ReleaseManifest): [name: string, key: string]
   return places.filter(([name]) => rows.has(name) && !left.includes(name));
 }
 
-/** Throws HubraceError when a file is not as SHA256SUMS says, or that does not name all of them. Returns the checksum of SHA256SUMS. */
-async function requireSound(
+/** Throws HubraceError when the release is not what its SHA256SUMS says. Returns the checksum of SHA256SUMS. */
+async function sumOfSound(
   { blobs, workspace, signal }: Omit<StageContext, "run">,
-  { date, files }: ReleaseManifest,
+  manifest: ReleaseManifest,
 ): Promise<string> {
-  const copyPath = join(workspace, "released-file");
-  const sumOf = async (name: string) => {
-    await blobs.toFile(layout.releaseFile(date, name), copyPath);
-    const sum = await sha256(copyPath);
-    await rm(copyPath);
-    return sum;
-  };
-  const refuse = (name: string, why: string): never => {
-    throw new HubraceError(
-      `rebuild: ${layout.releaseFile(date, name)} ${why}; bring the release back from a copy, nothing was restored of ${date}`,
-    );
-  };
-  const sums = filesOfSums((await blobs.get(layout.releaseFile(date, "SHA256SUMS"))) ?? new Uint8Array(), date);
-  for (const { name, sha256: sum } of sums) {
-    signal.throwIfAborted();
-    if ((await sumOf(name)) !== sum) refuse(name, "is not what SHA256SUMS says");
-  }
-  // Cut between two lines it would say nothing of the rest.
-  const left = files.find(({ name }) => !sums.some((line) => line.name === name));
-  if (left !== undefined) refuse("SHA256SUMS", `does not name ${left.name}`);
-  return sumOf("SHA256SUMS");
+  const { date } = manifest;
+  const path = join(workspace, "released-file");
+  const sum = await requireSound(manifest, {
+    who: "rebuild",
+    async pathOf(name) {
+      await blobs.toFile(layout.releaseFile(date, name), path);
+      return path;
+    },
+    remedy: () => `bring the release back from a copy, nothing was restored of ${date}`,
+    signal,
+  });
+  await rm(path);
+  return sum;
 }
 
 async function copy({ blobs, workspace }: Omit<StageContext, "run">, from: string, to: string): Promise<void> {

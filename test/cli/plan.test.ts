@@ -1,5 +1,5 @@
 import { mkdtempSync, rmSync } from "node:fs";
-import { cp, mkdir, readFile } from "node:fs/promises";
+import { cp, mkdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
@@ -152,5 +152,19 @@ describe("hubrace plan", () => {
     const { code, stdout, stderr } = await hubrace(["plan", bases[0]?.base ?? "", "--lake", newer]);
     expect([code, stdout]).toEqual([1, ""]);
     expect(stderr).toMatch(/was written by a newer Hubrace \(lake format 7; this one knows format 2\); update Hubrace/);
+  });
+
+  it("names the table that it cannot read, with what brings it back", async () => {
+    const damaged = join(folder, "damaged");
+    await cp(lake, damaged, { recursive: true });
+    const table = (name: string) => join(damaged, "releases", "v1", DATE, `${name}.parquet`);
+    await rm(table("niches"));
+    await cp(table("licenses"), table("niches"));
+    const { code, stdout, stderr } = await hubrace(["plan", bases[0]?.base ?? "", "--lake", damaged]);
+    expect([code, stdout, stderr]).toEqual([
+      1,
+      "",
+      `hubrace: plan: releases/v1/${DATE}/niches.parquet is not what SHA256SUMS says; bring it back from a copy, or remove it and make it anew with \`hubrace rebuild --from ${DATE} --to ${DATE}\`\n`,
+    ]);
   });
 });

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -62,5 +63,32 @@ describe("an earlier day of the archive", () => {
     // So is the day itself whose report is built.
     const site = siteStage({ output: join(folder, "site"), runs: async () => [] });
     await expect(new TestLake(DAY, blobs).stage(site)).rejects.toThrow(sentence);
+  });
+});
+
+describe("a release that a report is built of", () => {
+  const DAMAGED = "models.parquet is not what SHA256SUMS says";
+  /** How its report ends when its table of models is `text`, and SHA256SUMS knows "sound". */
+  async function built(text: string, named = "models.parquet"): Promise<unknown> {
+    const blobs = await archived();
+    await blobs.put(releaseFile(DAY, "models.parquet"), text);
+    const sum = createHash("sha256").update("sound").digest("hex");
+    await blobs.put(releaseFile(DAY, "SHA256SUMS"), `${sum}  ${named}\n`);
+    const site = siteStage({ output: join(folder, "site"), runs: async () => [] });
+    return new TestLake(DAY, blobs).stage(site);
+  }
+
+  it("is compared with its checksums first: another table can be read as well", async () => {
+    await expect(built("other")).rejects.toThrow(
+      `site: releases/v1/2026-08-20/${DAMAGED}; bring it back from a copy, or remove it and make it anew with \`hubrace rebuild`,
+    );
+    // This one goes on, and has no tables to make a page of.
+    await expect(built("sound")).rejects.not.toThrow(DAMAGED);
+  });
+
+  it("must have what its checksums name", async () => {
+    await expect(built("sound", "gone.parquet")).rejects.toThrow(
+      "site: the release of 2026-08-20 has no gone.parquet; an older version made it, or it is damaged",
+    );
   });
 });
