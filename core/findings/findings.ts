@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { literal, withDuckDB } from "../duckdb.ts";
+import { takeEstimateChecks } from "../lake/estimate-checks.ts";
 import * as layout from "../lake/layout.ts";
 import { isStageDone } from "../ledger/runs.ts";
 import type { Finding } from "../release/manifest.ts";
@@ -25,7 +26,7 @@ export const findingsStage: Stage = async ({ run, blobs, ledger, workspace, sql:
     (await isStageDone(ledger, run.id, "estimate")) || (await blobs.head(layout.estimates(run.date))) !== null;
   if (estimated) {
     await blobs.toFile(layout.estimates(run.date), join(workspace, "estimates.parquet"));
-    await blobs.toFile(layout.estimateChecks(run.date), join(workspace, "estimate-checks.json"));
+    await takeEstimateChecks(blobs, run.date, join(workspace, "estimate-checks.json"), "findings");
   }
   const questions = QUESTIONS.filter(({ needs }) => needs === undefined || estimated);
 

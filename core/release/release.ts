@@ -4,6 +4,7 @@ import { type Sql, withDuckDB } from "../duckdb.ts";
 import { inParallel } from "../in-parallel.ts";
 import { readPinnedInput } from "../inputs/pin.ts";
 import { sha256 } from "../lake/checksum.ts";
+import { takeEstimateChecks } from "../lake/estimate-checks.ts";
 import { KNOWN, openKnown } from "../lake/known.ts";
 import * as layout from "../lake/layout.ts";
 import { readSnapshotReport, type SnapshotReport } from "../lake/snapshot-report.ts";
@@ -56,7 +57,7 @@ export function releaseStage(options: ReleaseOptions): Stage {
 
       await takeFindings(blobs, run.date, join(folder, "findings.json"));
       if (estimated || (await blobs.head(layout.estimateChecks(run.date))) !== null)
-        await blobs.toFile(layout.estimateChecks(run.date), join(folder, ESTIMATE_CHECKS));
+        await takeEstimateChecks(blobs, run.date, join(folder, ESTIMATE_CHECKS), "release");
       else await writeText(folder, ESTIMATE_CHECKS, NO_CHECKS);
       for (const [name, text] of Object.entries(options.queries)) await writeText(folder, `sql/${name}.sql`, text);
       for (const { table } of RELEASE_TABLES) log.info("table", { table: table.name, rows: facts.rows[table.name] });
