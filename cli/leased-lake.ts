@@ -1,3 +1,4 @@
+import { rm } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { utcDate } from "../core/clock.ts";
@@ -87,9 +88,13 @@ export async function withLeasedLake<T>(
         async runStages(record, composed) {
           const workspace = join(lake.folder, ".work", record.id);
           const shared = { blobs, ledger, clock, log: display, events: display, workspace, sql, signal };
-          const results = await runStages(record, stages, composed, shared);
-          await display.close(false);
-          return results;
+          try {
+            const results = await runStages(record, stages, composed, shared);
+            await display.close(false);
+            return results;
+          } finally {
+            await rm(workspace, { recursive: true, force: true });
+          }
         },
       });
       failed = false;

@@ -70,6 +70,8 @@ describe("rebuilding from raw parts", () => {
       ),
     );
     expect(lakeChecksums(lake)).toEqual(before);
+    // What the stages worked in is gone with them.
+    expect(await readdir(join(lake, ".work"))).toEqual([]);
   });
 
   it("leaves a release that is there as it is, and says so", async () => {
