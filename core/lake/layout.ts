@@ -153,6 +153,7 @@ const WRITERS: Readonly<Record<string, string>> = {
   panels: "panels",
   estimates: "estimate",
   findings: "findings",
+  gates: "release",
   releases: "release",
 };
 /** The command that writes a blob, null where there is none of its own. */

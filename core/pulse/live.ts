@@ -1,5 +1,5 @@
 import { generateAtomFeed } from "feedsmith";
-import { ConditionError } from "../errors.ts";
+import { ConditionError, HubraceError } from "../errors.ts";
 import { printable } from "../hub/fault.ts";
 import { inParallel } from "../in-parallel.ts";
 import type { Blobs } from "../lake/blobs.ts";
@@ -66,9 +66,15 @@ export async function writeLive(site: LiveSite, ledger: Ledger, entries: readonl
   for (const entry of [...entries, ...recent]) byBase.set(entry.base, [...(byBase.get(entry.base) ?? []), entry]);
   const changed = await inParallel([...byBase].slice(0, MOST_FEEDS), AT_ONCE, ([base, all]) => {
     const once = [...new Map(all.map((entry) => [entry.id, entry])).values()];
-    return change(site.blobs, `families/${site.address(base)}/rss.xml`, async (read) => {
+    const name = `families/${site.address(base)}/rss.xml`;
+    return change(site.blobs, name, async (read) => {
       const feed = await read();
-      return feed === null ? null : withEntries(feed, base, once, { at, mark });
+      try {
+        return feed === null ? null : withEntries(feed, base, once, { at, mark });
+      } catch (cause) {
+        const remedy = "build the report anew with `hubrace site --date D`, D the date of its release";
+        throw new HubraceError(`pulse: ${name} of the report is no feed any more; ${remedy}`, 1, { cause });
+      }
     });
   });
   return changed.filter(Boolean).length;

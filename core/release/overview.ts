@@ -72,5 +72,5 @@ function namesOf({ unknown_fields, wrong_type, unknown_values }: z.infer<typeof 
 async function readJson<T>(blobs: Blobs, key: string, shape: z.ZodType<T>): Promise<T | null> {
   const body = await blobs.get(key);
   if (body === null) return null;
-  return parseLakeJson(body, shape, { key, who: "status", remedy: "run the date's stages again" });
+  return parseLakeJson(body, shape, { key, who: "status", remedy: `run \`${layout.commandFor(key)}\`` });
 }

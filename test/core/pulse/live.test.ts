@@ -5,6 +5,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseAtomFeed, parseRssFeed } from "feedsmith";
 import { beforeEach, describe, expect, it } from "vitest";
+import { HubraceError } from "../../../core/errors.ts";
 import { silentLog } from "../../../core/log.ts";
 import { publishFolder } from "../../../core/publish/publish.ts";
 import { withEntries } from "../../../core/pulse/family-feed.ts";
@@ -197,6 +198,20 @@ describe("what a pulse writes into the site", () => {
     expect(await writeLive(siteOf(blobs), ledger, [])).toBe(1);
     expect(await text(FEED)).toContain("new/one");
     expect(await writeLive(siteOf(blobs), ledger, [])).toBe(0);
+  });
+
+  it("names a family's feed that is none any more, and what brings it back", async () => {
+    await blobs.put(FEED, "<rss><channel>");
+    await moveWatermark(ledger, mark([entry("new/one", 21)]));
+    await expect(writeLive(siteOf(blobs), ledger, [])).rejects.toThrow(
+      new HubraceError(
+        "pulse: families/lab/Base/rss.xml of the report is no feed any more; build the report anew with `hubrace site --date D`, D the date of its release",
+      ),
+    );
+    // What the pulse found is not lost: the files before it are written, and the watermark holds the entry.
+    expect(JSON.parse(await text("pulse.json"))).toMatchObject({ entries: [{ id: "new/one" }] });
+    await blobs.put(FEED, reportFeed());
+    expect(await writeLive(siteOf(blobs), ledger, [])).toBe(1);
   });
 
   it.each([...LIVE_FILES, FEED])(

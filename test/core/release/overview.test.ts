@@ -47,3 +47,12 @@ it("says what to do about a file of a newer version", async () => {
     /gates.json was written by a newer Hubrace \(lake format 99; .*; update Hubrace/,
   );
 });
+
+it.each([
+  [gates("2026-08-20"), "run `hubrace release --date 2026-08-20`"],
+  [snapshotReport("2026-08-20"), "run `hubrace snapshot --date 2026-08-20`"],
+])("says which command writes a file that was cut: %s", async (key, remedy) => {
+  const { blobs, runs } = await threeDays();
+  await blobs.put(key, "{");
+  await expect(overviewOf(blobs, runs)).rejects.toThrow(`status: ${key} cannot be read; ${remedy}`);
+});
