@@ -26,8 +26,9 @@ export const snapshotStage: Stage = async (context) => {
   const { run, blobs, workspace, sql: limits, log } = context;
   const sweep = await readSweep(context);
   const accepted = await readAcceptedGates(blobs, run.date);
-  const parts = await fetchRawParts(context);
-  requireWhole(sweep, "parts", parts.length, run.date);
+  const { parts, bytes } = await fetchRawParts(context);
+  requireWhole(sweep, "parts", parts.length, run);
+  requireWhole(sweep, "bytes", bytes, run);
   if (parts.length === 0) {
     throw new HubraceError(
       `snapshot: no raw parts of run ${run.id} in the lake; run \`hubrace crawl --date ${run.date}\` first`,
@@ -43,7 +44,7 @@ export const snapshotStage: Stage = async (context) => {
     await sql.run(await readSql("models.sql", import.meta.url));
     await quarantineRows(sql);
     const report = await describeRows(sql, sweep.limitCut);
-    requireWhole(sweep, "rows", report.listed, run.date);
+    requireWhole(sweep, "rows", report.listed, run);
     const quarantineBytes = await writeQuarantine(sql, context);
     const reasons = Object.entries(report.quarantine_reasons).map(([reason, rows]) => `${reason}: ${rows}`);
     const unread = unreadable(report);
@@ -115,14 +116,17 @@ async function openParts(sql: Sql, parts: readonly string[]): Promise<void> {
     strict_mode = false, max_line_size = ${MAX_LINE_BYTES}, buffer_size = ${MAX_LINE_BYTES})`);
 }
 
-async function fetchRawParts({ run, blobs, workspace }: StageContext): Promise<string[]> {
+/** The run's raw parts as local files, with the bytes that the lake says they have. */
+async function fetchRawParts({ run, blobs, workspace }: StageContext): Promise<{ parts: string[]; bytes: number }> {
   const parts: string[] = [];
-  for await (const { key } of blobs.list(layout.rawPrefix(run.date, run.id))) {
+  let bytes = 0;
+  for await (const { key, size } of blobs.list(layout.rawPrefix(run.date, run.id))) {
     const path = join(workspace, `part-${String(parts.length).padStart(5, "0")}.ndjson.gz`);
     await blobs.toFile(key, path);
     parts.push(path);
+    bytes += size;
   }
-  return parts;
+  return { parts, bytes };
 }
 
 /**
