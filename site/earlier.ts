@@ -3,6 +3,7 @@ import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { z } from "zod";
+import { bringBack } from "../core/bring-back.ts";
 import { withDuckDB } from "../core/duckdb.ts";
 import { ConditionError } from "../core/errors.ts";
 import type { Blobs } from "../core/lake/blobs.ts";
@@ -11,6 +12,7 @@ import * as layout from "../core/lake/layout.ts";
 import type { Log } from "../core/log.ts";
 import { readFindings, readManifest } from "../core/release/baseline.ts";
 import type { ReleaseManifest } from "../core/release/manifest.ts";
+import { requireSound } from "../core/release/sound.ts";
 import type { Chart } from "./charts/chart.ts";
 import { DAYS_KEPT, type DayCharts } from "./prepare/archived-day.ts";
 import { openRelease, readCharts } from "./prepare/charts.ts";
@@ -55,7 +57,7 @@ export async function fetchEarlier(options: EarlierOptions): Promise<{ folders: 
     await Promise.all(
       some.map(async (date) => {
         await fetchFiles(options, date, date, ["release.json", "findings.json"]);
-        await requireReadable(join(options.folder, date), date);
+        await readFetched(join(options.folder, date), date);
       }),
     );
   }
@@ -64,7 +66,9 @@ export async function fetchEarlier(options: EarlierOptions): Promise<{ folders: 
     const charts = (await keptCharts(blobs, date)) ?? (await drawnCharts(options, date));
     if (charts !== null)
       await writeFile(join(options.folder, date, "charts.json"), JSON.stringify({ date, charts } satisfies DayCharts));
-    if (options.downloads) await fetchFiles(options, date, date, await filesOf(blobs, date));
+    if (!options.downloads) continue;
+    await fetchFiles(options, date, date, await filesOf(blobs, date));
+    await requireWhole(join(options.folder, date), date, signal);
   }
   return { folders, newest: published.every((date) => date <= options.date) };
 }
@@ -82,8 +86,17 @@ export async function keepCharts(blobs: Blobs, date: string, charts: readonly Ch
   }
 }
 
-/** The manifest of a release that was fetched into a folder. Throws HubraceError, with the place in the lake, when what every page rests on cannot be read. */
-export async function requireReadable(folder: string, date: string): Promise<ReleaseManifest> {
+/**
+ * Throws HubraceError, with the place in the lake, when a release that was fetched into a folder is not what its SHA256SUMS says: a table that is
+ * another one's would be drawn, and copied for readers. The second that this takes for a gigabyte is nothing beside the pages.
+ */
+export async function requireWhole(folder: string, date: string, signal: AbortSignal): Promise<void> {
+  const manifest = await readFetched(folder, date);
+  await requireSound(manifest, { who: "site", pathOf: (name) => join(folder, name), remedy: bringBack, signal });
+}
+
+/** The manifest of a release that was fetched into a folder. Throws HubraceError when what every page rests on cannot be read. */
+async function readFetched(folder: string, date: string): Promise<ReleaseManifest> {
   const prefix = layout.releasePrefix(date);
   const fetched: Pick<Blobs, "get"> = {
     async get(key) {
@@ -111,6 +124,7 @@ async function drawnCharts(options: EarlierOptions, date: string): Promise<reado
   const name = `${date}-release`;
   const whole = join(options.folder, name);
   await fetchFiles(options, date, name, await filesOf(blobs, date));
+  await requireWhole(whole, date, signal);
   try {
     const { release } = await readRelease(whole);
     const charts = await withDuckDB({ memory: "512MB", threads: 2, temporary: join(whole, "spill") }, async (sql) => {

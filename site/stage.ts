@@ -1,13 +1,11 @@
 import { mkdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { bringBack } from "../core/bring-back.ts";
 import { HubraceError } from "../core/errors.ts";
 import { releasePrefix } from "../core/lake/layout.ts";
 import type { RunRecord } from "../core/ledger/runs.ts";
-import { requireSound } from "../core/release/sound.ts";
 import type { Stage } from "../core/stage.ts";
 import { buildSite } from "./build.ts";
-import { fetchEarlier, keepCharts, requireReadable } from "./earlier.ts";
+import { fetchEarlier, keepCharts, requireWhole } from "./earlier.ts";
 
 export interface SiteStageOptions {
   readonly output: string;
@@ -37,14 +35,7 @@ export function siteStage(options: SiteStageOptions): Stage {
       throw new HubraceError(
         `site: the lake holds no release of ${run.date}; run \`hubrace release --date ${run.date}\` first`,
       );
-    const manifest = await requireReadable(release, run.date);
-    // A table that is another one's would be drawn and published; the second that this takes for a gigabyte is nothing beside the pages.
-    await requireSound(manifest, {
-      who: "site",
-      pathOf: (name) => join(release, name),
-      remedy: bringBack,
-      signal,
-    });
+    await requireWhole(release, run.date, signal);
     const downloadsElsewhere = options.downloadsElsewhere ?? false;
     const { folders: earlier, newest } = await fetchEarlier({
       blobs,

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
@@ -35,8 +35,8 @@ async function archived(): Promise<MemoryBlobs> {
   return blobs;
 }
 
-const fetched = (blobs: MemoryBlobs) =>
-  fetchEarlier({ blobs, date: NEXT, folder, downloads: false, log: silentLog, signal: new AbortController().signal });
+const fetched = (blobs: MemoryBlobs, downloads = false) =>
+  fetchEarlier({ blobs, date: NEXT, folder, downloads, log: silentLog, signal: new AbortController().signal });
 
 describe("an earlier day of the archive", () => {
   it("is fetched into a folder of its own", async () => {
@@ -66,29 +66,42 @@ describe("an earlier day of the archive", () => {
   });
 });
 
-describe("a release that a report is built of", () => {
-  const DAMAGED = "models.parquet is not what SHA256SUMS says";
-  /** How its report ends when its table of models is `text`, and SHA256SUMS knows "sound". */
-  async function built(text: string, named = "models.parquet"): Promise<unknown> {
+describe("a release that a report is made of", () => {
+  const DAMAGED =
+    "site: releases/v1/2026-08-20/models.parquet is not what SHA256SUMS says; bring it back from a copy, or";
+  /** A lake whose day has `text` for its table of models, while SHA256SUMS knows "sound" under the name. */
+  async function tabled(text: string, named = "models.parquet"): Promise<MemoryBlobs> {
     const blobs = await archived();
     await blobs.put(releaseFile(DAY, "models.parquet"), text);
     const sum = createHash("sha256").update("sound").digest("hex");
     await blobs.put(releaseFile(DAY, "SHA256SUMS"), `${sum}  ${named}\n`);
-    const site = siteStage({ output: join(folder, "site"), runs: async () => [] });
-    return new TestLake(DAY, blobs).stage(site);
+    return blobs;
   }
+  const built = async (blobs: MemoryBlobs) =>
+    new TestLake(DAY, blobs).stage(siteStage({ output: join(folder, "site"), runs: async () => [] }));
 
   it("is compared with its checksums first: another table can be read as well", async () => {
-    await expect(built("other")).rejects.toThrow(
-      `site: releases/v1/2026-08-20/${DAMAGED}; bring it back from a copy, or remove it and make it anew with \`hubrace rebuild`,
-    );
+    await expect(built(await tabled("other"))).rejects.toThrow(DAMAGED);
     // This one goes on, and has no tables to make a page of.
-    await expect(built("sound")).rejects.not.toThrow(DAMAGED);
+    await expect(built(await tabled("sound"))).rejects.not.toThrow(/SHA256SUMS/);
   });
 
   it("must have what its checksums name", async () => {
-    await expect(built("sound", "gone.parquet")).rejects.toThrow(
+    await expect(built(await tabled("sound", "gone.parquet"))).rejects.toThrow(
       "site: the release of 2026-08-20 has no gone.parquet; an older version made it, or it is damaged",
     );
+  });
+
+  it("is compared too when it is an earlier day's, whose files are copied for readers", async () => {
+    await expect(fetched(await tabled("other"), true)).rejects.toThrow(DAMAGED);
+    await fetched(await tabled("sound"), true);
+    expect(readFileSync(join(folder, DAY, "models.parquet"), "utf8")).toBe("sound");
+  });
+
+  it("is compared too when an earlier day's charts are drawn of it, which the lake keeps", async () => {
+    const blobs = await tabled("other");
+    await blobs.delete(report(DAY));
+    await expect(fetched(blobs)).rejects.toThrow(DAMAGED);
+    expect(blobs.files.has(report(DAY))).toBe(false);
   });
 });
