@@ -10,7 +10,7 @@ import { type AcceptOptions, acceptedOf } from "./accept.ts";
 import { systemClock as clock } from "./clock.ts";
 import { counted, seconds } from "./format.ts";
 import { requireNoFuture, type StageResults, withLeasedLake } from "./leased-lake.ts";
-import { type InputOptions, pinInputs } from "./run.ts";
+import { type InputOptions, pinInputs, requireRuns } from "./run.ts";
 
 /** Options of `import`, as parsed. */
 export interface ImportOptions extends InputOptions, AcceptOptions {
@@ -37,6 +37,7 @@ export async function importFiles(paths: readonly string[], options: ImportOptio
   const opened = await openImport({ paths, sql, temporary: join(resolve(folder), ".work", "import") });
   await withLeasedLake({ command: "import", date, lake: folder, memory, json, stages: WITHOUT_SITE }, async (held) => {
     const { lake, today } = held;
+    await requireRuns("import", date, held);
     await pinInputs(lake.blobs, date, options);
     await acceptGates(lake.blobs, date, accepted);
     const { source, key: sourceKey } = opened;

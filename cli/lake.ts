@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { statSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { HubraceError, UsageError } from "../core/errors.ts";
 import type { Blobs } from "../core/lake/blobs.ts";
@@ -8,6 +8,7 @@ import { LEDGER_FILE } from "../core/lake/layout.ts";
 import type { Ledger } from "../core/ledger/ledger.ts";
 import { sqliteLedger } from "../core/ledger/sqlite.ts";
 import { makeFolder } from "../core/make-folder.ts";
+import { bringBackRuns } from "../core/rebuild/lost-runs.ts";
 
 /** A lake on this machine: the embedded adapters over one folder. */
 export interface OpenLake {
@@ -17,11 +18,15 @@ export interface OpenLake {
   close(): Promise<void>;
 }
 
-/** Throws HubraceError where there is no lake, for commands that read one: opening would make it. */
-export function requireLake(command: string, folder: string): void {
-  if (existsSync(join(resolve(folder), LEDGER_FILE))) return;
+/** Throws HubraceError where there is no lake, or one that has lost its ledger, for commands that read one: opening would make it. */
+export async function requireLake(command: string, folder: string): Promise<void> {
+  const path = resolve(folder);
+  if (statSync(join(path, LEDGER_FILE), { throwIfNoEntry: false })?.size) return;
+  const remedy = await bringBackRuns(filesBlobs(path));
   throw new HubraceError(
-    `${command}: there is no lake in ${resolve(folder)}; \`hubrace run\` makes one, --lake names another`,
+    remedy === null
+      ? `${command}: there is no lake in ${path}; \`hubrace run\` makes one, --lake names another`
+      : `${command}: the lake ${path} has lost its ledger; ${remedy}`,
   );
 }
 
@@ -36,8 +41,8 @@ function placeOf(folder: string): string {
 }
 
 /** Opens a lake to look at it, also one that may not be written, such as a copy on a read-only disk. Throws HubraceError where there is none. */
-export function openLakeToRead(command: string, folder: string): OpenLake {
-  requireLake(command, folder);
+export async function openLakeToRead(command: string, folder: string): Promise<OpenLake> {
+  await requireLake(command, folder);
   const path = placeOf(folder);
   const ledger = sqliteLedger(join(path, LEDGER_FILE), { toRead: true });
   return { folder: path, blobs: checkedBlobs(filesBlobs(path), ledger), ledger, close: () => ledger.close() };

@@ -62,7 +62,7 @@ export async function planCommand(base: string, options: PlanOptions): Promise<v
 
 /** The current release and where it lies. Throws HubraceError without a lake, for one of a newer Hubrace, without a release, or when a file of it is missing or cut. */
 async function currentReleaseOf(lakeFolder: string): Promise<{ folder: string; release: ReleaseManifest }> {
-  const { folder: lake, blobs, close } = openLakeToRead("plan", lakeFolder);
+  const { folder: lake, blobs, close } = await openLakeToRead("plan", lakeFolder);
   try {
     const current = await readPointer(blobs);
     if (current === null)

@@ -29,7 +29,7 @@ export async function publishCommand(options: PublishOptions): Promise<void> {
   const name = datasetName(options.to);
   const hub = hubAddress(options.hub ?? HUB);
   const token = process.env.HF_TOKEN === "" ? undefined : process.env.HF_TOKEN;
-  requireLake("publish", options.lake);
+  await requireLake("publish", options.lake);
   const lake = openLake(options.lake);
   const interrupts = onInterrupt("publish: interrupted; run the same command again, it goes on from what is there");
   try {

@@ -13,6 +13,7 @@ import { groundDate } from "../core/pulse/ground.ts";
 import { type LiveSite, writeLive } from "../core/pulse/live.ts";
 import { type Pulse, pulse } from "../core/pulse/pulse.ts";
 import { comparisonText, followSweep } from "../core/pulse/reconcile.ts";
+import { lostRun } from "../core/rebuild/lost-runs.ts";
 import { readPointer } from "../core/release/pointer.ts";
 import type { Source } from "../core/stage.ts";
 import { whileAloneAt } from "../site/one-build.ts";
@@ -113,11 +114,8 @@ export async function followNewestSweep(
   if (date === undefined) return;
   const run = await findRun(ledger, date);
   if (run === null) {
-    const again = `hubrace rebuild --from ${date} --to ${date}`;
-    log.warn(
-      `the ledger has lost the run of the current release, so what comes is entered without its place; \`${again}\` brings it back, ` +
-        "with --from-releases where the raw parts are gone, and so does the next run",
-    );
+    const lost = await lostRun(blobs, ledger, date);
+    if (lost !== null) log.warn(`${lost}; until then, or the next run, what comes is entered without its place`);
     return;
   }
   // A run that was brought back from its release has no key of its own.

@@ -11,6 +11,8 @@ import type { Ledger } from "../core/ledger/ledger.ts";
 import { listRuns, openRun, type RunRecord } from "../core/ledger/runs.ts";
 import { composeStages } from "../core/pipeline.ts";
 import { renewLive } from "../core/pulse/live.ts";
+import { lostRun } from "../core/rebuild/lost-runs.ts";
+import { readPointer } from "../core/release/pointer.ts";
 import type { Stage, StageResult } from "../core/stage.ts";
 import type { StageName } from "../core/stages.ts";
 import { requireBuildable } from "../site/one-build.ts";
@@ -20,7 +22,7 @@ import { type AcceptOptions, acceptedOf } from "./accept.ts";
 import { systemClock as clock } from "./clock.ts";
 import { bytes, counted, seconds, shellWord } from "./format.ts";
 import { requireLake } from "./lake.ts";
-import { requireNoFuture, withLeasedLake } from "./leased-lake.ts";
+import { type LeasedLake, requireNoFuture, withLeasedLake } from "./leased-lake.ts";
 import { SITE_FOLDER } from "./options.ts";
 import { siteIn } from "./pulse.ts";
 import { siteAddress } from "./site-address.ts";
@@ -62,10 +64,11 @@ export async function run(options: RunOptions, names: readonly StageName[]): Pro
   const accepted = acceptedOf(options);
   const { lake: folder, memory, json = false } = options;
   requireNoFuture("run", date);
-  if (!stages.includes("crawl")) requireLake(names.join(), folder);
+  if (!stages.includes("crawl")) await requireLake(names.join(), folder);
   if (site !== null && stages.includes("site")) requireBuildable(site);
   await withLeasedLake({ command: "run", date, lake: folder, memory, json, stages }, async (held) => {
     const { lake, display, today } = held;
+    await requireRuns(stages.length === 1 ? stages.join() : "run", date, held);
     await pinInputs(lake.blobs, date, options);
     await acceptGates(lake.blobs, date, accepted);
     const from = stages.includes("crawl") ? await openSource({ ...options, date, today, limit }, display, fetch) : null;
@@ -105,6 +108,23 @@ export async function run(options: RunOptions, names: readonly StageName[]): Pro
 /** The site's stage. What draws and builds is loaded for a report alone. */
 async function reportStage(options: SiteStageOptions): Promise<Stage> {
   return (await import("../site/stage.ts")).siteStage(options);
+}
+
+/**
+ * Throws HubraceError when the ledger has lost the run of a date whose raw parts a new one would write over; warns when it has lost the current
+ * release's, which is no reason to let a day go by.
+ */
+export async function requireRuns(
+  command: string,
+  date: string,
+  { lake: { blobs, ledger }, display }: LeasedLake,
+): Promise<void> {
+  const lost = await lostRun(blobs, ledger, date);
+  if (lost !== null) throw new HubraceError(`${command}: ${lost}. Nothing was changed`);
+  // A pointer that cannot be read is told by the stage that moves it, when the sweep is safe.
+  const current = await readPointer(blobs).catch(() => null);
+  const earlier = current === null ? null : await lostRun(blobs, ledger, current.pointer.date);
+  if (earlier !== null) display.warn(earlier);
 }
 
 /** Reads the operator's files and pins them for the date. */

@@ -4,6 +4,7 @@ import type { Ledger } from "../core/ledger/ledger.ts";
 import { listRuns, type RunRecord, readRun } from "../core/ledger/runs.ts";
 import { type Comparison, comparisons, comparisonText } from "../core/pulse/reconcile.ts";
 import { readWatermark, type Watermark } from "../core/pulse/watermark.ts";
+import { lostRun } from "../core/rebuild/lost-runs.ts";
 import { gateValue } from "../core/release/gate.ts";
 import { type Overview, overviewOf } from "../core/release/overview.ts";
 import { type Pointer, readPointer } from "../core/release/pointer.ts";
@@ -22,7 +23,7 @@ type Shown = Omit<Overview, "status"> & { readonly status: Overview["status"] | 
 
 /** Prints the last 30 runs of a lake with their stages, gates and drift, and the current release. */
 export async function status(folder: string, json: boolean): Promise<void> {
-  const lake = openLakeToRead("status", folder);
+  const lake = await openLakeToRead("status", folder);
   try {
     const runs: Shown[] = [];
     for (const run of await overviewOf(lake.blobs, await listRuns(lake.ledger, RUNS)))
@@ -34,6 +35,8 @@ export async function status(folder: string, json: boolean): Promise<void> {
       mark === undefined ? null : { at: mark.at, pulsed_at: mark.pulsed_at, ...mark.totals, sweeps: compared };
     if (json) console.log(JSON.stringify({ lake: lake.folder, current, pulse, runs }));
     else console.log([asText(lake.folder, current, runs), ...pulseText(mark, compared)].join("\n"));
+    const lost = current === null ? null : await lostRun(lake.blobs, lake.ledger, current.date);
+    if (lost !== null) console.error(`status: ${lost}`);
   } finally {
     await lake.close();
   }

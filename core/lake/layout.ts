@@ -60,6 +60,8 @@ export const pulseGround = (date: string, part: string) => `pulse/ground/date=${
 
 /** What a run's raw parts are: its source, time and counts. Beside the parts' folder, so that a sweep's own clearing leaves it. */
 export const rawRun = (date: string, run: string) => `raw/date=${date}/run=${run}.json`;
+/** What begins the keys of a date's raw parts, and of what they are. */
+export const rawOfDate = (date: string) => `raw/date=${date}/`;
 /** What begins the keys of all raw parts. */
 export const rawFolder = "raw/";
 /** The date and run of a raw part, null for other keys. */

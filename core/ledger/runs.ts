@@ -118,6 +118,12 @@ export async function findRun(ledger: Ledger, date: string): Promise<RunRecord |
   return null;
 }
 
+/** True when the ledger knows a run of the date, an abandoned one too. */
+export async function knowsDate(ledger: Ledger, date: string): Promise<boolean> {
+  for await (const { sort } of ledger.query(PARTITION, { prefix: `${date}-a`, limit: 1 })) return sort !== "";
+  return false;
+}
+
 /** Models that the largest abandoned attempt at a run's date had in its snapshot, or null when none was abandoned. */
 export async function earlierAttempt(ledger: Ledger, { id, date }: Run): Promise<number | null> {
   let largest: number | null = null;

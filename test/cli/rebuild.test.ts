@@ -2,9 +2,12 @@ import { cp, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { planCommand } from "../../cli/plan.ts";
 import { followNewestSweep } from "../../cli/pulse.ts";
 import { type RebuildOptions, rebuild } from "../../cli/rebuild.ts";
+import { run } from "../../cli/run.ts";
+import { status } from "../../cli/status.ts";
 import { HubraceError, UsageError } from "../../core/errors.ts";
 import { filesBlobs } from "../../core/lake/files.ts";
 import { LEDGER_FILE } from "../../core/lake/layout.ts";
@@ -231,6 +234,37 @@ describe("what cannot be rebuilt", () => {
   });
 });
 
+describe("a lake that has lost its ledger", () => {
+  const remedy = `bring _ledger.sqlite back from a copy, or make it anew with \`hubrace rebuild --from ${FIRST} --to ${THIRD}\``;
+  const lost = () => lakeWithout(LEDGER_FILE);
+  const sandbox = { hub: "sandbox", models: 1000, memory: "512MB", site: false } as const;
+
+  it.each(["missing", "empty"])("is read by nobody as a new one: %s", async (how) => {
+    const lake = await lost();
+    if (how === "empty") await writeFile(join(lake, LEDGER_FILE), "");
+    const said = (command: string) => new HubraceError(`${command}: the lake ${lake} has lost its ledger; ${remedy}`);
+    await expect(status(lake, false)).rejects.toThrow(said("status"));
+    await expect(run({ ...sandbox, lake, date: THIRD }, ["panels"])).rejects.toThrow(said("panels"));
+    await expect(planCommand("a/b", { relation: "finetune", lake })).rejects.toThrow(said("plan"));
+  });
+
+  it("does not sweep a date anew whose raw parts it holds, and takes a new one with a warning", async () => {
+    const lake = await lost();
+    await expect(run({ ...sandbox, lake, date: SECOND }, ["crawl", "snapshot"])).rejects.toThrow(
+      new HubraceError(`run: the ledger has lost the run of ${SECOND}; ${remedy}. Nothing was changed`),
+    );
+    expect(lakeChecksums(lake)).toEqual(before);
+    vi.spyOn(console, "log").mockImplementation(() => undefined);
+    const said = vi.spyOn(console, "error").mockImplementation(() => undefined);
+    await run({ ...sandbox, lake, date: dateOf(3), limit: 10 }, ["crawl"]);
+    await status(lake, false);
+    const lines = said.mock.calls.map(([line]) => String(line));
+    vi.restoreAllMocks();
+    const told = `the ledger has lost the run of ${THIRD}; ${remedy}`;
+    expect(lines).toEqual(expect.arrayContaining([expect.stringMatching(/warning: the ledger/), `status: ${told}`]));
+  });
+});
+
 describe("pulses over a lake that has lost its ledger", () => {
   /** Opens the lake as a pulse does; the date of the ground that is laid then, and what was warned of. */
   async function followed(lake: string, source?: Source): Promise<{ ground: string | null; warned: string[] }> {
@@ -249,7 +283,7 @@ describe("pulses over a lake that has lost its ledger", () => {
 
   it("say what to do, and find their ground once the newest day is rebuilt, from raw parts or from its release", async () => {
     const lake = await lakeWithout(LEDGER_FILE);
-    const advice = `\`hubrace rebuild --from ${THIRD} --to ${THIRD}\` brings it back, with --from-releases`;
+    const advice = `make it anew with \`hubrace rebuild --from ${FIRST} --to ${THIRD}\`; until then, or the next run`;
     expect(await followed(lake)).toEqual({ ground: null, warned: [expect.stringContaining(advice)] });
     await rebuilt(lake, { from: THIRD });
     expect(await followed(lake)).toEqual({ ground: THIRD, warned: [] });
