@@ -8,7 +8,7 @@ import { takeEstimateChecks } from "../lake/estimate-checks.ts";
 import { KNOWN, openKnown } from "../lake/known.ts";
 import * as layout from "../lake/layout.ts";
 import { readSnapshotReport, type SnapshotReport } from "../lake/snapshot-report.ts";
-import { isStageDone } from "../ledger/runs.ts";
+import { readRun } from "../ledger/runs.ts";
 import { copyToParquet, openParquets } from "../parquet.ts";
 import type { Run, Stage, StageContext } from "../stage.ts";
 import { askGates } from "./ask-gates.ts";
@@ -48,14 +48,15 @@ export function releaseStage(options: ReleaseOptions): Stage {
     const folder = join(workspace, "files");
     const report = await readSnapshotReport(blobs, run.date, "release");
     const date = await standing(blobs, ledger, run.date);
-    const estimated = await isStageDone(ledger, run.id, "estimate");
+    const { estimate, findings } = (await readRun(ledger, run.id))?.stages ?? {};
+    const estimated = estimate?.status === "done";
     return withDuckDB({ ...limits, temporary: join(workspace, "spill") }, async (sql) => {
       await collectTables(sql, context, folder, estimated);
       const facts = await takeFacts(sql, report);
       const partial = report.limit_cut;
       const { compared_with, gates } = await askGates(sql, context, facts.gate, { ...date, partial });
 
-      await takeFindings(blobs, run.date, join(folder, "findings.json"));
+      await takeFindings(blobs, run.date, findings?.rows ?? null, join(folder, "findings.json"));
       if (estimated || (await blobs.head(layout.estimateChecks(run.date))) !== null)
         await takeEstimateChecks(blobs, run.date, join(folder, ESTIMATE_CHECKS), "release");
       else await writeText(folder, ESTIMATE_CHECKS, NO_CHECKS);

@@ -153,7 +153,7 @@ describe("a lake that a newer Hubrace has written to", () => {
     put(input(SECOND, "regions"), { format: 3, files: [] });
     await expect(readPinnedInput(filesBlobs(newer), SECOND, "regions")).rejects.toThrow(UPDATE);
     put(findings(SECOND), { format: 3, findings: [] });
-    await expect(takeFindings(filesBlobs(newer), SECOND, join(folder, "findings.json"))).rejects.toThrow(UPDATE);
+    await expect(takeFindings(filesBlobs(newer), SECOND, null, join(folder, "findings.json"))).rejects.toThrow(UPDATE);
     put("releases/v1/current.json", { version: "v2", date: SECOND });
     rmSync(join(newer, `raw/date=${SECOND}`), { recursive: true });
     await expect(
