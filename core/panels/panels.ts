@@ -7,13 +7,16 @@ import * as layout from "../lake/layout.ts";
 import { copyToParquet, openParquet } from "../parquet.ts";
 import { readSharedSql } from "../shared-sql.ts";
 import { fillSql } from "../sql-template.ts";
-import type { Stage, StageContext } from "../stage.ts";
+import type { Stage, StageContext, StageResult } from "../stage.ts";
 
 /**
  * models, edges, lineage → panels/date=D/*.parquet, one panel per .sql file beside this module, in the order of
  * layout.PANELS: a later panel may read an earlier one. Columns: docs/data-dictionary.md.
  */
-export const panelsStage: Stage = async (context) => {
+export const panelsStage: Stage = (context) => makePanels(layout.PANELS, context);
+
+/** The panels named and no others, each behind those that it reads: all of them, or what a reader of a few needs. */
+export async function makePanels(names: readonly layout.PanelName[], context: StageContext): Promise<StageResult> {
   const { workspace, sql: limits, log, signal } = context;
   // With 3.3 million models 0.3 to 0.6 GB are taken beside DuckDB's blocks.
   const memory = shareOf(limits.memory, 0.6);
@@ -21,17 +24,17 @@ export const panelsStage: Stage = async (context) => {
     await openSnapshot(sql, context);
     const queries = await panelQueries();
     let bytes = 0;
-    for (const [done, name] of layout.PANELS.entries()) {
+    for (const [done, name] of names.entries()) {
       signal.throwIfAborted();
-      log.progress({ done, total: layout.PANELS.length, unit: "panels" });
+      log.progress({ done, total: names.length, unit: "panels" });
       bytes += await writePanel(sql, name, queries[name], context);
     }
-    log.progress({ done: layout.PANELS.length, total: layout.PANELS.length, unit: "panels" });
-    const counted = layout.PANELS.map((name) => `(select count(*) from ${name}) as ${name}`);
+    log.progress({ done: names.length, total: names.length, unit: "panels" });
+    const counted = names.map((name) => `(select count(*) from ${name}) as ${name}`);
     const [counts = {}] = await sql.rows<Record<string, number>>(`select ${counted.join(", ")}`);
     return { rows: counts.derivatives ?? 0, bytes, counts };
   });
-};
+}
 
 /**
  * The text of each panel's SQL by name, as it runs and as the release publishes it: `{{influence key}}` stands for what the curves share,

@@ -18,7 +18,7 @@ async function nights(days: readonly (readonly unknown[])[]): Promise<TestLake[]
   const lakes: TestLake[] = [];
   for (const [day, rows] of days.entries()) {
     const lake = new TestLake(DAYS[day], lakes[0]?.blobs);
-    lakes.push(await lake.derive(rows));
+    lakes.push(await lake.derive(rows, ["derivatives"]));
   }
   return lakes;
 }

@@ -10,7 +10,7 @@ import * as layout from "../../core/lake/layout.ts";
 import type { SnapshotReport } from "../../core/lake/snapshot-report.ts";
 import { lineageStage } from "../../core/lineage/lineage.ts";
 import { silentLog } from "../../core/log.ts";
-import { panelsStage } from "../../core/panels/panels.ts";
+import { makePanels } from "../../core/panels/panels.ts";
 import { snapshotStage } from "../../core/snapshot/snapshot.ts";
 import type { Run, Stage, StageContext, StageResult } from "../../core/stage.ts";
 import { MemoryBlobs, MemoryLedger } from "./memory.ts";
@@ -20,6 +20,15 @@ import { MemoryBlobs, MemoryLedger } from "./memory.ts";
  * whose bytes are compared, have as many as the machine.
  */
 const SQL = { memory: "1GB", threads: 1 };
+
+/** What a day's panels are made of. */
+export const BEFORE_PANELS: readonly Stage[] = [snapshotStage, historyStage, lineageStage];
+
+/** The stage of the panels that makes these alone. */
+export const only =
+  (panels: readonly layout.PanelName[]): Stage =>
+  (context) =>
+    makePanels(panels, context);
 
 /** A lake in memory for one date, whose stages are run on listed models that a test writes out. */
 export class TestLake {
@@ -59,10 +68,10 @@ export class TestLake {
     }
   }
 
-  /** Snapshot, history, lineage and panels of the rows. */
-  async derive(rows: readonly unknown[]): Promise<this> {
+  /** Snapshot, history, lineage and panels of the rows; of the panels, which take most of the time, those that a test reads. */
+  async derive(rows: readonly unknown[], panels: readonly layout.PanelName[] = layout.PANELS): Promise<this> {
     await this.receive(rows);
-    for (const stage of [snapshotStage, historyStage, lineageStage, panelsStage]) await this.stage(stage);
+    for (const stage of [...BEFORE_PANELS, only(panels)]) await this.stage(stage);
     return this;
   }
 

@@ -53,9 +53,9 @@ export async function groundOf(
   await ledger.put("pulse", "ground", { date });
 }
 
-/** Takes a sweep of the rows into a lake as far as the panels. */
-export async function sweep(lake: TestLake, rows: readonly RecordedRow[]): Promise<TestLake> {
-  return lake.derive(rows);
+/** Takes a sweep of the rows into a lake as far as the panels that pulses read. */
+export async function sweep(lake: TestLake, rows: readonly unknown[]): Promise<TestLake> {
+  return lake.derive(rows, ["derivatives", "families", "niches", "vanished"]);
 }
 
 /** What follows a sweep. */

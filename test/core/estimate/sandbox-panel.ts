@@ -10,6 +10,9 @@ import { sandboxModels } from "../../../core/hub/sandbox/world.ts";
 import * as layout from "../../../core/lake/layout.ts";
 import { TestLake } from "../../support/lake.ts";
 
+/** The panels that estimates are made of. */
+export const ESTIMATED = ["derivatives", "license_classes"] as const;
+
 /** The analysis sample of a lake's date. */
 async function panelOf(lake: TestLake): Promise<Panel> {
   const folder = await mkdtemp(join(tmpdir(), "hubrace-panel-"));
@@ -36,7 +39,8 @@ export async function sandboxPanel(models: number, seed: number, likes: Partial<
   const truth = { ...SANDBOX_TRUTH, likes: { ...SANDBOX_TRUTH.likes, scale_days: 0.001, ...likes } };
   const world = sandboxModels({ models, seed, day: 0, truth });
   const lake = new TestLake(new Date(world.now - 1).toISOString().slice(0, 10));
-  await lake.derive(Array.from({ length: world.count }, (_, i) => world.row(i)));
+  const rows = Array.from({ length: world.count }, (_, i) => world.row(i));
+  await lake.derive(rows, ESTIMATED);
   const panel = await panelOf(lake);
   return { ...panel, columns: { ...panel.columns, likes_at_30: panel.columns.likes } };
 }

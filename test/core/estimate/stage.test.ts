@@ -9,7 +9,7 @@ import { createRunner } from "../../../core/estimate/study/run.ts";
 import * as layout from "../../../core/lake/layout.ts";
 import { describeChecks } from "../../../core/release/estimate-checks.ts";
 import { listed, TestLake } from "../../support/lake.ts";
-import { sandboxPanel } from "./sandbox-panel.ts";
+import { ESTIMATED, sandboxPanel } from "./sandbox-panel.ts";
 
 type Row = Record<string, number | string | boolean | null>;
 
@@ -41,7 +41,7 @@ const rowsOf = (lake: TestLake, where: string) =>
 describe("the stage on a panel written out by hand", () => {
   let lake: TestLake;
   beforeAll(async () => {
-    lake = await new TestLake().derive(smallPanel(60));
+    lake = await new TestLake().derive(smallPanel(60), ESTIMATED);
     await lake.stage(estimateStage);
   });
 
@@ -217,7 +217,7 @@ describe("the stage on a panel written out by hand", () => {
   });
 
   it("says of a panel of 19 families that there is not enough data, and prints no number", async () => {
-    const few = await new TestLake().derive(smallPanel(19));
+    const few = await new TestLake().derive(smallPanel(19), ESTIMATED);
     const result = await few.stage(estimateStage);
     expect(result.counts.estimated).toBe(0);
     const [row] = await rowsOf(few, "n > 0");

@@ -2,10 +2,8 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { historyStage } from "../../../core/history/history.ts";
 import * as layout from "../../../core/lake/layout.ts";
-import { lineageStage } from "../../../core/lineage/lineage.ts";
-import { panelsStage } from "../../../core/panels/panels.ts";
 import { snapshotStage } from "../../../core/snapshot/snapshot.ts";
-import { listed, TestLake } from "../../support/lake.ts";
+import { BEFORE_PANELS, listed, only, TestLake } from "../../support/lake.ts";
 import { wholeOrPart } from "../../support/long.ts";
 import { at, Days } from "./days.ts";
 import { type Day, naiveHistory } from "./naive.ts";
@@ -63,7 +61,7 @@ describe("fixed-age outcomes", () => {
         tags: ["base_model:finetune:o/b"],
       });
     await days.add("2026-08-07", [model("a/old-name", 4)]);
-    await days.add("2026-08-30", [model("a/new-name", 9)], [snapshotStage, historyStage, lineageStage, panelsStage]);
+    await days.add("2026-08-30", [model("a/new-name", 9)], [...BEFORE_PANELS, only(["derivatives"])]);
     expect(await days.at("2026-08-30").rows(layout.panel("2026-08-30", "derivatives"))).toMatchObject([
       { id: "a/new-name", likes_at_7: 4, likes_at_30: 9, downloads_at_30: 90, likes_at_90: null },
     ]);
@@ -75,7 +73,7 @@ describe("fixed-age outcomes", () => {
       listed("a/x", { _id, createdAt: at("2026-08-01"), likes, tags: ["base_model:finetune:o/b"] });
     const days = new Days();
     await days.add("2026-08-07", [model("before", 4)]); // age 7
-    await days.add("2026-08-10", [model("anew", 0)], [snapshotStage, historyStage, lineageStage, panelsStage]); // age 10
+    await days.add("2026-08-10", [model("anew", 0)], [...BEFORE_PANELS, only(["derivatives"])]); // age 10
     expect(await days.any.rows(layout.panel("2026-08-10", "derivatives"))).toMatchObject([
       { hub_id: "anew", likes_at_7: null, tier: "T2", rank: 1, rank_mid: 1.5, family_size: 2 },
     ]);
@@ -206,7 +204,7 @@ describe("changes between days", () => {
     const entry = (id: string, date: string) =>
       listed(id, { createdAt: at(date), likes: 2, tags: ["base_model:finetune:o/b"] });
     const rows = [entry("a/first", "2026-08-02"), entry("b/second", "2026-08-03"), entry("c/third", "2026-08-04")];
-    const all = [snapshotStage, historyStage, lineageStage, panelsStage];
+    const all = [...BEFORE_PANELS, only(["derivatives", "families", "vanished"])];
     const days = new Days();
     await days.add("2026-08-19", rows, all);
     await days.add("2026-08-20", rows.slice(1), all);

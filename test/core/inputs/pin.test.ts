@@ -11,11 +11,14 @@ describe("an operator's file", () => {
   it("gives bases their corrected release date, at its start in UTC", async () => {
     const lake = new TestLake();
     await pinInput(lake.blobs, lake.date, "corrections", file(DATES));
-    await lake.derive([
-      listed("org/base"),
-      listed("me/child", { createdAt: "2026-08-05T12:00:00Z", tags: ["base_model:finetune:org/base"] }),
-      listed("me/other", { createdAt: "2026-08-05T12:00:00Z", tags: ["base_model:finetune:org/unlisted"] }),
-    ]);
+    await lake.derive(
+      [
+        listed("org/base"),
+        listed("me/child", { createdAt: "2026-08-05T12:00:00Z", tags: ["base_model:finetune:org/base"] }),
+        listed("me/other", { createdAt: "2026-08-05T12:00:00Z", tags: ["base_model:finetune:org/unlisted"] }),
+      ],
+      ["derivatives"],
+    );
     const columns = "select base, base_released_at, base_release_source, lag_days from table_ order by base";
     expect(await lake.rows(layout.panel(lake.date, "derivatives"), columns)).toEqual([
       {

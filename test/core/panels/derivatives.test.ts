@@ -45,7 +45,7 @@ describe("derivatives of a family written out by hand", () => {
   let lake: TestLake;
 
   beforeAll(async () => {
-    lake = await new TestLake().derive(FAMILY);
+    lake = await new TestLake().derive(FAMILY, ["derivatives", "families", "niches", "authors"]);
     const table = await lake.rows<Record<string, unknown>>(
       layout.panel(lake.date, "derivatives"),
       "from table_ where base = 'org/base'",
@@ -219,7 +219,7 @@ describe("windows that need time", () => {
         listed(`author-${i}/x`, { createdAt: `${date}T00:00:00Z`, tags: ["base_model:adapter:org/old"] }),
       ),
     ];
-    const lake = await new TestLake().derive(rows);
+    const lake = await new TestLake().derive(rows, ["derivatives", "families", "niches"]);
     const derivatives = await lake.rows(
       layout.panel(lake.date, "derivatives"),
       "select leading_30d, lag_days from table_ order by id",
@@ -253,7 +253,7 @@ describe("windows that need time", () => {
     const full = Array.from({ length: 30 }, (_, i) => model(i, "text-generation", i));
     const finetune = { ...model(31, "robotics", 29), tags: ["base_model:finetune:org/b"] };
     const earlier = { ...model(32, "robotics", 29), createdAt: "2026-08-09T23:59:59Z" };
-    const lake = await new TestLake().derive([...full, model(30, "robotics", 29), finetune, earlier]);
+    const lake = await new TestLake().derive([...full, model(30, "robotics", 29), finetune, earlier], ["derivatives"]);
     const rows = await lake.rows(
       layout.panel(lake.date, "derivatives"),
       "select id, cohort_percentile from table_ where id in ('a0/m', 'a29/m', 'a30/m', 'a31/m', 'a32/m') order by id",

@@ -7,7 +7,7 @@ import { type Ground, openGround } from "../../../core/pulse/ground.ts";
 import { listed, TestLake } from "../../support/lake.ts";
 import { MemoryBlobs, MemoryLedger } from "../../support/memory.ts";
 import { MovingHub } from "../../support/moving-hub.ts";
-import { follow, pulseAt } from "../../support/pulse-world.ts";
+import { follow, pulseAt, sweep } from "../../support/pulse-world.ts";
 
 /** The newest model is of this moment; 31 days before it entries begin to count as older ones. */
 const NEWEST = "2026-08-21T12:00:00.000Z";
@@ -21,7 +21,7 @@ it.each([
 ] as const)("a sweep of %s tells pulses so", async (_, limit_cut, limit) => {
   const [lake, ledger] = [new TestLake("2026-08-21", undefined, 20_000), new MemoryLedger()];
   await lake.ledger.put("crawl", lake.run.id, { done: true, limit_cut });
-  await lake.derive([listed("solo/Base", { createdAt: EDGE })]);
+  await sweep(lake, [listed("solo/Base", { createdAt: EDGE })]);
   await follow(lake, ledger);
   expect((await openGround(lake.blobs, ledger))?.head.limit).toBe(limit);
   const [id, createdAt] = ["a/new", "2026-08-22T00:30:00.000Z"];
@@ -47,8 +47,8 @@ describe("the families that a sweep leaves to pulses", () => {
     ];
     // Of two bases the one entry goes until the day after: one base is listed still, the other one never was.
     const goes = [child("a/has-gone", "left/Base"), child("a/has-gone-too", "left/behind")];
-    const { blobs } = await new TestLake("2026-08-20").derive([...models, ...goes]);
-    const lake = await new TestLake("2026-08-21", blobs).derive(models);
+    const { blobs } = await sweep(new TestLake("2026-08-20"), [...models, ...goes]);
+    const lake = await sweep(new TestLake("2026-08-21", blobs), models);
     await follow(lake, ledger);
     const opened = await openGround(lake.blobs, ledger);
     if (opened === null) throw new Error("no ground was laid");

@@ -4,7 +4,7 @@ import { comparisons, comparisonText } from "../../../core/pulse/reconcile.ts";
 import { listed, TestLake } from "../../support/lake.ts";
 import { MemoryBlobs, MemoryLedger } from "../../support/memory.ts";
 import { MovingHub } from "../../support/moving-hub.ts";
-import { follow, pulseAt } from "../../support/pulse-world.ts";
+import { follow, pulseAt, sweep } from "../../support/pulse-world.ts";
 
 const model = (id: string, createdAt: string) => ({
   ...listed(id),
@@ -32,7 +32,7 @@ it("a sweep tells what pulses saw that is gone or redated and what they did not 
   const hub = new MovingHub().list(SEEN);
   await pulseAt(hub, Date.parse(at("18:30")), { blobs: new MemoryBlobs(), ledger });
   // The pulse looked back for a day. Of what it saw the sweep's newest is of 18:00: whether the one of 18:20 is gone or late nobody can say.
-  const lake = await new TestLake("2026-08-21").derive(SWEPT);
+  const lake = await sweep(new TestLake("2026-08-21"), SWEPT);
   const comparison = await follow(lake, ledger);
   expect(comparison).toEqual({
     ...{ date: "2026-08-21", from: "2026-08-20T18:30:00.000Z", to: at("18:00"), arrivals: 3, swept: 2 },
@@ -48,7 +48,7 @@ it("a sweep tells what pulses saw that is gone or redated and what they did not 
   // The next sweep is compared from there on: the model of 18:00 is not counted again. Where nothing differs, nothing is named.
   const night = new MovingHub().list([model("a/newest", at("18:20")), model("a/later", at("19:00"))]);
   await pulseAt(night, Date.parse(at("23:00")), { blobs: lake.blobs, ledger });
-  const next = await new TestLake("2026-08-22").derive([
+  const next = await sweep(new TestLake("2026-08-22"), [
     ...[model("a/stays", at("18:00")), model("a/newest", at("18:20")), model("a/later", at("19:00"))],
   ]);
   vi.spyOn(ledger, "put").mockRejectedValueOnce(new Error("throttled"));
@@ -62,9 +62,9 @@ it("a sweep tells what pulses saw that is gone or redated and what they did not 
 it("a sweep without a pulse before it goes on where the last comparison ended, though the model that was newest then is gone", async () => {
   const ledger = new MemoryLedger();
   await pulseAt(new MovingHub().list(SEEN), Date.parse(at("18:30")), { blobs: new MemoryBlobs(), ledger });
-  const lake = await new TestLake("2026-08-21").derive(SWEPT);
+  const lake = await sweep(new TestLake("2026-08-21"), SWEPT);
   expect(await follow(lake, ledger)).toMatchObject({ to: at("18:00"), arrivals: 3 });
-  const later = await new TestLake("2026-08-22").derive([
+  const later = await sweep(new TestLake("2026-08-22"), [
     model("a/unseen", at("16:00")),
     model("a/later", at("19:00")),
   ]);
@@ -77,7 +77,7 @@ it("a pulse's entry comes after those of the sweep, and after those that the swe
   const ledger = new MemoryLedger();
   const hub = new MovingHub().list(SEEN);
   await pulseAt(hub, Date.parse(at("18:30")), { blobs: new MemoryBlobs(), ledger });
-  const lake = await new TestLake("2026-08-21").derive(SWEPT);
+  const lake = await sweep(new TestLake("2026-08-21"), SWEPT);
   await follow(lake, ledger);
   // The next entry comes after the sweep's five, and after two that the sweep did not see in its last six hours, which may only be late.
   hub.list([model("b/next", at("20:00"))]);
