@@ -126,7 +126,7 @@ describe.skipIf(!hasChromium())("the planner in a browser", () => {
     const { page } = await open(`/plan/?base=${encodeURIComponent(LARGE)}&relation=quantized`);
     await page
       .locator("#plan-comparable")
-      .getByText(/not enough data \(n = \d+/)
+      .getByText(/not enough data \(n\u00a0=\u00a0\d+/)
       .first()
       .waitFor();
     const text = await page.getByLabel("The same as text").inputValue();

@@ -38,9 +38,14 @@ function sectionView({ id, title, lines, table }: Section, plan: Plan): HTMLElem
     "section",
     { id: `plan-${id}` },
     h("h3", {}, title),
-    ...lines.map((line) => h("p", { class: "text" }, line)),
+    ...lines.map((line) => h("p", { class: "text" }, tied(line))),
     table === null ? null : tableView(title, table, id === "neighbours" ? plan : null),
   );
+}
+
+/** "n = 40" on one line. */
+function tied(text: string): string {
+  return text.replaceAll("n = ", "n\u00a0=\u00a0");
 }
 
 /** A table in a box of its own; rows of neighbours lead to their own answers. */
@@ -52,7 +57,7 @@ function tableView(title: string, table: NonNullable<Section["table"]>, linked: 
       "tr",
       {},
       h("th", { scope: "row" }, address === undefined ? first : h("a", { href: address, "data-plan-link": "" }, first)),
-      ...cells.map((cell) => h("td", {}, cell.replaceAll("n = ", "n\u00a0=\u00a0"))),
+      ...cells.map((cell) => h("td", {}, tied(cell))),
     );
   });
   return h(
