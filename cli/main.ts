@@ -41,7 +41,9 @@ const VERSION = "0.1.0";
 
 // Each command loads its own code, whose types are stripped and which is compiled once for all starts: help and a wrong option answer at
 // once. The cache lies with the temporary files; it must not make their folder where there is none.
-if (existsSync(tmpdir())) enableCompileCache();
+// The variable tells it the threads, which would compile their code anew.
+const cache = existsSync(tmpdir()) ? enableCompileCache().directory : undefined;
+if (cache !== undefined) process.env.NODE_COMPILE_CACHE = cache;
 
 const program = new Command("hubrace")
   .description(

@@ -10,7 +10,6 @@ import { INPUTS, releasePrefix } from "../core/lake/layout.ts";
 import type { Ledger } from "../core/ledger/ledger.ts";
 import { listRuns, openRun, type RunRecord } from "../core/ledger/runs.ts";
 import { composeStages } from "../core/pipeline.ts";
-import { renewLive } from "../core/pulse/live.ts";
 import { lostRun } from "../core/rebuild/lost-runs.ts";
 import { readPointer } from "../core/release/pointer.ts";
 import type { Stage, StageResult } from "../core/stage.ts";
@@ -24,7 +23,6 @@ import { bytes, counted, seconds, shellWord } from "./format.ts";
 import { requireLake } from "./lake.ts";
 import { type LeasedLake, requireNoFuture, withLeasedLake } from "./leased-lake.ts";
 import { SITE_FOLDER } from "./options.ts";
-import { siteIn } from "./pulse.ts";
 import { siteAddress } from "./site-address.ts";
 import { openSource } from "./source.ts";
 
@@ -95,8 +93,7 @@ export async function run(options: RunOptions, names: readonly StageName[]): Pro
           site === null ? null : await reportStage({ output: site, runs: () => listRuns(lake.ledger, 30), siteUrl }),
       });
       const results = await held.runStages(record, composed);
-      // The feeds of this build do not have what pulses found after its sweep.
-      if (site !== null && results.site !== undefined) await renewLive(siteIn(site), lake.ledger, record.source_key);
+      if (site !== null && results.site !== undefined) await renewFeeds(site, lake.ledger, record.source_key);
       const summary = { record, results, site, lake: lake.folder, time: (clock.now() - began) / 1000 };
       console.log(json ? JSON.stringify(asJson(summary)) : asText(summary));
     } finally {
@@ -125,6 +122,12 @@ export async function requireRuns(
   const current = await readPointer(blobs).catch(() => null);
   const earlier = current === null ? null : await lostRun(blobs, ledger, current.pointer.date);
   if (earlier !== null) display.warn(earlier);
+}
+
+/** Puts into the feeds of a build what pulses found after its sweep. What writes feeds is loaded for a report alone. */
+async function renewFeeds(site: string, ledger: Ledger, sourceKey: string): Promise<void> {
+  const [{ renewLive }, { siteIn }] = await Promise.all([import("../core/pulse/live.ts"), import("./pulse.ts")]);
+  await renewLive(siteIn(site), ledger, sourceKey);
 }
 
 /** Reads the operator's files and pins them for the date. */

@@ -2,7 +2,7 @@ import { printable } from "../core/hub/fault.ts";
 import { isLeased } from "../core/ledger/lease.ts";
 import type { Ledger } from "../core/ledger/ledger.ts";
 import { listRuns, type RunRecord, readRun } from "../core/ledger/runs.ts";
-import { type Comparison, comparisons, comparisonText } from "../core/pulse/reconcile.ts";
+import { type Comparison, comparisons, comparisonText } from "../core/pulse/comparison.ts";
 import { readWatermark, type Watermark } from "../core/pulse/watermark.ts";
 import { lostRun } from "../core/rebuild/lost-runs.ts";
 import { gateValue } from "../core/release/gate.ts";

@@ -5,9 +5,9 @@ import { inParallel } from "../in-parallel.ts";
 import type { Blobs } from "../lake/blobs.ts";
 import type { Ledger } from "../ledger/ledger.ts";
 import { dataMark } from "../release/about.ts";
+import { type Comparison, comparisons } from "./comparison.ts";
 import { withEntries } from "./family-feed.ts";
 import type { News } from "./news-shape.ts";
-import { type Comparison, comparisons } from "./reconcile.ts";
 import { NOTHING, type Recent, readWatermark, type Totals, type Watermark } from "./watermark.ts";
 
 /** Files of the site that pulses write and that no build of the report replaces or removes. */

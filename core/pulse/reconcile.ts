@@ -1,38 +1,16 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import { z } from "zod";
 import { literal, withDuckDB } from "../duckdb.ts";
-import { ConditionError } from "../errors.ts";
 import * as layout from "../lake/layout.ts";
 import { namingFiles } from "../lake/naming-files.ts";
-import type { Ledger } from "../ledger/ledger.ts";
+import { type Comparison, comparisonOf, comparisons, keepComparison } from "./comparison.ts";
 import { allArrivals } from "./entries.ts";
 import { forget } from "./forget.ts";
 import { groundDate, layGround, type SweepContext } from "./ground.ts";
 import { readWatermark } from "./watermark.ts";
 
-const PARTITION = "pulse sweeps";
 /** Ids named of each kind of difference. */
 const NAMED = 20;
-
-const comparisonShape = z.object({
-  date: z.string(),
-  /** What was compared: models created after `from` and at or before `to`, ISO 8601 UTC. */
-  from: z.string(),
-  to: z.string(),
-  arrivals: z.number(),
-  swept: z.number(),
-  /** Arrivals that the sweep does not have: deleted, made private or renamed within the day. */
-  gone: z.number(),
-  /** Arrivals that the sweep knows since earlier: the Hub gave them a later createdAt, as it does when a model is published anew. */
-  redated: z.number(),
-  /** Models of the sweep that no pulse saw: made public later than six hours after they were created, or a pulse's fault. */
-  unseen: z.number(),
-  gone_ids: z.array(z.string()),
-  unseen_ids: z.array(z.string()),
-});
-/** What a sweep and the pulses before it say of the same hours. */
-export type Comparison = z.infer<typeof comparisonShape>;
 
 /**
  * To be called when a sweep's release is there: compares it with the pulses since the sweep before, writes the differences down,
@@ -47,36 +25,10 @@ async function follow(context: SweepContext): Promise<Comparison | null> {
   const { ledger, run } = context;
   const compared = await comparisonOf(ledger, run.date);
   const comparison = compared ?? (await compare(context));
-  if (comparison !== null && compared === null) {
-    try {
-      await ledger.put(PARTITION, run.date, comparison, { ifAbsent: true });
-    } catch (error) {
-      if (!(error instanceof ConditionError)) throw error;
-    }
-  }
+  if (comparison !== null && compared === null) await keepComparison(ledger, comparison);
   await layGround(context);
   await forget(ledger, run.asOf);
   return comparison;
-}
-
-/** What was compared at a date's sweep, or null. */
-async function comparisonOf(ledger: Ledger, date: string): Promise<Comparison | null> {
-  const item = await ledger.get(PARTITION, date);
-  return item && comparisonShape.parse(item.value);
-}
-
-/** The newest comparisons, newest first. */
-export async function comparisons(ledger: Ledger, count: number): Promise<Comparison[]> {
-  const found: Comparison[] = [];
-  for await (const { value } of ledger.query(PARTITION, { reverse: true, limit: count }))
-    found.push(comparisonShape.parse(value));
-  return found;
-}
-
-/** The differences in one sentence, for logs and `hubrace status`. */
-export function comparisonText({ date, arrivals, swept, gone, redated, unseen }: Comparison): string {
-  const count = (n: number, singular: string) => `${n.toLocaleString("en-US")} ${singular}${n === 1 ? "" : "s"}`;
-  return `sweep of ${date}: ${count(swept, "new model")}, ${count(arrivals, "arrival")} before it; ${gone} gone, ${redated} redated, ${unseen} unseen`;
 }
 
 async function compare({ run, blobs, ledger, workspace, sql: limits }: SweepContext): Promise<Comparison | null> {

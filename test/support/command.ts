@@ -18,8 +18,10 @@ export class Command {
   #stderr = "";
 
   constructor(args: readonly string[], env: Record<string, string> = {}) {
+    // The tests' cache of compiled code is not a user's (vitest.config.ts): the command finds its own.
+    const { NODE_COMPILE_CACHE: _, ...around } = process.env;
     this.child = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", MAIN, ...args], {
-      env: { ...process.env, HF_TOKEN: "", ...env },
+      env: { ...around, HF_TOKEN: "", ...env },
       stdio: ["ignore", "pipe", "pipe"],
     });
     this.child.stdout?.on("data", (chunk: Buffer) => {

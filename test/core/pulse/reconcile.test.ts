@@ -1,6 +1,6 @@
 import { expect, it, vi } from "vitest";
 import { models } from "../../../core/lake/layout.ts";
-import { comparisons, comparisonText } from "../../../core/pulse/reconcile.ts";
+import { comparisons, comparisonText } from "../../../core/pulse/comparison.ts";
 import { listed, TestLake } from "../../support/lake.ts";
 import { MemoryBlobs, MemoryLedger } from "../../support/memory.ts";
 import { MovingHub } from "../../support/moving-hub.ts";
