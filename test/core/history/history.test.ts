@@ -281,10 +281,14 @@ describe("any history", () => {
           .map((day) => ({ day, key: draw() }))
           .sort((a, b) => a.key - b.key)
           .map(({ day }) => day);
-        const twice = [...days, ...days.filter(() => draw() % 3 === 0)];
-        for (const order of [days, shuffled, twice]) {
-          const lake = new Days();
-          for (const day of order) await lake.add(day.date, asListed(day));
+        const again = days.filter(() => draw() % 3 === 0);
+        const [inOrder, outOfOrder] = [new Days(), new Days()];
+        for (const [lake, further] of [
+          [inOrder, days],
+          [inOrder, again],
+          [outOfOrder, shuffled],
+        ] as const) {
+          for (const day of further) await lake.add(day.date, asListed(day));
           const sort = (a: { hub_id: string; age?: number; vanished?: string }, b: typeof a) =>
             a.hub_id < b.hub_id
               ? -1

@@ -11,13 +11,13 @@ import { listed, TestLake } from "../../support/lake.ts";
 import { wholeOrPart } from "../../support/long.ts";
 
 const RUNS = wholeOrPart(
-  "snapshot/hostile tries 8 lists of odd rows and 8 of refused ones, not 20 and 15",
-  { odd: 20, refused: 15 },
-  { odd: 8, refused: 8 },
+  "snapshot/hostile tries 4 lists of odd rows and 4 of refused ones, not 10 and 8",
+  { odd: 10, refused: 8 },
+  { odd: 4, refused: 4 },
 );
 
 /** So many good rows that the bad ones stay below 0.5 %. */
-const crowd = Array.from({ length: 8000 }, (_, i) => listed(`crowd/model-${i}`));
+const crowd = Array.from({ length: 16_000 }, (_, i) => listed(`crowd/model-${i}`));
 
 /** One row as the crawl would write it: a line of text. */
 const asLine = (row: unknown) => JSON.stringify(row);
@@ -25,8 +25,8 @@ const asLine = (row: unknown) => JSON.stringify(row);
 describe("hostile rows", () => {
   it("end in the snapshot, in quarantine with a reason, or replaced by a later row; none is lost and nothing breaks", async () => {
     await fc.assert(
-      fc.asyncProperty(fc.array(hostileModel(), { minLength: 20, maxLength: 40 }), async (rows) => {
-        const lake = await new TestLake().receive([...crowd, ...rows.map(asLine)], 10_000);
+      fc.asyncProperty(fc.array(hostileModel(), { minLength: 40, maxLength: 80 }), async (rows) => {
+        const lake = await new TestLake().receive([...crowd, ...rows.map(asLine)], 20_000);
         for (const stage of [snapshotStage, historyStage, lineageStage, panelsStage]) await lake.stage(stage);
         const report = await lake.report();
         expect(report.listed).toBe(crowd.length + rows.length);
@@ -46,8 +46,8 @@ describe("hostile rows", () => {
 
   it("are refused with a reason when id, counts or dates cannot be read", async () => {
     await fc.assert(
-      fc.asyncProperty(fc.array(unreadableModel(), { minLength: 10, maxLength: 40 }), async (faults) => {
-        const lake = await new TestLake().receive([...crowd, ...faults.map(({ row }) => asLine(row))], 10_000);
+      fc.asyncProperty(fc.array(unreadableModel(), { minLength: 20, maxLength: 80 }), async (faults) => {
+        const lake = await new TestLake().receive([...crowd, ...faults.map(({ row }) => asLine(row))], 20_000);
         await lake.stage(snapshotStage);
         const reasons = (await lake.quarantined()).map(({ reason }) => reason);
         expect(reasons).toHaveLength(faults.length);
