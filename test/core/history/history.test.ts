@@ -306,7 +306,8 @@ describe("any history", () => {
           expect(known).toEqual(expected.known);
         }
       }),
-      { numRuns: RUNS, seed: 30, endOnFailure: true },
+      // Among the first four histories of this seed are 13 days, 12 disappearances and 6 returns.
+      { numRuns: RUNS, seed: 68, endOnFailure: true },
     );
   });
 });
