@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { defineConfig } from "vitest/config";
 import { LongestFirst } from "./test/support/longest-first.ts";
 
-// What workers and the threads of their tests load is compiled once, as for the command (cli/main.ts).
+// What workers and the threads of their tests load is compiled once, as for the command (cli/keep-compiled.ts).
 process.env.NODE_COMPILE_CACHE ??= join(tmpdir(), "node-compile-cache");
 
 export default defineConfig({

@@ -9,7 +9,7 @@ import {
   scoreBootstrap,
   wildBootstrap,
 } from "../core/estimate/index.ts";
-import type { EstimateArguments } from "./estimate.ts";
+import type { EstimateArguments } from "./estimate-run.ts";
 
 /** What was asked for beyond the table of coefficients. */
 export interface Extras {

@@ -1,6 +1,6 @@
 import type { Design, Estimate, TermEstimate } from "../core/estimate/index.ts";
-import type { EstimateArguments } from "./estimate.ts";
 import type { Extras } from "./estimate-extras.ts";
+import type { EstimateArguments } from "./estimate-run.ts";
 
 /** Columns of a terminal that nobody widened. */
 const WIDTH = 80;

@@ -1,7 +1,4 @@
 #!/usr/bin/env -S node --disable-warning=ExperimentalWarning --max-semi-space-size=8
-import { existsSync } from "node:fs";
-import { enableCompileCache } from "node:module";
-import { tmpdir } from "node:os";
 import { Command, CommanderError, Option } from "commander";
 import { HubraceError } from "../core/errors.ts";
 import { explain } from "../core/explain.ts";
@@ -10,6 +7,7 @@ import { STAGE_TITLES, STAGES } from "../core/stages.ts";
 import { outliveReader } from "./closed-pipe.ts";
 import { refuseDoubled } from "./doubled-options.ts";
 import type { ImportOptions } from "./import.ts";
+import { keepCompiled } from "./keep-compiled.ts";
 import {
   dateOption,
   fileOption,
@@ -39,11 +37,8 @@ import type { WatchOptions } from "./watch.ts";
 
 const VERSION = "0.1.0";
 
-// Each command loads its own code, whose types are stripped and which is compiled once for all starts: help and a wrong option answer at
-// once. The cache lies with the temporary files; it must not make their folder where there is none.
-// The variable tells it the threads, which would compile their code anew.
-const cache = existsSync(tmpdir()) ? enableCompileCache().directory : undefined;
-if (cache !== undefined) process.env.NODE_COMPILE_CACHE = cache;
+// Each command loads its own code when it is called: help and a wrong option answer at once.
+keepCompiled();
 
 const program = new Command("hubrace")
   .description(
