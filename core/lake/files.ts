@@ -143,6 +143,9 @@ async function linkIfAbsent(key: string, temporary: string, path: string): Promi
   try {
     await link(temporary, path);
   } catch (error) {
+    // A folder of that name is no blob; whoever looks again would find none and try again.
+    if (statSync(path, { throwIfNoEntry: false })?.isDirectory())
+      throw Object.assign(new Error(`${path} is a folder`), { code: "EISDIR" });
     if (errorCode(error) === "EEXIST") throw new ConditionError(`${key} exists already`, { cause: error });
     throw error;
   }

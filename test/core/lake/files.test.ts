@@ -104,7 +104,10 @@ describe("a lake folder", () => {
       /^lake: cannot write a\/b in .*: a part of that path is a file/,
     );
     await inside.put("c/d", "x");
-    await expect(inside.put("c", "x")).rejects.toThrow(/^lake: cannot write c in .*: a folder has that name/);
+    for (const condition of [undefined, { ifAbsent: true } as const])
+      await expect(inside.put("c", "x", condition)).rejects.toThrow(
+        /^lake: cannot write c in .*: a folder has that name/,
+      );
   });
 
   test("says what to do about a full, read-only or forbidden disk", () => {
