@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, statSync } from "node:fs";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { join, resolve } from "node:path";
 import { HubraceError } from "../core/errors.ts";
@@ -11,11 +11,17 @@ import { sendFile } from "./site-files.ts";
  */
 export async function serve(folder: string, port: number | undefined): Promise<{ url: string; server: Server }> {
   const site = resolve(folder);
-  if (!existsSync(join(site, "index.html"))) {
+  const front = join(site, "index.html");
+  if (!existsSync(front)) {
     throw new HubraceError(
       `serve: there is no site in ${site}; build one with \`hubrace run\`, or name its folder with --site`,
     );
   }
+  const found = statSync(front);
+  if (!found.isFile() || found.size === 0)
+    throw new HubraceError(
+      `serve: ${front} is ${found.isFile() ? "empty" : "no file"}; remove ${site} and build the report anew with \`hubrace site --date D\`, D the date of its release`,
+    );
   const server = createServer((request, response) => {
     const refused = refusal(request);
     if (refused !== null) {

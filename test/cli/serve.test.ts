@@ -6,6 +6,7 @@ import { networkInterfaces, tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { serve } from "../../cli/serve.ts";
+import { HubraceError } from "../../core/errors.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "hubrace-serve-"));
 const site = join(folder, "site");
@@ -72,6 +73,18 @@ async function ask(
 
 test("a port that was asked for and is in use is not given up for another one", async () => {
   await expect(serve(site, port)).rejects.toThrow(`serve: port ${port} is in use; give another one with --port`);
+});
+
+test("a report whose front page was emptied, or is a folder, is not served", async () => {
+  const damaged = join(folder, "damaged");
+  const front = join(damaged, "index.html");
+  const remedy = `remove ${damaged} and build the report anew with \`hubrace site --date D\`, D the date of its release`;
+  mkdirSync(damaged);
+  writeFileSync(front, "");
+  await expect(serve(damaged, 0)).rejects.toThrow(new HubraceError(`serve: ${front} is empty; ${remedy}`));
+  rmSync(front);
+  mkdirSync(front);
+  await expect(serve(damaged, 0)).rejects.toThrow(new HubraceError(`serve: ${front} is no file; ${remedy}`));
 });
 
 test("the report is served on 127.0.0.1 and on no other address of the machine", async () => {
