@@ -1,4 +1,4 @@
-import { statSync } from "node:fs";
+import { existsSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { HubraceError, UsageError } from "../core/errors.ts";
 import type { Blobs } from "../core/lake/blobs.ts";
@@ -21,7 +21,8 @@ export interface OpenLake {
 /** Throws HubraceError where there is no lake, or one that has lost its ledger, for commands that read one: opening would make it. */
 export async function requireLake(command: string, folder: string): Promise<void> {
   const path = resolve(folder);
-  if (statSync(join(path, LEDGER_FILE), { throwIfNoEntry: false })?.size) return;
+  const file = join(path, LEDGER_FILE);
+  if (existsSync(file) && statSync(file).size > 0) return;
   const remedy = await bringBackRuns(filesBlobs(path));
   throw new HubraceError(
     remedy === null

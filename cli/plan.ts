@@ -12,6 +12,7 @@ import { type Plan, plan } from "../core/plan/plan.ts";
 import { report } from "../core/plan/report.ts";
 import { asText } from "../core/plan/text.ts";
 import { plain } from "../core/plan/words.ts";
+import { lostPointer } from "../core/rebuild/lost-pointer.ts";
 import { baseMeant, closeNames } from "../core/release/base-names.ts";
 import { readManifest } from "../core/release/baseline.ts";
 import { incompleteRelease } from "../core/release/incomplete.ts";
@@ -65,8 +66,10 @@ async function currentReleaseOf(lakeFolder: string): Promise<{ folder: string; r
   const { folder: lake, blobs, close } = await openLakeToRead("plan", lakeFolder);
   try {
     const current = await readPointer(blobs);
-    if (current === null)
-      throw new HubraceError(`plan: the lake ${lake} has no release yet; \`hubrace run\` makes one`);
+    if (current === null) {
+      const lost = await lostPointer(blobs);
+      throw new HubraceError(`plan: ${lost ?? `the lake ${lake} has no release yet; \`hubrace run\` makes one`}`);
+    }
     const { date } = current.pointer;
     const folder = join(lake, releasePrefix(date));
     const missing = ["release.json", ...PLANNER_FILES].find((name) => !existsSync(join(folder, name)));

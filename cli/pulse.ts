@@ -14,6 +14,7 @@ import { groundDate } from "../core/pulse/ground.ts";
 import { type LiveSite, writeLive } from "../core/pulse/live.ts";
 import { type Pulse, pulse } from "../core/pulse/pulse.ts";
 import { followSweep } from "../core/pulse/reconcile.ts";
+import { lostPointer } from "../core/rebuild/lost-pointer.ts";
 import { lostRun } from "../core/rebuild/lost-runs.ts";
 import { readPointer } from "../core/release/pointer.ts";
 import type { Source } from "../core/stage.ts";
@@ -112,7 +113,11 @@ export async function followNewestSweep(
   log: Log,
 ): Promise<void> {
   const date = (await readPointer(blobs))?.pointer.date;
-  if (date === undefined) return;
+  if (date === undefined) {
+    const lost = await lostPointer(blobs);
+    if (lost !== null) log.warn(lost);
+    return;
+  }
   const run = await findRun(ledger, date);
   if (run === null) {
     const lost = await lostRun(blobs, ledger, date);

@@ -4,6 +4,7 @@ import type { Ledger } from "../core/ledger/ledger.ts";
 import { listRuns, type RunRecord, readRun } from "../core/ledger/runs.ts";
 import { type Comparison, comparisons, comparisonText } from "../core/pulse/comparison.ts";
 import { readWatermark, type Watermark } from "../core/pulse/watermark.ts";
+import { lostPointer } from "../core/rebuild/lost-pointer.ts";
 import { lostRun } from "../core/rebuild/lost-runs.ts";
 import { gateValue } from "../core/release/gate.ts";
 import { type Overview, overviewOf } from "../core/release/overview.ts";
@@ -35,7 +36,8 @@ export async function status(folder: string, json: boolean): Promise<void> {
       mark === undefined ? null : { at: mark.at, pulsed_at: mark.pulsed_at, ...mark.totals, sweeps: compared };
     if (json) console.log(JSON.stringify({ lake: lake.folder, current, pulse, runs }));
     else console.log([asText(lake.folder, current, runs), ...pulseText(mark, compared)].join("\n"));
-    const lost = current === null ? null : await lostRun(lake.blobs, lake.ledger, current.date);
+    const lost =
+      current === null ? await lostPointer(lake.blobs) : await lostRun(lake.blobs, lake.ledger, current.date);
     if (lost !== null) console.error(`status: ${lost}`);
   } finally {
     await lake.close();

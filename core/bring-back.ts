@@ -1,4 +1,4 @@
-import { rawFolder } from "./lake/layout.ts";
+import { currentRelease, rawFolder } from "./lake/layout.ts";
 
 /**
  * What to do about a damaged file of the lake, by its key; without one the sentence leaves its date open. What can be made anew from the raw parts
@@ -11,5 +11,5 @@ export const bringBack = (key = ""): string => {
   const rebuild = `hubrace rebuild --from ${date} --to ${date}`;
   return key.startsWith(rawFolder)
     ? `bring it back from a copy; a date with a release needs none (\`${rebuild} --from-releases\`), and today can be taken again in another --lake`
-    : `bring it back from a copy, or remove it and make it anew with \`${rebuild}\`${open}`;
+    : `bring it back from a copy, or remove it and make it anew with \`${rebuild}${key === currentRelease ? " --from-releases" : ""}\`${open}`;
 };

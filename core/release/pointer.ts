@@ -36,9 +36,8 @@ export async function readPointer(blobs: Blobs): Promise<{ pointer: Pointer; eta
   const bytes = await blobs.get(currentRelease);
   if (info === null || bytes === null) return null;
   requireRelease(currentRelease, bytes);
-  const remedy =
-    "write into it the release that is current (version, date, run, source, previous), or use another --lake";
-  const pointer = parseLakeJson(bytes, pointerShape, { key: currentRelease, who: "release", remedy });
+  const file = { key: currentRelease, who: "release", remedy: bringBack(currentRelease) };
+  const pointer = parseLakeJson(bytes, pointerShape, file);
   return { pointer, etag: info.etag };
 }
 

@@ -10,7 +10,7 @@ import { run } from "../../cli/run.ts";
 import { status } from "../../cli/status.ts";
 import { HubraceError, UsageError } from "../../core/errors.ts";
 import { filesBlobs } from "../../core/lake/files.ts";
-import { LEDGER_FILE } from "../../core/lake/layout.ts";
+import { currentRelease, LEDGER_FILE } from "../../core/lake/layout.ts";
 import { sqliteLedger } from "../../core/ledger/sqlite.ts";
 import { silentLog } from "../../core/log.ts";
 import { groundDate } from "../../core/pulse/ground.ts";
@@ -262,6 +262,21 @@ describe("a lake that has lost its ledger", () => {
     vi.restoreAllMocks();
     const told = `the ledger has lost the run of ${THIRD}; ${remedy}`;
     expect(lines).toEqual(expect.arrayContaining([expect.stringMatching(/warning: the ledger/), `status: ${told}`]));
+  });
+});
+
+describe("a lake that has lost its pointer", () => {
+  it("is not read as one without a release, and gets it back with the same bytes from the newest release", async () => {
+    const lake = await lakeWithout(currentRelease);
+    const lost = `releases/v1/current.json is gone, which says which release is current; make it anew with \`hubrace rebuild --from ${THIRD} --to ${THIRD} --from-releases\``;
+    await expect(planCommand("a/b", { relation: "finetune", lake })).rejects.toThrow(new HubraceError(`plan: ${lost}`));
+    const said = vi.spyOn(console, "error").mockImplementation(() => undefined);
+    vi.spyOn(console, "log").mockImplementation(() => undefined);
+    await status(lake, false);
+    expect(said.mock.calls).toEqual([[`status: ${lost}`]]);
+    vi.restoreAllMocks();
+    await rebuilt(lake, { from: THIRD, fromReleases: true });
+    expect(lakeChecksums(lake)).toEqual(before);
   });
 });
 

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { bringBack } from "../../core/bring-back.ts";
-import { outcomes, panel, rawPart } from "../../core/lake/layout.ts";
+import { currentRelease, outcomes, panel, rawPart } from "../../core/lake/layout.ts";
 
 it.each([
   [
@@ -12,6 +12,12 @@ it.each([
     "a table of all dates",
     outcomes,
     "bring it back from a copy, or remove it and make it anew with `hubrace rebuild --from D --to D`, D the newest date",
+  ],
+  // Raw parts do not make it: of a date with a release a rebuild from them leaves all of that alone.
+  [
+    "the pointer to the current release",
+    currentRelease,
+    "bring it back from a copy, or remove it and make it anew with `hubrace rebuild --from D --to D --from-releases`, D the newest date",
   ],
   [
     "a file that nobody knows",

@@ -169,7 +169,9 @@ describe("a JSON file of the releases", () => {
     const blobs = new MemoryBlobs();
     await blobs.put(CURRENT, '{"version":"v1","date":"2026-08-20"}');
     await expect(readPointer(blobs)).rejects.toMatchObject({
-      message: expect.stringMatching(/^release: releases\/v1\/current\.json cannot be read; write into it the release/),
+      message:
+        "release: releases/v1/current.json cannot be read; bring it back from a copy, or remove it and make it anew " +
+        "with `hubrace rebuild --from D --to D --from-releases`, D the newest date",
       exitCode: 1,
     });
   });
