@@ -10,31 +10,35 @@ import { rawDays, releaseDays } from "./days.ts";
  */
 export async function lostRun(blobs: Blobs, ledger: Ledger, date: string): Promise<string | null> {
   if (await knowsDate(ledger, date)) return null;
-  const swept = await isSwept(blobs, date);
-  if (!swept && (await blobs.head(releaseFile(date, "SHA256SUMS"))) === null) return null;
-  const lost: string[] = [];
-  for (const day of await daysOf(blobs, swept)) if (!(await knowsDate(ledger, day))) lost.push(day);
-  return `the ledger has lost the run of ${date}; ${remedyFor(lost, swept)}`;
+  const held = (await isSwept(blobs, date)) || (await blobs.head(releaseFile(date, "SHA256SUMS"))) !== null;
+  if (!held) return null;
+  return `the ledger has lost the run of ${date}; ${await bringBackRuns(blobs, (day) => knowsDate(ledger, day))}`;
 }
 
-/** How the runs of a lake without a ledger come back, null where it holds nothing of which they could be made. */
-export async function bringBackRuns(blobs: Blobs): Promise<string | null> {
-  for (const swept of [true, false]) {
-    const days = await daysOf(blobs, swept);
-    if (days.length > 0) return remedyFor(days, swept);
+/** How the runs come back that `knows` does not know, by default all of a lake; null where the lake holds nothing of which they could be made. */
+export async function bringBackRuns(
+  blobs: Blobs,
+  knows: (date: string) => Promise<boolean> = async () => false,
+): Promise<string | null> {
+  const swept = (await rawDays(blobs, "", "9")).map(({ date }) => date);
+  // Raw parts of old days expire, or are thrown away.
+  const released = (await releaseDays(blobs, "", "9")).filter((date) => !swept.includes(date));
+  const commands: string[] = [];
+  for (const [days, option] of [
+    [released, " --from-releases"],
+    [swept, ""],
+  ] as const) {
+    const lost: string[] = [];
+    for (const date of days) if (!(await knows(date))) lost.push(date);
+    if (lost.length > 0) commands.push(`\`hubrace rebuild --from ${lost[0]} --to ${lost.at(-1)}${option}\``);
   }
-  return null;
+  if (commands.length === 0) return null;
+  return `bring ${LEDGER_FILE} back from a copy, or make it anew with ${commands.join(", then ")}`;
 }
 
-const daysOf = async (blobs: Blobs, swept: boolean): Promise<string[]> =>
-  swept ? (await rawDays(blobs, "", "9")).map(({ date }) => date) : releaseDays(blobs, "", "9");
-
-/** `swept`: true where the days have raw parts, false where they have releases. */
-const remedyFor = (days: readonly string[], swept: boolean): string =>
-  `bring ${LEDGER_FILE} back from a copy, or make it anew with \`hubrace rebuild --from ${days[0]} --to ${days.at(-1)}${swept ? "" : " --from-releases"}\``;
-
-/** True when the raw parts of a date are described, as those of a sweep that was ended are. */
+/** True when raw parts of a date are there and described, as those of a sweep that was ended are. */
 async function isSwept(blobs: Blobs, date: string): Promise<boolean> {
-  for await (const { key } of blobs.list(rawOfDate(date))) if (runOfRawPart(key) === null) return true;
-  return false;
+  const found = new Set<boolean>();
+  for await (const { key } of blobs.list(rawOfDate(date))) found.add(runOfRawPart(key) !== null);
+  return found.size === 2;
 }

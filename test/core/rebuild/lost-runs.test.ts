@@ -38,21 +38,25 @@ describe("a run that the ledger does not know", () => {
     );
   });
 
-  it("was never there where the lake holds nothing of its date, or parts of a sweep that was not ended", async () => {
+  it("is not missed where the lake holds nothing of its date, parts of a sweep that was not ended, or no parts any more", async () => {
     await sweep(FIRST);
-    await blobs.put(begun(THIRD), "");
     expect(await lostRun(blobs, ledger, SECOND)).toBeNull();
+    await blobs.put(begun(THIRD), "");
     expect(await lostRun(blobs, ledger, THIRD)).toBeNull();
+    await blobs.delete(begun(FIRST));
+    expect(await lostRun(blobs, ledger, FIRST)).toBeNull();
   });
 });
 
 describe("a lake without a ledger", () => {
-  it("is made again from its raw parts, else from its releases, else from nothing", async () => {
+  it("is made again from its raw parts, of older days from their releases, and from nothing where there are none", async () => {
     expect(await bringBackRuns(blobs)).toBeNull();
     await release(FIRST);
     expect(await bringBackRuns(blobs)).toContain("`hubrace rebuild --from 2026-10-01 --to 2026-10-01 --from-releases`");
-    await sweep(SECOND);
-    await sweep(THIRD);
-    expect(await bringBackRuns(blobs)).toContain("`hubrace rebuild --from 2026-10-02 --to 2026-10-03`");
+    for (const date of [SECOND, THIRD]) await Promise.all([sweep(date), release(date)]);
+    expect(await bringBackRuns(blobs)).toBe(
+      "bring _ledger.sqlite back from a copy, or make it anew with " +
+        "`hubrace rebuild --from 2026-10-01 --to 2026-10-01 --from-releases`, then `hubrace rebuild --from 2026-10-02 --to 2026-10-03`",
+    );
   });
 });
