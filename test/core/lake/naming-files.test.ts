@@ -7,7 +7,10 @@ import { GateError, HubraceError } from "../../../core/errors.ts";
 import { checkedBlobs } from "../../../core/lake/checked.ts";
 import { filesBlobs } from "../../../core/lake/files.ts";
 import { namingFiles } from "../../../core/lake/naming-files.ts";
+import { openRun } from "../../../core/ledger/runs.ts";
+import { silentLog } from "../../../core/log.ts";
 import { openParquet } from "../../../core/parquet.ts";
+import { runStage } from "../../../core/pipeline.ts";
 import { MemoryLedger } from "../../support/memory.ts";
 
 const MODELS = "snapshots/date=2026-10-02/models.parquet";
@@ -84,6 +87,29 @@ describe("a stage that cannot read one of its files", () => {
     truncateSync(join(lake, OUTCOMES), 60);
     await expect(readLikes(OUTCOMES)).rejects.toThrow("`hubrace rebuild --from D --to D`, D the newest date. Nothing");
   });
+});
+
+it("so does every stage of a run", async () => {
+  truncateSync(join(lake, MODELS), 60);
+  const source = { kind: "url", label: "a test", simulated: false } as const;
+  const record = await openRun(ledger, { date: "2026-10-02", source, sourceKey: "x", limit: null, now: 0, today: "" });
+  const clock = { now: () => 0, sleep: async () => {} };
+  const limits = { log: silentLog, sql: { memory: "256MB", threads: 1 }, signal: new AbortController().signal };
+  const blobs = checkedBlobs(filesBlobs(lake), ledger);
+  const ended = runStage(
+    record,
+    "panels",
+    async (context) => {
+      const path = join(context.workspace, "models.parquet");
+      await context.blobs.toFile(MODELS, path);
+      return inDuckDB(async (sql) => {
+        await openParquet(sql, "models", path);
+        return { rows: 0, bytes: 0, counts: {} };
+      });
+    },
+    { blobs, ledger, clock, workspace, ...limits },
+  );
+  await expect(ended).rejects.toThrow(`panels: ${MODELS} cannot be read (`);
 });
 
 describe("a stage that fails otherwise", () => {
