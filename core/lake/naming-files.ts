@@ -34,9 +34,11 @@ export async function namingFiles<T>(
   try {
     return await work(noting);
   } catch (error) {
-    if (!(error instanceof Error) || isOther(error)) throw error;
+    if (!(error instanceof Error) || !isOfContent(error)) throw error;
     const [line = ""] = error.message.split("\n");
-    const key = (OF_DUCKDB.test(line) ? namedIn(line, copies) : null) ?? (await changedOf(copies, ledger));
+    const named = OF_DUCKDB.test(line) ? namedIn(line, copies) : null;
+    // A ledger that cannot be asked hides nothing of what has happened.
+    const key = named ?? (await changedOf(copies, ledger).catch(() => null));
     if (key === null || error.message.includes(key)) throw error;
     const why = OF_DUCKDB.test(line)
       ? `cannot be read (${reasonOf(line, copies)})`
@@ -45,9 +47,14 @@ export async function namingFiles<T>(
   }
 }
 
-/** Wrong usage, a lost lease, an interrupt: no file is to blame. */
-const isOther = (error: Error): boolean =>
-  error instanceof HubraceError && error.exitCode !== 1 && !(error instanceof GateError);
+/**
+ * What a file's content can lead to: a refusal, an error of DuckDB's, code that meets other values than it was written for. Wrong usage, a lost
+ * lease, an interrupt and a store that fails are none, and the store is not asked any more then.
+ */
+const isOfContent = (error: Error): boolean =>
+  error instanceof HubraceError
+    ? error.exitCode === 1 || error instanceof GateError
+    : OF_DUCKDB.test(error.message) || error instanceof TypeError || error instanceof RangeError;
 
 /** DuckDB names a file by its path, or by its last part where it looked for it in a folder. */
 function namedIn(line: string, copies: ReadonlyMap<string, string>): string | null {

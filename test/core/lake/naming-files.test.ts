@@ -114,9 +114,10 @@ it("so does every stage of a run", async () => {
 
 describe("a stage that fails otherwise", () => {
   /** A stage that brings the models and then fails. */
-  const failing = (error: Error) =>
+  const failing = (error: Error, before = () => {}) =>
     namingFiles("release", { blobs: checkedBlobs(filesBlobs(lake), ledger), ledger }, async (blobs) => {
       await blobs.toFile(MODELS, join(workspace, "models.parquet"));
+      before();
       throw error;
     });
 
@@ -127,11 +128,23 @@ describe("a stage that fails otherwise", () => {
     );
   });
 
+  it("says what it said when the ledger cannot be asked", async () => {
+    writeFileSync(join(lake, MODELS), readFileSync(join(lake, EDGES)));
+    const refusal = new GateError("release: a gate refuses");
+    const ended = failing(refusal, () => {
+      ledger.get = async () => {
+        throw new Error("throttled");
+      };
+    });
+    await expect(ended).rejects.toBe(refusal);
+  });
+
   it.each([
     ["all files are as they were written", new GateError("release: a gate refuses")],
     ["it was interrupted", new HubraceError("run: interrupted", 130)],
+    ["a store has failed", Object.assign(new Error("SlowDown: too many requests"), { name: "SlowDown" })],
   ])("says what it said when %s", async (why, error) => {
-    if (why.startsWith("it was")) writeFileSync(join(lake, MODELS), "this is no table");
+    if (!why.startsWith("all")) writeFileSync(join(lake, MODELS), "this is no table");
     await expect(failing(error)).rejects.toBe(error);
   });
 });
