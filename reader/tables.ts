@@ -892,7 +892,7 @@ export const firstLike: TableReader<FirstLikeRow> = tableReader("first_like");
 /**
  * One row: one relation × tier × family with at least 30 listed, dated entries of that relation; base null: all those families together. Key: relation, tier, base.
  *
- * Likes are shuffled within family × relation; vanished entries keep their place in both tiers but hold no likes. A share above the interval is more than chance, where it is of shuffles up to the error of 400, but the first also had the most time (grade C). Null under 30 models or 10 authors, and under 5 families where base is null.
+ * Likes are shuffled within family × relation; vanished entries keep their place in both tiers but hold no likes. A share above the interval is more than chance, where it is of shuffles up to the error of 400 (whether the entry with the most likes is among the first is reckoned exactly), but the first also had the most time (grade C). Null under 30 models or 10 authors, and under 5 families where base is null.
  */
 export interface LeaderShareRow {
   /** finetune, adapter, quantized, merge or unknown; never mixed. */

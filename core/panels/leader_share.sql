@@ -3,7 +3,9 @@
 -- Caveat: places are counted within family × relation × tier, ties share the smallest. What chance gives on average is exact,
 -- likes × first entries / entries, and so are the ends of the chance interval where one entry of a family is the first: any is as likely to be it, so
 -- they are quantiles of the likes. Otherwise as many entries are drawn without replacement within each family × relation, 400 times, seeded (Floyd's
--- algorithm, CACM 30(9), 1987), and the ends carry the error of 400 draws. Either end is a share that chance can give, with at most 2.5 % beyond it. Likes are
+-- algorithm, CACM 30(9), 1987), and the ends carry the error of 400 draws, but for the entry with the most likes: each draw is told once with it and once
+-- without, weighted by how likely it is among the first (first entries / entries). Where one entry holds most likes it decides where the upper end lies, and
+-- is among 2.5 % of 400 draws or not as it falls. Where two or three do, the upper end is still no better than 400 draws. Either end is a share that chance can give, with at most 2.5 % beyond it. Likes are
 -- one snapshot's: the first also had the most time, so a share above chance is not yet an advantage of being first (grade C).
 with family as (
   select base_number, relation, any_value(base) as base, count(*) as t0, count(*) filter (tier <> 'T0') as t1
@@ -72,6 +74,8 @@ field as materialized (
       count(*) filter (rank <= 1) as first_1,
       count(*) filter (rank <= 10) as first_10,
       quantile_disc(likes, [0.025, 0.975]) as likes_of_one,
+      max(likes) as most,
+      min_by(place, (-likes, place)) as place_of_most,
       cast(coalesce(sum(likes) filter (rank <= 1), 0) as bigint) as likes_1,
       cast(coalesce(sum(likes) filter (rank <= 10), 0) as bigint) as likes_10
     from entry
@@ -81,9 +85,9 @@ field as materialized (
   left join (select field, count(*) as authors from author_of group by field) as publishing using (field)
 ),
 leader as (
-  select field, base, relation, before, entries, 1 as k, first_1 as m from field
+  select field, base, relation, before, entries, before + place_of_most as number_of_most, most, 1 as k, first_1 as m from field
   union all
-  select field, base, relation, before, entries, 10 as k, first_10 as m from field
+  select field, base, relation, before, entries, before + place_of_most as number_of_most, most, 10 as k, first_10 as m from field
 ),
 -- One draw per field, permutation and k: for the last m values j up to the field's size, random 1..j …
 random as (
@@ -112,28 +116,60 @@ resolved as (
   from random
 ),
 drawn as (
-  select field, p, k, before + case when list_contains(taken, j) then j else place end as number
+  select
+    field,
+    k,
+    p,
+    before + case when list_contains(taken, j) then j else place end as number,
+    number = number_of_most as of_most,
+    j = spare as is_spare
   from (
-    select field, p, k, before, taken, unnest(places) as place, unnest(range(entries - m + 1, entries + 1)) as j
+    select
+      * exclude (places),
+      unnest(places) as place,
+      unnest(range(entries - m + 1, entries + 1)) as j,
+      entries - m + 1 + cast(hash(base, relation, p, k) % cast(m as ubigint) as bigint) as spare
     from resolved
   )
 ),
 earned as (
   select field.before + entry.place as number, entry.likes from entry join field using (field) where entry.likes > 0
 ),
--- Where all of the first k vanished nothing is drawn, and nothing is what they hold by chance.
-chance as (
+-- What a draw holds, whether with the entry of most likes, and what one of its entries by chance does. Where all of the first k vanished nothing is
+-- drawn, and nothing is what they hold by chance.
+chance as materialized (
   select
     field,
+    k,
     p,
-    cast(sum(likes) filter (k = 1) as bigint) as likes_1,
-    cast(sum(likes) filter (k = 10) as bigint) as likes_10
+    cast(sum(likes) as bigint) as likes,
+    bool_or(of_most) as with_most,
+    cast(sum(likes) filter (is_spare) as bigint) as spare_likes
   from (
-    select drawn.field, drawn.p, drawn.k, earned.likes from drawn join earned using (number)
-    union all
-    select leader.field, permutation.p, leader.k, 0 as likes from leader cross join range(400) as permutation (p)
+    select drawn.*, earned.likes from drawn join earned using (number)
+    union all by name
+    select leader.field, leader.k, permutation.p, 0 as likes, false as of_most, true as is_spare
+    from leader cross join range(400) as permutation (p)
   )
-  group by field, p
+  group by field, k, p
+),
+-- A draw without the entry of most likes is one of the others by chance, and with it in place of one by chance one of those with it. Weights are whole
+-- numbers: those without add up to entries − m parts of entries, those with to m.
+weighed as (
+  select field, k, m, p, chance.likes, cast((entries - m) * 400 as double) as weight
+  from chance join leader using (field, k)
+  where not with_most
+  union all
+  select
+    field,
+    k,
+    m,
+    p,
+    case when with_most then chance.likes else chance.likes - spare_likes + most end as likes,
+    cast(m * greatest(without, 1) as double) as weight
+  from chance
+  join leader using (field, k)
+  join (select field, k, count(*) filter (not with_most) as without from chance group by field, k) using (field, k)
 ),
 -- What was raced once for both tiers stands on each.
 on_tier as (
@@ -141,23 +177,42 @@ on_tier as (
   union all
   select 'T1' as tier, * from field where on_t1
 ),
--- Each family on its own, and all of a relation and tier together (field null).
+-- Of all families together the entry of most likes is that of one of them; in the others everything stays as it was drawn.
+others as (
+  select
+    on_tier.relation,
+    on_tier.tier,
+    chance.k,
+    chance.p,
+    any_value(having_most.field) as field,
+    sum(chance.likes) filter (field <> having_most.field) as likes
+  from chance
+  join on_tier using (field)
+  join (select relation, tier, min_by(field, (-most, field)) as field from on_tier group by relation, tier) as having_most using (relation, tier)
+  group by on_tier.relation, on_tier.tier, chance.k, chance.p
+),
+-- Each family on its own, where its ends are not exact, and all of a relation and tier together (field null).
 shuffled as (
-  select on_tier.field, on_tier.relation, on_tier.tier, chance.likes_1, chance.likes_10
-  from chance join on_tier using (field)
-  union all by name
-  select on_tier.relation, on_tier.tier, cast(sum(chance.likes_1) as bigint) as likes_1, cast(sum(chance.likes_10) as bigint) as likes_10
-  from chance join on_tier using (field)
-  group by on_tier.relation, on_tier.tier, chance.p
+  select field, null as relation, null as tier, k, likes, weight from weighed where k = 10 or m <> 1
+  union all
+  select null, others.relation, others.tier, k, cast(coalesce(others.likes, 0) as bigint) + weighed.likes, weighed.weight
+  from others join weighed using (field, k, p)
 ),
 by_chance as (
   select
     field,
     relation,
     tier,
-    quantile_disc(likes_1, [0.025, 0.975]) as interval_1,
-    quantile_disc(likes_10, [0.025, 0.975]) as interval_10
-  from shuffled
+    [min(likes) filter (k = 1 and 40 * below >= whole), min(likes) filter (k = 1 and 40 * below >= 39 * whole)] as interval_1,
+    [min(likes) filter (k = 10 and 40 * below >= whole), min(likes) filter (k = 10 and 40 * below >= 39 * whole)] as interval_10
+  from (
+    select
+      *,
+      sum(weight) over (ordered rows unbounded preceding) as below,
+      sum(weight) over (ordered rows between unbounded preceding and unbounded following) as whole
+    from shuffled
+    window ordered as (partition by field, relation, tier, k order by likes)
+  )
   group by field, relation, tier
 ),
 -- Authors, and models with several parents, can be in several fields, so each is taken once.
@@ -247,6 +302,5 @@ select
 from judged
 join by_chance
   on by_chance.field is not distinct from judged.field
-  and by_chance.relation = judged.relation
-  and by_chance.tier = judged.tier
+  and (judged.field is not null or by_chance.relation = judged.relation and by_chance.tier = judged.tier)
 order by judged.relation, judged.tier, judged.base nulls first

@@ -63,6 +63,33 @@ describe("leader share", () => {
     expect(Math.abs(465 * Number(row?.chance_1_high) - 54)).toBeLessThanOrEqual(3);
   });
 
+  it("reckons exactly whether the entry with the most likes is among the first ten", async () => {
+    // One holds 1,000 likes, the others one each: ten hold 1,009 with it and 10 without. It is among ten of 400 in 2.5 % of all orders, which is not beyond;
+    // among ten of 399 in 2.506 %. Draws alone would say the one or the other as it falls.
+    const of = (base: string, n: number) =>
+      family(base, "case i when 77 then 1000 else 1 end").replace("range(1, 31)", `range(1, ${n + 1})`);
+    const rows = await shares({ derivatives: `${of("a", 400)} union all ${of("b", 399)}` });
+    expect(rows).toMatchObject([
+      { likes: 1399, chance_10_low: 10 / 1399, chance_10_high: 10 / 1399 },
+      { likes: 1398, chance_10_low: 10 / 1398, chance_10_high: 1009 / 1398 },
+    ]);
+  });
+
+  it("does so for all families together, too, whose one giant decides", async () => {
+    // The four others hold ten likes among their first ten, whoever these are.
+    const all = async (n: number) => {
+      const giant = family("giant", "case i when 77 then 1000 else 1 end").replace(
+        "range(1, 31)",
+        `range(1, ${n + 1})`,
+      );
+      const derivatives = [giant, ...["b1", "b2", "b3", "b4"].map((base) => family(base, "1"))].join(" union all ");
+      const [row] = await shares({ derivatives }, "base is null and tier = 'T1'");
+      return [row?.likes, Number(row?.chance_10_high) * Number(row?.likes)];
+    };
+    expect(await all(400)).toEqual([1519, expect.closeTo(50, 9)]);
+    expect(await all(399)).toEqual([1518, expect.closeTo(1049, 9)]);
+  });
+
   it("draws each entry once: where all came first at once, every draw holds all the likes", async () => {
     const together = `select * replace (timestamp '2026-06-01' as created_at) from (${family("even", "i * i")})`;
     const [row] = await shares({ derivatives: together });
