@@ -706,7 +706,7 @@ export const concentration: TableReader<ConcentrationRow> = tableReader("concent
 /**
  * One row: one relation and one age; null: all models ever seen. Key: relation, within_days.
  *
- * Vanished means not listed any more: deleted, private, disabled look alike. Models that vanished before the first snapshot are invisible. Without tiers: flags are not kept for models that are gone.
+ * Vanished means not listed any more: deleted, private, disabled look alike. Models that vanished before the first snapshot, and those made and gone between two snapshots, are invisible. Without tiers: flags are not kept for models that are gone.
  */
 export interface ChurnRow {
   /** Relation of the model's edge with position 0 when last seen, or `none` without a declared parent. */
@@ -769,15 +769,15 @@ export const churnCurve: TableReader<ChurnCurveRow> = tableReader("churn_curve")
  * Everything as received, without tiers. Models that name themselves and rows in quarantine never reach the tables: see the release's report.
  */
 export interface DataQualityRow {
-  /** What is measured: coverage_COLUMN and outcome_at_AGE are shares, all others are counts, such as orphan_edges, late_tags, negative_lags or corrected_bases. */
+  /** What is measured: coverage_COLUMN (models with a value there) and outcome_at_AGE (models with a parent that were read at that age) are shares, all others are counts, such as orphan_edges, late_tags, negative_lags or corrected_bases. */
   readonly measure: string;
   /** `all`, or one relation; `none` for models without a declared parent. */
   readonly scope: string;
   /** The count or share; shares are null for n under 30. */
   readonly value: number | null;
-  /** Of how many the value is a part. */
+  /** Of how many the value is a part: of coverage_COLUMN the models of the scope, of outcome_at_AGE its models with a declared parent that are at least so many days old; of cycles the models of table lineage. */
   readonly n: Int64;
-  /** Unit of n and of counts, such as edges; `share 0–1` for shares. */
+  /** Unit of counts and of their n, such as edges (of cycles n is in models); `share 0–1` for shares, whose n is in models. */
   readonly unit: string;
 }
 

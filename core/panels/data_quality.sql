@@ -1,7 +1,7 @@
 -- Question: how complete and how consistent are the data behind the other panels?
 -- Row: one measure in one scope: `all`, or the models, edges or entries of one relation (`none`: models without a declared parent).
 -- Caveat: everything as received, without tiers. `value` is a count out of n, or for `coverage_COLUMN` and `outcome_at_AGE` a share of n (null for n
--- under 30). An empty list counts as missing. Models that name themselves and rows in quarantine never reach the tables: see the release's report.
+-- under 30): of all models of the scope, or of those with a parent that are old enough to have been read. Of cycles n are models. An empty list counts as missing. Models that name themselves and rows in quarantine never reach the tables: see the release's report.
 with declared as (
   -- Each model with a parent once, with the relations that it declares, as text: `finetune`, or `adapter finetune`. Few sets of relations
   -- occur, so models are counted by these first.

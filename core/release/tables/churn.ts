@@ -12,7 +12,7 @@ export const churn: Table = {
   row: "one relation and one age; null: all models ever seen",
   key: ["relation", "within_days"],
   caveat:
-    "Vanished means not listed any more: deleted, private, disabled look alike. Models that vanished before the first snapshot are invisible. Without tiers: flags are not kept for models that are gone.",
+    "Vanished means not listed any more: deleted, private, disabled look alike. Models that vanished before the first snapshot, and those made and gone between two snapshots, are invisible. Without tiers: flags are not kept for models that are gone.",
   columns: [
     RELATION,
     column(
