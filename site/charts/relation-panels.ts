@@ -45,8 +45,8 @@ export const describePanels = (
 ): string => panels.map(({ name, spots }) => `${name}: ${spots.map(say).join(", ")}`).join("; ");
 
 /** The place of a tenth in the release order; the first or last that has enough entries need not be the first or last of the ten. */
-export const tenthName = (tenth: number): string =>
-  tenth === 1 ? "the earliest tenth" : tenth === 10 ? "the latest" : `tenth ${tenth} of ten`;
+export const tenthName = (tenth: number): string => (tenth === 10 ? "the latest" : `the ${NINE[tenth - 1]} tenth`);
+const NINE = ["earliest", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth"] as const;
 
 /** The relation with most behind its T1 rows, or null when there is none. */
 export function largestRelation(rows: readonly Row[], n: string): string | null {

@@ -163,7 +163,7 @@ describe("what is liked by its place in the release order", () => {
 
   it("does not call a tenth the earliest or the latest that is not, and says where the intervals overlap", () => {
     expect(said(likedByPlace, rows(2, 6)).title).toBe(
-      "50 % of tenth 2 of ten of finetunes have a like so far, against 34 % of tenth 6 of ten",
+      "50 % of the second tenth of finetunes have a like so far, against 34 % of the sixth tenth",
     );
     const wide = rows(1, 10).map((row) => ({ ...row, ci_low: 0.1, ci_high: 0.6 }));
     expect(said(likedByPlace, wide).title).toMatch(/ of the latest \(their intervals overlap\)$/);

@@ -55,7 +55,7 @@ describe("the title of a chart over tenths", () => {
   it("says which tenth it is where the last has too few", () => {
     const rows = [cell(1, { median: 12, median_low: 2, median_high: 44, q3: 30 }), cell(9, {})];
     expect(titleOf(likesByReleaseOrderTenth, rows)).toBe(
-      "Median of likes so far: 12 in the earliest tenth of finetunes, 0 in tenth 9 of ten",
+      "Median of likes so far: 12 in the earliest tenth of finetunes, 0 in the ninth tenth",
     );
   });
 
