@@ -3,7 +3,7 @@ import { count, list, number, percent, percentWithin, relationNoun } from "../sr
 import { type ChartDefinition, noHistory, num, type Row, text } from "./chart.ts";
 import { curveLines, drawCurves, lineColour, readAt } from "./curves.ts";
 import { overlapOfEnds } from "./interval.ts";
-import { shareAxis } from "./relation-panels.ts";
+import { cutAt, reachOf, shareAxis } from "./relation-panels.ts";
 
 const CHURN_COLUMNS = [
   { key: "relation", label: "Relation", as: "text" },
@@ -100,7 +100,11 @@ export const goneWithinDays: ChartDefinition = {
         { columns: GONE_COLUMNS, rows, caveat },
         "30 models by 10 authors in 5 families that were seen on their first day and again later",
       );
-    const axis = shareAxis(Math.max(0.01, ...rows.map((row) => num(row, "ci_high"))));
+    // To twice the largest share or where three of four intervals end, so that one wide interval does not press all the others down.
+    const ends = rows.map((row) => num(row, "ci_high")).sort((one, other) => one - other);
+    const [most = 0, highest = 0] = [ends[Math.ceil(0.75 * ends.length) - 1], ends.at(-1)];
+    const reach = Math.max(most, reachOf(Math.max(...rows.map((row) => num(row, "share_gone"))), highest));
+    const axis = shareAxis(Math.max(0.01, reach));
     // Of all that are counted at some age few have reached the title's.
     const told = last.reduce((sum, row) => sum + num(row, "n"), 0);
     // The title tells the ends of the range; the picture has each relation.
@@ -114,7 +118,7 @@ export const goneWithinDays: ChartDefinition = {
             `${name(text(row, "relation"))} within ${count(num(row, "within_days"), "day")}: ${percent(num(row, "share_gone"))} of ${number(num(row, "n"))}`,
         )
         .join("; "),
-      key: "Dot: share. Line: 95 % interval at the effective number of models, since those of one author, and derivatives of one base, go together. Ages that too few models have reached are left blank.",
+      key: `Dot: share. Line: 95 % interval at the effective number of models, since those of one author, and derivatives of one base, go together${cutAt(axis.top, highest)}. Ages that too few models have reached are left blank.`,
       caveat,
       n,
       columns: GONE_COLUMNS,

@@ -83,7 +83,12 @@ function cell(panel: Multiple, axes: MultipleAxes, width: number, height: number
       spot.hollow === null || !twin
         ? ""
         : dot(x(spot.at), y(spot.hollow), panel.colour, { hollow: true, tip: spot.tip, tier: "t0" });
-    return `${range}${interval}${hollow}${dot(x(spot.at), y(spot.value), panel.colour, { tip: spot.tip, tier })}`;
+    // Of a range that reaches beyond the top an arrow stands there.
+    const open =
+      spot.high === null || scaled(axes.y.scale, spot.high, axes.y.top) <= 1
+        ? ""
+        : `<path${classOf(tier)} d="M${x(spot.at) - 4} ${box.top + 6}L${x(spot.at)} ${box.top}L${x(spot.at) + 4} ${box.top + 6}" fill="none" stroke="${panel.colour}" stroke-width="2"/>`;
+    return `${range}${open}${interval}${hollow}${dot(x(spot.at), y(spot.value), panel.colour, { tip: spot.tip, tier })}`;
   });
   return (
     `${label(2, 16, panel.name, { anchor: "start", fill: panel.colour, bold: true })}${label(box.right, 16, panel.note, { anchor: "end" })}` +

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { ReleaseManifest } from "../../../core/release/manifest.ts";
 import type { Row } from "../../../site/charts/chart.ts";
 import { goneWithinDays } from "../../../site/charts/churn.ts";
 import { leadingOrganization, organizationsBuiltOn, regionsBuiltOn } from "../../../site/charts/ecosystem.ts";
@@ -99,5 +100,27 @@ describe("what is said of new models that are gone", () => {
     expect(drawn).toContain("n = 900");
     expect(said(goneWithinDays, rows.slice(0, 1)).title).toBe("Within 1 day, 1 % of new adapters were gone");
     expect(said(goneWithinDays, []).missing).toMatch(/the history is too short/);
+  });
+
+  it("has an axis that one wide interval does not stretch: it ends in an arrow", () => {
+    const arrows = (shown: readonly Row[]) =>
+      goneWithinDays.answer(shown, {} as ReleaseManifest).picture?.wide.match(/fill="none"/g)?.length ?? 0;
+    expect(arrows(rows)).toBe(0);
+    expect(said(goneWithinDays, rows).key).not.toContain("reaches further");
+    const wider = [...rows, { ...gone("merge", 7, 40, 0.05), ci_high: 0.9 }];
+    const wide = said(goneWithinDays, wider);
+    const ticks = wide.drawn.split("\n");
+    // Twice 20 %.
+    expect(ticks).toContain("40 %");
+    expect(ticks).not.toContain("75 %");
+    expect(arrows(wider)).toBe(1);
+    // Where all shares are small beside their intervals, three of four are drawn whole.
+    const small = ["adapter", "finetune", "quantized", "none"].map((name, k) => ({
+      ...gone(name, 1, 99, 0.01),
+      ci_high: 0.04 + k / 1e3,
+    }));
+    expect(arrows(small)).toBe(0);
+    expect(arrows([...small.slice(1), { ...gone("adapter", 1, 99, 0.01), ci_high: 0.9 }])).toBe(1);
+    expect(wide.key).toContain("where it ends at the top it reaches further");
   });
 });
