@@ -39,11 +39,10 @@ const notPredictedByTwo: Sieve = (sample) => {
   return rowsWhere(keep);
 };
 
-/** Zeros that three or more effects predict together; where that cannot be decided, or only slowly, all rows are kept. */
+/** Zeros that three or more effects predict together; where that cannot be decided all rows are kept. */
 const notPredictedByMore: Sieve = (sample) => {
   const keep = new Uint8Array(sample.outcome.length).fill(1);
-  if (sample.effects.length > 2 && keep.length <= REFIT.rows)
-    for (const row of rectify({ ...sample, regressors: [] }) ?? []) keep[row] = 0;
+  if (sample.effects.length > 2) for (const row of rectify({ ...sample, regressors: [] }) ?? []) keep[row] = 0;
   return rowsWhere(keep);
 };
 
@@ -75,7 +74,7 @@ export function keepInformative(sample: Sample, family: Family, vanishing = fals
 }
 
 /**
- * The estimate on the rows that are left when those that a term separates, and what says nothing without them, are out as well. `detail.rows`
+ * The estimate of what `keepInformative` left, on the rows that are left when those that a term separates, and what says nothing without them, are out as well. `detail.rows`
  * are rows of the sample handed in.
  */
 export function estimateInformative(
@@ -87,7 +86,10 @@ export function estimateInformative(
   const result = estimate({ ...sample, effects }, options);
   const { detail, dropped } = result;
   const counted = { alone: 0, zeroGroups: dropped.zeroGroupRows, separated: dropped.separatedRows };
-  const again = keepInformative(detail.sample, options.family, result.vanishing > 0);
+  // What was handed in holds no such rows, so a large sample is looked through again only where some were separated.
+  const vanishing = result.vanishing > 0 && detail.rows.length <= REFIT.rows;
+  if (dropped.separatedRows === 0 && !vanishing) return { result, dropped: counted };
+  const again = keepInformative(detail.sample, options.family, vanishing);
   if (again.places.length === detail.rows.length) return { result, dropped: counted };
   const clusters = detail.clusters.map((cluster) => takeGrouping(cluster, again.places));
   const rest = estimateInformative(again.left, { ...options, clusters });
