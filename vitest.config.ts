@@ -13,6 +13,8 @@ export default defineConfig({
     // Whole runs and browsers take their time on two busy cores; a hanging test still ends.
     testTimeout: 600_000,
     hookTimeout: 600_000,
+    // On a busy machine a worker takes its time to end, too; ten seconds did not always do.
+    teardownTimeout: 60_000,
     expect: { poll: { timeout: 60_000 } },
     // Much of a test's time is waiting for another process: a third one keeps two cores busy.
     maxWorkers: 3,
