@@ -18,8 +18,6 @@ export default defineConfig({
     expect: { poll: { timeout: 60_000 } },
     // Much of a test's time is waiting for another process: a third one keeps two cores busy.
     maxWorkers: 3,
-    // A worker keeps what it has loaded for its next file: loading it anew took each file 0.4 s of a core. No module has a state.
-    isolate: false,
     sequence: { sequencer: LongestFirst },
   },
 });
