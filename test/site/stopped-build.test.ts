@@ -3,36 +3,26 @@ import { existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setImmediate } from "node:timers/promises";
-import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { afterAll, describe, expect, it, vi } from "vitest";
 import { silentLog } from "../../core/log.ts";
 import type { AstroBuild } from "../../site/astro.ts";
-import type { buildSite as BuildSite } from "../../site/build.ts";
+import { buildSite } from "../../site/build.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "hubrace-stopped-"));
-let buildSite: typeof BuildSite;
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** What Astro, told to stop, found when it ended. */
 const found: boolean[] = [];
 
-// For this file alone: what other files have loaded, or will, is the true one.
-beforeAll(async () => {
-  vi.resetModules();
-  vi.doMock("../../site/astro.ts", () => ({
-    async runAstro({ work, signal }: AstroBuild) {
-      if (!signal.aborted) await once(signal, "abort");
-      // A process that was told to end takes a while.
-      for (let turn = 0; turn < 20; turn++) await setImmediate();
-      found.push(existsSync(work));
-      signal.throwIfAborted();
-    },
-  }));
-  ({ buildSite } = await import("../../site/build.ts"));
-});
-afterAll(() => {
-  vi.doUnmock("../../site/astro.ts");
-  vi.resetModules();
-  rmSync(folder, { recursive: true, force: true });
-});
+vi.mock("../../site/astro.ts", () => ({
+  async runAstro({ work, signal }: AstroBuild) {
+    if (!signal.aborted) await once(signal, "abort");
+    // A process that was told to end takes a while.
+    for (let turn = 0; turn < 20; turn++) await setImmediate();
+    found.push(existsSync(work));
+    signal.throwIfAborted();
+  },
+}));
 
 describe("a build whose release cannot be read", () => {
   it("waits for Astro's end before it takes its folders away, and says what is missing", async () => {
