@@ -7,7 +7,7 @@ export const FORMULAS: readonly string[] = [
   "Errors of estimates are the largest of two-way clusters and of jackknives over families and over authors, which a step of the fit approximates: where one author or family held much of a sample, two-way errors were several times too small.",
   "In the main table the five families and five authors that move it most are left out in earnest: one step said two thirds of it.",
   "Leaving out a family or author that alone has a rare control, such as a licence, counts for all other terms; before, it counted for none.",
-  "Entries, clusters and degrees of freedom of an estimate no longer count zeros that fixed effects together predict, nor entries that are alone in a group once such zeros are out: neither ever moved an estimate.",
+  "Entries, clusters and degrees of freedom of an estimate no longer count zeros that fixed effects together predict, nor entries that are alone in a group once such zeros are out: neither ever moved an estimate. The permuted placebos, which depend on the entries counted, are drawn anew.",
 ];
 
 /** Version of the formulas that this code works by. */

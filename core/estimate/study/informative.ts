@@ -74,8 +74,8 @@ export function keepInformative(sample: Sample, family: Family, vanishing = fals
 }
 
 /**
- * The estimate of what `keepInformative` left, on the rows that are left when those that a term separates, and what says nothing without them, are out as well. `detail.rows`
- * are rows of the sample handed in.
+ * Estimates what `keepInformative` left. Where a term separates rows, or three effects predict zeros, these and what says nothing without them go
+ * too, and the rest is estimated. `detail.rows` are rows of the sample handed in.
  */
 export function estimateInformative(
   sample: Sample,
