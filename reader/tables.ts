@@ -1052,7 +1052,7 @@ export const maturation: TableReader<MaturationRow> = tableReader("maturation");
 /**
  * One row: one base × relation × tier × k, for bases with a known release date and at least one such child. Key: base, relation, tier, k.
  *
- * Where observed is false, days is the time watched, not a time to the k-th child: use diffusion_curve, never an average. Children older than the release are left out; vanished ones count, in T0, where the base still has a listed child.
+ * Where observed is false, days is the time watched, not a time to the k-th child: use diffusion_curve, never an average. Children older than the release are left out; vanished ones count, in T0.
  */
 export interface DiffusionRow {
   /** Id of the base. */
@@ -1063,7 +1063,7 @@ export interface DiffusionRow {
   readonly tier: string;
   /** Which child: the 1st, 10th or 100th. */
   readonly k: number;
-  /** When the base was released (derivatives.base_released_at). Unit: UTC. */
+  /** When the base was released: its corrected date, or created_at. Unit: UTC. */
   readonly released_at: Timestamp;
   /** Such children so far, created at or after the release. Unit: models. */
   readonly children: Int64;
@@ -1079,7 +1079,7 @@ export const diffusion: TableReader<DiffusionRow> = tableReader("diffusion");
 /**
  * One row: one day on which a k-th child came: origin × relation × tier × k × day, up to day 730. Key: origin, relation, tier, k, day.
  *
- * Kaplan–Meier in whole days; survival is level between rows and 1 before the first. Models deleted before the first snapshot are invisible; a base all of whose children vanished counts as still waiting. Statistics are null with fewer than 30 bases at risk or 10 groups of owners watched.
+ * Kaplan–Meier in whole days; survival is level between rows and 1 before the first. Models deleted before the first snapshot are invisible. Statistics are null with fewer than 30 bases at risk or 10 groups of owners watched.
  */
 export interface DiffusionCurveRow {
   /** release: every model of table potential, since its release. first_child: bases with such a child, since that child. */

@@ -3,7 +3,26 @@
 -- Caveat: children older than the base's release are left out. Where the k-th child has not come, `observed` is false and `days` is
 -- how long the base has been watched (censored at the snapshot): never average such days.
 -- A child that vanished came all the same; whether it was automated is not known, so it counts in T0 only.
-with gone as (
+with listed as (
+  select base, any_value(base_number) as base_number, any_value(base_released_at) as released_at
+  from derivatives
+  where base in (select base from vanished)
+  group by base
+),
+correction as (
+  -- A corrected date is a day: its start, UTC.
+  select lower(model_id) as folded_id, cast(min(released_on) as timestamp) as released_at from corrections group by folded_id
+),
+release as (
+  from listed
+  union all
+  -- Bases all of whose children vanished stand in no row of derivatives: numbers of their own, below 0.
+  select deserted.base, cast(-row_number() over () as integer), coalesce(correction.released_at, models.created_at)
+  from (select distinct base from vanished anti join listed using (base)) as deserted
+  left join models on models.id = deserted.base
+  left join correction on correction.folded_id = lower(deserted.base)
+),
+gone as (
   select
     release.base_number,
     vanished.base,
@@ -11,12 +30,7 @@ with gone as (
     release.released_at,
     (epoch_us(vanished.created_at) - epoch_us(release.released_at)) / 86400e6 as lag_days
   from vanished
-  join (
-    select base, any_value(base_number) as base_number, any_value(base_released_at) as released_at
-    from derivatives
-    where base_released_at is not null and base in (select base from vanished)
-    group by base
-  ) as release using (base)
+  join release using (base)
 ),
 child as not materialized (
   select base_number, base, relation, base_released_at as released_at, lag_days, tier <> 'T0' as in_t1 from derivatives where lag_days >= 0
@@ -47,10 +61,10 @@ later as (
   where base_number in (select base_number from first where relation = 'all' and children_t0 >= 10)
   group by grouping sets ((base_number, relation), (base_number))
 ),
--- Bases are numbered in the order of their names; those and their relations get a place, so that no row is sorted by names.
+-- A base and relation get a place in the order of their names, which is found once, before the rows are three times as many and more.
 followed as (
   select
-    row_number() over (order by base_number, relation) as place,
+    row_number() over (order by base, relation) as place,
     base,
     relation,
     released_at,

@@ -6,13 +6,13 @@ export const diffusion: Table = {
   row: "one base × relation × tier × k, for bases with a known release date and at least one such child",
   key: ["base", "relation", "tier", "k"],
   caveat:
-    "Where observed is false, days is the time watched, not a time to the k-th child: use diffusion_curve, never an average. Children older than the release are left out; vanished ones count, in T0, where the base still has a listed child.",
+    "Where observed is false, days is the time watched, not a time to the k-th child: use diffusion_curve, never an average. Children older than the release are left out; vanished ones count, in T0.",
   columns: [
     column("base", "VARCHAR", "Id of the base."),
     relationOrAll,
     tier,
     column("k", "INTEGER", "Which child: the 1st, 10th or 100th."),
-    column("released_at", "TIMESTAMP", "When the base was released (derivatives.base_released_at).", "UTC"),
+    column("released_at", "TIMESTAMP", "When the base was released: its corrected date, or created_at.", "UTC"),
     column("children", "BIGINT", "Such children so far, created at or after the release.", "models"),
     column("observed", "BOOLEAN", "True when the k-th child has come; false when censored at the snapshot."),
     column("days", "DOUBLE", "Days from release to the k-th child, or to the snapshot when not observed.", "days"),
@@ -24,7 +24,7 @@ export const diffusionCurve: Table = {
   row: "one day on which a k-th child came: origin × relation × tier × k × day, up to day 730",
   key: ["origin", "relation", "tier", "k", "day"],
   caveat:
-    "Kaplan–Meier in whole days; survival is level between rows and 1 before the first. Models deleted before the first snapshot are invisible; a base all of whose children vanished counts as still waiting. Statistics are null with fewer than 30 bases at risk or 10 groups of owners watched.",
+    "Kaplan–Meier in whole days; survival is level between rows and 1 before the first. Models deleted before the first snapshot are invisible. Statistics are null with fewer than 30 bases at risk or 10 groups of owners watched.",
   columns: [
     column(
       "origin",

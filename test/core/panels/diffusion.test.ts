@@ -45,6 +45,35 @@ describe("diffusion of one base", () => {
       { tier: "T1", children: 9, days: 1 },
     ]);
   });
+
+  it("counts the children of a base of which none is listed any more, from the base's own date or its corrected one", async () => {
+    const models = `
+      select id, timestamp '2026-06-01' as created_at from (values ('a'), ('c'), ('C2')) as model (id)`;
+    // a's came after 3 days and after 5, c's before its release; C2 was released on the 4th in truth; nobody knows when "unlisted" was.
+    const vanished = `
+      select 'x' || base || day as id, base, 'adapter' as relation, timestamp '2026-06-01' + to_days(cast(day as integer)) as created_at
+      from (values ('a', 3), ('a', 5), ('c', -1), ('C2', 2), ('C2', 5), ('unlisted', 2)) as gone (base, day)`;
+    const corrections = "select 'c2' as model_id, date '2026-06-04' as released_on";
+    const all = await withPanels(
+      "2026-06-21",
+      { derivatives: CHILDREN, models, vanished, corrections },
+      ["diffusion"],
+      (sql) =>
+        sql.rows("select base, relation, tier, k, children, observed, days from diffusion where base <> 'b' and k < 100"),
+    );
+    const told = { tier: "T0", k: 1, observed: true };
+    const waits = { tier: "T0", k: 10, observed: false };
+    expect(all).toEqual([
+      { base: "C2", relation: "adapter", ...told, children: 1, days: 2 },
+      { base: "C2", relation: "adapter", ...waits, children: 1, days: 17 },
+      { base: "C2", relation: "all", ...told, children: 1, days: 2 },
+      { base: "C2", relation: "all", ...waits, children: 1, days: 17 },
+      { base: "a", relation: "adapter", ...told, children: 2, days: 3 },
+      { base: "a", relation: "adapter", ...waits, children: 2, days: 20 },
+      { base: "a", relation: "all", ...told, children: 2, days: 3 },
+      { base: "a", relation: "all", ...waits, children: 2, days: 20 },
+    ]);
+  });
 });
 
 /**
