@@ -254,6 +254,12 @@ describe("--limit", () => {
     await expect(lab.crawl(hub.url, small)).rejects.toThrow(
       `crawl: run ${RUN} was begun with --limit 5 and cannot go on with no --limit; give --limit 5 as before, or another --lake`,
     );
+    const whole = new Lab();
+    await whole.crawl(hub.url, small);
+    whole.limit = 5;
+    await expect(whole.crawl(hub.url, small)).rejects.toThrow(
+      `crawl: run ${RUN} was begun with no --limit and cannot go on with --limit 5; give no --limit as before, or another --lake`,
+    );
   });
 });
 

@@ -59,7 +59,9 @@ describe("diffusion of one base", () => {
       { derivatives: CHILDREN, models, vanished, corrections },
       ["diffusion"],
       (sql) =>
-        sql.rows("select base, relation, tier, k, children, observed, days from diffusion where base <> 'b' and k < 100"),
+        sql.rows(
+          "select base, relation, tier, k, children, observed, days from diffusion where base <> 'b' and k < 100",
+        ),
     );
     const told = { tier: "T0", k: 1, observed: true };
     const waits = { tier: "T0", k: 10, observed: false };
