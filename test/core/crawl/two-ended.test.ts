@@ -40,6 +40,15 @@ describe("a sweep from both ends", () => {
     expect(result).toMatchObject({ rows: 10, counts: { pages: 7, requests: 7, parts: 2, limit_cut: 0 } });
   });
 
+  test("writes a part every two rounds, too, while the newest end goes on alone through what shares its date", async () => {
+    const hub = datedHub(dated([0, 1, ...Array.from({ length: 20 }, () => 5)]));
+    const lab = new Lab();
+    await lab.crawl(HUB, { ...small, fetch: hub.fetch });
+    // The second page up is all of the date that the newest end has reached: from the third round on that end is alone, until a page of older ones.
+    expect(directions(hub.asked)).toBe(`up down up down${" down".repeat(9)}`);
+    expect(lab.parts().map((part) => part.length)).toEqual([6, 4, 4, 4, 4]);
+  });
+
   test.each([
     ["no page's worth", [0], 2],
     ["one page", [0, 1], 2],
