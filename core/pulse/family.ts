@@ -3,7 +3,6 @@ import type { Arrival } from "./arrival.ts";
 import { fold } from "./declared.ts";
 import { familyBetween } from "./entries.ts";
 import type { Ground, SweptFamily } from "./ground.ts";
-import type { Family } from "./place.ts";
 import { before, OVERLAP_MS } from "./watermark.ts";
 
 /** Sorts behind every ISO 8601 moment of four-digit years. */
@@ -15,7 +14,7 @@ const EVER = "9999-12-31T23:59:59.999Z";
  */
 export async function familyNow(ledger: Ledger, ground: Ground | null, base: string): Promise<SweptFamily> {
   if (ground === null)
-    return { base, exact: false, older: {}, entries: await familyBetween(ledger, base, "0000", EVER) };
+    return { base, exact: false, page: false, older: {}, entries: await familyBetween(ledger, base, "0000", EVER) };
   const swept = await ground.family(base);
   const known = new Set(swept.entries.map(({ relation, id }) => `${relation} ${id}`));
   const since = await familyBetween(ledger, base, before(ground.head.newest, OVERLAP_MS), EVER);
@@ -30,7 +29,7 @@ export async function familiesOf(
   ledger: Ledger,
   ground: Ground | null,
   arrivals: readonly Arrival[],
-): Promise<Family[]> {
+): Promise<SweptFamily[]> {
   const parents = new Set(arrivals.flatMap(({ edges }) => edges.map(({ parent }) => parent)));
   const families = await Promise.all([...parents].map((parent) => familyNow(ledger, ground, parent)));
   return [...new Map(families.map((family) => [family.exact ? family.base : fold(family.base), family])).values()];

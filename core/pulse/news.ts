@@ -3,7 +3,7 @@ import { ConditionError } from "../errors.ts";
 import type { Ledger } from "../ledger/ledger.ts";
 import type { Arrival } from "./arrival.ts";
 import { fold, NOUNS } from "./declared.ts";
-import type { GroundHead } from "./ground.ts";
+import type { GroundHead, SweptFamily } from "./ground.ts";
 import { type News, newsShape } from "./news-shape.ts";
 import { type Family, sizeAt } from "./place.ts";
 import { before } from "./watermark.ts";
@@ -19,14 +19,12 @@ const TEN = 10;
  * first entry. `head` null, before the first sweep: nothing, since nobody knows what was there before. `now`: the moment of the pulse. Follows
  * from what is known and what is fresh alone, so that a pulse which is repeated says the same.
  */
-export function newsOf(family: Family, fresh: ReadonlySet<string>, head: GroundHead | null, now: string): News[] {
+export function newsOf(family: SweptFamily, fresh: ReadonlySet<string>, head: GroundHead | null, now: string): News[] {
   if (head === null) return [];
-  const { base, older } = family;
+  const { base, older, page } = family;
   const known = { ...family, entries: family.entries.filter(({ id }) => !fresh.has(id)) };
   const [size, was] = [sizeAt(family, now), sizeAt(known, now)];
   const aged = Object.values(older).reduce((sum, count) => sum + count, 0);
-  const page =
-    sizeAt({ ...family, entries: family.entries.filter(({ created_at }) => created_at <= head.newest) }, now) >= TEN;
   const found: News[] = [];
   const tell = (event: News["event"], subject: string, rest: Pick<News, "title" | "summary" | "numbers" | "n">) =>
     found.push({
