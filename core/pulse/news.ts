@@ -10,8 +10,9 @@ import { before } from "./watermark.ts";
 
 const PARTITION = "pulse news";
 
-/** Entries from which a family is talked about. */
+/** Entries from which a family is talked about, and the time in which a new one has them. */
 const TEN = 10;
+const MONTH_MS = 31 * DAY_MS;
 
 /**
  * What the fresh arrivals have brought about in a family: it reaches ten entries within 31 days of its first, it has doubled within
@@ -21,10 +22,10 @@ const TEN = 10;
  */
 export function newsOf(family: SweptFamily, fresh: ReadonlySet<string>, head: GroundHead | null, now: string): News[] {
   if (head === null) return [];
-  const { base, older, page } = family;
+  const { base, page } = family;
   const known = { ...family, entries: family.entries.filter(({ id }) => !fresh.has(id)) };
   const [size, was] = [sizeAt(family, now), sizeAt(known, now)];
-  const aged = Object.values(older).reduce((sum, count) => sum + count, 0);
+  const aged = sizeAt(family, before(now, MONTH_MS));
   const found: News[] = [];
   const tell = (event: News["event"], subject: string, rest: Pick<News, "title" | "summary" | "numbers" | "n">) =>
     found.push({

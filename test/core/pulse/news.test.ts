@@ -34,6 +34,13 @@ describe("news of a family", () => {
     expect(events([...entries(8, 5), entry(9, 0.5)], head({}), { merge: 1 })).toEqual([]);
   });
 
+  it("counts that month back from now, however old the sweep is that knew the first entries", () => {
+    const since = (hours: number) =>
+      events([entry(0, hours), ...entries(8, 5, 1), entry(9, 0.5)], head({ newest: iso(200) }));
+    expect(since(31 * 24 - 1)).toEqual([["ten entries", 10]]);
+    expect(since(31 * 24)).toEqual([]);
+  });
+
   it("is nothing before the first sweep, since nobody knows what the family had", () => {
     expect(events([...entries(9, 5), entry(9, 0.5)], null)).toEqual([]);
     expect(events([...entries(10, 25), ...entries(10, 0.5, 100)], null)).toEqual([]);
