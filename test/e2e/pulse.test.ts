@@ -13,7 +13,7 @@ import { MovingHub, type RecordedRow } from "../support/moving-hub.ts";
 
 const HOUR = 3_600_000;
 const START = Date.now();
-const HOSTILE = "evil/<img src=x onerror=alert(1)>&amp;";
+const HOSTILE = "evil/<img src=x onerror=alert(1)>&amp;\u202egpj";
 
 /** A model created so many milliseconds before the test began. */
 const row = (id: string, before: number, base?: string, relation = "finetune"): RecordedRow => ({
@@ -172,6 +172,9 @@ describe("pulses between two reports, by the command", () => {
           const entries = page.locator("[data-pulse] li", { hasText: "in 30 days" });
           expect(await entries.count()).toBe(12);
           expect(await entries.first().textContent()).toContain(`${HOSTILE} on lab/Base: finetune, entry 32, `);
+          // What turns the reading direction round in a name leaves the words about it as they are.
+          expect(await entries.first().locator("bdi").allTextContents()).toEqual([HOSTILE, "lab/Base"]);
+          expect(await line.locator("bdi").textContent()).toBe("lab/Fresh has its first derivative");
           expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
 
           await page.goto(`${served.url}/families/lab/Base/`);

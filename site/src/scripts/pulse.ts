@@ -49,11 +49,16 @@ function lineOf(live: Live, { base, since = "" }: DOMStringMap, root: string): H
   const [told, entered] = [news[0], entries[0]];
   if (told === undefined && entered === undefined) return null;
 
-  const lead = told?.title ?? `${entered?.id} on ${entered?.base}`;
+  const lead =
+    told === undefined ? [named(entered?.id ?? ""), " on ", named(entered?.base ?? "")] : [named(told.title)];
   const box = element("details");
-  const count = base === undefined ? "" : `${entries.length} new since the report`;
-  const head = base === undefined || entries.length === 0 ? lead : count;
-  const summary = element("summary", element("b", simulated ? "Simulated pulse" : "Pulse"), ` ${moment(at)}: ${head}`);
+  const head = base === undefined || entries.length === 0 ? lead : [`${entries.length} new since the report`];
+  const summary = element(
+    "summary",
+    element("b", simulated ? "Simulated pulse" : "Pulse"),
+    ` ${moment(at)}: `,
+    ...head,
+  );
   box.append(summary);
   if (news.length > 0)
     box.append(
@@ -61,8 +66,10 @@ function lineOf(live: Live, { base, since = "" }: DOMStringMap, root: string): H
         "ul",
         ...news.slice(0, MOST_NEWS).map(({ at: told, title, summary: text, href }) => {
           const name =
-            href === null || base !== undefined ? element("b", title) : link(new URL(href, root).href, title);
-          return element("li", name, ` ${text} `, element("small", moment(told)));
+            href === null || base !== undefined
+              ? element("b", named(title))
+              : link(new URL(href, root).href, named(title));
+          return element("li", name, " ", named(text), " ", element("small", moment(told)));
         }),
       ),
     );
@@ -73,10 +80,10 @@ function lineOf(live: Live, { base, since = "" }: DOMStringMap, root: string): H
         ...entries.slice(0, MOST_ENTRIES).map((entry) => {
           const { id, relation, rank, rivals_30d, created_at } = entry;
           const address = `https://huggingface.co/${id.split("/").map(encodeURIComponent).join("/")}`;
-          const on = base === undefined ? ` on ${entry.base}` : "";
+          const on = base === undefined ? [" on ", named(entry.base)] : [];
           const kind = relation === "unknown" ? "unstated kind" : relation;
-          const words = `${on}: ${kind}, entry ${number(rank)}, ${number(rivals_30d)} ${rivals_30d === 1 ? "rival" : "rivals"} in 30 days `;
-          return element("li", link(address, id), words, element("small", moment(created_at)));
+          const words = `: ${kind}, entry ${number(rank)}, ${number(rivals_30d)} ${rivals_30d === 1 ? "rival" : "rivals"} in 30 days `;
+          return element("li", link(address, named(id)), ...on, words, element("small", moment(created_at)));
         }),
       ),
     );
@@ -91,8 +98,11 @@ function element<Name extends keyof HTMLElementTagNameMap>(name: Name, ...conten
   return made;
 }
 
+/** Text with a name that somebody else chose: the direction in which it is written ends with it. */
+const named = (text: string): HTMLElement => element("bdi", text);
+
 /** A link of this site or to the Hub, whatever the text is. */
-function link(href: string, text: string): HTMLAnchorElement {
+function link(href: string, text: string | Node): HTMLAnchorElement {
   const made = element("a", text);
   made.href = href;
   return made;
