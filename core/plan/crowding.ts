@@ -1,6 +1,7 @@
 /**
  * Mid-rank percentile, 0 to 100, of `authors` among the niches of a release: 100 × (niches with fewer + half of those with as many) / all.
- * For a niche of the release it equals its `crowding_percentile`. Null when the release has no niche. `niches`: [authors, niches] pairs.
+ * For a niche of the release it equals its `crowding_percentile`, to two decimals as bases.sql gives that. Null when the release has no
+ * niche. `niches`: [authors, niches] pairs.
  */
 export function percentile(authors: number, niches: readonly (readonly [number, number])[]): number | null {
   let below = 0;
@@ -11,5 +12,5 @@ export function percentile(authors: number, niches: readonly (readonly [number, 
     if (value < authors) below += count;
     else if (value === authors) same += count;
   }
-  return all === 0 ? null : (100 * (below + same / 2)) / all;
+  return all === 0 ? null : Math.round((10_000 * (below + same / 2)) / all) / 100;
 }

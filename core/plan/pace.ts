@@ -8,10 +8,11 @@ export interface Pace {
   /** Weeks counted, 4 to 12, and their entries, the latest first. */
   readonly weeks: number;
   readonly counts: readonly number[];
-  /** Entries per week, with a 95 % interval widened by how much the weeks differ. */
+  /** Entries per week, with a 95 % interval: widened where the weeks differ by more than chance. */
   readonly per_week: number;
   readonly low: number;
   readonly high: number;
+  readonly widened: boolean;
   /** Fewest and most entries of one of the weeks; if weeks are alike the next lies within with a probability of at least `coverage`. */
   readonly fewest: number;
   readonly most: number;
@@ -44,6 +45,7 @@ export function pace(weeks: readonly number[], seen: number): Pace | null {
     per_week: mean,
     low: (low * dispersion) / counts.length,
     high: (high * dispersion) / counts.length,
+    widened: dispersion > 1,
     fewest: Math.min(...counts),
     most: Math.max(...counts),
     coverage: freedom / (counts.length + 1),

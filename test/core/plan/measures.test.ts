@@ -77,6 +77,16 @@ describe("the percentile of crowding", () => {
     expect(percentile(1, [])).toBeNull();
   });
 
+  it("has the two decimals of the percentiles that come with niches", () => {
+    // 100 · (1 + 1 / 2) / 7 = 21.428571…, 100 · (0 + 1 / 2) / 7 = 7.142857…
+    const niches = [
+      [0, 1],
+      [2, 1],
+      [3, 5],
+    ] as const;
+    expect([0, 2].map((authors) => percentile(authors, niches))).toEqual([7.14, 21.43]);
+  });
+
   it("lies between 0 and 100 and never falls as authors come", () => {
     const niches = fc.array(fc.tuple(fc.nat(50), fc.integer({ min: 1, max: 9 })), { minLength: 1 });
     fc.assert(
@@ -134,6 +144,7 @@ describe("the pace of a niche", () => {
   it("has a wider interval where entries come in clusters", () => {
     const even = pace([3, 3, 3, 3], 4);
     const clustered = pace([12, 0, 0, 0], 4);
+    expect([even?.widened, clustered?.widened]).toEqual([false, true]);
     expect(clustered?.per_week).toBe(even?.per_week);
     // Mean 3, variance 36, three degrees of freedom: φ = 12 · (3.1824 / 1.96)² = 31.638 and 12 / φ = 0.37929 entries. By R's qgamma(0.025, 0.37929) and
     // qgamma(0.975, 1.37929): φ times 0.0000437 to 4.4464, in 4 weeks.

@@ -34,6 +34,20 @@ describe("thin and odd bases", () => {
     expect(said).toContain("too young");
   });
 
+  it("calls the interval of entries per week widened only where the weeks differ by more than chance", () => {
+    const said = (weeks: readonly number[]) => {
+      const niches = [niche("finetune", "chat", 4, { weeks })];
+      return asText(report(plan({ ...BASE, niches }, table(), asked))).match(/Entries per week .*? counted\)/)?.[0];
+    };
+    const even = /^Entries per week of this niche: \d\S* \(95 % interval \S+ to [\d.]+; 12 weeks counted\)$/;
+    const wide =
+      /^Entries per week of this niche: \d\S* \(95 % interval \S+ to [\d.]+, widened for weeks that differ; 12 weeks counted\)$/;
+    expect(said(WEEKS.map(() => 0))).toMatch(even);
+    // Variances 0.45 and 3, means 0.58 and 0.5.
+    expect(said(WEEKS)).toMatch(even);
+    expect(said([6, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0])).toMatch(wide);
+  });
+
   it.each([
     ["adapter", "An adapter of new/one without a stated task"],
     ["merge", "A merge of new/one without a stated task"],

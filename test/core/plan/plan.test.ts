@@ -104,7 +104,8 @@ describe("the answer for eleven entries", () => {
   });
 
   it("loses no more rivals in a week than there are, and moves back by what the slowest week brought", () => {
-    const pace = { weeks: 4, counts: [1, 2, 3, 1], per_week: 1.75, low: 1, high: 3, coverage: 0.6, trend: null };
+    const mean = { per_week: 1.75, low: 1, high: 3, widened: false };
+    const pace = { weeks: 4, counts: [1, 2, 3, 1], ...mean, coverage: 0.6, trend: null };
     const paces = { family: { ...pace, fewest: 1, most: 3 }, niche: { ...pace, fewest: 0, most: 2 } };
     const now = { relation: "finetune", rank: 12, rivals: 5 };
     expect(waiting(table(), now, { ...paces, leaving: 9 })).toMatchObject({
