@@ -7,6 +7,7 @@ import { type Sql, withDuckDB } from "../core/duckdb.ts";
 import { HubraceError, UsageError } from "../core/errors.ts";
 import { releasePrefix } from "../core/lake/layout.ts";
 import type { PlanBase } from "../core/plan/data.ts";
+import { readModelId } from "../core/plan/model-id.ts";
 import { usualTask } from "../core/plan/niche.ts";
 import { type Plan, plan } from "../core/plan/plan.ts";
 import { report } from "../core/plan/report.ts";
@@ -21,7 +22,6 @@ import { readPlanTable } from "../core/release/plan-table.ts";
 import { openForPlanner, PLANNER_FILES, readPlanBase } from "../core/release/planner.ts";
 import { readPointer } from "../core/release/pointer.ts";
 import { requireSound } from "../core/release/sound.ts";
-import { readModelId } from "../site/src/api/model-id.ts";
 import { openLakeToRead } from "./lake.ts";
 import { wrap } from "./wrap.ts";
 

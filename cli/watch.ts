@@ -1,10 +1,10 @@
 import { UsageError } from "../core/errors.ts";
 import { printable } from "../core/hub/fault.ts";
+import { readModelId } from "../core/plan/model-id.ts";
 import type { Entry } from "../core/pulse/entries.ts";
 import { familyNow } from "../core/pulse/family.ts";
 import { openGround } from "../core/pulse/ground.ts";
 import { type Family, placeIn } from "../core/pulse/place.ts";
-import { readModelId } from "../site/src/api/model-id.ts";
 import { systemClock as clock } from "./clock.ts";
 import { count, counted } from "./format.ts";
 import { type PulseCommandOptions, withPulses } from "./pulse.ts";

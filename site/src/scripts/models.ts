@@ -1,6 +1,6 @@
 /** The look-up of a derivative: reads its shard, shows what is there, keeps the id in the address. */
 
-import { readModelId } from "../api/model-id.ts";
+import { readModelId } from "../../../core/plan/model-id.ts";
 import { answered, answering, h, nameOf, opensElsewhere } from "../lookup/dom.ts";
 import { type LookupPlace, loadModel } from "../lookup/load.ts";
 import { modelView } from "../lookup/model-view.ts";

@@ -1,4 +1,4 @@
-import { readModelId } from "../api/model-id.ts";
+import { readModelId } from "../../../core/plan/model-id.ts";
 import type { Engine } from "./engine.ts";
 
 /** A place as the list of results shows it. */

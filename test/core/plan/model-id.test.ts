@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { readModelId } from "../../../site/src/api/model-id.ts";
+import { readModelId } from "../../../core/plan/model-id.ts";
 
 describe("what somebody types as a model", () => {
   it.each([
