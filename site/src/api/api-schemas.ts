@@ -173,7 +173,9 @@ function finding(): Record<keyof Finding | "url", Schema> {
     },
     evidence: choice(["A", "B", "C"], "Grade of evidence."),
     n: { type: "integer", minimum: 0, description: "On how many things of one kind the title stands." },
-    n_of: text("Which things: `entries`, or `entry` where n is 1."),
+    n_of: text(
+      "Which things, as the noun that follows n: `entries`, `quantizations in the niche`; `entry` where n is 1.",
+    ),
     tier: choice(["T0", "T1", "T2"], "Tier of the entries."),
     chart: { type: ["string", "null"], description: "Id of the chart that shows it." },
     href: text("Site path of the page that it belongs to."),

@@ -19,7 +19,7 @@ const share = (description: string): Schema => ({
   minimum: 0,
   maximum: 1,
   description,
-  "x-unit": "share",
+  "x-unit": "share 0–1",
 });
 const multiple = (part: string): Schema => ({
   type: "number",
@@ -61,7 +61,7 @@ export function planSchemas(about: Readonly<Record<string, Schema>>): Record<str
   const column = (name: string): Schema =>
     coded.includes(name)
       ? list({ type: "integer", minimum: 0 }, `Places in codes.${name}.`)
-      : list({ type: ["number", "null"] }, COLUMNS[name] ?? name);
+      : list({ type: TYPES[name] ?? ["number", "null"] }, COLUMNS[name] ?? name);
   return {
     PlanTable: object({
       ...about,
@@ -121,7 +121,11 @@ export function planSchemas(about: Readonly<Record<string, Schema>>): Record<str
       present: { type: "boolean", description: "The base itself is in the snapshot." },
       children: count("entries", "Entries of the family."),
       released_at: orNone("integer", "Its release, UTC.", "ms since 1970"),
-      potential: orNone("number", "Expected percentile of descendants, from what is known at release.", "percentile"),
+      potential: orNone(
+        "number",
+        "Expected percentile of descendants, from what is known at release.",
+        "percentile 0–100",
+      ),
       entries: count("entries", "Dated entries so far, those that vanished since included."),
       authors: count("authors", "Their distinct authors."),
       relations: list(reference("PlanRelation"), "The same by relation."),
@@ -144,7 +148,7 @@ export function planSchemas(about: Readonly<Record<string, Schema>>): Record<str
     }),
     PlanSister: object({
       base: text("OWNER/NAME."),
-      potential: { type: "number", description: "Its potential.", "x-unit": "percentile" },
+      potential: { type: "number", description: "Its potential.", "x-unit": "percentile 0–100" },
       entries: count("entries", "Dated entries so far."),
       authors: count("authors", "Their distinct authors."),
       relations: list(reference("PlanRelation"), "The same by relation."),
@@ -169,9 +173,18 @@ const NICHE = {
   percentile: orNone(
     "number",
     "The niche’s crowding_percentile, by the authors of entries that are listed. Null where none is listed.",
-    "percentile",
+    "percentile 0–100",
   ),
 } as const;
+
+/** Types of those columns of the packed table that are no statistics. */
+const TYPES: Readonly<Record<string, string | readonly string[]>> = {
+  rank_band: ["integer", "null"],
+  crowding_band: ["integer", "null"],
+  models: "integer",
+  authors: "integer",
+  families: "integer",
+};
 
 /** What the columns of the packed table mean that are plain numbers. */
 const COLUMNS: Readonly<Record<string, string>> = {

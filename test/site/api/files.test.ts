@@ -121,6 +121,19 @@ describe("the JSON API of a release", () => {
       expect(check("/findings.json", wrong)?.wrong).not.toBe("");
   });
 
+  it("notices among the planner's columns what is no count, and takes a statistic that is not printed", () => {
+    const check = validator(json<OpenApi>("api/v1/openapi.json"));
+    const table = json<{ comparables: Record<string, readonly unknown[]> }>("api/v1/plan/table.json");
+    const wrong = (column: string, value: unknown) =>
+      check("/plan/table.json", { ...table, comparables: { ...table.comparables, [column]: [value] } })?.wrong;
+    expect([wrong("median", null), wrong("median", 0.5), wrong("rank_band", null), wrong("models", 30)]).toEqual([
+      ...["", "", "", ""],
+    ]);
+    expect(wrong("models", null)).toContain("must be integer");
+    expect(wrong("authors", 1.5)).toContain("must be integer");
+    expect(wrong("rank_band", 0.5)).toContain("must be integer,null");
+  });
+
   it("holds every derivative in its shard, with the values of the panel", async () => {
     const { rows } = await readParquet(join(release, "derivatives.parquet"));
     expect(rows.length).toBeGreaterThan(300);
