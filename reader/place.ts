@@ -1,4 +1,5 @@
 import type { AsyncBuffer } from "hyparquet";
+import { DataError } from "./error.ts";
 import { filePlace } from "./files.ts";
 import { type Fetch, httpPlace } from "./http.ts";
 
@@ -24,6 +25,7 @@ export interface Place {
 
 /** Where `from` points: an http(s) address, a file: address, or a path. */
 export function placeOf(from: string | URL, fetch?: Fetch): Place {
-  const text = String(from);
+  const text = String(from ?? "");
+  if (text === "") throw new DataError("OPTION", "from is missing: name an address or a folder that holds releases");
   return /^https?:\/\//i.test(text) ? httpPlace(text, fetch) : filePlace(text);
 }

@@ -71,6 +71,7 @@ async function* rowsOf(
   const there = parquetSchema(metadata).children.map(({ element }) => element);
   const filter = wanted.filter ?? {};
   const columns = wanted.columns ?? there.map(({ name }) => name);
+  if (!Array.isArray(columns)) throw new DataError("OPTION", `columns takes a list of names, not ${String(columns)}`);
   const needed = [...new Set([...columns, ...Object.keys(filter)])];
   const missing = needed.filter((column) => there.every(({ name }) => name !== column));
   if (missing.length > 0)

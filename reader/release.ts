@@ -38,6 +38,8 @@ export interface Found {
   readonly sums: ReadonlyMap<string, string> | null;
 }
 
+/** The layout of releases whose tables and columns have the meanings that are told here. */
+const VERSION = "v1";
 const DATE = /^\d{4}-\d\d-\d\d$/;
 /** Below a site's or a lake's folder releases lie in that of their layout version. */
 const FOLDERS = ["v1/", ""] as const;
@@ -73,7 +75,7 @@ export async function findRelease(place: Place, { date, verify, signal }: FindOp
   );
 }
 
-/** Dates of the releases at a place, newest first: a folder is listed; a server is asked for releases.json, else for the current one and the one before. */
+/** Dates of the releases at a place, newest first: a folder is listed; a server is asked for releases.json, else for the current one and the one before. A release's own folder has its date. */
 export async function findDates(place: Place, signal?: AbortSignal): Promise<string[]> {
   const dates = new Set<string>();
   for (const folder of FOLDERS) {
@@ -92,6 +94,10 @@ export async function findDates(place: Place, signal?: AbortSignal): Promise<str
       const pointer = await readJson(place, `${folder}current.json`, signal);
       for (const day of [pointer?.date, pointer?.previous]) if (DATE.test(text(day))) dates.add(text(day));
     }
+  }
+  if (dates.size === 0) {
+    const itself = await readRelease(place, "", false, signal);
+    if (itself !== null) dates.add(itself.release.date);
   }
   return [...dates].sort().reverse();
 }
@@ -128,6 +134,12 @@ async function readRelease(
       throw new DataError("CHECKSUM", `${place.where(path)} is not what SHA256SUMS says (${found}); fetch it again`);
   }
   const release = parse(bytes, place.where(path));
+  const { version = VERSION } = release;
+  if (version !== VERSION)
+    throw new DataError(
+      "UNREADABLE",
+      `${place.where(path)} is of layout ${JSON.stringify(version)}, and this hubrace/data reads ${VERSION}; take a newer one`,
+    );
   const files = list(release.files);
   const whole =
     DATE.test(text(release.date)) &&

@@ -105,6 +105,8 @@ describe("where a release is found", () => {
 
   it("lists the dates, newest first, and what a release holds", async () => {
     expect(await data.dates({ from })).toEqual([DAY, "2026-08-20"]);
+    expect(await data.dates({ from: join(from, "v1", "2026-08-20") })).toEqual(["2026-08-20"]);
+    expect(await data.dates({ from: folder })).toEqual([]);
     const release = await data.release({ from });
     expect(release).toMatchObject({ date: DAY, as_of: `${DAY}T20:00:00.000Z`, counts: { models: 4 } });
     expect(release.files.map(({ name, rows }) => [name, rows])).toEqual([
@@ -224,6 +226,26 @@ describe("what is not there", () => {
     expect([spelled.code, spelled.message]).toEqual([
       "OPTION",
       'hubrace/data: date must be written YYYY-MM-DD, not "2026-8-1"',
+    ]);
+  });
+
+  it("is told of options that programs without types leave out or write otherwise", async () => {
+    const nowhere = await failure(data.models({} as { from: string }));
+    expect([nowhere.code, nowhere.message]).toEqual(["OPTION", expect.stringContaining("from is missing")]);
+    const columns = "id" as unknown as ["id"];
+    const one = await failure(data.models({ from, columns }));
+    expect([one.code, one.message]).toEqual(["OPTION", "hubrace/data: columns takes a list of names, not id"]);
+  });
+
+  it("is a release of a later layout, whose columns can mean something else", async () => {
+    const later = join(folder, "later");
+    cpSync(day, later, { recursive: true });
+    const path = join(later, "release.json");
+    writeFileSync(path, readFileSync(path, "utf8").replace('"version":"v1"', '"version":"v2"'));
+    const error = await failure(data.models({ from: later }));
+    expect([error.code, error.message]).toEqual([
+      "UNREADABLE",
+      `hubrace/data: ${path} is of layout "v2", and this hubrace/data reads v1; take a newer one`,
     ]);
   });
 });
