@@ -92,7 +92,7 @@ export const likedByPlace: ChartDefinition = {
         caveat,
       });
     return {
-      title: `${percent(first.share)} of ${tenthName(first.at + 1)} of ${relationNoun(first.relation)} have a like so far, against ${percent(last.share)} of ${tenthName(last.at + 1)}${overlap(first, last)}`,
+      title: `${percent(first.share)} of ${tenthName(first.at + 1)} of a base’s ${relationNoun(first.relation)} have a like so far, against ${percent(last.share)} of ${tenthName(last.at + 1)}${overlap(first, last)}`,
       subtitle: `Share with at least one like, by tenth of the release order of their base and relation, n = ${number(n)} entries`,
       description: complete
         .map(

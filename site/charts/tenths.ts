@@ -39,7 +39,6 @@ interface Dimension {
   /** Of a cell's place in a title, `noun` named first and understood then. */
   readonly named: (row: Row, noun: string) => string;
   readonly understood: (row: Row) => string;
-  readonly within: string;
   readonly unit: string;
   readonly axis: { readonly places: readonly string[]; readonly ticks: readonly number[]; readonly label: string };
   readonly fill: Readonly<Record<string, string>>;
@@ -54,9 +53,8 @@ const RANK: Dimension = {
   first: "earliest",
   last: "latest",
   over: "place in the release order of their family",
-  named: (row, noun) => `${tenthName(num(row, "decile"))} of ${noun}`,
-  understood: (row) => tenthName(num(row, "decile")),
-  within: "in",
+  named: (row, noun) => `${noun} in ${tenthName(num(row, "decile"))} of their family`,
+  understood: (row) => `those in ${tenthName(num(row, "decile"))}`,
   unit: "place",
   axis: { places: places("earliest", "latest"), ticks: [0, 4, 9], label: "tenth of the release order" },
   fill: {
@@ -76,7 +74,6 @@ const CROWDING: Dimension = {
   over: "rivals met in the 30 days before",
   named: (row, noun) => `${noun} that met ${rivalsOf(row)}`,
   understood: (row) => `those that met ${rivalsOf(row)}`,
-  within: "among",
   unit: "rivals",
   axis: { places: places("least", "most"), ticks: [0, 9], label: "tenth by rivals met" },
   fill: {
@@ -133,12 +130,11 @@ function tenths(id: string, measure: "likes" | "downloads", dimension: Dimension
         });
       const early = dimension.named(begin, relationNoun(relation));
       const late = dimension.understood(end);
-      const { within } = dimension;
       // Where both medians are zero, the shares that have any may still tell the two apart.
       const zero = num(begin, "median") === 0 && num(end, "median") === 0;
       const title = zero
         ? `${measure === "likes" ? "Likes" : "Downloads"} ${when}: ${percent(num(begin, "share_any"))} of ${early} have any, ${percent(num(end, "share_any"))} of ${late}${overlap(shareInterval(begin), shareInterval(end))}`
-        : `Median of ${measure} ${when}: ${number(num(begin, "median"), 1)} ${within} ${early}, ${number(num(end, "median"), 1)} ${within} ${late}${overlap(medianInterval(begin), medianInterval(end))}`;
+        : `Median of ${measure} ${when}: ${number(num(begin, "median"), 1)} among ${early}, ${number(num(end, "median"), 1)} among ${late}${overlap(medianInterval(begin), medianInterval(end))}`;
       return {
         grade: fixed ? "A" : "C",
         title,

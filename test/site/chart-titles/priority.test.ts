@@ -149,7 +149,9 @@ describe("what is liked by its place in the release order", () => {
       ...latestFirst,
       everything,
     ]);
-    expect(title).toBe("50 % of the earliest tenth of finetunes have a like so far, against 14 % of the latest");
+    expect(title).toBe(
+      "50 % of the earliest tenth of a base’s finetunes have a like so far, against 14 % of the latest",
+    );
     expect(subtitle).toContain("n = 600 entries");
     expect(n).toBe(600);
     expect(description).toBe(
@@ -163,7 +165,7 @@ describe("what is liked by its place in the release order", () => {
 
   it("does not call a tenth the earliest or the latest that is not, and says where the intervals overlap", () => {
     expect(said(likedByPlace, rows(2, 6)).title).toBe(
-      "50 % of the second tenth of finetunes have a like so far, against 34 % of the sixth tenth",
+      "50 % of the second tenth of a base’s finetunes have a like so far, against 34 % of the sixth tenth",
     );
     const wide = rows(1, 10).map((row) => ({ ...row, ci_low: 0.1, ci_high: 0.6 }));
     expect(said(likedByPlace, wide).title).toMatch(/ of the latest \(their intervals overlap\)$/);

@@ -55,7 +55,7 @@ describe("the title of a chart over tenths", () => {
   it("says which tenth it is where the last has too few", () => {
     const rows = [cell(1, { median: 12, median_low: 2, median_high: 44, q3: 30 }), cell(9, {})];
     expect(titleOf(likesByReleaseOrderTenth, rows)).toBe(
-      "Median of likes so far: 12 in the earliest tenth of finetunes, 0 in the ninth tenth",
+      "Median of likes so far: 12 among finetunes in the earliest tenth of their family, 0 among those in the ninth tenth",
     );
   });
 
@@ -69,7 +69,7 @@ describe("the title of a chart over tenths", () => {
     ];
     const { title, subtitle, description, summary, n, grade, drawn, t1, t0 } = said(likesByReleaseOrderTenth, rows);
     expect(title).toBe(
-      "Median of likes so far: 12 in the earliest tenth of finetunes, 3 in the latest (their intervals overlap)",
+      "Median of likes so far: 12 among finetunes in the earliest tenth of their family, 3 among those in the latest (their intervals overlap)",
     );
     expect(subtitle).toBe(
       "Likes so far, by tenths of place in the release order of their family, within each relation, n = 110 entries",
@@ -91,7 +91,7 @@ describe("the title of a chart over tenths", () => {
       likesByReleaseOrderTenth,
       rows.map((row) => ({ ...row, evidence: "A" })),
     );
-    expect(fixed.title).toMatch(/^Median of likes at 30 days of age: 12 in /);
+    expect(fixed.title).toMatch(/^Median of likes at 30 days of age: 12 among finetunes in the earliest /);
     expect(fixed.grade).toBe("A");
     expect(fixed.summary).toBe(`${fixed.title}.`);
     expect(fixed.caveat).toBe(
@@ -121,14 +121,19 @@ describe("the title of a chart over tenths", () => {
   it("draws the shares where both medians are zero, and only then", () => {
     const shares = { share_any: 0.3, ci_low: 0.2, ci_high: 0.4 };
     const rows = [cell(1, shares), cell(10, { ...shares, share_any: 0.1, ci_low: 0.05, ci_high: 0.15 })];
-    const { subtitle, description, drawn } = said(likesByReleaseOrderTenth, rows);
+    const { title, subtitle, description, drawn } = said(likesByReleaseOrderTenth, rows);
+    expect(title).toBe(
+      "Likes so far: 30 % of finetunes in the earliest tenth of their family have any, 10 % of those in the latest",
+    );
     expect(subtitle).toMatch(/^Share with any likes so far, by tenths of /);
     expect(description).toBe(
       "Shares that have any by tenth, 1 the earliest and 10 the latest. finetunes: 30 % in 1, 10 % in 10",
     );
     expect(drawn).toContain("finetunes, tenth 1 (place 0 to 0): 30 % have any, 95 % interval 20 % to 40 %, n = 40");
     const one = [cell(1, { ...shares, median: 1 }), cell(10, shares)];
-    expect(said(likesByReleaseOrderTenth, one).title).toMatch(/^Median of likes so far: 1 in /);
-    expect(said(likesByReleaseOrderTenth, one.toReversed()).title).toMatch(/^Median of likes so far: 0 in the latest/);
+    expect(said(likesByReleaseOrderTenth, one).title).toMatch(/^Median of likes so far: 1 among /);
+    expect(said(likesByReleaseOrderTenth, one.toReversed()).title).toMatch(
+      /^Median of likes so far: 0 among finetunes in the latest/,
+    );
   });
 });
