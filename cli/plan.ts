@@ -65,14 +65,12 @@ export async function planCommand(base: string, options: PlanOptions): Promise<v
 async function currentReleaseOf(lakeFolder: string): Promise<{ folder: string; release: ReleaseManifest }> {
   const { folder: lake, blobs, close } = await openLakeToRead("plan", lakeFolder);
   try {
-    const current = await readPointer(blobs);
-    if (current === null) {
-      const lost = await lostPointer(blobs);
-      throw new HubraceError(`plan: ${lost ?? `the lake ${lake} has no release yet; \`hubrace run\` makes one`}`);
-    }
-    const { date } = current.pointer;
+    const date = (await readPointer(blobs))?.pointer.date ?? null;
+    const lost = await lostPointer(blobs, date);
+    if (lost !== null) throw new HubraceError(`plan: ${lost}`);
+    if (date === null) throw new HubraceError(`plan: the lake ${lake} has no release yet; \`hubrace run\` makes one`);
     const folder = join(lake, releasePrefix(date));
-    const missing = ["release.json", ...PLANNER_FILES].find((name) => !existsSync(join(folder, name)));
+    const missing = PLANNER_FILES.find((name) => !existsSync(join(folder, name)));
     if (missing !== undefined) throw incompleteRelease("plan", date, missing);
     return { folder, release: await readManifest(blobs, date) };
   } finally {

@@ -112,12 +112,10 @@ export async function followNewestSweep(
   memory: string,
   log: Log,
 ): Promise<void> {
-  const date = (await readPointer(blobs))?.pointer.date;
-  if (date === undefined) {
-    const lost = await lostPointer(blobs);
-    if (lost !== null) log.warn(lost);
-    return;
-  }
+  const date = (await readPointer(blobs))?.pointer.date ?? null;
+  const astray = await lostPointer(blobs, date);
+  if (astray !== null) log.warn(astray);
+  if (date === null) return;
   const run = await findRun(ledger, date);
   if (run === null) {
     const lost = await lostRun(blobs, ledger, date);

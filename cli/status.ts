@@ -37,7 +37,8 @@ export async function status(folder: string, json: boolean): Promise<void> {
     if (json) console.log(JSON.stringify({ lake: lake.folder, current, pulse, runs }));
     else console.log([asText(lake.folder, current, runs), ...pulseText(mark, compared)].join("\n"));
     const lost =
-      current === null ? await lostPointer(lake.blobs) : await lostRun(lake.blobs, lake.ledger, current.date);
+      (await lostPointer(lake.blobs, current?.date ?? null)) ??
+      (current && (await lostRun(lake.blobs, lake.ledger, current.date)));
     if (lost !== null) console.error(`status: ${lost}`);
   } finally {
     await lake.close();

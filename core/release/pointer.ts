@@ -61,10 +61,10 @@ export function parseReleaseFile<T>(
   return parseLakeJson(bytes, shape, { key, who: "release", remedy: bringBack(key) });
 }
 
-/** The date of the current release when it is newer than `date`, else null: then the site shows that one, and goes on to. */
+/** The date of the current release when it is newer than `date` and still there, else null: then the site shows that one, and goes on to. */
 export async function newerRelease(blobs: Blobs, date: string): Promise<string | null> {
   const current = (await readPointer(blobs))?.pointer.date;
-  return current !== undefined && current > date ? current : null;
+  return current !== undefined && (await isNewer(blobs, current, date)) ? current : null;
 }
 
 /** How a date stands: published or not, and which release its CHANGES.md compares with. */
@@ -92,13 +92,18 @@ export async function standing(blobs: Blobs, ledger: Ledger, date: string): Prom
     earlier.push(sort);
     break;
   }
-  if (pointer !== undefined && pointer.date < date) earlier.push(pointer.date);
+  const named = pointer !== undefined && pointer.date < date && !earlier.includes(pointer.date) ? pointer.date : null;
+  if (named !== null && (await isThere(blobs, named))) earlier.push(named);
   return { published: false, previous: earlier.sort().at(-1) ?? null, record: null };
 }
 
 /** False when the date's release was withdrawn. */
 export async function isThere(blobs: Blobs, date: string): Promise<boolean> {
   return (await blobs.head(releaseFile(date, "release.json"))) !== null;
+}
+
+async function isNewer(blobs: Blobs, current: string, date: string): Promise<boolean> {
+  return current > date && (await isThere(blobs, current));
 }
 
 /** The release that a published one was compared with, or null when it was the first or nobody knows any more. */
@@ -113,14 +118,15 @@ export async function recordRelease(ledger: Ledger, date: string, record: Releas
 
 /**
  * Makes the release current: one conditional write, the last effect of a run. Leaves a pointer that names this date or a
- * newer one. Returns whether it moved.
+ * newer one whose release is there. Returns whether it moved.
  */
 export async function movePointer(blobs: Blobs, next: Omit<Pointer, "version">): Promise<boolean> {
   const { date, run, source, previous } = next;
   const body = `${JSON.stringify({ version: RELEASE_FORMAT, date, run, source, previous })}\n`;
   for (let attempt = 1; ; attempt++) {
     const current = await readPointer(blobs);
-    if (current !== null && current.pointer.date >= date) return false;
+    const named = current?.pointer.date ?? "";
+    if (named === date || (await isNewer(blobs, named, date))) return false;
     try {
       await blobs.put(currentRelease, body, current === null ? { ifAbsent: true } : { ifEtag: current.etag });
       return true;

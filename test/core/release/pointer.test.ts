@@ -13,6 +13,7 @@ import {
 import { MemoryBlobs, MemoryLedger } from "../../support/memory.ts";
 
 const CURRENT = "releases/v1/current.json";
+const MANIFEST = (date: string) => `releases/v1/${date}/release.json`;
 const to = (date: string) => ({
   date,
   run: `${date}-a1`,
@@ -22,8 +23,9 @@ const to = (date: string) => ({
 
 describe("the pointer to the current release", () => {
   let blobs: MemoryBlobs;
-  beforeEach(() => {
+  beforeEach(async () => {
     blobs = new MemoryBlobs();
+    for (const date of ["2026-08-20", "2026-08-21"]) await blobs.put(MANIFEST(date), "{}");
   });
   const current = async () => (await readPointer(blobs))?.pointer.date;
 
@@ -53,6 +55,14 @@ describe("the pointer to the current release", () => {
     await movePointer(blobs, to("2026-08-20"));
     expect(await newerRelease(blobs, "2026-08-19")).toBe("2026-08-20");
     expect(await newerRelease(blobs, "2026-08-20")).toBeNull();
+  });
+
+  test("names a later date without a release: it is moved back, and no release is newer", async () => {
+    await movePointer(blobs, to("2026-08-21"));
+    await blobs.delete(MANIFEST("2026-08-21"));
+    expect(await newerRelease(blobs, "2026-08-20")).toBeNull();
+    expect(await movePointer(blobs, to("2026-08-20"))).toBe(true);
+    expect(await current()).toBe("2026-08-20");
   });
 
   test.each([
@@ -92,7 +102,7 @@ describe("how a date stands", () => {
   });
   /** Published as a run does it: the files, the record, the pointer. */
   async function publish(date: string, previous: string | null) {
-    await blobs.put(`releases/v1/${date}/release.json`, "{}");
+    await blobs.put(MANIFEST(date), "{}");
     await recordRelease(ledger, date, { run: `${date}-a1`, previous, sha256: "ab" });
     await movePointer(blobs, { ...to(date), previous });
   }
@@ -109,6 +119,7 @@ describe("how a date stands", () => {
   });
 
   test("is published where the pointer names it, though the ledger knows of nothing", async () => {
+    await blobs.put(MANIFEST("2026-08-20"), "{}");
     await movePointer(blobs, { ...to("2026-08-20"), previous: "2026-08-17" });
     expect(await standing(blobs, ledger, "2026-08-20")).toEqual({
       ...{ published: true, previous: "2026-08-17", record: null },
@@ -129,9 +140,12 @@ describe("how a date stands", () => {
     ] as const)
       await publish(date, previous);
     expect((await standing(blobs, ledger, "2026-08-21")).previous).toBe("2026-08-19");
-    await blobs.delete("releases/v1/2026-08-19/release.json");
+    await blobs.delete(MANIFEST("2026-08-19"));
     expect((await standing(blobs, ledger, "2026-08-21")).previous).toBe("2026-08-18");
     expect((await standing(blobs, ledger, "2026-08-23")).previous).toBe("2026-08-22");
+    // The pointer still names it.
+    await blobs.delete(MANIFEST("2026-08-22"));
+    expect((await standing(blobs, ledger, "2026-08-23")).previous).toBe("2026-08-18");
   });
 
   test("follows the release in the ledger where the pointer was set back behind it", async () => {
