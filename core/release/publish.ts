@@ -24,7 +24,7 @@ export async function publish(
   const sums = files.find(({ name }) => name === "SHA256SUMS")?.sha256 ?? "";
   if (published) {
     await refuseChange(context, files, present);
-    if (record !== null && record.sha256 !== sums) throw changed(run.date, "SHA256SUMS");
+    if (record !== null && record.sha256 !== sums) throw changed(run.date, "SHA256SUMS", lost(files, present));
   } else {
     const names = new Set(files.map(({ name }) => name));
     for (const name of present) if (!names.has(name)) await blobs.delete(layout.releaseFile(run.date, name));
@@ -64,13 +64,23 @@ async function refuseChange(
     await blobs.toFile(layout.releaseFile(run.date, name), copy);
     const sum = await sha256(copy);
     await rm(copy);
-    if (next.get(name) !== sum) throw changed(run.date, name);
+    if (next.get(name) !== sum) throw changed(run.date, name, lost(files, present));
   }
 }
 
-function changed(date: string, name: string): HubraceError {
+/** Names of the release that are no longer in the lake. */
+const lost = (files: readonly ReleaseFile[], present: ReadonlySet<string>): string[] =>
+  files.map(({ name }) => name).filter((name) => !present.has(name));
+
+function changed(date: string, name: string, [gone, ...others]: readonly string[]): HubraceError {
+  const folder = layout.releasePrefix(date);
+  const remedy =
+    gone === undefined
+      ? "they take effect with the next date, or for this one in another --lake"
+      : `what is lost (${gone}${others.length === 0 ? "" : ` and ${others.length} more`}) comes back from a copy, or by \`hubrace rebuild\` ` +
+        `in a checkout of the Hubrace that made it; else remove ${folder}, and the report and later days go on without it`;
   return new HubraceError(
     `release: ${date} is already published and ${name} would change; nothing published was changed. ` +
-      "So it is after an update of Hubrace or with other inputs: they take effect with the next date, or for this one in another --lake",
+      `So it is after an update of Hubrace or with other inputs: ${remedy}`,
   );
 }

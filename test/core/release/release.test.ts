@@ -94,6 +94,23 @@ describe("the release of a day", () => {
     await expect(lake.release(DAY)).rejects.toThrow(/SHA256SUMS would change/);
   });
 
+  test("that lost files and would change names them, and says from where they come and how to go on without the day", async () => {
+    await lake.release(DAY);
+    for (const name of ["derivatives.csv.gz", "models.parquet"]) await lake.blobs.delete(layout.releaseFile(DAY, name));
+    const before = await lake.published();
+    await lake.fill(DAY, { ...ROWS, families: ["'lab/base' as base, 13 as children"] });
+    await expect(lake.release(DAY)).rejects.toThrow(
+      `release: ${DAY} is already published and families.parquet would change; nothing published was changed. ` +
+        "So it is after an update of Hubrace or with other inputs: what is lost (derivatives.csv.gz and 1 more) comes back from a copy, or by `hubrace rebuild` " +
+        `in a checkout of the Hubrace that made it; else remove releases/v1/${DAY}/, and the report and later days go on without it`,
+    );
+    expect(await lake.published()).toEqual(before);
+    for (const key of Object.keys(before)) if (key !== layout.currentRelease) await lake.blobs.delete(key);
+    await lake.fill(NEXT_DAY);
+    expect((await lake.release(NEXT_DAY)).counts).toMatchObject({ published: 1, made_current: 1 });
+    expect((await lake.pointer()).previous).toBeNull();
+  });
+
   test("overwrites what a killed attempt left, before it was published", async () => {
     await lake.blobs.put(layout.releaseFile(DAY, "README.md"), "half of a");
     await lake.blobs.put(layout.releaseFile(DAY, "sql/old-panel.sql"), "select 0");
