@@ -4,7 +4,7 @@ import { readModelId } from "../core/plan/model-id.ts";
 import type { Entry } from "../core/pulse/entries.ts";
 import { familyNow } from "../core/pulse/family.ts";
 import { openGround } from "../core/pulse/ground.ts";
-import { type Family, placeIn } from "../core/pulse/place.ts";
+import { type Family, type Place, placeIn } from "../core/pulse/place.ts";
 import { systemClock as clock } from "./clock.ts";
 import { count, counted } from "./format.ts";
 import { type PulseCommandOptions, withPulses } from "./pulse.ts";
@@ -16,7 +16,8 @@ export type WatchOptions = Omit<PulseCommandOptions, "site"> & {
 
 /**
  * Prints the entries of a base as they come, with their rank and rivals, until interrupted or until nobody reads them; then it ends without an error. A look
- * that fails is told and made good by the next one, but for the first. Throws UsageError for a base that is neither OWNER/NAME nor such an address of the Hub.
+ * that fails is told and made good by the next one, but for the first. In a lake without a sweep nobody knows what came before: entries are printed
+ * without their places. Throws UsageError for a base that is neither OWNER/NAME nor such an address of the Hub.
  */
 export async function watchCommand(named: string, options: WatchOptions): Promise<void> {
   const read = readModelId(named);
@@ -40,8 +41,10 @@ export async function watchCommand(named: string, options: WatchOptions): Promis
         await pulse();
         const family = await familyNow(lake.ledger, ground, base);
         const entries = fresh(family);
-        if (looks++ === 0) console.error(greeting(family, options.interval));
-        else for (const entry of entries) console.log(lineOf(family, entry, options.json === true));
+        if (looks++ === 0) console.error(greeting(family, ground !== null, options.interval));
+        else
+          for (const entry of entries)
+            console.log(lineOf(entry, family.base, ground && placeIn(family, entry), options.json === true));
       } catch (error) {
         if (signal.aborted) return;
         if (looks === 0) throw error;
@@ -56,18 +59,24 @@ export async function watchCommand(named: string, options: WatchOptions): Promis
   });
 }
 
-function greeting({ base, older, entries }: Family, interval: number): string {
+function greeting({ base, older, entries }: Family, swept: boolean, interval: number): string {
   const known = entries.length + Object.values(older).reduce((sum, relation) => sum + relation, 0);
-  const words =
-    known === 0
+  const words = !swept
+    ? "no sweep in this lake yet, so that the places of what comes are not known (`hubrace run` makes one)"
+    : known === 0
       ? "no entry known so far (is the name spelled as on the Hub?)"
       : `${counted(known, "entry", "entries")} so far`;
   return `watching ${printable(base)}: ${words}; looking every ${interval} s, Ctrl-C ends`;
 }
 
-function lineOf(family: Family, entry: Entry, json: boolean): string {
-  const { rank, rivals_7d, rivals_30d } = placeIn(family, entry);
-  const { id, relation, created_at } = entry;
-  if (json) return JSON.stringify({ id, base: family.base, relation, created_at, rank, rivals_7d, rivals_30d });
-  return `${created_at}  ${printable(id)}  ${relation}, number ${count(rank)}, rivals ${count(rivals_7d)} in 7 days, ${count(rivals_30d)} in 30`;
+/** `place`: null where it is not known. */
+function lineOf({ id, relation, created_at }: Entry, base: string, place: Place | null, json: boolean): string {
+  if (json) {
+    const { rank = null, rivals_7d = null, rivals_30d = null } = place ?? {};
+    return JSON.stringify({ id, base, relation, created_at, rank, rivals_7d, rivals_30d });
+  }
+  const words =
+    place &&
+    `, number ${count(place.rank)}, rivals ${count(place.rivals_7d)} in 7 days, ${count(place.rivals_30d)} in 30`;
+  return `${created_at}  ${printable(id)}  ${relation}${words ?? ""}`;
 }

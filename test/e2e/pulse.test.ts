@@ -244,4 +244,36 @@ describe("pulses between two reports, by the command", () => {
     watching.child.kill("SIGTERM");
     expect((await watching.ended).code).toBe(0);
   });
+
+  it("a watch in a lake without a sweep gives entries no place, since nobody knows what came before them", async () => {
+    for (const [words, printed] of [
+      [
+        ["--json"],
+        /^\{"id":"late\/other","base":"lab\/Fresh","relation":"finetune","created_at":"[^"]+","rank":null,"rivals_7d":null,"rivals_30d":null\}\n$/,
+      ],
+      [[], /^\S+Z {2}late\/other {2}finetune\n$/],
+    ] as const) {
+      hub.list([...ROWS, ...NEWS]);
+      const [, address = ""] = at;
+      const empty = mkdtempSync(join(folder, "empty-"));
+      const watching = new Command([
+        "watch",
+        "lab/Fresh",
+        "--hub",
+        address,
+        "--lake",
+        empty,
+        "--interval",
+        "5",
+        ...words,
+      ]);
+      await watching.says(
+        "watching lab/Fresh: no sweep in this lake yet, so that the places of what comes are not known",
+      );
+      hub.list([...ROWS, ...NEWS, row("late/other", 50_000, "lab/Fresh")]);
+      await watching.says("late/other");
+      watching.child.kill("SIGINT");
+      expect((await watching.ended).stdout).toMatch(printed);
+    }
+  });
 });
