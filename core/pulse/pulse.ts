@@ -62,7 +62,7 @@ const AT_ONCE = 8;
 /**
  * Lists the newest models until it meets what it knows, and enters each arrival with its edges, once. Effects in order: raw parts,
  * entries, news, watermark; every one of them may happen again, so a pulse that is killed between any two is repeated by
- * the next, and two at once do no harm. Throws HubraceError when the Hub cannot be had or the lake is another Hub's.
+ * the next, and two at once do no harm. Throws HubraceError when the Hub cannot be had or lists nothing, or the lake is another Hub's.
  */
 export async function pulse(options: PulseOptions, context: PulseContext): Promise<Pulse> {
   const { blobs, ledger, clock, log } = context;
@@ -168,10 +168,12 @@ async function list(
   });
   const arrivals = new Map<string, Arrival>();
   const done = { requests: 0, pages: 0, entered: 0, writes: 0, edges: 0, bytes: 0 };
+  let readable = 0;
   for await (const page of pages) {
     done.pages++;
     done.requests += page.requests;
     const read = page.rows.map((row) => ({ row, arrival: readArrival(row) }));
+    readable += read.filter(({ arrival }) => arrival !== null).length;
     const fresh = read.filter(
       (one): one is { row: string; arrival: Arrival } =>
         one.arrival !== null && one.arrival.created_at >= start && !seen.has(one.arrival.key),
@@ -199,5 +201,7 @@ async function list(
           "run `hubrace run` first: a sweep fills gaps of more than a week, and pulses go on from it",
       );
   }
+  if (readable === 0)
+    throw new HubraceError(`pulse: ${hub.name} listed no model that can be read; is the address right?`);
   return { ...done, arrivals: [...arrivals.values()] };
 }

@@ -109,3 +109,15 @@ it.each([
     sentence,
   );
 });
+
+it.each([
+  ["nothing at all", []],
+  ["rows of which none can be read", [{ id: 7 }, { id: "a/undated" }, null]],
+])("says of a Hub that lists %s that there was nothing to enter, and moves no watermark", async (_, rows) => {
+  const stores = { blobs: new MemoryBlobs(), ledger: new MemoryLedger() };
+  const fetch = async () => Response.json(rows);
+  await expect(pulseAt(new MovingHub(), Date.parse("2026-08-21T20:00:00Z"), { ...stores, fetch })).rejects.toThrow(
+    "pulse: http://hub.test listed no model that can be read; is the address right?",
+  );
+  expect(await stores.ledger.get("pulse", "watermark")).toBeNull();
+});
