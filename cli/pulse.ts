@@ -4,6 +4,7 @@ import { join, resolve } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import { utcDate } from "../core/clock.ts";
 import { HubraceError, LeaseHeldError } from "../core/errors.ts";
+import { HUB } from "../core/hub/source.ts";
 import { filesBlobs } from "../core/lake/files.ts";
 import { pulseGround } from "../core/lake/layout.ts";
 import type { Ledger } from "../core/ledger/ledger.ts";
@@ -85,7 +86,8 @@ export async function withPulses(
   const lake = openLake(options.lake);
   const { signal, end } = onInterrupt("pulse: interrupted; the next pulse enters what this one did not");
   try {
-    const source = await openSource({ ...options, date: today, today, limit: null }, log, fetch);
+    const hub = options.hub ?? (await onlyHub(lake));
+    const source = await openSource({ ...options, ...(hub && { hub }), date: today, today, limit: null }, log, fetch);
     try {
       await followNewestSweep(lake, source.source, options.memory, log);
       const token = source.source.kind === "hub" ? process.env.HF_TOKEN : undefined;
@@ -100,6 +102,11 @@ export async function withPulses(
     end();
     await lake.close();
   }
+}
+
+/** The real Hub where the current release is of it: a sandbox in its place would be refused, and the reason be hidden. */
+async function onlyHub({ blobs }: Pick<OpenLake, "blobs">): Promise<string | undefined> {
+  return (await readPointer(blobs))?.pointer.source.kind === "hub" ? HUB : undefined;
 }
 
 /**
@@ -125,7 +132,7 @@ export async function followNewestSweep(
   // A run that was brought back from its release has no key of its own.
   if (!isDeepStrictEqual(run.source, source))
     throw new HubraceError(
-      `pulse: this lake's models come from ${run.source.label}, and another Hub was asked for; name the same with --hub, or use another --lake`,
+      `pulse: this lake's models come from ${run.source.label}, and ${source.label} was asked for; name the same with --hub, or use another --lake`,
     );
   const laid = await groundDate(ledger);
   if (laid !== null && laid >= run.date && (await blobs.head(pulseGround(laid, "head"))) !== null) return;

@@ -1,7 +1,8 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { gzipSync } from "node:zlib";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { openLake } from "../../cli/lake.ts";
 import { isAlive, thisProcess } from "../../cli/process.ts";
 import { pulseCommand } from "../../cli/pulse.ts";
@@ -10,8 +11,10 @@ import { status } from "../../cli/status.ts";
 import { UsageError } from "../../core/errors.ts";
 import { readPinnedInput } from "../../core/inputs/pin.ts";
 import { filesBlobs } from "../../core/lake/files.ts";
+import { pulseGround } from "../../core/lake/layout.ts";
 import { acquireLease } from "../../core/ledger/lease.ts";
 import { openRun, recordStage } from "../../core/ledger/runs.ts";
+import type { Source } from "../../core/stage.ts";
 import { printed } from "../support/printed.ts";
 
 const DAY = "2026-08-21";
@@ -25,12 +28,15 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
 /** A lake with a run that was begun and not ended, and what else is done to its ledger. */
-async function begun<T>(then: (ledger: ReturnType<typeof openLake>["ledger"], run: string) => Promise<T>): Promise<T> {
+async function begun<T>(
+  then: (ledger: ReturnType<typeof openLake>["ledger"], run: string) => Promise<T>,
+  source: Source = SOURCE,
+): Promise<T> {
   const lake = openLake(folder);
   try {
     const options = {
       date: DAY,
-      source: SOURCE,
+      source,
       sourceKey: "a key",
       limit: null,
       now: Date.now(),
@@ -80,13 +86,33 @@ test("a run pins the files that the operator names before its first stage, and n
   });
 });
 
-test("a pulse of another Hub than the newest release's is refused", async () => {
-  await begun(async (ledger, id) => {
-    const done = { status: "done", rows: 1, bytes: 1, seconds: 1, counts: {}, finished_at: null } as const;
-    await recordStage(ledger, id, "release", done);
-    const pointer = { version: "v1", date: DAY, run: id, source: SOURCE, previous: null };
-    await filesBlobs(folder).put("releases/v1/current.json", JSON.stringify(pointer));
+describe("a pulse of another Hub than the newest release's", () => {
+  const released = (source: Source) =>
+    begun(async (ledger, id) => {
+      const done = { status: "done", rows: 1, bytes: 1, seconds: 1, counts: {}, finished_at: null } as const;
+      await recordStage(ledger, id, "release", done);
+      const pointer = { version: "v1", date: DAY, run: id, source, previous: null };
+      await filesBlobs(folder).put("releases/v1/current.json", JSON.stringify(pointer));
+      const head = { version: 1, date: DAY, newest: `${DAY}T12:00:00.000Z`, crowded: null, organizations: [] };
+      await filesBlobs(folder).put(pulseGround(DAY, "head"), gzipSync(JSON.stringify(head)));
+      await ledger.put("pulse", "ground", { date: DAY });
+    }, source);
+  const pulse = (hub?: string) =>
+    pulseCommand({ ...(hub && { hub }), lake: folder, site: join(folder, "site"), memory: "512MB" });
+
+  test("is refused", async () => {
+    await released(SOURCE);
+    await expect(pulse("http://127.0.0.1:9")).rejects.toThrow(
+      "pulse: this lake's models come from a test, and a Hub at 127.0.0.1 was asked for; name the same with --hub",
+    );
   });
-  const pulse = pulseCommand({ hub: "http://127.0.0.1:9", lake: folder, site: join(folder, "site"), memory: "512MB" });
-  await expect(pulse).rejects.toThrow("pulse: this lake's models come from a test, and another Hub was asked for");
+
+  test("is not begun where the real Hub, which the release is of, cannot be reached: no sandbox stands in for it", async () => {
+    await released({ kind: "hub", label: "Hugging Face Hub", simulated: false });
+    vi.stubGlobal("fetch", () => Promise.reject(new TypeError("fetch failed")));
+    vi.spyOn(console, "error").mockImplementation(() => undefined);
+    await expect(pulse()).rejects.toThrow(/^pulse: cannot reach https:\/\/huggingface\.co .*; check the network$/);
+    vi.unstubAllGlobals();
+    vi.restoreAllMocks();
+  });
 });

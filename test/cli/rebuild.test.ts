@@ -307,7 +307,7 @@ describe("pulses over a lake that has lost its ledger", () => {
     await rebuilt(old, { from: THIRD, fromReleases: true });
     expect(await followed(old)).toEqual({ ground: THIRD, warned: [] });
     await expect(followed(old, { kind: "hub", label: "Hugging Face Hub", simulated: false })).rejects.toThrow(
-      /^pulse: this lake's models come from .+, and another Hub was asked for/,
+      /^pulse: this lake's models come from .+, and Hugging Face Hub was asked for; name the same with --hub/,
     );
   });
 });
