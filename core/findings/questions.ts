@@ -84,7 +84,7 @@ export const QUESTIONS: readonly Question[] = [
           ? ""
           : ` ${tied ? "As many" : "Next"}: ${nicheOf(second)}, ${count(n(second, "authors_30d"), "author")}.`;
       return {
-        title: `${tied ? "One of the most crowded niches" : "The most crowded niche"} now: ${nicheOf(first)}, ${count(n(first, "authors_30d"), "author")} in 30 days`,
+        title: `${tied ? "One of the most crowded niches" : "The most crowded niche"} of 30 models or more now: ${nicheOf(first)}, ${count(n(first, "authors_30d"), "author")} in 30 days`,
         summary:
           `In the last 30 days ${count(n(first, "authors_30d"), "author")} published ${number(n(first, "entries_30d"))} ${nicheOf(first)}.${next} ` +
           "A niche is one base, relation and task: those of the base's other tasks are not among them. Niches under 30 models are not compared.",

@@ -36,7 +36,7 @@ export const crowdedNiches: ChartDefinition = {
     const n = rows.reduce((sum, row) => sum + num(row, "models"), 0);
     return {
       title: `Most crowded now: ${relationNoun(text(first, "relation"))} of ${shortName(text(first, "base"))} ${text(first, "task") === "no task" ? "without a stated task" : `for ${text(first, "task")}`}, entered by ${count(num(first, "authors_30d"), "author")} in 30 days`,
-      subtitle: `Distinct authors who entered a niche (base, relation, task) in the last 30 days; the ${rows.length} most crowded, n = ${number(n)} models`,
+      subtitle: `Distinct authors who entered a niche (base, relation, task) in the last 30 days; the ${rows.length} most crowded of those with 30 models or more, n = ${number(n)} models`,
       description: rows
         .map(
           (row) =>

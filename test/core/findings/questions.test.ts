@@ -53,7 +53,7 @@ describe("a finding's n counts what its title speaks of", () => {
       models: 88,
     };
     expect(sample(answer("crowded-niches", row))).toEqual([
-      "The most crowded niche now: quantizations of org/base without a stated task, 32 authors in 30 days",
+      "The most crowded niche of 30 models or more now: quantizations of org/base without a stated task, 32 authors in 30 days",
       88,
       "quantizations in the niche",
     ]);
@@ -61,10 +61,10 @@ describe("a finding's n counts what its title speaks of", () => {
       answer("crowded-niches", row, { ...row, relation: "finetune", task: "chat", authors_30d }),
     );
     expect(other?.title).toBe(
-      "One of the most crowded niches now: quantizations of org/base without a stated task, 32 authors in 30 days",
+      "One of the most crowded niches of 30 models or more now: quantizations of org/base without a stated task, 32 authors in 30 days",
     );
     expect(other?.summary).toContain(". As many: finetunes of org/base for chat, 32 authors. ");
-    expect(fewer?.title).toMatch(/^The most crowded niche now/);
+    expect(fewer?.title).toMatch(/^The most crowded niche of 30 models or more now/);
     expect(fewer?.summary).toContain(". Next: finetunes of org/base for chat, 31 authors. ");
   });
 

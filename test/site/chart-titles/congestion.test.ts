@@ -18,7 +18,7 @@ describe("what the most crowded niches are said to be", () => {
     expect(title).toBe(
       "Most crowded now: derivatives of unstated kind of base for text-generation, entered by 15 authors in 30 days",
     );
-    expect(subtitle).toContain("the 2 most crowded, n = 80 models");
+    expect(subtitle).toContain("the 2 most crowded of those with 30 models or more, n = 80 models");
     expect(n).toBe(80);
     expect(description).toBe(
       "org/base, derivatives of unstated kind, text-generation: 15 authors; org/base, derivatives of unstated kind, no task: 1 author",
