@@ -154,7 +154,7 @@ export interface DerivativesRow {
   readonly downloads_at_30: Int64 | null;
   /** Download requests in 30 days, read at age 90 days. Unit: requests. */
   readonly downloads_at_90: Int64 | null;
-  /** Mid-rank of likes among models created in the same week (from Monday, UTC) × relation × task: the share with fewer, plus half of those with as many, itself included; cells under 30 models fall back to week × relation, then week; null under 30. Unit: percentile 0–100. */
+  /** Mid-rank of likes among derivatives created in the same week (from Monday, UTC) × relation × task: the share with fewer, plus half of those with as many, itself included; cells under 30 models fall back to week × relation, then week; null under 30. Unit: percentile 0–100. */
   readonly cohort_percentile: number | null;
   /** The strictest tier that holds the row: T2 (T1, and the author's first dated entry of the base, vanished ones included; of one moment the smallest id), T1 (the model carries neither flag, see lineage), T0 (everything). */
   readonly tier: "T0" | "T1" | "T2";
@@ -476,7 +476,7 @@ export interface EcosystemRow {
   readonly relation: string;
   /** Region of the organization by the operator's file, in lower case, or `unknown`. */
   readonly region: string;
-  /** Declared bases of the organization or region (T0). Unit: bases. */
+  /** Bases of the organization or region that models of the relation declare (T0). Unit: bases. */
   readonly bases: Int64;
   /** Models that declare one of these bases, each once (T0). Unit: models. */
   readonly children_t0: Int64;
@@ -890,7 +890,7 @@ export interface FirstLikeRow {
 export const firstLike: TableReader<FirstLikeRow> = tableReader("first_like");
 
 /**
- * One row: one relation × tier × family with at least 30 listed, dated entries of that relation; base null: all those families together. Key: relation, tier, base.
+ * One row: one relation × tier × family with at least 30 listed, dated entries of that relation and tier; base null: all those families together. Key: relation, tier, base.
  *
  * Likes are shuffled within family × relation; vanished entries keep their place in both tiers but hold no likes. A share above the interval is more than chance, where it is of shuffles up to the error of 400 (whether the entry with the most likes is among the first is reckoned exactly), but the first also had the most time (grade C). Null under 30 models or 10 authors, and under 5 families where base is null.
  */
@@ -931,7 +931,7 @@ export interface LeaderShareRow {
   readonly evidence: string;
 }
 
-/** Rows of leader_share: one relation × tier × family with at least 30 listed, dated entries of that relation; base null: all those families together. */
+/** Rows of leader_share: one relation × tier × family with at least 30 listed, dated entries of that relation and tier; base null: all those families together. */
 export const leaderShare: TableReader<LeaderShareRow> = tableReader("leader_share");
 
 /**

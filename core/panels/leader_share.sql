@@ -1,5 +1,5 @@
 -- Question: do the first entries of a family hold more likes than as many entries drawn by chance?
--- Row: one relation × tier × family of at least 30 dated entries of that relation; base null: all those families together.
+-- Row: one relation × tier × family of at least 30 dated entries of that relation and tier; base null: all those families together.
 -- Caveat: places are counted within family × relation × tier, ties share the smallest. What chance gives on average is exact,
 -- likes × first entries / entries, and so are the ends of the chance interval where one entry of a family is the first: any is as likely to be it, so
 -- they are quantiles of the likes. Otherwise as many entries are drawn without replacement within each family × relation, 400 times, seeded (Floyd's

@@ -118,7 +118,7 @@ export const derivatives: Table = {
     column(
       "cohort_percentile",
       "DOUBLE null",
-      "Mid-rank of likes among models created in the same week (from Monday, UTC) × relation × task: the share with fewer, plus half of those with as many, itself included; cells under 30 models fall back to week × relation, then week; null under 30.",
+      "Mid-rank of likes among derivatives created in the same week (from Monday, UTC) × relation × task: the share with fewer, plus half of those with as many, itself included; cells under 30 models fall back to week × relation, then week; null under 30.",
       "percentile 0–100",
     ),
     column(

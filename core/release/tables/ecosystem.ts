@@ -24,7 +24,7 @@ export const ecosystem: Table = {
     column("name", "VARCHAR", "Owner of the bases, or the region."),
     RELATION,
     column("region", "VARCHAR", "Region of the organization by the operator's file, in lower case, or `unknown`."),
-    column("bases", "BIGINT", "Declared bases of the organization or region (T0).", "bases"),
+    column("bases", "BIGINT", "Bases of the organization or region that models of the relation declare (T0).", "bases"),
     ...byTier("children", "BIGINT", "Models that declare one of these bases, each once", "models"),
     ...byTier("children_by_root", "BIGINT", "Models whose lineage has its root here, each once", "models"),
     ...byTier("authors", "BIGINT", "Distinct authors of the children", "authors"),
