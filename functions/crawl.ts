@@ -1,5 +1,7 @@
 import { crawlBatch } from "../core/crawl/crawl.ts";
+import type { RunRecord } from "../core/ledger/runs.ts";
 import { runCrawlBatch } from "../core/pipeline.ts";
+import { lostSweep } from "../core/rebuild/lost-runs.ts";
 import { systemClock as clock } from "./clock.ts";
 import { CRAWL_VARIABLES, readEnvironment } from "./environment.ts";
 import type { BatchAnswer, Refusal } from "./messages.ts";
@@ -18,11 +20,13 @@ export async function handler(raw: unknown, lambda: LambdaContext): Promise<Batc
   const lake = openLake(environment.HUBRACE_LAKE_BUCKET);
   try {
     return await onRun(raw, lambda, { table, blobs: lake.blobs }, async ({ record, context }) => {
+      const before = record.stages.crawl;
+      if (before === undefined && (await lostSweep(lake.blobs, context.ledger, record)))
+        return { refused: lost(record) };
       const room = Math.max(0, Math.min(BATCH_MS, lambda.getRemainingTimeInMillis() - REST_MS));
       // The token is the real Hub's; no other address gets to see it.
       const token = record.source.kind === "hub" ? environment.HF_TOKEN : undefined;
       const options = { hub, fetch, token, contact: environment.HUBRACE_CONTACT };
-      const before = record.stages.crawl;
       const batch = await runCrawlBatch(record, crawlBatch(options, clock.now() + room), context);
       const { rows, bytes, counts } = batch.result;
       const since = (name: string) => (counts[name] ?? 0) - (before?.counts[name] ?? 0);
@@ -46,3 +50,7 @@ export async function handler(raw: unknown, lambda: LambdaContext): Promise<Batc
     lake.close();
   }
 }
+
+const lost = ({ date }: RunRecord): string =>
+  `crawl: the ledger has lost the run of ${date}, whose raw parts are in the lake; bring the items of its table back (docs/runbook.md, Restore), ` +
+  "then start the run again. No raw part was changed";

@@ -1,7 +1,8 @@
 import type { Blobs } from "../lake/blobs.ts";
-import { LEDGER_FILE, rawOfDate, releaseFile, runOfRawPart } from "../lake/layout.ts";
+import { LEDGER_FILE, rawOfDate, rawRun, releaseFile, runOfRawPart } from "../lake/layout.ts";
 import type { Ledger } from "../ledger/ledger.ts";
-import { knowsDate } from "../ledger/runs.ts";
+import { CHECKPOINTS, knowsDate } from "../ledger/runs.ts";
+import type { Run } from "../stage.ts";
 import { rawDays, releaseDays } from "./days.ts";
 
 /**
@@ -13,6 +14,18 @@ export async function lostRun(blobs: Blobs, ledger: Ledger, date: string): Promi
   const held = (await isSwept(blobs, date)) || (await blobs.head(releaseFile(date, "SHA256SUMS"))) !== null;
   if (!held) return null;
   return `the ledger has lost the run of ${date}; ${await bringBackRuns(blobs, (day) => knowsDate(ledger, day))}`;
+}
+
+/**
+ * True where the lake holds a whole sweep of a run that the ledger takes for one that is only begun: it has lost the sweep's checkpoint, and a second
+ * sweep would write over the first.
+ */
+export async function lostSweep(
+  blobs: Blobs,
+  ledger: Ledger,
+  { date, id }: Pick<Run, "date" | "id">,
+): Promise<boolean> {
+  return (await blobs.head(rawRun(date, id))) !== null && (await ledger.get(CHECKPOINTS, id)) === null;
 }
 
 /** How the runs come back that `knows` does not know, by default all of a lake; null where the lake holds nothing of which they could be made. */

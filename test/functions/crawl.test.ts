@@ -6,6 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { beginExecution } from "../../core/execution.ts";
+import { s3Blobs } from "../../core/lake/s3.ts";
 import { dynamoLedger } from "../../core/ledger/dynamo.ts";
 import type { Ledger } from "../../core/ledger/ledger.ts";
 import { systemClock } from "../../functions/clock.ts";
@@ -23,7 +24,8 @@ const PAGES = 12;
 describe.skipIf(!hasShared(S3_SERVER))("the crawl's function", () => {
   const folder = mkdtempSync(join(tmpdir(), "hubrace-crawl-"));
   let [s3, dynamo, hub] = [] as unknown as [S3Server, DynamoServer, Server];
-  let ledger: Ledger;
+  let first: Ledger;
+  let bucket: string;
   const tokens: (string | undefined)[] = [];
 
   beforeAll(async () => {
@@ -40,6 +42,7 @@ describe.skipIf(!hasShared(S3_SERVER))("the crawl's function", () => {
     await once(hub, "listening");
     const { region, credentials } = localClient();
     const table = await dynamo.table();
+    bucket = await s3.bucket();
     const variables = {
       TMPDIR: folder,
       AWS_REGION: region,
@@ -49,13 +52,13 @@ describe.skipIf(!hasShared(S3_SERVER))("the crawl's function", () => {
       AWS_ENDPOINT_URL_DYNAMODB: dynamo.url,
       HUBRACE_STAGE: "test",
       HUBRACE_TABLE: table,
-      HUBRACE_LAKE_BUCKET: await s3.bucket(),
+      HUBRACE_LAKE_BUCKET: bucket,
       HUBRACE_HUB: `http://127.0.0.1:${(hub.address() as AddressInfo).port}`,
       HF_TOKEN: "hf_of_the_real_hub",
     };
     for (const [name, value] of Object.entries(variables)) vi.stubEnv(name, value);
     vi.spyOn(process.stdout, "write").mockReturnValue(true);
-    ledger = dynamoLedger({ client: dynamo.client(), table });
+    first = ledgerOf(table);
   });
   afterAll(async () => {
     vi.unstubAllEnvs();
@@ -66,8 +69,12 @@ describe.skipIf(!hasShared(S3_SERVER))("the crawl's function", () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
+  /** The two parts of the sweep, and what describes them. */
+  const rawParts = () => Array.fromAsync(s3Blobs({ client: s3.client(), bucket }).list("raw/"));
+  const ledgerOf = (table: string) => dynamoLedger({ client: dynamo.client(), table });
+
   /** A window of the day's sweep in a function that has so many minutes left. */
-  async function window(minutes: number) {
+  async function window(minutes: number, ledger = first) {
     const source = { kind: "url", label: "a test", simulated: false } as const;
     const options = { source, sourceKey: "x", limit: null, now: Date.now(), today: "2026-08-22", again: false };
     await beginExecution({ ledger, clock: systemClock, date: DAY, id: EXECUTION }, options);
@@ -79,5 +86,20 @@ describe.skipIf(!hasShared(S3_SERVER))("the crawl's function", () => {
     expect(await window(3)).toMatchObject({ done: false, pauseSeconds: 0, rows: 10 });
     expect(await window(15)).toMatchObject({ done: true, pauseSeconds: 0, rows: PAGES });
     expect(tokens).toEqual(Array(PAGES).fill(undefined));
+  });
+
+  it("does not write over the raw parts of a day whose run the ledger has lost", async () => {
+    const table = await dynamo.table();
+    vi.stubEnv("HUBRACE_TABLE", table);
+    const asked = tokens.length;
+    const before = await rawParts();
+    expect(before).toHaveLength(3);
+    expect(await window(15, ledgerOf(table))).toEqual({
+      refused:
+        "crawl: the ledger has lost the run of 2026-08-20, whose raw parts are in the lake; bring the items of its table back " +
+        "(docs/runbook.md, Restore), then start the run again. No raw part was changed",
+    });
+    expect(await rawParts()).toEqual(before);
+    expect(tokens).toHaveLength(asked);
   });
 });
