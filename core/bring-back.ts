@@ -10,6 +10,6 @@ export const bringBack = (key = ""): string => {
   const open = known !== undefined ? "" : key === "" ? ", D its date" : ", D the newest date";
   const rebuild = `hubrace rebuild --from ${date} --to ${date}`;
   return key.startsWith(rawFolder)
-    ? `bring it back from a copy; a date with a release needs none (\`${rebuild} --from-releases\`), and today can be taken again in another --lake`
+    ? `bring it back from a copy; a date with a release needs none (\`${rebuild} --from-releases\`), without either leave that date alone: later dates need nothing of it, and today can be taken again in another --lake`
     : `bring it back from a copy, or remove it and make it anew with \`${rebuild}${key === currentRelease ? " --from-releases" : ""}\`${open}`;
 };

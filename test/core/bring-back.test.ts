@@ -28,7 +28,7 @@ it.each([
   [
     "a raw part",
     rawPart("2026-10-02", "2026-10-02-a1", 0),
-    "bring it back from a copy; a date with a release needs none (`hubrace rebuild --from 2026-10-02 --to 2026-10-02 --from-releases`), and today can be taken again in another --lake",
+    "bring it back from a copy; a date with a release needs none (`hubrace rebuild --from 2026-10-02 --to 2026-10-02 --from-releases`), without either leave that date alone: later dates need nothing of it, and today can be taken again in another --lake",
   ],
 ])("says what to do about %s", (_, key, sentence) => {
   expect(bringBack(key)).toBe(sentence);

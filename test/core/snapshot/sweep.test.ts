@@ -36,7 +36,7 @@ describe("a snapshot of a sweep", () => {
     await expect(lake.stage(snapshotStage)).rejects.toThrow(
       "snapshot: the crawl of 2026-08-21 wrote 3 parts and 2 are in raw/date=2026-08-21/run=2026-08-21-a1/; bring it back from a copy; " +
         "a date with a release needs none (`hubrace rebuild --from 2026-08-21 --to 2026-08-21 --from-releases`), " +
-        "and today can be taken again in another --lake. Nothing was published",
+        "without either leave that date alone: later dates need nothing of it, and today can be taken again in another --lake. Nothing was published",
     );
     expect([...lake.blobs.files.keys()].filter((key) => !key.startsWith("raw/"))).toEqual([]);
   });
