@@ -10,10 +10,10 @@ import { findRun, type RunRecord, restoreRun, toRun } from "../ledger/runs.ts";
 import { readManifest } from "../release/baseline.ts";
 import { ESTIMATE_CHECKS } from "../release/estimate-checks.ts";
 import type { ReleaseManifest } from "../release/manifest.ts";
-import { movePointer, recordRelease, standing } from "../release/pointer.ts";
+import { movePointer, standing } from "../release/pointer.ts";
 import { requireSound } from "../release/sound.ts";
 import type { StageContext } from "../stage.ts";
-import { restoreAnswers } from "./rebuild.ts";
+import { restoreAnswers, restoreRecord } from "./rebuild.ts";
 import { knowsEarlierDays, seedHistory } from "./seed-history.ts";
 
 /** What came back of a day. */
@@ -148,9 +148,7 @@ async function restoreRecords(
   previous: string | null,
   sums: string,
 ): Promise<RunRecord> {
-  const stands = await standing(blobs, ledger, date);
-  if (stands.record === null)
-    await recordRelease(ledger, date, { run, previous: stands.published ? stands.previous : previous, sha256: sums });
+  await restoreRecord(blobs, ledger, date, { run, previous, sha256: sums });
   const present = await findRun(ledger, date);
   if (present !== null) return present;
   const record: RunRecord = {

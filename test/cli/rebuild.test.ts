@@ -61,6 +61,16 @@ async function lakeWithout(...gone: readonly string[]): Promise<string> {
 const rebuilt = (lake: string, options: Partial<RebuildOptions> = {}): Promise<string> =>
   printed(() => rebuild({ from: FIRST, to: THIRD, lake, memory: "512MB", ...options }));
 
+/** What a lake's ledger knows of its releases. */
+async function recordsOf(lake: string): Promise<{ sort: string; value: unknown }[]> {
+  const ledger = sqliteLedger(join(lake, LEDGER_FILE));
+  try {
+    return (await Array.fromAsync(ledger.query("releases", {}))).map(({ sort, value }) => ({ sort, value }));
+  } finally {
+    await ledger.close();
+  }
+}
+
 const ABOVE_RAW = ["estimates", "findings", "gates", "history", "lineage", "outcomes", "panels", "snapshots"];
 
 describe("rebuilding from raw parts", () => {
@@ -75,6 +85,14 @@ describe("rebuilding from raw parts", () => {
     expect(lakeChecksums(lake)).toEqual(before);
     // What the stages worked in is gone with them.
     expect(await readdir(join(lake, ".work"))).toEqual([]);
+  });
+
+  it("knows again of a release that is there, though the ledger was lost, that it may not change", async () => {
+    const lake = await lakeWithout(LEDGER_FILE);
+    await rebuilt(lake);
+    const records = await Promise.all([whole, lake].map(recordsOf));
+    expect(records[0]?.map(({ sort }) => sort)).toEqual([FIRST, SECOND, THIRD]);
+    expect(records[1]).toEqual(records[0]);
   });
 
   it("leaves a release that is there as it is, and says so", async () => {
