@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
@@ -15,23 +15,18 @@ const [DAY, NEXT] = ["2026-08-20", "2026-08-21"];
 const folder = mkdtempSync(join(tmpdir(), "hubrace-earlier-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-/** A lake with as much of a day's release as the archive reads: no findings, and one chart. */
-async function archived(): Promise<MemoryBlobs> {
+/** A lake with as much of each date's release as the archive reads: no findings, and one chart. */
+async function archived(dates: readonly string[] = [DAY]): Promise<MemoryBlobs> {
   const blobs = new MemoryBlobs();
   const source = { kind: "url", label: "a test", simulated: false };
-  const manifest = {
-    version: "v1",
-    date: DAY,
-    as_of: `${DAY}T06:00:00.000Z`,
-    run: `${DAY}-a1`,
-    source,
-    partial: false,
-  };
   const lists = { counts: {}, quality: {}, gates: [], files: [] };
-  await blobs.put(releaseFile(DAY, "release.json"), JSON.stringify({ ...manifest, ...lists }));
-  await blobs.put(releaseFile(DAY, "findings.json"), "[]");
-  await blobs.put(releaseFile(DAY, "SHA256SUMS"), "");
-  await blobs.put(report(DAY), gzipSync(JSON.stringify({ date: DAY, charts: [{ id: "a", title: "A" }] })));
+  for (const date of dates) {
+    const manifest = { version: "v1", date, as_of: `${date}T06:00:00.000Z`, run: `${date}-a1`, source, partial: false };
+    await blobs.put(releaseFile(date, "release.json"), JSON.stringify({ ...manifest, ...lists }));
+    await blobs.put(releaseFile(date, "findings.json"), "[]");
+    await blobs.put(releaseFile(date, "SHA256SUMS"), "");
+    await blobs.put(report(date), gzipSync(JSON.stringify({ date, charts: [{ id: "a", title: "A" }] })));
+  }
   return blobs;
 }
 
@@ -41,6 +36,20 @@ const fetched = (blobs: MemoryBlobs, downloads = false) =>
 describe("an earlier day of the archive", () => {
   it("is fetched into a folder of its own", async () => {
     expect(await fetched(await archived())).toEqual({ folders: [join(folder, DAY)], newest: true });
+  });
+
+  it("is none of the date itself or later", async () => {
+    const later = "2026-08-22";
+    expect(await fetched(await archived([DAY, NEXT]))).toEqual({ folders: [join(folder, DAY)], newest: true });
+    expect(await fetched(await archived([DAY, later]))).toEqual({ folders: [join(folder, DAY)], newest: false });
+  });
+
+  it("keeps its charts while it is one of the last thirty days, today among them", async () => {
+    const july = Array.from({ length: 31 }, (_, day) => `2026-07-${String(day + 1).padStart(2, "0")}`);
+    const { folders } = await fetched(await archived(july));
+    expect(folders).toEqual(july.toReversed().map((date) => join(folder, date)));
+    const withCharts = folders.filter((path) => existsSync(join(path, "charts.json")));
+    expect(withCharts).toEqual(folders.slice(0, 29));
   });
 
   const cut = gzipSync('{"charts":[]}').subarray(0, 15);
