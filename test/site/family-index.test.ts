@@ -138,7 +138,11 @@ describe("a view of the families", () => {
       "q=a+b&state=hot&sort=likes&page=3",
     );
     expect(writeView({ ...START, sort: "base", descending: false })).toBe("sort=base");
-    expect(readView(new URLSearchParams("sort=nonsense&page=-2&order=x"))).toEqual({ ...START, descending: false });
+    expect(readView(new URLSearchParams("sort=nonsense&page=-2&order=x&state=Hot&relation=adapters"))).toEqual(START);
+    expect(readView(new URLSearchParams("order=ascending&state=hot&relation=adapter"))).toEqual({
+      ...START,
+      ...{ descending: false, state: "hot", relation: "adapter" },
+    });
   });
 
   it("comes back from its address whatever was chosen", () => {

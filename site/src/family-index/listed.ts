@@ -22,7 +22,8 @@ export interface IndexRow {
   readonly relation: string;
 }
 
-const STATES = ["emerging", "hot", "stable", "quiet"] as const;
+/** What a family can be, the liveliest first. */
+export const STATES = ["emerging", "hot", "stable", "quiet"] as const;
 
 /** /families/index.json: rows as lists, since ten thousand of them are read at once. The address is left out where it is the base. */
 export type PackedRow = readonly [

@@ -1,4 +1,5 @@
-import type { IndexRow } from "./listed.ts";
+import { RELATIONS } from "../format.ts";
+import { type IndexRow, STATES } from "./listed.ts";
 
 /** Columns by which the index can be sorted. */
 export const SORTS = ["base", "state", "children", "t1", "authors", "recent", "relation", "likes", "leader"] as const;
@@ -25,13 +26,14 @@ export const fallsAtFirst = (sort: Sort): boolean => sort !== "base" && sort !==
 export function readView(address: URLSearchParams): View {
   const sort = SORTS.find((name) => name === address.get("sort")) ?? START.sort;
   const order = address.get("order");
+  const oneOf = (names: readonly string[], name: string) => names.find((one) => one === address.get(name)) ?? "";
   const page = Number(address.get("page") ?? 1);
   return {
     q: address.get("q") ?? "",
-    state: address.get("state") ?? "",
-    relation: address.get("relation") ?? "",
+    state: oneOf(STATES, "state"),
+    relation: oneOf(RELATIONS, "relation"),
     sort,
-    descending: order === null ? fallsAtFirst(sort) : order === "descending",
+    descending: order === "descending" || (order !== "ascending" && fallsAtFirst(sort)),
     page: Number.isSafeInteger(page) && page > 0 ? page : 1,
   };
 }
