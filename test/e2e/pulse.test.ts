@@ -36,6 +36,13 @@ const NEWS: RecordedRow[] = [
   row(HOSTILE, 240_000, "lab/Base"),
 ];
 
+/** Height of the text in a cell, px. */
+function textHeight(cell: Element): number {
+  const range = document.createRange();
+  range.selectNodeContents(cell);
+  return range.getBoundingClientRect().height;
+}
+
 interface PulseLine {
   readonly seen: number;
   readonly entered: number;
@@ -195,6 +202,10 @@ describe("pulses between two reports, by the command", () => {
           expect(complaints).toEqual([]);
           await page.goto(`${served.url}/status/`);
           await page.getByText("3 pulses with 3 requests entered 14 models").waitFor();
+          // The name of a run stands on one line beside its stages.
+          const run = page.locator("[data-runs] td").first();
+          expect(await run.textContent()).toMatch(/^\d{4}-\d\d-\d\d-a1$/);
+          expect(await run.evaluate(textHeight)).toBe(await run.locator("+ td").evaluate(textHeight));
           await page.close();
         }
       } finally {
