@@ -39,11 +39,14 @@ interface Box {
 function one(sheet: Sheet, { name, note, x: axis, slope, low, high, points }: Scatter, box: Box): string {
   const xs = points.map(({ x }) => x);
   const [from, to] = padded(Math.min(0, ...xs), Math.max(0, ...xs));
-  const [left, right, top, bottom] = [38, box.width - (sheet.narrow ? 8 : 18), 48, box.height - 48];
+  const heights = ticks(box.low, box.high, 5);
+  // A bin whose fitted means are tiny can lie in the millions.
+  const left = Math.max(38, 10 + 7 * Math.max(...heights.map((tick) => number(tick, 1).length)));
+  const [right, top, bottom] = [box.width - (sheet.narrow ? 8 : 18), 48, box.height - 48];
   const x = (value: number) => left + ((value - from) / (to - from)) * (right - left);
   const y = (value: number) =>
     bottom - ((Math.max(box.low, Math.min(box.high, value)) - box.low) / (box.high - box.low)) * (bottom - top);
-  const grid = ticks(box.low, box.high, 5).map(
+  const grid = heights.map(
     (tick) =>
       `<path class="${tick === 0 ? "axis" : "grid"}" d="M${left} ${y(tick)}H${right}"/>${label(left - 6, y(tick) + 4.5, number(tick, 1), { anchor: "end" })}`,
   );
@@ -78,8 +81,10 @@ function padded(low: number, high: number): [number, number] {
   return [low - margin, high + margin];
 }
 
+/** Round values from low to high, at most one more than wanted: steps of 1, 2 or 5 times a power of ten, from 0.1 on. */
 function ticks(low: number, high: number, wanted: number): number[] {
-  const step = [0.1, 0.2, 0.5, 1, 2, 5, 10, 20].find((size) => (high - low) / size <= wanted) ?? 50;
+  const unit = 10 ** Math.max(-1, Math.floor(Math.log10((high - low) / wanted)));
+  const step = [1, 2, 5].map((times) => times * unit).find((size) => (high - low) / size <= wanted) ?? 10 * unit;
   const found: number[] = [];
   for (let k = Math.ceil(low / step); k * step <= high; k++) found.push(Math.round(k * step * 10) / 10 + 0);
   return found;

@@ -1,0 +1,31 @@
+import { describe, expect, it } from "vitest";
+import { drawScatters } from "../../../site/draw/scatters.ts";
+
+describe("small scatters", () => {
+  const drawn = (...ys: number[]) =>
+    drawScatters([
+      {
+        ...{ name: "lag", note: "−3 % per doubling", x: "lag, residual", slope: 1, low: 0.5, high: 1.5 },
+        points: ys.map((y, index) => ({ x: index - 1, y, tip: "" })),
+      },
+    ]);
+  /** Labels left of the vertical axis, which are those that end where they stand, without the name of the other axis. */
+  const heights = (svg: string) =>
+    [...svg.matchAll(/<text x="([\d.]+)" y="[\d.]+" text-anchor="end" class="tick">([^<→]+)</g)].map(
+      ([, x, text]) => [Number(x), text] as const,
+    );
+
+  it("have ticks at round values, however small or large the residuals", () => {
+    const told = (...ys: number[]) => heights(drawn(...ys).wide).map(([, text]) => text);
+    expect(told(-0.1, 0, 0.1)).toEqual(["−0.1", "0", "0.1"]);
+    expect(told(-1, 0.2, 1.5)).toEqual(["−1", "0", "1"]);
+    expect(told(-3, 0, 427)).toEqual(["0", "100", "200", "300", "400"]);
+    expect(told(-3, 44, 11_647_431)).toEqual(["0", "5,000,000", "10,000,000"]);
+  });
+
+  it("leave those labels room on the sheet", () => {
+    // A digit is about 7 units wide.
+    for (const svg of Object.values(drawn(-3, 44, 11_647_431)))
+      for (const [x, text = ""] of heights(svg)) expect(x - 7 * text.length).toBeGreaterThanOrEqual(0);
+  });
+});
