@@ -1,5 +1,5 @@
 import { number } from "../src/format.ts";
-import { dot, label } from "./axes.ts";
+import { dot, label, tip } from "./axes.ts";
 import { frame, pictures, type Sheet } from "./sheet.ts";
 
 /** Points around a line through zero with its slope and the slopes at the ends of its interval. */
@@ -14,16 +14,26 @@ export interface Scatter {
   readonly points: readonly { readonly x: number; readonly y: number; readonly tip: string }[];
 }
 
+/**
+ * How far from zero the vertical axis goes: six times what three quarters of the points keep to. A bin whose fitted means are tiny can lie in the
+ * millions, and all others would be one line; where it lies beyond, an arrow stands at the edge.
+ */
+export function reachOf(scatters: readonly Scatter[]): number {
+  const sizes = scatters.flatMap(({ points }) => points.map(({ y }) => Math.abs(y))).sort((a, b) => a - b);
+  return 6 * (sizes[Math.ceil(0.75 * sizes.length) - 1] ?? 0) || Number.POSITIVE_INFINITY;
+}
+
 /** Small scatters, three beside one another on a page and one below the other on a phone, all on one vertical scale. */
 export function drawScatters(scatters: readonly Scatter[]) {
   return pictures((sheet) => {
     const columns = sheet.narrow ? 1 : Math.min(3, scatters.length);
     const [width, height] = [sheet.width / columns, sheet.narrow ? 236 : 270];
-    const ys = scatters.flatMap(({ points }) => points.map(({ y }) => y));
+    const reach = reachOf(scatters);
+    const ys = scatters.flatMap(({ points }) => points.map(({ y }) => Math.max(-reach, Math.min(reach, y))));
     const [low, high] = padded(Math.min(0, ...ys), Math.max(0, ...ys));
     const drawn = scatters.map((scatter, index) => {
       const [left, top] = [(index % columns) * width, Math.floor(index / columns) * height];
-      return `<g transform="translate(${left},${top})">${one(sheet, scatter, { width, height, low, high })}</g>`;
+      return `<g transform="translate(${left},${top})">${one(sheet, scatter, { width, height, low, high, reach })}</g>`;
     });
     return frame(sheet, Math.ceil(scatters.length / columns) * height, drawn.join(""));
   });
@@ -34,13 +44,13 @@ interface Box {
   readonly height: number;
   readonly low: number;
   readonly high: number;
+  readonly reach: number;
 }
 
 function one(sheet: Sheet, { name, note, x: axis, slope, low, high, points }: Scatter, box: Box): string {
   const xs = points.map(({ x }) => x);
   const [from, to] = padded(Math.min(0, ...xs), Math.max(0, ...xs));
   const heights = ticks(box.low, box.high, 5);
-  // A bin whose fitted means are tiny can lie in the millions.
   const left = Math.max(38, 10 + 7 * Math.max(...heights.map((tick) => number(tick, 1).length)));
   const [right, top, bottom] = [box.width - (sheet.narrow ? 8 : 18), 48, box.height - 48];
   const x = (value: number) => left + ((value - from) / (to - from)) * (right - left);
@@ -72,8 +82,15 @@ function one(sheet: Sheet, { name, note, x: axis, slope, low, high, points }: Sc
   return (
     `${label(0, 14, name, { anchor: "start", fill: "var(--ink)", bold: true })}${label(0, 32, note, { anchor: "start", fill: "var(--accent)" })}${grid.join("")}${below.join("")}` +
     `${label(right, bottom + 38, `${axis} →`, { anchor: "end" })}<path d="${wedge.join("")}" fill="var(--accent)" fill-opacity=".14"/>` +
-    `<path d="M${start.x} ${start.y}L${end.x} ${end.y}" stroke="var(--accent)" stroke-width="2"/>${points.map((point) => dot(x(point.x), y(point.y), "var(--ink)", { r: 4, tip: point.tip })).join("")}`
+    `<path d="M${start.x} ${start.y}L${end.x} ${end.y}" stroke="var(--accent)" stroke-width="2"/>${points.map((point) => mark(x(point.x), y(point.y), point, box)).join("")}`
   );
+}
+
+/** A dot, or an arrow at the edge that it lies beyond. */
+function mark(x: number, y: number, point: Scatter["points"][number], { reach }: Box): string {
+  if (Math.abs(point.y) <= reach) return dot(x, y, "var(--ink)", { r: 4, tip: point.tip });
+  const back = point.y > 0 ? 7 : -7;
+  return `<path d="M${x - 5} ${y + back}L${x} ${y}L${x + 5} ${y + back}" fill="none" stroke="var(--ink)" stroke-width="2">${tip(point.tip)}</path>`;
 }
 
 function padded(low: number, high: number): [number, number] {

@@ -49,6 +49,9 @@ it("counts the bins on the side of zero where the estimate lies", () => {
   expect(titleOf(binnedScatterOfLikes, rows)).toBe(
     "Likes at 7 days of age: bins on the estimate’s side are 2 of 3 for lag",
   );
+  const key = (...more: Row[]) => binnedScatterOfLikes.answer([...rows, ...more], {} as ReleaseManifest).key;
+  expect(key()).not.toContain("Arrow");
+  expect(key(bin("ln(1+lag)", 3, -500))).toContain(" Arrow: a bin beyond the axis. Line: ");
 });
 
 it("says that the potential's rank correlation is not known where there is none, not 0", () => {

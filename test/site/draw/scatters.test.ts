@@ -20,12 +20,21 @@ describe("small scatters", () => {
     expect(told(-0.1, 0, 0.1)).toEqual(["−0.1", "0", "0.1"]);
     expect(told(-1, 0.2, 1.5)).toEqual(["−1", "0", "1"]);
     expect(told(-3, 0, 427)).toEqual(["0", "100", "200", "300", "400"]);
-    expect(told(-3, 44, 11_647_431)).toEqual(["0", "5,000,000", "10,000,000"]);
+    expect(told(-3, 9_000_000, 11_647_431)).toEqual(["0", "5,000,000", "10,000,000"]);
   });
 
   it("leave those labels room on the sheet", () => {
     // A digit is about 7 units wide.
-    for (const svg of Object.values(drawn(-3, 44, 11_647_431)))
+    for (const svg of Object.values(drawn(-3, 9_000_000, 11_647_431)))
       for (const [x, text = ""] of heights(svg)) expect(x - 7 * text.length).toBeGreaterThanOrEqual(0);
+  });
+
+  it("end the axis at six times what three quarters of the dots keep to, and say by an arrow where one lies beyond", () => {
+    // Three quarters of eight are six: sizes up to 2, so the axis reaches 12.
+    const { wide } = drawn(0, 0.5, 1, -1, 2, -2, 12, 11_647_431);
+    expect(heights(wide).map(([, text]) => text)).toEqual(["0", "5", "10"]);
+    expect(wide.match(/<circle/g)).toHaveLength(7);
+    expect(wide.match(/<path [^>]*stroke="var\(--ink\)"[^>]*><title>/g)).toHaveLength(1);
+    expect(drawn(0, 0, 0, 9).wide.match(/<circle/g)).toHaveLength(4);
   });
 });
