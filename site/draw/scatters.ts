@@ -69,14 +69,14 @@ function one(sheet: Sheet, { name, note, x: axis, slope, low, high, points }: Sc
     const cut = k === 0 || Math.abs(k * end) <= Math.abs(edge) ? end : edge / k;
     return { x: x(cut), y: y(k * cut) };
   };
+  // The band is bounded by both slopes, which run along the edge of the box once they reach it.
   const wedge = [from, to].map((end) => {
-    const [a, b] = [ray(low, end), ray(high, end)];
-    // The corner between two rays that leave through different sides.
-    const corner =
-      a.x === b.x || a.y === b.y
-        ? ""
-        : `L${Math.abs(a.x - x(0)) > Math.abs(b.x - x(0)) ? a.x : b.x} ${Math.abs(a.y - y(0)) > Math.abs(b.y - y(0)) ? a.y : b.y}`;
-    return `M${x(0)} ${y(0)}L${a.x} ${a.y}${corner}L${b.x} ${b.y}Z`;
+    const bends = [low, high].flatMap((k) => [box.low / k, box.high / k]);
+    const along = [0, ...bends, end]
+      .filter((at) => at * end >= 0 && Math.abs(at) <= Math.abs(end))
+      .sort((a, b) => Math.abs(a) - Math.abs(b));
+    const side = (k: number) => along.map((at) => `${x(at)} ${y(k * at)}`);
+    return `M${[...side(low), ...side(high).reverse()].join("L")}Z`;
   });
   const [start, end] = [ray(slope, from), ray(slope, to)];
   return (

@@ -29,6 +29,22 @@ describe("small scatters", () => {
       for (const [x, text = ""] of heights(svg)) expect(x - 7 * text.length).toBeGreaterThanOrEqual(0);
   });
 
+  it("have a band between both slopes that goes around the corners of the box", () => {
+    const banded = (low: number, high: number) => {
+      const points = [-2, 2].map((x) => ({ x, y: x / 2, tip: "" }));
+      const { wide } = drawScatters([{ ...{ name: "", note: "", x: "", slope: 0 }, low, high, points }]);
+      const [, band = ""] = wide.match(/<path d="([^"]+)" fill="var\(--accent\)" fill-opacity/) ?? [];
+      return band.split("Z", 2).map((part) => part.slice(1).split("L"));
+    };
+    // The box goes from 38 to 702 and from 48 to 222, half-way 0; slopes of 1 and −1 reach its edge before its end.
+    const [left, right] = banded(-1, 1);
+    for (const corner of ["38 48", "38 222"]) expect(left).toContain(corner);
+    for (const corner of ["702 48", "702 222"]) expect(right).toContain(corner);
+    // Both leave by the right side.
+    expect(banded(0.1, 0.2)[1]?.filter((point) => point.startsWith("702 "))).toHaveLength(2);
+    expect(banded(0, 1)[1]).toEqual(expect.arrayContaining(["702 48", "702 135"]));
+  });
+
   it("end the axis at six times what three quarters of the dots keep to, and say by an arrow where one lies beyond", () => {
     // Three quarters of eight are six: sizes up to 2, so the axis reaches 12.
     const { wide } = drawn(0, 0.5, 1, -1, 2, -2, 12, 11_647_431);
