@@ -2,11 +2,11 @@ import { createHash } from "node:crypto";
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { gzipSync } from "node:zlib";
+import { gunzipSync, gzipSync } from "node:zlib";
 import { afterAll, describe, expect, it } from "vitest";
 import { releaseFile, report } from "../../core/lake/layout.ts";
 import { silentLog } from "../../core/log.ts";
-import { fetchEarlier } from "../../site/earlier.ts";
+import { fetchEarlier, keepCharts } from "../../site/earlier.ts";
 import { siteStage } from "../../site/stage.ts";
 import { TestLake } from "../support/lake.ts";
 import { MemoryBlobs } from "../support/memory.ts";
@@ -72,6 +72,20 @@ describe("an earlier day of the archive", () => {
     // So is the day itself whose report is built.
     const site = siteStage({ output: join(folder, "site"), runs: async () => [] });
     await expect(new TestLake(DAY, blobs).stage(site)).rejects.toThrow(sentence);
+  });
+});
+
+describe("what a day's report showed", () => {
+  const shown = (blobs: MemoryBlobs) =>
+    JSON.parse(gunzipSync(blobs.files.get(report(DAY)) ?? "").toString("utf8")).charts;
+
+  it("is replaced by what a newer report of the day shows, and stays once a later day is published", async () => {
+    const blobs = await archived();
+    const charts = [{ id: "b", title: "B" }] as unknown as Parameters<typeof keepCharts>[2];
+    await keepCharts(blobs, DAY, charts, false);
+    expect(shown(blobs)).toEqual([{ id: "a", title: "A" }]);
+    await keepCharts(blobs, DAY, charts, true);
+    expect(shown(blobs)).toEqual(charts);
   });
 });
 
