@@ -56,7 +56,7 @@ function asText(folder: string, current: Pointer | null, runs: readonly Shown[])
   const release = current === null ? "no release yet" : `current release ${current.date}`;
   const lines = runs.flatMap((run) => [
     "",
-    `${run.id}  ${run.status}${run.seconds === null ? "" : ` in ${seconds(run.seconds)}`}  ${run.source.label}` +
+    `${run.id}  ${run.status}${tookText(run)}  ${run.source.label}` +
       `${run.source.simulated ? " (SIMULATED DATA)" : ""}${run.limit === null ? "" : `, newest ${count(run.limit)}`}`,
     ...(run.error === null ? [] : [`  ${run.error}`]),
     ...(run.status === "interrupted" ? ["  nobody works on it; the command that began it goes on with it"] : []),
@@ -70,6 +70,12 @@ function asText(folder: string, current: Pointer | null, runs: readonly Shown[])
     ...driftText(run),
   ]);
   return [`${folder}: ${counted(runs.length, "run")}, ${release}`, ...lines].join("\n");
+}
+
+/** How long the stages took: the last command may have done a single one of them anew. */
+function tookText({ seconds: last, stages }: Shown): string {
+  const all = Object.values(stages).reduce((sum, stage) => sum + stage.seconds, 0);
+  return last === null ? "" : `, its stages took ${seconds(all)}`;
 }
 
 /** How many gates gave which answer, and each one that refused or was accepted. */

@@ -13,7 +13,7 @@ import { readPinnedInput } from "../../core/inputs/pin.ts";
 import { filesBlobs } from "../../core/lake/files.ts";
 import { pulseGround } from "../../core/lake/layout.ts";
 import { acquireLease } from "../../core/ledger/lease.ts";
-import { openRun, recordStage } from "../../core/ledger/runs.ts";
+import { finishRun, openRun, recordStage } from "../../core/ledger/runs.ts";
 import type { Source } from "../../core/stage.ts";
 import { printed } from "../support/printed.ts";
 
@@ -58,6 +58,16 @@ test("a run that nobody works on any more is interrupted, and one that a process
     expect(await told()).toMatchObject([{ status: "running" }]);
     await lease.release();
   });
+});
+
+test("the time of a run is that of its stages, though the last command did one of them alone", async () => {
+  await begun(async (ledger, id) => {
+    const done = { status: "done", rows: 1, bytes: 1, counts: {}, finished_at: null } as const;
+    await recordStage(ledger, id, "crawl", { ...done, seconds: 3600 });
+    await recordStage(ledger, id, "site", { ...done, seconds: 40 });
+    await finishRun(ledger, id, { status: "done", error: null, now: Date.now(), seconds: 41 });
+  });
+  expect(await printed(() => status(folder, false))).toContain(`${DAY}-a1  done, its stages took 1 h 1 min  a test\n`);
 });
 
 test("a stage of its own does not go on with a run that was abandoned", async () => {
