@@ -101,6 +101,9 @@ describe.skipIf(!hasChromium())("the index of 450 families", () => {
     await page.getByLabel("Mostly").selectOption("adapter");
     await said(page, "150 families");
     expect(page.url()).toContain("?relation=adapter");
+    await page.getByLabel("Search").fill("nobody/nothing");
+    await said(page, "no family; bases with fewer than ten derivatives are not listed");
+    expect(await names(page)).toEqual([]);
   });
 
   it("goes through the pages of a view by keyboard alone", async () => {

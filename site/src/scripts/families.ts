@@ -78,10 +78,7 @@ function start(
     const rows = found.slice((page - 1) * FAMILIES_PER_PAGE, page * FAMILIES_PER_PAGE);
     // familyRow escapes every value, as it does for the page itself.
     body.innerHTML = rows.map((row) => familyRow(row, root).text).join("");
-    const count = found.length.toLocaleString("en-US");
-    if (shown !== null)
-      shown.textContent =
-        found.length === 1 ? "1 family" : `${count} families${last > 1 ? `, page ${page} of ${last}` : ""}`;
+    if (shown !== null) shown.textContent = said(found.length, page, last);
     drawPages(page, last);
   }
 
@@ -151,4 +148,11 @@ function start(
     answering();
     void draw().finally(answered);
   }
+}
+
+/** What was found. Whoever misses a small base is to know why. */
+function said(found: number, page: number, last: number): string {
+  if (found === 0) return "no family; bases with fewer than ten derivatives are not listed";
+  if (found === 1) return "1 family";
+  return `${found.toLocaleString("en-US")} families${last > 1 ? `, page ${page} of ${last}` : ""}`;
 }
