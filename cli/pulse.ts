@@ -86,7 +86,7 @@ export async function withPulses(
   const lake = openLake(options.lake);
   const { signal, end } = onInterrupt("pulse: interrupted; the next pulse enters what this one did not");
   try {
-    const hub = options.hub ?? (await onlyHub(lake));
+    const hub = options.hub ?? ((await isOfSandbox(lake)) ? undefined : HUB);
     const source = await openSource({ ...options, ...(hub && { hub }), date: today, today, limit: null }, log, fetch);
     try {
       await followNewestSweep(lake, source.source, options.memory, log);
@@ -104,9 +104,9 @@ export async function withPulses(
   }
 }
 
-/** The real Hub where the current release is of it: a sandbox in its place would be refused, and the reason be hidden. */
-async function onlyHub({ blobs }: Pick<OpenLake, "blobs">): Promise<string | undefined> {
-  return (await readPointer(blobs))?.pointer.source.kind === "hub" ? HUB : undefined;
+/** True where a sandbox may stand in for the real Hub: in any other lake what it lists would be refused, or keep the Hub out from then on. */
+async function isOfSandbox({ blobs }: Pick<OpenLake, "blobs">): Promise<boolean> {
+  return (await readPointer(blobs))?.pointer.source.kind === "sandbox";
 }
 
 /**

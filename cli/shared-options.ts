@@ -21,10 +21,11 @@ export const modelsOption = (what: string) => new Option("--models <n>", what).a
 /** --seed of a sandbox, 32 bits. `what`: what it decides. */
 export const seedOption = (what: string) => new Option("--seed <n>", what).argParser(wholeNumber(0, 2 ** 32 - 1));
 
-const fromHub = () =>
+/** `instead`: what is asked where no Hub is named and the real one cannot be reached. */
+const fromHub = (instead: string) =>
   new Option(
     "--hub <address>",
-    "the Hub's address, or sandbox (default: https://huggingface.co; the sandbox when it cannot be reached)",
+    `the Hub's address, or sandbox (default: https://huggingface.co; ${instead} when it cannot be reached)`,
   ).argParser(hubOption);
 
 const ofSandbox = (command: Command): Command =>
@@ -60,7 +61,7 @@ export function withSweepOptions(command: Command): Command {
 export function withRunOptions(command: Command): Command {
   return ofSandbox(
     withSweepOptions(command)
-      .addOption(fromHub())
+      .addOption(fromHub("the sandbox"))
       .addOption(new Option("--date <date>", "snapshot date, YYYY-MM-DD, UTC (default: today)").argParser(dateOption))
       .addOption(
         new Option("--limit <n>", "the newest N models only: a sample for a quick look").argParser(wholeNumber(1)),
@@ -82,6 +83,10 @@ export function withRunOptions(command: Command): Command {
 /** Options of `pulse` and `watch`, which look at the Hub between sweeps. */
 export function withPulseOptions(command: Command): Command {
   return ofSandbox(
-    command.addOption(fromHub()).addOption(lakeOption()).option("--json", "JSON lines").addOption(memoryLimit()),
+    command
+      .addOption(fromHub("in a lake of the sandbox, the sandbox"))
+      .addOption(lakeOption())
+      .option("--json", "JSON lines")
+      .addOption(memoryLimit()),
   );
 }

@@ -97,6 +97,10 @@ test("a run pins the files that the operator names before its first stage, and n
 });
 
 describe("a pulse of another Hub than the newest release's", () => {
+  afterEach(() => {
+    vi.unstubAllGlobals();
+    vi.restoreAllMocks();
+  });
   const released = (source: Source) =>
     begun(async (ledger, id) => {
       const done = { status: "done", rows: 1, bytes: 1, seconds: 1, counts: {}, finished_at: null } as const;
@@ -117,12 +121,22 @@ describe("a pulse of another Hub than the newest release's", () => {
     );
   });
 
-  test("is not begun where the real Hub, which the release is of, cannot be reached: no sandbox stands in for it", async () => {
-    await released({ kind: "hub", label: "Hugging Face Hub", simulated: false });
+  test("is not begun where the real Hub cannot be reached: a sandbox stands in for it in a sandbox's lake alone", async () => {
     vi.stubGlobal("fetch", () => Promise.reject(new TypeError("fetch failed")));
     vi.spyOn(console, "error").mockImplementation(() => undefined);
-    await expect(pulse()).rejects.toThrow(/^pulse: cannot reach https:\/\/huggingface\.co .*; check the network$/);
-    vi.unstubAllGlobals();
-    vi.restoreAllMocks();
+    const unreachable = /^pulse: cannot reach https:\/\/huggingface\.co .*; check the network$/;
+    // Before the first sweep, and after it.
+    await expect(pulse()).rejects.toThrow(unreachable);
+    await released({ kind: "hub", label: "Hugging Face Hub", simulated: false });
+    await expect(pulse()).rejects.toThrow(unreachable);
+  });
+
+  test("is begun in a sandbox's lake with a sandbox, which is refused where it is another one", async () => {
+    await released({ kind: "sandbox", label: "a small sandbox", simulated: true });
+    vi.stubGlobal("fetch", () => Promise.reject(new TypeError("fetch failed")));
+    vi.spyOn(console, "error").mockImplementation(() => undefined);
+    await expect(pulse()).rejects.toThrow(
+      "come from a small sandbox, and the built-in sandbox (20000 models, seed 1) was asked for",
+    );
   });
 });
