@@ -184,6 +184,15 @@ describe("pulses between two reports, by the command", () => {
           expect(await line.locator("bdi").textContent()).toBe("lab/Fresh has its first derivative");
           expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
 
+          // What a later snapshot knows is in its report.
+          const known = live().entries.map((entry) => ({ ...entry, seen_at: "2026-01-01T00:00:00.000Z" }));
+          await page.route("**/pulse.json", (route) => route.fulfill({ json: { ...live(), entries: known } }));
+          await page.reload({ waitUntil: "networkidle" });
+          await line.click();
+          expect(await page.locator("[data-pulse] li").count()).toBe(2);
+          expect(await entries.count()).toBe(0);
+          await page.unroute("**/pulse.json");
+
           await page.goto(`${served.url}/families/lab/Base/`);
           await line.waitFor();
           expect(await line.textContent()).toMatch(/UTC: 2 new since the report$/);

@@ -1,6 +1,6 @@
 /**
- * One line that opens: what pulses have found since the report was built, out of pulse.json, on the front page or of one family. Its
- * room is kept by the page, so that nothing moves when it comes; without the file, or when it is old, the room stays empty.
+ * One line that opens: the news of two days, and the entries that came after the report's snapshot, out of pulse.json, on the front page or
+ * of one family. Its room is kept by the page, so that nothing moves when it comes; without the file, or when it is old, the room stays empty.
  */
 
 interface Live {
@@ -38,7 +38,7 @@ export function offerPulse(place: HTMLElement | null): void {
     });
 }
 
-/** `base`: the family of the page; `since`: what the report knows already. */
+/** `base`: the family of the page; `since`: the time of the snapshot, whose entries the report has. */
 function lineOf(live: Live, { base, since = "" }: DOMStringMap, root: string): HTMLElement | null {
   const { pulsed_at: at, simulated } = live;
   if (at === null || !(Date.now() - Date.parse(at) < OLD_MS)) return null;
