@@ -58,6 +58,8 @@ export interface ReleaseSide {
   readonly date: string;
   readonly source: string;
   readonly partial: boolean;
+  /** Of a partial one, how many of the newest models were read. */
+  readonly limit: number | null;
   readonly formula_version: string;
   /** Rows by table name. */
   readonly rows: Readonly<Record<string, number>>;
@@ -126,8 +128,8 @@ function difference(what: string, before: string, now: string): string[] {
   return ["", before === now ? `${what}: ${now}, as before.` : `${what}: ${before} before, ${now} now.`];
 }
 
-function part(side: ReleaseSide): string {
-  return side.partial ? "the newest models only" : "all listed models";
+function part({ partial, limit }: ReleaseSide): string {
+  return partial ? `the newest ${(limit ?? 0).toLocaleString("en-US")} models only` : "all listed models";
 }
 
 async function columnsOf(sql: Sql, path: string): Promise<Map<string, string>> {

@@ -21,7 +21,14 @@ describe("the Markdown of CHANGES.md", () => {
   });
 
   it("reads every part of a page that the release writes", () => {
-    const side = { date: "2026-08-20", source: "the Hub", partial: false, formula_version: "1", rows: { models: 5 } };
+    const side = {
+      date: "2026-08-20",
+      source: "the Hub",
+      partial: false,
+      limit: null,
+      formula_version: "1",
+      rows: { models: 5 },
+    };
     const change = {
       table: "families",
       key: ["base"],

@@ -58,14 +58,22 @@ describe("the comparison of two releases", () => {
   });
 
   test("says when the source or the formulas are others", () => {
-    const side = { date: "2026-08-20", source: "the Hub", partial: false, formula_version: "1", rows: { models: 3 } };
-    const page = changesPage(
-      { ...side, date: "2026-08-21", source: "the sandbox", partial: true, formula_version: "2" },
-      side,
-      null,
-    );
+    const whole = { partial: false, limit: null };
+    const side = { date: "2026-08-20", source: "the Hub", ...whole, formula_version: "1", rows: { models: 3 } };
+    const sample = {
+      ...side,
+      date: "2026-08-21",
+      source: "the sandbox",
+      partial: true,
+      limit: 5_000,
+      formula_version: "2",
+    };
+    const page = changesPage(sample, side, null);
     expect(page).toContain("Source: the Hub before, the sandbox now.");
-    expect(page).toContain("Part of the Hub: all listed models before, the newest models only now.");
+    expect(page).toContain("Part of the Hub: all listed models before, the newest 5,000 models only now.");
+    expect(changesPage({ ...sample, limit: 800 }, sample, null)).toContain(
+      "Part of the Hub: the newest 5,000 models only before, the newest 800 models only now.",
+    );
     expect(page).toContain("Formulas: version 1 before, version 2 now.");
     expect(page).toContain("no longer in the lake");
   });
@@ -75,6 +83,7 @@ describe("the comparison of two releases", () => {
       date: "2026-08-20",
       source: "the Hub",
       partial: true,
+      limit: 20_000,
       formula_version: "1",
       rows: { a: 5, gone: 2 },
     };
@@ -88,7 +97,7 @@ describe("the comparison of two releases", () => {
       "",
       "Compared with the release of 2026-08-20.",
       ...["", "Source: the Hub, as before."],
-      ...["", "Part of the Hub: the newest models only, as before."],
+      ...["", "Part of the Hub: the newest 20,000 models only, as before."],
       ...["", "Formulas: version 1, as before."],
       "",
       "| table | rows before | rows now | difference |",
