@@ -4,7 +4,7 @@ import { BADGE_COLOUR } from "./badge.ts";
 import { CHECK_COLUMNS, FAMILY_COLUMNS } from "./family.ts";
 import { BASE_COLUMNS, MODEL_COLUMNS } from "./model.ts";
 import { planSchemas } from "./plan-schema.ts";
-import { columnSchemas, list, object, reference, type Schema } from "./schema.ts";
+import { columnSchemas, count, list, object, reference, type Schema } from "./schema.ts";
 import { shardDigits } from "./shard.ts";
 
 const text = (description: string): Schema => ({ type: "string", description });
@@ -20,7 +20,6 @@ export function apiSchemas(release: ReleaseManifest, tables: readonly Table[]): 
   const digits = shardDigits(release.counts.derivatives ?? 0);
   const derivatives = table("derivatives");
   const families = table("families");
-  const whole = (description: string): Schema => ({ type: "integer", minimum: 0, description });
   const about = {
     api: { const: "v1" },
     date: { type: "string", format: "date", description: "Date of the release." },
@@ -108,8 +107,8 @@ export function apiSchemas(release: ReleaseManifest, tables: readonly Table[]): 
       top_authors: list(
         object({
           author: text("Owner of the entries."),
-          entries: whole("Entries on this base."),
-          likes: whole("Their likes."),
+          entries: count("entries", "Entries on this base."),
+          likes: count("likes", "Their likes."),
         }),
         "The five authors with most entries.",
       ),

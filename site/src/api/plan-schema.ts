@@ -1,18 +1,12 @@
 import { OUTCOMES, RATES } from "../../../core/plan/data.ts";
 import { pack } from "../../../core/plan/packed.ts";
-import { list, object, reference, type Schema } from "./schema.ts";
+import { count, list, object, reference, type Schema } from "./schema.ts";
 
 const text = (description: string): Schema => ({ type: "string", description });
 const orNone = (type: string, description: string, unit?: string): Schema => ({
   type: [type, "null"],
   description,
   ...(unit === undefined ? {} : { "x-unit": unit }),
-});
-const count = (unit: string, description: string): Schema => ({
-  type: "integer",
-  minimum: 0,
-  description,
-  "x-unit": unit,
 });
 const share = (description: string): Schema => ({
   type: "number",

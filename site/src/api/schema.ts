@@ -50,6 +50,14 @@ export function object(properties: Record<string, Schema>, description?: string)
   };
 }
 
+/** A whole number of things, which are its unit. */
+export const count = (unit: string, description: string): Schema => ({
+  type: "integer",
+  minimum: 0,
+  description,
+  "x-unit": unit,
+});
+
 /** An array of items of one schema. */
 export const list = (items: Schema, description: string): Schema => ({ type: "array", description, items });
 /** Stands for the schema of a name among the components. */
