@@ -8,7 +8,7 @@ import { pinInput } from "../core/inputs/pin.ts";
 import type { Blobs } from "../core/lake/blobs.ts";
 import { INPUTS, releasePrefix } from "../core/lake/layout.ts";
 import type { Ledger } from "../core/ledger/ledger.ts";
-import { listRuns, openRun, type RunRecord } from "../core/ledger/runs.ts";
+import { holdsReal, listRuns, openRun, type RunRecord } from "../core/ledger/runs.ts";
 import { composeStages } from "../core/pipeline.ts";
 import { lostRun } from "../core/rebuild/lost-runs.ts";
 import { readPointer } from "../core/release/pointer.ts";
@@ -69,7 +69,10 @@ export async function run(options: RunOptions, names: readonly StageName[]): Pro
     await requireRuns(stages.length === 1 ? stages.join() : "run", date, held);
     await pinInputs(lake.blobs, date, options);
     await acceptGates(lake.blobs, date, accepted);
-    const from = stages.includes("crawl") ? await openSource({ ...options, date, today, limit }, display, fetch) : null;
+    const real = await holdsReal(lake.ledger);
+    const from = stages.includes("crawl")
+      ? await openSource({ ...options, date, today, limit, real }, display, fetch)
+      : null;
     try {
       const record =
         from === null

@@ -33,9 +33,14 @@ export interface SourceOptions {
   readonly seed?: number;
   /** A sandbox that stands in for the Hub has at least as many models. */
   readonly limit: number | null;
+  /** True where the lake holds models of a real source: then nothing stands in for a Hub that cannot be reached. */
+  readonly real?: boolean;
 }
 
-/** Decides where the models come from and opens it. An address that the user gave is never replaced. */
+/**
+ * Decides where the models come from and opens it. An address that the user gave is never replaced. Throws HubraceError where the Hub cannot be
+ * reached and the lake holds real models.
+ */
 export async function openSource(options: SourceOptions, log: Log, fetcher: typeof fetch): Promise<OpenSource> {
   const { hub, date, today, models, seed, limit } = options;
   // The sandbox's day ends at 20:00 UTC and a snapshot of today is taken now: what it would list later must not be in it.
@@ -56,6 +61,10 @@ export async function openSource(options: SourceOptions, log: Log, fetcher: type
     if (date === today) requireClock(answer.get("date"), log);
     return openAddress(HUB);
   }
+  if (options.real === true)
+    throw new HubraceError(
+      `hub: ${HUB} cannot be reached, and the sandbox does not stand in for it in a lake of real models; nothing was changed, run the same command again later`,
+    );
   log.warn("the Hub cannot be reached; using the built-in sandbox: every page will say SIMULATED DATA");
   return openSandbox(day, models ?? Math.max(SANDBOX_MODELS, limit ?? 0), seed ?? SANDBOX_SEED);
 }

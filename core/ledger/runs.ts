@@ -185,6 +185,12 @@ export async function listRuns(ledger: Ledger, count: number): Promise<RunRecord
   return runs;
 }
 
+/** True when the newest run is of real models: then all are, since real and simulated ones never share a lake. */
+export async function holdsReal(ledger: Ledger): Promise<boolean> {
+  const [newest] = await listRuns(ledger, 1);
+  return newest?.source.simulated === false;
+}
+
 /** Changes a record as it is in the ledger now, again if someone else wrote in between. */
 async function change(ledger: Ledger, id: string, next: (run: RunRecord) => RunRecord): Promise<RunRecord> {
   for (let attempt = 1; ; attempt++) {

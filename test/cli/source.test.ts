@@ -78,6 +78,14 @@ it.each([
   },
 );
 
+it("puts no sandbox in the place of a Hub that cannot be reached where the lake holds real models", async () => {
+  const away = () => Promise.reject(new TypeError("fetch failed"));
+  await expect(openSource({ date: today, today, limit: null, real: true }, silentLog, away)).rejects.toThrow(
+    "hub: https://huggingface.co cannot be reached, and the sandbox does not stand in for it in a lake of real models; " +
+      "nothing was changed, run the same command again later",
+  );
+});
+
 it("takes the Hub that turns an anonymous question away, and an address that was given without asking there", async () => {
   const refused = async () => new Response("", { status: 429 });
   expect((await openSource({ date: "2026-10-01", today, limit: null }, silentLog, refused)).source.kind).toBe("hub");

@@ -8,6 +8,7 @@ import {
   earlierAttempt,
   findRun,
   finishRun,
+  holdsReal,
   listRuns,
   type OpenRunOptions,
   openRun,
@@ -55,6 +56,16 @@ describe("the record of a run", () => {
       source: sandbox,
       limit: null,
     });
+  });
+
+  test("tells whether the lake holds real models: not before the first, and not where they are simulated", async () => {
+    expect(await holdsReal(ledger)).toBe(false);
+    await openRun(ledger, { ...today, source: { kind: "url", label: "a mirror", simulated: false } });
+    expect(await holdsReal(ledger)).toBe(true);
+    const other = sqliteLedger(join(folder, "simulated.sqlite"));
+    await openRun(other, today);
+    expect(await holdsReal(other)).toBe(false);
+    await other.close();
   });
 
   test("is as of the end of its date when that is not today", async () => {
