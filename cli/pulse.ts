@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join, resolve } from "node:path";
 import { isDeepStrictEqual } from "node:util";
@@ -17,7 +17,7 @@ import { type Pulse, pulse } from "../core/pulse/pulse.ts";
 import { followSweep } from "../core/pulse/reconcile.ts";
 import { lostPointer } from "../core/rebuild/lost-pointer.ts";
 import { lostRun } from "../core/rebuild/lost-runs.ts";
-import { readPointer } from "../core/release/pointer.ts";
+import { type Pointer, readPointer } from "../core/release/pointer.ts";
 import type { Source } from "../core/stage.ts";
 import { whileAloneAt } from "../site/one-build.ts";
 import { SITE_URL } from "../site/src/address.ts";
@@ -51,10 +51,10 @@ export interface Pulsing {
 
 /** Enters what has come since the last pulse, and prints what it found. */
 export async function pulseCommand(options: PulseCommandOptions): Promise<void> {
-  await withPulses(options, async ({ pulse: once, lake }) => {
+  await withPulses(options, async ({ pulse: once, lake, source: { source } }) => {
     const done = await once();
     const { watermark, entries, ...counts } = done;
-    if (existsSync(join(options.site, "index.html"))) await tellSite(options.site, lake.ledger, entries);
+    if (existsSync(join(options.site, "index.html"))) await tellSite(options.site, source, lake.ledger, entries);
     if (options.json) return console.log(JSON.stringify({ ...counts, known_until: watermark.at }));
     console.log(
       `${counted(counts.entered, "arrival")} with ${counted(counts.edges, "parent")} entered, ${count(counts.news)} news; ` +
@@ -63,13 +63,28 @@ export async function pulseCommand(options: PulseCommandOptions): Promise<void> 
   });
 }
 
-/** Writes what is new into the report, unless one is being built there: what is built is given it at its end. */
-async function tellSite(folder: string, ledger: Ledger, entries: Pulse["entries"]): Promise<void> {
+/** Writes what is new into the report, unless it is of another source, or one is being built there: what is built is given it at its end. */
+async function tellSite(folder: string, source: Source, ledger: Ledger, entries: Pulse["entries"]): Promise<void> {
+  const of = sourceOfReport(folder);
+  if (of !== null && !isDeepStrictEqual(of, source))
+    return console.error(
+      `pulse     the report in ${resolve(folder)} is of ${of.label} and is not told what was found in ${source.label}; --site names another one`,
+    );
   try {
     await whileAloneAt(resolve(folder), () => writeLive(siteIn(folder), ledger, entries));
   } catch (error) {
     if (!(error instanceof LeaseHeldError)) throw error;
     console.error(`pulse     the report in ${resolve(folder)} is being built and will tell what this pulse found`);
+  }
+}
+
+/** Where a report's models come from, or null where it does not say so in a way that can be read. */
+function sourceOfReport(folder: string): Source | null {
+  try {
+    const pointer = JSON.parse(readFileSync(join(folder, "data", "v1", "current.json"), "utf8")) as Partial<Pointer>;
+    return pointer.source ?? null;
+  } catch {
+    return null;
   }
 }
 

@@ -49,6 +49,26 @@ describe("what is around the command", () => {
     expect([during.code, readdirSync(site)]).toEqual([0, ["index.html"]]);
   });
 
+  it("a pulse tells a report of its own source alone: what a sandbox makes up is no news of the Hub", async () => {
+    const site = join(folder, "reported");
+    mkdirSync(join(site, "data", "v1"), { recursive: true });
+    writeFileSync(join(site, "index.html"), "front");
+    const pulse = ["pulse", "--hub", "sandbox", "--models", "1000", "--lake", join(folder, "told"), "--site", site];
+    const told = async (label: string, simulated: boolean) => {
+      const source = { kind: simulated ? "sandbox" : "hub", label, simulated };
+      writeFileSync(join(site, "data", "v1", "current.json"), JSON.stringify({ version: "v1", source }));
+      const { code, stderr } = await hubrace(pulse);
+      return [
+        code,
+        stderr.includes("is of Hugging Face Hub and is not told"),
+        readdirSync(site).filter((name) => name !== ".tmp"),
+      ];
+    };
+    expect(await told("Hugging Face Hub", false)).toEqual([0, true, ["data", "index.html"]]);
+    const files = ["data", "index.html", "pulse.json", "pulse.xml"];
+    expect(await told("the built-in sandbox (1000 models, seed 1)", true)).toEqual([0, false, files]);
+  });
+
   it("requests go through the proxy that the environment names, but never those to this machine", async () => {
     const asked: string[] = [];
     const proxy = createServer((request, response) => {
