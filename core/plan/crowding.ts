@@ -4,13 +4,11 @@
  * niche. `niches`: [authors, niches] pairs.
  */
 export function percentile(authors: number, niches: readonly (readonly [number, number])[]): number | null {
-  let below = 0;
-  let same = 0;
+  let rank = 0;
   let all = 0;
   for (const [value, count] of niches) {
     all += count;
-    if (value < authors) below += count;
-    else if (value === authors) same += count;
+    if (value <= authors) rank += value < authors ? count : count / 2;
   }
-  return all === 0 ? null : Math.round((10_000 * (below + same / 2)) / all) / 100;
+  return all === 0 ? null : Math.round((10_000 * rank) / all) / 100;
 }

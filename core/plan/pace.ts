@@ -37,7 +37,8 @@ export function pace(weeks: readonly number[], seen: number): Pace | null {
   const variance = counts.reduce((sum, count) => sum + (count - mean) ** 2, 0) / freedom;
   // (t / 1.96)² at 3 to 11 degrees of freedom, to a thousandth.
   const widening = Math.exp((2.417 + 1.475 / freedom) / freedom);
-  const dispersion = variance > mean ? (widening * variance) / mean : 1;
+  const widened = variance > mean;
+  const dispersion = widened ? (widening * variance) / mean : 1;
   const { low, high } = poissonInterval(total / dispersion);
   return {
     weeks: counts.length,
@@ -45,7 +46,7 @@ export function pace(weeks: readonly number[], seen: number): Pace | null {
     per_week: mean,
     low: (low * dispersion) / counts.length,
     high: (high * dispersion) / counts.length,
-    widened: dispersion > 1,
+    widened,
     fewest: Math.min(...counts),
     most: Math.max(...counts),
     coverage: freedom / (counts.length + 1),

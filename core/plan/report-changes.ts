@@ -3,7 +3,7 @@ import type { Pace } from "./pace.ts";
 import type { Plan } from "./plan.ts";
 import type { Section } from "./report.ts";
 import type { Variant } from "./sensitivity.ts";
-import { count, number, span, spanOf } from "./words.ts";
+import { number, span, spanOf } from "./words.ts";
 
 /** What would change the answer: other ways of comparing, and waiting for a week. */
 export function changes(plan: Plan): Section {
@@ -57,9 +57,8 @@ function waitingLines({ waiting }: Plan): string[] {
 
 function paceLines(pace: Pace | null): string[] {
   if (pace === null) return ["Entries per week: fewer than 4 weeks to count, so no rate is given."];
-  const widened = pace.widened ? ", widened for weeks that differ" : "";
   const lines = [
-    `Entries per week of this niche: ${number(pace.per_week)} (95 % interval ${number(pace.low)} to ${number(pace.high)}${widened}; ${count(pace.weeks, "week")} counted), ${span({ from: pace.fewest, to: pace.most })} in each week; were weeks alike, the next would lie there with at least ${Math.round(100 * pace.coverage)} % probability.`,
+    `Entries per week of this niche: ${number(pace.per_week)} (95 % interval ${number(pace.low)} to ${number(pace.high)}${pace.widened ? ", widened for weeks that differ" : ""}; ${pace.weeks} weeks counted), ${span({ from: pace.fewest, to: pace.most })} in each week; were weeks alike, the next would lie there with at least ${Math.round(100 * pace.coverage)} % probability.`,
   ];
   if (pace.trend !== null) lines.push(`The latest six weeks held ${pace.trend} entries than the six before.`);
   return lines;
