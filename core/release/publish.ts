@@ -4,7 +4,7 @@ import { HubraceError } from "../errors.ts";
 import { sha256 } from "../lake/checksum.ts";
 import * as layout from "../lake/layout.ts";
 import type { StageContext } from "../stage.ts";
-import { byBytes } from "./checksums.ts";
+import { byBytes, filesOfSums } from "./checksums.ts";
 import type { ReleaseFile } from "./manifest.ts";
 import { movePointer, recordRelease, type Standing } from "./pointer.ts";
 
@@ -24,7 +24,7 @@ export async function publish(
   const sums = files.find(({ name }) => name === "SHA256SUMS")?.sha256 ?? "";
   if (published) {
     await refuseChange(context, files, present);
-    if (record !== null && record.sha256 !== sums) throw changed(run.date, "SHA256SUMS", lost(files, present));
+    if (record !== null && record.sha256 !== sums) throw await changed(context, "SHA256SUMS", present);
   } else {
     const names = new Set(files.map(({ name }) => name));
     for (const name of present) if (!names.has(name)) await blobs.delete(layout.releaseFile(run.date, name));
@@ -64,21 +64,30 @@ async function refuseChange(
     await blobs.toFile(layout.releaseFile(run.date, name), copy);
     const sum = await sha256(copy);
     await rm(copy);
-    if (next.get(name) !== sum) throw changed(run.date, name, lost(files, present));
+    if (next.get(name) !== sum) throw await changed(context, name, present);
   }
 }
 
-/** Names of the release that are no longer in the lake. */
-const lost = (files: readonly ReleaseFile[], present: ReadonlySet<string>): string[] =>
-  files.map(({ name }) => name).filter((name) => !present.has(name));
-
-function changed(date: string, name: string, [gone, ...others]: readonly string[]): HubraceError {
+/** That a published date would change by the file of this name, and what to do: another thing where files of the release are lost. */
+async function changed(
+  { blobs, run: { date } }: StageContext,
+  name: string,
+  present: ReadonlySet<string>,
+): Promise<HubraceError> {
   const folder = layout.releasePrefix(date);
+  const sums = await blobs.get(layout.releaseFile(date, "SHA256SUMS"));
+  const [gone, ...others] =
+    sums === null
+      ? ["SHA256SUMS"]
+      : filesOfSums(sums, date)
+          .map((file) => file.name)
+          .filter((file) => !present.has(file));
   const remedy =
     gone === undefined
       ? "they take effect with the next date, or for this one in another --lake"
       : `what is lost (${gone}${others.length === 0 ? "" : ` and ${others.length} more`}) comes back from a copy, or by \`hubrace rebuild\` ` +
-        `in a checkout of the Hubrace that made it; else remove ${folder}, and the report and later days go on without it`;
+        `in a checkout of the Hubrace that made it; else ${present.size === 0 ? `rebuild later days with --from behind ${date}` : `remove ${folder}`}, ` +
+        "and the report and later days go on without it";
   return new HubraceError(
     `release: ${date} is already published and ${name} would change; nothing published was changed. ` +
       `So it is after an update of Hubrace or with other inputs: ${remedy}`,

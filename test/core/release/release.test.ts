@@ -106,6 +106,10 @@ describe("the release of a day", () => {
     );
     expect(await lake.published()).toEqual(before);
     for (const key of Object.keys(before)) if (key !== layout.currentRelease) await lake.blobs.delete(key);
+    await expect(lake.release(DAY)).rejects.toThrow(
+      `what is lost (SHA256SUMS) comes back from a copy, or by \`hubrace rebuild\` in a checkout of the Hubrace that made it; ` +
+        `else rebuild later days with --from behind ${DAY}, and the report and later days go on without it`,
+    );
     await lake.fill(NEXT_DAY);
     expect((await lake.release(NEXT_DAY)).counts).toMatchObject({ published: 1, made_current: 1 });
     expect((await lake.pointer()).previous).toBeNull();
