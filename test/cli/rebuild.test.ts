@@ -296,6 +296,30 @@ describe("a lake that has lost its pointer", () => {
     await rebuilt(lake, { from: THIRD, fromReleases: true });
     expect(lakeChecksums(lake)).toEqual(before);
   });
+
+  it("is told to whoever reads it where the pointer names a later date without a release, and gets it back as well", async () => {
+    const lake = await lakeWithout();
+    const pointer = await readFile(join(lake, currentRelease), "utf8");
+    const later = dateOf(9);
+    await writeFile(join(lake, currentRelease), pointer.replace(`"date":"${THIRD}"`, `"date":"${later}"`));
+    const lost =
+      `releases/v1/current.json names ${later}, whose release.json is gone; bring releases/v1/${later}/ back from a copy; ` +
+      `without it make ${THIRD} current with \`hubrace rebuild --from ${THIRD} --to ${THIRD} --from-releases\``;
+    await expect(planCommand("a/b", { relation: "finetune", lake })).rejects.toThrow(new HubraceError(`plan: ${lost}`));
+    const said = vi.spyOn(console, "error").mockImplementation(() => undefined);
+    vi.spyOn(console, "log").mockImplementation(() => undefined);
+    await status(lake, false);
+    expect(said.mock.calls).toEqual([[`status: ${lost}`]]);
+    vi.restoreAllMocks();
+    const warn = vi.fn();
+    const ledger = sqliteLedger(join(lake, LEDGER_FILE));
+    const { source } = JSON.parse(pointer) as { source: Source };
+    await followNewestSweep({ blobs: filesBlobs(lake), ledger, folder: lake }, source, "512MB", { ...silentLog, warn });
+    await ledger.close();
+    expect(warn.mock.calls).toEqual([[lost]]);
+    await rebuilt(lake, { from: THIRD, fromReleases: true });
+    expect(lakeChecksums(lake)).toEqual(before);
+  });
 });
 
 describe("pulses over a lake that has lost its ledger", () => {

@@ -280,6 +280,7 @@ describe.skipIf(!hasShared("hub-replay/server.mjs", "data/hub-days", "s3-server/
       const site = () => bucketList(s3, room.web);
       const before = await site();
       await s3.send(new PutObjectCommand({ ...key, Body: current.replace(`"date":"${DAY}"`, '"date":"2026-08-20"') }));
+      await s3.send(new PutObjectCommand({ ...key, Key: "releases/v1/2026-08-20/release.json", Body: "{}" }));
       const execution = await execute(room, null, { date: DAY, only: "site" });
       expect(execution.getResult()).toEqual({ status: "done", date: DAY, run: RUN });
       expect(await site()).toEqual(before);
