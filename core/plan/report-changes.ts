@@ -56,7 +56,7 @@ function waitingLines({ waiting }: Plan): string[] {
 }
 
 function paceLines(pace: Pace | null): string[] {
-  if (pace === null) return ["Entries per week: fewer than 4 weeks to count, so no rate is given."];
+  if (pace === null) return ["Entries per week: fewer than 4 weeks to count."];
   const lines = [
     `Entries per week of this niche: ${number(pace.per_week)} (95 % interval ${number(pace.low)} to ${number(pace.high)}${pace.widened ? ", widened for weeks that differ" : ""}; ${pace.weeks} weeks counted), ${span({ from: pace.fewest, to: pace.most })} in each week; were weeks alike, the next would lie there with at least ${Math.round(100 * pace.coverage)} % probability.`,
   ];

@@ -102,9 +102,7 @@ function comparable({ comparable: { likes, downloads }, relation, sensitivity }:
   if (grades.size > 0) {
     lines.push("Intervals of medians allow for models of one author, or of one base, that go together.");
   }
-  lines.push(
-    "Downloads are requests, not users, and count differently by file format: compare within a relation only.",
-  );
+  lines.push("Downloads are requests, not users, and differ by file format: compare within a relation only.");
   return { id: "comparable", title: "What comparable entries earned", lines, table: null };
 }
 

@@ -47,48 +47,32 @@ function lineOf(live: Live, { base, since = "" }: DOMStringMap, root: string): H
   const news = live.news.filter((one) => here(one) && one.at >= recent);
   const entries = live.entries.filter((one) => here(one) && one.seen_at > since);
   const [told, entered] = [news[0], entries[0]];
-  if (told === undefined && entered === undefined) return null;
+  const on = (entry: { base: string }) => (base === undefined ? [" on ", named(entry.base)] : []);
+  const lead = told ? [named(told.title)] : entered && [named(entered.id), ...on(entered)];
+  if (lead === undefined) return null;
 
-  const lead =
-    told === undefined ? [named(entered?.id ?? ""), " on ", named(entered?.base ?? "")] : [named(told.title)];
-  const box = element("details");
-  const head = base === undefined || entries.length === 0 ? lead : [`${entries.length} new since the report`];
-  const summary = element(
-    "summary",
-    element("b", simulated ? "Simulated pulse" : "Pulse"),
-    ` ${moment(at)}: `,
-    ...head,
+  const head = base === undefined || entered === undefined ? lead : [`${entries.length} new since the report`];
+  const title = element("b", simulated ? "Simulated pulse" : "Pulse");
+  const box = element("details", element("summary", title, ` ${moment(at)}: `, ...head));
+  const list = (...items: HTMLElement[]) => items.length > 0 && box.append(element("ul", ...items));
+  list(
+    ...news.slice(0, MOST_NEWS).map(({ at: told, title, summary, href }) => {
+      const name =
+        href === null || base !== undefined ? element("b", named(title)) : link(new URL(href, root).href, title);
+      return element("li", name, " ", named(summary), " ", element("small", moment(told)));
+    }),
   );
-  box.append(summary);
-  if (news.length > 0)
-    box.append(
-      element(
-        "ul",
-        ...news.slice(0, MOST_NEWS).map(({ at: told, title, summary: text, href }) => {
-          const name =
-            href === null || base !== undefined
-              ? element("b", named(title))
-              : link(new URL(href, root).href, named(title));
-          return element("li", name, " ", named(text), " ", element("small", moment(told)));
-        }),
-      ),
-    );
-  if (entries.length > 0)
-    box.append(
-      element(
-        "ul",
-        ...entries.slice(0, MOST_ENTRIES).map((entry) => {
-          const { id, relation, rank, rivals_30d, created_at } = entry;
-          const address = `https://huggingface.co/${id.split("/").map(encodeURIComponent).join("/")}`;
-          const on = base === undefined ? [" on ", named(entry.base)] : [];
-          const kind = relation === "unknown" ? "unstated kind" : relation;
-          const words = `: ${kind}, entry ${number(rank)}, ${number(rivals_30d)} ${rivals_30d === 1 ? "rival" : "rivals"} in 30 days `;
-          return element("li", link(address, named(id)), ...on, words, element("small", moment(created_at)));
-        }),
-      ),
-    );
+  list(
+    ...entries.slice(0, MOST_ENTRIES).map((entry) => {
+      const { id, relation, rank, rivals_30d, created_at } = entry;
+      const address = `https://huggingface.co/${id.split("/").map(encodeURIComponent).join("/")}`;
+      const kind = relation === "unknown" ? "unstated kind" : relation;
+      const words = `: ${kind}, entry ${number(rank)}, ${number(rivals_30d)} ${rivals_30d === 1 ? "rival" : "rivals"} in 30 days `;
+      return element("li", link(address, id), ...on(entry), words, element("small", moment(created_at)));
+    }),
+  );
   const feed = link(new URL("pulse.xml", root).href, "feed");
-  box.append(element("p", "Entered every hour between two reports, before any gate has looked at it: ", feed, "."));
+  box.append(element("p", "Entered hourly, before any gate has looked at it: ", feed, "."));
   return box;
 }
 
@@ -102,8 +86,8 @@ function element<Name extends keyof HTMLElementTagNameMap>(name: Name, ...conten
 const named = (text: string): HTMLElement => element("bdi", text);
 
 /** A link of this site or to the Hub, whatever the text is. */
-function link(href: string, text: string | Node): HTMLAnchorElement {
-  const made = element("a", text);
+function link(href: string, text: string): HTMLAnchorElement {
+  const made = element("a", named(text));
   made.href = href;
   return made;
 }
