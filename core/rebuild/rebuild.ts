@@ -20,22 +20,21 @@ export interface Rebuilding {
 /**
  * Opens the run of a date that is derived anew from its raw parts. A release that lies whole in the lake is left as it is, since a
  * published one never changes; one that is gone, or of which files are, is made again, and the ledger sees to it that it has the
- * bytes it had; where the ledger has lost what it knows of the release, that comes from the release's own SHA256SUMS. Call it while holding the date's lease, and for the dates in order: what a day knows comes from the days before.
+ * bytes it had; where the ledger has lost what it knows of the release, that comes from the release's own SHA256SUMS. Call it while holding the
+ * date's lease, and for the dates in order: what a day knows comes from the days before. Throws HubraceError where SHA256SUMS cannot be read.
  */
 export async function beginRebuild(blobs: Blobs, ledger: Ledger, { date, run }: RawDay): Promise<Rebuilding> {
   const { id } = await runOfRaw(blobs, ledger, date, run);
   const record = await reopenRun(ledger, id);
   const derived = ["snapshot", "history", "lineage", "panels", "estimate", "findings"] as const;
   const sums = await blobs.get(releaseFile(date, "SHA256SUMS"));
-  if (sums !== null) {
-    const previous = (await releaseDays(blobs, "", date)).filter((day) => day < date).at(-1) ?? null;
-    await restoreRecord(blobs, ledger, date, {
-      run: id,
-      previous,
-      sha256: createHash("sha256").update(sums).digest("hex"),
-    });
-  }
-  if (sums === null || !(await isWhole(blobs, date, sums))) return { record, stages: [...derived, "release"] };
+  if (sums === null) return { record, stages: [...derived, "release"] };
+  // Before the record: sums that cannot be read must not become what the release is held to.
+  const whole = await isWhole(blobs, date, sums);
+  const previous = (await releaseDays(blobs, "", date)).filter((day) => day < date).at(-1) ?? null;
+  const sha256 = createHash("sha256").update(sums).digest("hex");
+  await restoreRecord(blobs, ledger, date, { run: id, previous, sha256 });
+  if (!whole) return { record, stages: [...derived, "release"] };
   await restoreAnswers(blobs, date);
   return { record, stages: derived };
 }
