@@ -46,11 +46,12 @@ export async function openSource(options: SourceOptions, log: Log, fetcher: type
   // The sandbox's day ends at 20:00 UTC and a snapshot of today is taken now: what it would list later must not be in it.
   const day = date === today ? utcDate(Date.parse(date) - DAY_MS) : date;
   if (hub === "sandbox") return openSandbox(day, models ?? SANDBOX_MODELS, seed ?? SANDBOX_SEED);
+  // Also where no Hub is named: else all of the real one would be swept, and what was asked for forgotten.
+  if (models !== undefined || seed !== undefined)
+    throw new UsageError(
+      "--models and --seed make the sandbox, which is asked for by name: give --hub sandbox, or leave them out (--limit takes the newest models of a Hub)",
+    );
   if (hub !== undefined) {
-    if (models !== undefined || seed !== undefined)
-      throw new UsageError(
-        `--models and --seed make the sandbox, but --hub names ${hub}; leave them out, or give --hub sandbox (--limit takes the newest models of a Hub)`,
-      );
     const named = openAddress(hub);
     if (named.source.kind === "hub" && date === today)
       requireClock((await reach(HUB, fetcher))?.get("date") ?? null, log);
@@ -66,7 +67,7 @@ export async function openSource(options: SourceOptions, log: Log, fetcher: type
       `hub: ${HUB} cannot be reached, and the sandbox does not stand in for it in a lake of real models; nothing was changed, run the same command again later`,
     );
   log.warn("the Hub cannot be reached; using the built-in sandbox: every page will say SIMULATED DATA");
-  return openSandbox(day, models ?? Math.max(SANDBOX_MODELS, limit ?? 0), seed ?? SANDBOX_SEED);
+  return openSandbox(day, Math.max(SANDBOX_MODELS, limit ?? 0), SANDBOX_SEED);
 }
 
 function openAddress(hub: string): OpenSource {

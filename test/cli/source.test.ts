@@ -92,11 +92,20 @@ it("takes the Hub that turns an anonymous question away, and an address that was
   const never = () => Promise.reject(new Error("asked"));
   const given = { hub: "http://127.0.0.1:9", date: "2026-10-01", today, limit: null };
   expect((await openSource(given, silentLog, never)).hub).toBe("http://127.0.0.1:9");
-  for (const sandbox of [{ models: 1000 }, { seed: 2 }])
-    await expect(openSource({ ...given, ...sandbox }, silentLog, never)).rejects.toThrow(
-      "--models and --seed make the sandbox, but --hub names http://127.0.0.1:9",
-    );
 });
+
+it.each([{ models: 1000 }, { seed: 2 }])(
+  "refuses %j but for the sandbox by name, which all of the Hub would stand in for",
+  async (made) => {
+    const never = () => Promise.reject(new Error("asked"));
+    for (const hub of [{}, { hub: "http://127.0.0.1:9" }])
+      await expect(
+        openSource({ ...hub, ...made, date: "2026-10-01", today, limit: null }, silentLog, never),
+      ).rejects.toThrow(
+        "--models and --seed make the sandbox, which is asked for by name: give --hub sandbox, or leave them out",
+      );
+  },
+);
 
 it("warns of a clock that is off within the day, and asks nothing of it for an earlier date", async () => {
   const sign = new Date().getUTCHours() < 12 ? 1 : -1;
