@@ -1,4 +1,7 @@
-/** Numbers on the terminal. */
+import { resolve } from "node:path";
+import { LAKE_FOLDER } from "./options.ts";
+
+/** Numbers, names and advice on the terminal. */
 
 /** 13192 → "13,192". */
 export function count(value: number): string {
@@ -39,4 +42,10 @@ export function bytes(value: number): string {
 /** A path as a word of a command that a person can copy into a POSIX shell: quoted where it holds a sign that means something there. */
 export function shellWord(path: string): string {
   return /^[\p{L}\p{N}_@%+=:,./-]+$/u.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;
+}
+
+/** `text` whose advice to rebuild names the lake that it is about: else the command would look for the default one. */
+export function ofLake(text: string, folder: string): string {
+  if (resolve(folder) === resolve(LAKE_FOLDER)) return text;
+  return text.replaceAll(/`hubrace rebuild[^`]*/g, (command) => `${command} --lake ${shellWord(folder)}`);
 }

@@ -6,11 +6,13 @@ import { RELATIONS } from "../core/plan/data.ts";
 import { STAGE_TITLES, STAGES } from "../core/stages.ts";
 import { outliveReader } from "./closed-pipe.ts";
 import { refuseDoubled } from "./doubled-options.ts";
+import { ofLake } from "./format.ts";
 import type { ImportOptions } from "./import.ts";
 import { keepCompiled } from "./keep-compiled.ts";
 import {
   dateOption,
   fileOption,
+  LAKE_FOLDER,
   namedOption,
   SANDBOX_MODELS,
   SANDBOX_RATE,
@@ -202,8 +204,10 @@ outliveReader(process.stderr);
 
 useProxies(process.env);
 let command = "run";
+let lake = LAKE_FOLDER;
 program.hook("preAction", (_, called) => {
   command = called.name();
+  lake = called.opts().lake ?? lake;
 });
 try {
   await refuseDoubled(program).parseAsync();
@@ -218,7 +222,7 @@ function report(error: unknown): number {
     return error.exitCode === 0 ? 0 : 2;
   }
   const known = error instanceof HubraceError ? error : explain(command, error);
-  console.error(`hubrace: ${known.message}`);
+  console.error(`hubrace: ${ofLake(known.message, lake)}`);
   if (process.env.HUBRACE_DEBUG) console.error(error);
   return known.exitCode;
 }

@@ -3,6 +3,8 @@ import { isDate } from "../core/clock.ts";
 
 /** Parsers of option values; commander prints their message with the option's name and exits with 2. And what holds without an option. */
 
+/** The lake's folder, from where the command is called. */
+export const LAKE_FOLDER = ".hubrace/lake";
 /** The report's folder, from where the command is called. */
 export const SITE_FOLDER = ".hubrace/site";
 /** The sandbox when nobody says how many models, or which. */

@@ -23,7 +23,7 @@ import { whileAloneAt } from "../site/one-build.ts";
 import { SITE_URL } from "../site/src/address.ts";
 import { familySegments } from "../site/src/slug.ts";
 import { systemClock as clock } from "./clock.ts";
-import { count, counted } from "./format.ts";
+import { count, counted, ofLake } from "./format.ts";
 import { onInterrupt } from "./interrupts.ts";
 import { type OpenLake, openLake } from "./lake.ts";
 import { withOwnWorkspace } from "./own-workspace.ts";
@@ -136,12 +136,13 @@ export async function followNewestSweep(
 ): Promise<void> {
   const date = (await readPointer(blobs))?.pointer.date ?? null;
   const astray = await lostPointer(blobs, date);
-  if (astray !== null) log.warn(astray);
+  if (astray !== null) log.warn(ofLake(astray, folder));
   if (date === null) return;
   const run = await findRun(ledger, date);
   if (run === null) {
     const lost = await lostRun(blobs, ledger, date);
-    if (lost !== null) log.warn(`${lost}; until then, or the next run, what comes is entered without its place`);
+    if (lost !== null)
+      log.warn(`${ofLake(lost, folder)}; until then, or the next run, what comes is entered without its place`);
     return;
   }
   // A run that was brought back from its release has no key of its own.

@@ -19,7 +19,7 @@ import { requireOwnFolder } from "../site/own-folder.ts";
 import type { SiteStageOptions } from "../site/stage.ts";
 import { type AcceptOptions, acceptedOf } from "./accept.ts";
 import { systemClock as clock } from "./clock.ts";
-import { bytes, counted, seconds, shellWord } from "./format.ts";
+import { bytes, counted, ofLake, seconds, shellWord } from "./format.ts";
 import { requireLake } from "./lake.ts";
 import { type LeasedLake, requireNoFuture, withLeasedLake } from "./leased-lake.ts";
 import { SITE_FOLDER } from "./options.ts";
@@ -117,14 +117,14 @@ async function reportStage(options: SiteStageOptions): Promise<Stage> {
 export async function requireRuns(
   command: string,
   date: string,
-  { lake: { blobs, ledger }, display }: LeasedLake,
+  { lake: { folder, blobs, ledger }, display }: LeasedLake,
 ): Promise<void> {
   const lost = await lostRun(blobs, ledger, date);
   if (lost !== null) throw new HubraceError(`${command}: ${lost}. Nothing was changed`);
   // A pointer that cannot be read is told by the stage that moves it, when the sweep is safe.
   const current = await readPointer(blobs).catch(() => null);
   const earlier = current === null ? null : await lostRun(blobs, ledger, current.pointer.date);
-  if (earlier !== null) display.warn(earlier);
+  if (earlier !== null) display.warn(ofLake(earlier, folder));
 }
 
 /** Puts into the feeds of a build what pulses found after its sweep. What writes feeds is loaded for a report alone. */

@@ -1,11 +1,20 @@
 import { type Command, Option } from "commander";
-import { dateOption, fileOption, folderOption, hubOption, memoryOption, SITE_FOLDER, wholeNumber } from "./options.ts";
+import {
+  dateOption,
+  fileOption,
+  folderOption,
+  hubOption,
+  LAKE_FOLDER,
+  memoryOption,
+  SITE_FOLDER,
+  wholeNumber,
+} from "./options.ts";
 
 /** Options that several commands share, each spelled once. */
 
 /** --lake, the folder of lake and ledger. */
 export const lakeOption = () =>
-  new Option("--lake <folder>", "where the data lie").argParser(folderOption).default(".hubrace/lake");
+  new Option("--lake <folder>", "where the data lie").argParser(folderOption).default(LAKE_FOLDER);
 
 /** `what`: what the command does with the report's folder. */
 export const siteOption = (what: string) =>

@@ -11,7 +11,7 @@ import { type Overview, overviewOf } from "../core/release/overview.ts";
 import { type Pointer, readPointer } from "../core/release/pointer.ts";
 import { STAGES } from "../core/stages.ts";
 import { systemClock as clock } from "./clock.ts";
-import { count, counted, seconds, words } from "./format.ts";
+import { count, counted, ofLake, seconds, words } from "./format.ts";
 import { openLakeToRead } from "./lake.ts";
 import { isAlive } from "./process.ts";
 
@@ -39,7 +39,7 @@ export async function status(folder: string, json: boolean): Promise<void> {
     const lost =
       (await lostPointer(lake.blobs, current?.date ?? null)) ??
       (current && (await lostRun(lake.blobs, lake.ledger, current.date)));
-    if (lost !== null) console.error(`status: ${lost}`);
+    if (lost !== null) console.error(`status: ${ofLake(lost, folder)}`);
   } finally {
     await lake.close();
   }

@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { expect, test } from "vitest";
-import { bytes, count, counted, seconds, shellWord, words } from "../../cli/format.ts";
+import { bytes, count, counted, ofLake, seconds, shellWord, words } from "../../cli/format.ts";
 
 test("numbers on the terminal have their thousands apart and one decimal at most", () => {
   expect([13192, 0.25, 1.04].map(count)).toEqual(["13,192", "0.3", "1"]);
@@ -27,4 +27,13 @@ test("a path in a command is one word to a shell, and as it is where that needs 
   expect(shellWord("/srv/Zoë's site")).toBe("'/srv/Zoë'\\''s site'");
   for (const path of ["/a b", "/a'b", "/a$HOME", "/a;b", "/a(b)", "/a*", "/a\nb", "/~", "/a&b", '/a"b'])
     expect(spawnSync("sh", ["-c", `printf %s ${shellWord(path)}`]).stdout.toString()).toBe(path);
+});
+
+test("advice to rebuild names the lake that it is about, but the one that is taken anyway", () => {
+  const advice = "x is gone; `hubrace rebuild --from D --to D` first, then `hubrace rebuild`; `hubrace run` too";
+  for (const usual of [".hubrace/lake", "./.hubrace/lake", `${process.cwd()}/.hubrace/lake/`])
+    expect(ofLake(advice, usual)).toBe(advice);
+  expect(ofLake(advice, "/srv/a b")).toBe(
+    "x is gone; `hubrace rebuild --from D --to D --lake '/srv/a b'` first, then `hubrace rebuild --lake '/srv/a b'`; `hubrace run` too",
+  );
 });

@@ -164,7 +164,7 @@ describe("hubrace plan", () => {
     expect([code, stdout, stderr]).toEqual([
       1,
       "",
-      `hubrace: plan: releases/v1/${DATE}/niches.parquet is not what SHA256SUMS says; bring it back from a copy, or remove it and make it anew with \`hubrace rebuild --from ${DATE} --to ${DATE}\`\n`,
+      `hubrace: plan: releases/v1/${DATE}/niches.parquet is not what SHA256SUMS says; bring it back from a copy, or remove it and make it anew with \`hubrace rebuild --from ${DATE} --to ${DATE} --lake ${damaged}\`\n`,
     ]);
   });
 });

@@ -290,19 +290,21 @@ describe("a lake that has lost its ledger", () => {
     await status(lake, false);
     const lines = said.mock.calls.map(([line]) => String(line));
     vi.restoreAllMocks();
-    const told = `the ledger has lost the run of ${THIRD}; ${remedy}`;
-    expect(lines).toEqual(expect.arrayContaining([expect.stringMatching(/warning: the ledger/), `status: ${told}`]));
+    const told = `the ledger has lost the run of ${THIRD}; ${remedy.slice(0, -1)} --lake ${lake}\``;
+    expect(lines).toEqual(expect.arrayContaining([`run       warning: ${told}`, `status: ${told}`]));
   });
 });
 
 describe("a lake that has lost its pointer", () => {
+  const namingLake = (lost: string, lake: string) => lost.replace(/`$/, ` --lake ${lake}\``);
+
   /** `plan` ends with the sentence, and `status` warns with it. */
   async function expectTold(lake: string, lost: string): Promise<void> {
     await expect(planCommand("a/b", { relation: "finetune", lake })).rejects.toThrow(new HubraceError(`plan: ${lost}`));
     const said = vi.spyOn(console, "error").mockImplementation(() => undefined);
     vi.spyOn(console, "log").mockImplementation(() => undefined);
     await status(lake, false);
-    expect(said.mock.calls).toEqual([[`status: ${lost}`]]);
+    expect(said.mock.calls).toEqual([[`status: ${namingLake(lost, lake)}`]]);
     vi.restoreAllMocks();
   }
 
@@ -328,7 +330,7 @@ describe("a lake that has lost its pointer", () => {
     const { source } = JSON.parse(pointer) as { source: Source };
     await followNewestSweep({ blobs: filesBlobs(lake), ledger, folder: lake }, source, "512MB", { ...silentLog, warn });
     await ledger.close();
-    expect(warn.mock.calls).toEqual([[lost]]);
+    expect(warn.mock.calls).toEqual([[namingLake(lost, lake)]]);
     await rebuilt(lake, { from: THIRD, fromReleases: true });
     expect(lakeChecksums(lake)).toEqual(before);
   });
@@ -352,7 +354,7 @@ describe("pulses over a lake that has lost its ledger", () => {
 
   it("say what to do, and find their ground once the newest day is rebuilt, from raw parts or from its release", async () => {
     const lake = await lakeWithout(LEDGER_FILE);
-    const advice = `make it anew with \`hubrace rebuild --from ${FIRST} --to ${THIRD}\`; until then, or the next run`;
+    const advice = `make it anew with \`hubrace rebuild --from ${FIRST} --to ${THIRD} --lake ${lake}\`; until then, or the next run`;
     expect(await followed(lake)).toEqual({ ground: null, warned: [expect.stringContaining(advice)] });
     await rebuilt(lake, { from: THIRD });
     expect(await followed(lake)).toEqual({ ground: THIRD, warned: [] });

@@ -98,11 +98,11 @@ describe("a lake that cannot be used ends with one sentence", () => {
     await blobs.put(currentRelease, pointer.slice(0, -1));
     for (const args of [["status"], ["plan", "a/b"]])
       expect(await said(...args)).toMatch(
-        /^hubrace: release: releases\/v1\/current\.json cannot be read; bring it back .* --from-releases`/,
+        /^hubrace: release: releases\/v1\/current\.json cannot be read; bring it back .* --from-releases --lake \S+`/,
       );
     await blobs.put(currentRelease, pointer);
     expect(await said("plan", "a/b")).toBe(
-      "hubrace: release: releases/v1/2026-10-01/release.json cannot be read; bring it back from a copy, or remove it and make it anew with `hubrace rebuild --from 2026-10-01 --to 2026-10-01`",
+      `hubrace: release: releases/v1/2026-10-01/release.json cannot be read; bring it back from a copy, or remove it and make it anew with \`hubrace rebuild --from 2026-10-01 --to 2026-10-01 --lake ${path}\``,
     );
     await close();
   });
