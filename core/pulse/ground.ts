@@ -75,7 +75,7 @@ export async function openGround(blobs: Blobs, ledger: Ledger): Promise<Ground |
     async family(base) {
       const namesakes = (await shardOf(base)).filter((found) => fold(found.base) === fold(base));
       // A base without entries at the sweep is most often one that has come since: then it is listed, and letter case does not count.
-      const exact = namesakes.length > 1 || namesakes.some((one) => one.exact);
+      const exact = namesakes.some((one) => one.exact);
       const found = exact ? namesakes.find((one) => one.base === base) : namesakes[0];
       const entries = (found?.entries ?? []).map(
         ([relation, created_at, author, task, id]): Entry => ({

@@ -43,6 +43,9 @@ describe("the families that a sweep leaves to pulses", () => {
       listed("a/merge", { createdAt: NEWEST, tags: ["base_model:merge:solo/Base"] }),
       // Its hash puts it before solo/Base into the same shard, 16.
       child("a/neighbour", "b110/base"),
+      // Only one of these two has a child.
+      ...["twin/Base", "twin/base"].map((id) => listed(id, { createdAt: "2026-05-01T00:00:00.000Z" })),
+      child("a/of-twin", "twin/Base"),
       listed("left/Base", { createdAt: "2026-05-01T00:00:00.000Z" }),
     ];
     // Of two bases the one entry goes until the day after: one base is listed still, the other one never was.
@@ -71,6 +74,8 @@ describe("the families that a sweep leaves to pulses", () => {
     expect(await family("lab/base")).toEqual(["lab/base", true, ["a/of-lower"], {}]);
     expect(await family("LAB/BASE")).toEqual(["LAB/BASE", true, ["a/of-neither"], {}]);
     expect(await family("LAB/base")).toEqual(["LAB/base", true, [], {}]);
+    expect(await family("twin/Base")).toEqual(["twin/Base", true, ["a/of-twin"], {}]);
+    expect(await family("twin/base")).toEqual(["twin/base", true, [], {}]);
     expect(await family("gone/Base")).toEqual(["gone/Base", true, ["a/of-gone"], {}]);
     expect(await family("GONE/base")).toEqual(["GONE/base", true, [], {}]);
   });
@@ -94,6 +99,17 @@ describe("the families that a sweep leaves to pulses", () => {
     expect(await opened?.family("ten/Base")).toMatchObject({ page: true, entries: { length: 10 } });
     expect(await opened?.family("nine/Base")).toMatchObject({ page: false, entries: { length: 10 } });
     expect(await opened?.family("no/Base")).toMatchObject({ page: false, entries: { length: 0 } });
+  });
+
+  it.each([
+    ["five", 5, 2],
+    ["four", 4, null],
+  ])("know how crowded the top percentile is where %s niches are in it", async (_, most, crowded) => {
+    const [blobs, after] = [new MemoryBlobs(), new MemoryLedger()];
+    const niches = Array.from({ length: 600 }, (__, n) => [child(`a/m${n}`, `b/b${n}`), child(`c/m${n}`, `b/b${n}`)]);
+    const models = niches.flatMap((pair, n) => (n < most ? pair : pair.slice(1)));
+    await follow(await sweep(new TestLake("2026-08-21", blobs), models), after);
+    expect((await openGround(blobs, after))?.head.crowded).toBe(crowded);
   });
 
   it("are each looked at once, however arrivals spell them", async () => {

@@ -89,6 +89,8 @@ describe("news of a family", () => {
       ["a rival of 31 days ago", [...entries(2, 5), entry(9, 31 * 24), entry(3, 0.5)]],
     ];
     for (const [why, known] of none) expect(events(known, crowded), why).toEqual([]);
+    // The moment 30 days ago counts.
+    expect(events([...entries(2, 5), entry(9, 30 * 24), entry(3, 0.5)], crowded)).toEqual([["crowded niche", 4]]);
   });
 
   it("leads to a page where the report has one of the base", () => {
