@@ -96,7 +96,7 @@ export interface DerivativesRow {
   readonly base: string;
   /** Root of the derivative's lineage (table lineage), by the parent with position 0. */
   readonly root: string;
-  /** finetune, adapter, quantized, merge or unknown. Quantized is always shown on its own. */
+  /** How the derivative was made from the base, as declared. Quantized is always shown on its own. */
   readonly relation: "finetune" | "adapter" | "quantized" | "merge" | "unknown";
   /** The derivative's task; no task is a task of its own. */
   readonly task: string | null;
@@ -106,7 +106,7 @@ export interface DerivativesRow {
   readonly created_at: Timestamp | null;
   /** When the base was released (t): the operator's corrected date (start of that day), else the base's created_at. Unit: UTC. */
   readonly base_released_at: Timestamp | null;
-  /** Where t comes from: `corrected`, `created_at` or `none`. */
+  /** Where t comes from: the operator's file, the Hub, or nowhere. */
   readonly base_release_source: "corrected" | "created_at" | "none";
   /** (c − t) / 86,400 s. Negative values are kept and left out of every estimate. Unit: days. */
   readonly lag_days: number | null;
@@ -234,7 +234,7 @@ export const families: TableReader<FamiliesRow> = tableReader("families");
 export interface NichesRow {
   /** Id of the base, as declared. */
   readonly base: string;
-  /** finetune, adapter, quantized, merge or unknown. */
+  /** Relation to the base; they are never mixed. */
   readonly relation: "finetune" | "adapter" | "quantized" | "merge" | "unknown";
   /** Task of the derivatives; null is a task of its own. */
   readonly task: string | null;
@@ -268,13 +268,30 @@ export interface EstimatesRow {
   /** The choices, separated by dots: estimator (ppml, log1p_ols, any_lpm), priority (lag, rank_authors, rank), window of rivals, fixed effects beside relation × task, and the placebo if it is one. */
   readonly spec: string;
   /** Grade: A (fixed-age outcomes) or B (one snapshot). */
-  readonly evidence: string;
-  /** The outcome, such as likes_at_30; without an age, the reading of the snapshot. */
-  readonly outcome: string;
-  /** all (compared within relation × task), finetune, adapter, quantized or merge; with (drawn): on entries drawn from it, in panels above 5,000 entries. */
-  readonly sample: string;
+  readonly evidence: "A" | "B";
+  /** The outcome; without an age, the reading of the snapshot. */
+  readonly outcome:
+    | "likes_at_7"
+    | "likes_at_30"
+    | "likes_at_90"
+    | "downloads_at_30"
+    | "downloads_at_90"
+    | "likes"
+    | "downloads_30d";
+  /** One relation, or all (compared within relation × task); with (drawn): on entries drawn from it, in panels above 5,000 entries. */
+  readonly sample:
+    | "all"
+    | "finetune"
+    | "adapter"
+    | "quantized"
+    | "merge"
+    | "all (drawn)"
+    | "finetune (drawn)"
+    | "adapter (drawn)"
+    | "quantized (drawn)"
+    | "merge (drawn)";
   /** T0 (all entries), T1 (no flag) or T2 (of those, the author's first entry of the base). */
-  readonly tier: string;
+  readonly tier: "T0" | "T1" | "T2";
   /** The regressor, such as ln(1+lag); lag in days. */
   readonly term: string;
   /** The coefficient; null when there is no estimate or the term is collinear. */
@@ -322,7 +339,7 @@ export interface EdgesRow {
   readonly parent: string;
   /** True when the parent is a model of this snapshot. */
   readonly parent_present: boolean;
-  /** finetune, adapter, quantized, merge, or unknown when the declaration does not say; a card's word in any letter case. */
+  /** How the child was made from the parent; unknown when the declaration does not say. A card's word counts in any letter case. */
   readonly relation: "finetune" | "adapter" | "quantized" | "merge" | "unknown";
   /** Where the parent was declared: `tag` (`base_model:…`) or `card` (`cardData.base_model`). */
   readonly source: "tag" | "card";
@@ -367,7 +384,7 @@ export interface ModelsRow {
   readonly library: string | null;
   /** The `license:` tag, else the model card's licence, in lower case. */
   readonly license: string | null;
-  /** Whether access must be asked for: `false`, `auto`, `manual`, or `true` when the kind is unknown. */
+  /** Whether access must be asked for, and who grants it; true when that is unknown. */
   readonly gated: "false" | "auto" | "manual" | "true";
   /** Number of parameters as the safetensors or GGUF header states it. Unit: parameters. */
   readonly parameters: Int64 | null;
@@ -439,8 +456,8 @@ export interface VanishedRow {
   readonly author: string;
   /** Id of the declared parent. */
   readonly base: string;
-  /** finetune, adapter, quantized, merge or unknown. */
-  readonly relation: string;
+  /** Relation to the base; they are never mixed. */
+  readonly relation: "finetune" | "adapter" | "quantized" | "merge" | "unknown";
   /** The derivative's task. */
   readonly task: string | null;
   /** When the derivative was created. Unit: UTC. */
@@ -468,12 +485,12 @@ export const vanished: TableReader<VanishedRow> = tableReader("vanished");
  * Counts of the same thing by four methods (tier, direct or by root) differ several-fold: say which one. A model that declares bases of several organizations counts for each. Regions are what the operator's file says, else `unknown`; a base that is not owner/name belongs to no organization and to the region `unknown`. Shares are null where their total has fewer than 30 models, 10 authors or 5 families.
  */
 export interface EcosystemRow {
-  /** What the row is about: `organization` or `region`. */
-  readonly scope: string;
+  /** What the row is about. */
+  readonly scope: "organization" | "region";
   /** Owner of the bases, or the region. */
   readonly name: string;
-  /** finetune, adapter, quantized, merge or unknown; `all` takes them together. */
-  readonly relation: string;
+  /** Relation to the base; all: any of them. */
+  readonly relation: "finetune" | "adapter" | "quantized" | "merge" | "unknown" | "all";
   /** Region of the organization by the operator's file, in lower case, or `unknown`. */
   readonly region: string;
   /** Bases of the organization or region that models of the relation declare (T0). Unit: bases. */
@@ -523,16 +540,16 @@ export const ecosystem: TableReader<EcosystemRow> = tableReader("ecosystem");
 export interface EcosystemMonthlyRow {
   /** First day of the month in which the derivatives were created. */
   readonly month: Day;
-  /** What the row is about: `organization` or `region`. */
-  readonly scope: string;
+  /** What the row is about. */
+  readonly scope: "organization" | "region";
   /** Owner of the bases or roots, `(others)`, or the region. */
   readonly name: string;
   /** `direct`: by the declared base; `root`: by the root of the lineage. */
-  readonly via: string;
-  /** finetune, adapter, quantized, merge or unknown; `all` takes them together. */
-  readonly relation: string;
-  /** T0 (everything) or T1 (without suspected automated uploads). */
-  readonly tier: string;
+  readonly via: "direct" | "root";
+  /** Relation to the base; all: any of them. */
+  readonly relation: "finetune" | "adapter" | "quantized" | "merge" | "unknown" | "all";
+  /** T0 (all entries) or T1 (without suspected automated uploads). */
+  readonly tier: "T0" | "T1";
   /** Derivatives created in the month, each once. Unit: models. */
   readonly entries: Int64;
   /** False while the month is not over. */
@@ -550,10 +567,10 @@ export const ecosystemMonthly: TableReader<EcosystemMonthlyRow> = tableReader("e
 export interface FormatsRow {
   /** First day of the month of creation; null for all models, dated or not. */
   readonly month: Day | null;
-  /** finetune, adapter, quantized, merge, unknown, or `none` for models without a declared parent. */
-  readonly relation: string;
-  /** T0 (everything) or T1 (without suspected automated uploads). */
-  readonly tier: string;
+  /** Relation to the base; none for models without a declared parent. */
+  readonly relation: "finetune" | "adapter" | "quantized" | "merge" | "unknown" | "none";
+  /** T0 (all entries) or T1 (without suspected automated uploads). */
+  readonly tier: "T0" | "T1";
   /** Weight format or runtime (see models.formats), or `none` when no tag names one. */
   readonly format: string;
   /** Models with the format. Unit: models. */
@@ -581,8 +598,16 @@ export const formats: TableReader<FormatsRow> = tableReader("formats");
 export interface LicenseClassesRow {
   /** Licence id as declared, in lower case; null: none. */
   readonly license: string | null;
-  /** permissive, weak_copyleft, copyleft, non_commercial, responsible_ai, community, other or none_stated. */
-  readonly class: string;
+  /** What the licence is commonly grouped with. */
+  readonly class:
+    | "permissive"
+    | "weak_copyleft"
+    | "copyleft"
+    | "non_commercial"
+    | "responsible_ai"
+    | "community"
+    | "other"
+    | "none_stated";
   /** True when the id is classified by name, false when its wording was read or there is none. */
   readonly on_list: boolean;
   /** Models of the snapshot that declare it. Unit: models. */
@@ -598,14 +623,31 @@ export const licenseClasses: TableReader<LicenseClassesRow> = tableReader("licen
  * Not legal advice. Declared by uploaders; a different class is no violation by itself, and a licence that is not stated is not a licence that was dropped.
  */
 export interface LicensesRow {
-  /** finetune, adapter, quantized, merge or unknown. */
-  readonly relation: string;
-  /** T0 (everything) or T1 (without suspected automated uploads). */
-  readonly tier: string;
-  /** Class of the parent's licence, or `not_listed` when the parent is not in the snapshot. */
-  readonly parent_class: string;
+  /** Relation to the base; they are never mixed. */
+  readonly relation: "finetune" | "adapter" | "quantized" | "merge" | "unknown";
+  /** T0 (all entries) or T1 (without suspected automated uploads). */
+  readonly tier: "T0" | "T1";
+  /** Class of the parent's licence; not_listed when the parent is not in the snapshot. */
+  readonly parent_class:
+    | "permissive"
+    | "weak_copyleft"
+    | "copyleft"
+    | "non_commercial"
+    | "responsible_ai"
+    | "community"
+    | "other"
+    | "none_stated"
+    | "not_listed";
   /** Class of the child's licence. */
-  readonly child_class: string;
+  readonly child_class:
+    | "permissive"
+    | "weak_copyleft"
+    | "copyleft"
+    | "non_commercial"
+    | "responsible_ai"
+    | "community"
+    | "other"
+    | "none_stated";
   /** Pairs of child and parent in the cell. Unit: entries. */
   readonly entries: Int64;
   /** Pairs in the whole row of the matrix: same relation, tier and parent class. Unit: entries. */
@@ -630,7 +672,7 @@ export interface ChecklistRow {
   /** Id of the base, as declared. */
   readonly base: string;
   /** T0 (all entries) or T1 (without suspected automated uploads). */
-  readonly tier: string;
+  readonly tier: "T0" | "T1";
   /** Distinct derivatives behind the row. Unit: models. */
   readonly models: Int64;
   /** Their distinct authors. Unit: authors. */
@@ -667,13 +709,13 @@ export const checklist: TableReader<ChecklistRow> = tableReader("checklist");
  */
 export interface ConcentrationRow {
   /** What is spread over what: base_entries (entries over bases), author_entries (entries over authors), model_likes, model_downloads (over models). */
-  readonly measure: string;
+  readonly measure: "base_entries" | "author_entries" | "model_likes" | "model_downloads";
   /** First day of the month of creation, for entries only; null for all. */
   readonly month: Day | null;
-  /** finetune, adapter, quantized, merge or unknown. */
-  readonly relation: string;
-  /** T0 (everything) or T1 (without suspected automated uploads). */
-  readonly tier: string;
+  /** Relation to the base; they are never mixed. */
+  readonly relation: "finetune" | "adapter" | "quantized" | "merge" | "unknown";
+  /** T0 (all entries) or T1 (without suspected automated uploads). */
+  readonly tier: "T0" | "T1";
   /** Distinct models behind the row, for model_downloads those whose downloads are not known, too. Unit: models. */
   readonly n: Int64;
   /** Their distinct authors. Unit: authors. */
@@ -709,10 +751,10 @@ export const concentration: TableReader<ConcentrationRow> = tableReader("concent
  * Vanished means not listed any more: deleted, private, disabled look alike. Models that vanished before the first snapshot, and those made and gone between two snapshots, are invisible. Without tiers: flags are not kept for models that are gone.
  */
 export interface ChurnRow {
-  /** Relation of the model's edge with position 0 when last seen, or `none` without a declared parent. */
-  readonly relation: string;
-  /** Age by which a model counts as gone, from the date (UTC) of its creation to that of the first snapshot without it: 1, 7, 30, 84 or 105 days; null for all models ever seen and any age. Unit: days. */
-  readonly within_days: number | null;
+  /** Relation of the model's edge with position 0 when last seen; none without a declared parent. */
+  readonly relation: "finetune" | "adapter" | "quantized" | "merge" | "unknown" | "none";
+  /** Age by which a model counts as gone, from the date (UTC) of its creation to that of the first snapshot without it; null for all models ever seen and any age. Unit: days. */
+  readonly within_days: 1 | 7 | 30 | 84 | 105 | null;
   /** New ids (first seen at most one day old, and younger than the age) that were created at least so long ago; all models for null. Unit: models. */
   readonly n: Int64;
   /** Their distinct authors. Unit: authors. */
@@ -740,8 +782,8 @@ export const churn: TableReader<ChurnRow> = tableReader("churn");
  * Kaplan–Meier with left truncation: a model is at risk from its age when first seen. No rows until a second snapshot. Statistics are null from the first day with fewer than 30 models at risk on.
  */
 export interface ChurnCurveRow {
-  /** Relation of the model's edge with position 0 when last seen, or `none` without a declared parent. */
-  readonly relation: string;
+  /** Relation of the model's edge with position 0 when last seen; none without a declared parent. */
+  readonly relation: "finetune" | "adapter" | "quantized" | "merge" | "unknown" | "none";
   /** Age in whole days (UTC) of the first snapshot without the model. Unit: days. */
   readonly day: Int64;
   /** Models first seen younger and still listed before that day. Unit: models. */
@@ -772,13 +814,13 @@ export interface DataQualityRow {
   /** What is measured: coverage_COLUMN (models with a value there) and outcome_at_AGE (models with a parent that were read at that age) are shares, all others are counts, such as orphan_edges, late_tags, negative_lags or corrected_bases. */
   readonly measure: string;
   /** `all`, or one relation; `none` for models without a declared parent. */
-  readonly scope: string;
+  readonly scope: "all" | "finetune" | "adapter" | "quantized" | "merge" | "unknown" | "none";
   /** The count or share; shares are null for n under 30. */
   readonly value: number | null;
   /** Of how many the value is a part: of coverage_COLUMN the models of the scope, of outcome_at_AGE its models with a declared parent that are at least so many days old; of cycles the models of table lineage. */
   readonly n: Int64;
   /** Unit of counts and of their n, such as edges (of cycles n is in models); `share 0–1` for shares, whose n is in models. */
-  readonly unit: string;
+  readonly unit: "models" | "parents" | "edges" | "entries" | "bases" | "cycles" | "corrections" | "share 0–1";
 }
 
 /** Rows of data_quality: one measure in one scope. */
@@ -790,16 +832,16 @@ export const dataQuality: TableReader<DataQualityRow> = tableReader("data_qualit
  * Statistics are null under 30 models, 10 authors or 5 families. Grade C compares entries of unequal age: early ones had more time. Deciles are cut over T0 and ties share one, so some are empty.
  */
 export interface RecognitionRow {
-  /** likes, downloads_30d (at the snapshot), likes_at_30 or downloads_at_30 (read at age 30 days). */
-  readonly outcome: string;
-  /** finetune, adapter, quantized, merge or unknown; never mixed. */
-  readonly relation: string;
+  /** likes and downloads_30d at the snapshot, the others read at age 30 days. */
+  readonly outcome: "likes" | "downloads_30d" | "likes_at_30" | "downloads_at_30";
+  /** Relation to the base; they are never mixed. */
+  readonly relation: "finetune" | "adapter" | "quantized" | "merge" | "unknown";
   /** all (no cut), rank (place within the family, families of at least 30 dated entries) or crowding (rivals_30d within the relation). */
-  readonly dimension: string;
+  readonly dimension: "all" | "rank" | "crowding";
   /** 1 (earliest, least crowded) to 10: 1 + floor(10 · (mid-rank − ½) / n), of rank_mid over family_size or of rivals_30d within the relation; 0 for the dimension all. */
-  readonly decile: number;
+  readonly decile: 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9 | 10;
   /** T0 (all entries) or T1 (without suspected automated uploads). */
-  readonly tier: string;
+  readonly tier: "T0" | "T1";
   /** Distinct derivatives behind the row. Unit: models. */
   readonly models: Int64;
   /** Their distinct authors. Unit: authors. */
@@ -823,7 +865,7 @@ export interface RecognitionRow {
   /** Share of the edges whose outcome is zero. Unit: share 0–1. */
   readonly share_zero: number | null;
   /** Grade: A for outcomes read at a fixed age, C for one snapshot's. */
-  readonly evidence: string;
+  readonly evidence: "A" | "C";
 }
 
 /** Rows of recognition: one outcome × relation × dimension × decile × tier. */
@@ -835,14 +877,14 @@ export const recognition: TableReader<RecognitionRow> = tableReader("recognition
  * Statistics are null under 30 models, 10 authors or 5 families. With grade C the fall towards the present is age, not a trend.
  */
 export interface RecognitionMonthsRow {
-  /** likes, downloads_30d (at the snapshot), likes_at_30 or downloads_at_30 (read at age 30 days). */
-  readonly outcome: string;
+  /** likes and downloads_30d at the snapshot, the others read at age 30 days. */
+  readonly outcome: "likes" | "downloads_30d" | "likes_at_30" | "downloads_at_30";
   /** First day of the month in which the derivatives were created. */
   readonly month: Day;
-  /** finetune, adapter, quantized, merge or unknown; never mixed. */
-  readonly relation: string;
+  /** Relation to the base; they are never mixed. */
+  readonly relation: "finetune" | "adapter" | "quantized" | "merge" | "unknown";
   /** T0 (all entries) or T1 (without suspected automated uploads). */
-  readonly tier: string;
+  readonly tier: "T0" | "T1";
   /** Distinct derivatives behind the row. Unit: models. */
   readonly models: Int64;
   /** Their distinct authors. Unit: authors. */
@@ -854,7 +896,7 @@ export interface RecognitionMonthsRow {
   /** Share of the models whose outcome is zero. Unit: share 0–1. */
   readonly share_zero: number | null;
   /** Grade: A for outcomes read at a fixed age, C for one snapshot's. */
-  readonly evidence: string;
+  readonly evidence: "A" | "C";
 }
 
 /** Rows of recognition_months: one outcome × creation month × relation × tier. */
@@ -866,12 +908,12 @@ export const recognitionMonths: TableReader<RecognitionMonthsRow> = tableReader(
  * Read at three ages only: a wait is known as at most that age. Shares are null under 30 models, 10 authors or 5 families, so at first everywhere.
  */
 export interface FirstLikeRow {
-  /** finetune, adapter, quantized, merge or unknown; never mixed. */
-  readonly relation: string;
+  /** Relation to the base; they are never mixed. */
+  readonly relation: "finetune" | "adapter" | "quantized" | "merge" | "unknown";
   /** T0 (all entries) or T1 (without suspected automated uploads). */
-  readonly tier: string;
-  /** The fixed age: 7, 30 or 90. Unit: days. */
-  readonly age: number;
+  readonly tier: "T0" | "T1";
+  /** The fixed age. Unit: days. */
+  readonly age: 7 | 30 | 90;
   /** Models with a reading at age 7 and at this age. Unit: models. */
   readonly models: Int64;
   /** Their distinct authors. Unit: authors. */
@@ -881,9 +923,9 @@ export interface FirstLikeRow {
   /** Share of them with at least one like at this age. Unit: share 0–1. */
   readonly share_liked: number | null;
   /** The first age by which half had a like: an upper bound of the median wait. The same on the rows of a relation and tier; null when no age reached it. Unit: days. */
-  readonly median_by_age: number | null;
+  readonly median_by_age: 7 | 30 | 90 | null;
   /** Grade: always A, outcomes read at a fixed age. */
-  readonly evidence: string;
+  readonly evidence: "A";
 }
 
 /** Rows of first_like: one relation × tier × age: the models read at age 7 days and again at this age. */
@@ -895,10 +937,10 @@ export const firstLike: TableReader<FirstLikeRow> = tableReader("first_like");
  * Likes are shuffled within family × relation; vanished entries keep their place in both tiers but hold no likes. A share above the interval is more than chance, where it is of shuffles up to the error of 400 (whether the entry with the most likes is among the first is reckoned exactly), but the first also had the most time (grade C). Null under 30 models or 10 authors, and under 5 families where base is null.
  */
 export interface LeaderShareRow {
-  /** finetune, adapter, quantized, merge or unknown; never mixed. */
-  readonly relation: string;
+  /** Relation to the base; they are never mixed. */
+  readonly relation: "finetune" | "adapter" | "quantized" | "merge" | "unknown";
   /** T0 (all entries) or T1 (without suspected automated uploads). */
-  readonly tier: string;
+  readonly tier: "T0" | "T1";
   /** Id of the base; null for all families of the relation and tier together. */
   readonly base: string | null;
   /** Distinct derivatives behind the row. Unit: models. */
@@ -928,7 +970,7 @@ export interface LeaderShareRow {
   /** 97.5 % quantile of that share by chance, of 400 shuffles. Unit: share 0–1. */
   readonly chance_10_high: number | null;
   /** Grade: always C, likes of one snapshot. */
-  readonly evidence: string;
+  readonly evidence: "C";
 }
 
 /** Rows of leader_share: one relation × tier × family with at least 30 listed, dated entries of that relation and tier; base null: all those families together. */
@@ -952,12 +994,12 @@ export interface PotentialRow {
   readonly earlier_bases: Int64;
   /** Mean of the distinct authors who derived from those within 90 days; null without any. Unit: authors. */
   readonly earlier_authors_90d: number | null;
-  /** <1B, 1-4B, 4-10B, 10-40B, 40-100B or >100B parameters (lower bound included), or unknown. */
-  readonly size: string;
+  /** Bucket of the number of parameters, lower bound included. */
+  readonly size: "<1B" | "1-4B" | "4-10B" | "10-40B" | "40-100B" | ">100B" | "unknown";
   /** The Hub's pipeline_tag, or none. */
   readonly task: string;
   /** permissive as in license_classes, none where none is stated, other for all further classes. Not legal advice. */
-  readonly license_class: string;
+  readonly license_class: "permissive" | "none" | "other";
   /** True when access must be asked for. */
   readonly gated: boolean;
   /** Models of completed earlier quarters behind the potential. Unit: models. */
@@ -967,7 +1009,7 @@ export interface PotentialRow {
   /** Mid-rank of authors_90d among the models released in the same quarter, to the fourth place; null until the 90 days of all of them are over. Unit: percentile 0–100. */
   readonly percentile: number | null;
   /** Grade: always C, description only. */
-  readonly evidence: string;
+  readonly evidence: "C";
 }
 
 /** Rows of potential: one model that can be a base: release date known, states a task, a library or parameters, declares no parent by adapter or quantized. */
@@ -996,7 +1038,7 @@ export interface PotentialErrorRow {
   /** Rank correlation among those only. */
   readonly spearman_entered: number | null;
   /** Grade: always C, description only. */
-  readonly evidence: string;
+  readonly evidence: "C";
 }
 
 /** Rows of potential_error: the whole table potential: a single row. */
@@ -1009,11 +1051,11 @@ export const potentialError: TableReader<PotentialErrorRow> = tableReader("poten
  */
 export interface MaturationRow {
   /** 1 (least) to 4 of the potential among these bases of the tier, ties in one quartile; 0: bases without a potential, those that table potential does not list among them. */
-  readonly potential_quartile: number;
-  /** finetune, adapter, quantized, merge or unknown; never mixed. */
-  readonly relation: string;
+  readonly potential_quartile: 0 | 1 | 2 | 3 | 4;
+  /** Relation to the base; they are never mixed. */
+  readonly relation: "finetune" | "adapter" | "quantized" | "merge" | "unknown";
   /** T0 (all entries) or T1 (without suspected automated uploads). */
-  readonly tier: string;
+  readonly tier: "T0" | "T1";
   /** Bases of the quartile with an entry of any relation in the tier. Unit: bases. */
   readonly bases: Int64;
   /** Distinct derivatives behind the row. Unit: models. */
@@ -1043,7 +1085,7 @@ export interface MaturationRow {
   /** Share that has a card, as far as the list shows: a licence, a language, a data set or results. Unit: share 0–1. */
   readonly share_card: number | null;
   /** Grade: always C, description only. */
-  readonly evidence: string;
+  readonly evidence: "C";
 }
 
 /** Rows of maturation: one potential quartile of the base × relation × tier. */
@@ -1057,12 +1099,12 @@ export const maturation: TableReader<MaturationRow> = tableReader("maturation");
 export interface DiffusionRow {
   /** Id of the base. */
   readonly base: string;
-  /** finetune, adapter, quantized, merge, unknown, or all: any of them. */
-  readonly relation: string;
+  /** Relation to the base; all: any of them. */
+  readonly relation: "finetune" | "adapter" | "quantized" | "merge" | "unknown" | "all";
   /** T0 (all entries) or T1 (without suspected automated uploads). */
-  readonly tier: string;
-  /** Which child: the 1st, 10th or 100th. */
-  readonly k: number;
+  readonly tier: "T0" | "T1";
+  /** Which child is waited for. */
+  readonly k: 1 | 10 | 100;
   /** When the base was released: its corrected date, or created_at. Unit: UTC. */
   readonly released_at: Timestamp;
   /** Such children so far, created at or after the release. Unit: models. */
@@ -1083,13 +1125,13 @@ export const diffusion: TableReader<DiffusionRow> = tableReader("diffusion");
  */
 export interface DiffusionCurveRow {
   /** release: every model of table potential, since its release. first_child: bases with such a child, since that child. */
-  readonly origin: string;
-  /** finetune, adapter, quantized, merge, unknown, or all: any of them. */
-  readonly relation: string;
+  readonly origin: "release" | "first_child";
+  /** Relation to the base; all: any of them. */
+  readonly relation: "finetune" | "adapter" | "quantized" | "merge" | "unknown" | "all";
   /** T0 (all entries) or T1 (without suspected automated uploads). */
-  readonly tier: string;
-  /** Which child is waited for: the 1st (origin release only), 10th or 100th. */
-  readonly k: number;
+  readonly tier: "T0" | "T1";
+  /** Which child is waited for; the 1st from origin release only. */
+  readonly k: 1 | 10 | 100;
   /** Whole days since the origin. Unit: days. */
   readonly day: number;
   /** Bases still waiting and still watched at the start of that day. Unit: bases. */
@@ -1112,13 +1154,13 @@ export const diffusionCurve: TableReader<DiffusionCurveRow> = tableReader("diffu
  */
 export interface EfficiencyRow {
   /** base: bucket of the base's parameters; model: of the derivative's own. */
-  readonly side: string;
-  /** <1B, 1-4B, 4-10B, 10-40B, 40-100B or >100B parameters (lower bound included), or unknown. */
-  readonly size: string;
-  /** finetune, adapter, quantized, merge or unknown; never mixed. */
-  readonly relation: string;
+  readonly side: "base" | "model";
+  /** Bucket of the number of parameters, lower bound included. */
+  readonly size: "<1B" | "1-4B" | "4-10B" | "10-40B" | "40-100B" | ">100B" | "unknown";
+  /** Relation to the base; they are never mixed. */
+  readonly relation: "finetune" | "adapter" | "quantized" | "merge" | "unknown";
   /** T0 (all entries) or T1 (without suspected automated uploads). */
-  readonly tier: string;
+  readonly tier: "T0" | "T1";
   /** Distinct derivatives behind the row. Unit: models. */
   readonly models: Int64;
   /** Their distinct authors. Unit: authors. */
@@ -1144,7 +1186,7 @@ export interface EfficiencyRow {
   /** Share without a download in 30 days. Unit: share 0–1. */
   readonly downloads_30d_share_zero: number | null;
   /** Grade: always C, description only. */
-  readonly evidence: string;
+  readonly evidence: "C";
 }
 
 /** Rows of efficiency: one side × parameter bucket × relation × tier. */
@@ -1160,8 +1202,8 @@ export interface AdoptionRow {
   readonly id: string;
   /** Owner of the model. */
   readonly author: string;
-  /** Parameter bucket: <1B, 1-4B, 4-10B, 10-40B, 40-100B or >100B parameters (lower bound included). */
-  readonly size: string;
+  /** Bucket of the number of parameters, lower bound included. */
+  readonly size: "<1B" | "1-4B" | "4-10B" | "10-40B" | "40-100B" | ">100B";
   /** Snapshot time minus created_at. Unit: days. */
   readonly age_days: number;
   /** Download requests since the model exists. Unit: requests. */
@@ -1173,7 +1215,7 @@ export interface AdoptionRow {
   /** downloads_all_time / tenth_downloads; null when that is null or 0. Unit: ratio. */
   readonly adoption: number | null;
   /** Grade: always C, description only. */
-  readonly evidence: string;
+  readonly evidence: "C";
 }
 
 /** Rows of adoption: one model with a parent or a child whose size, creation date and all-time downloads are known. */
@@ -1204,7 +1246,7 @@ export interface CadenceRow {
   /** Of those, without suspected automated uploads (T1). Unit: models. */
   readonly children_t1: Int64;
   /** Grade: always C, description only. */
-  readonly evidence: string;
+  readonly evidence: "C";
 }
 
 /** Rows of cadence: one owner of at least one declared base of the snapshot with a known release date. */
@@ -1218,12 +1260,12 @@ export const cadence: TableReader<CadenceRow> = tableReader("cadence");
 export interface CadenceWeeksRow {
   /** The owner of the bases, or * for all together. */
   readonly organization: string;
-  /** Whole weeks since the base's release, 0 to 12. Unit: weeks. */
-  readonly week: number;
-  /** finetune, adapter, quantized, merge, unknown, or all: any of them. */
-  readonly relation: string;
+  /** Whole weeks since the base's release. Unit: weeks. */
+  readonly week: 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9 | 10 | 11 | 12;
+  /** Relation to the base; all: any of them. */
+  readonly relation: "finetune" | "adapter" | "quantized" | "merge" | "unknown" | "all";
   /** T0 (all entries) or T1 (without suspected automated uploads). */
-  readonly tier: string;
+  readonly tier: "T0" | "T1";
   /** Bases that have been out for all of that week. Unit: bases. */
   readonly bases: Int64;
   /** Entries on them in that week. Unit: entries. */
@@ -1237,7 +1279,7 @@ export interface CadenceWeeksRow {
   /** Their distinct bases. Unit: families. */
   readonly families: Int64;
   /** Grade: always C, description only. */
-  readonly evidence: string;
+  readonly evidence: "C";
 }
 
 /** Rows of cadence_weeks: one organization × week since a base's release × relation × tier, for organizations whose bases drew at least 30 models of 10 authors in those weeks; a relation and tier without an entry in them has no row. */
@@ -1282,8 +1324,8 @@ export interface OutcomesRow {
   readonly id: string;
   /** The Hub's `_id`, which survives a rename. */
   readonly hub_id: string | null;
-  /** The fixed age: 7, 30 or 90. Unit: days. */
-  readonly age: number;
+  /** The fixed age. Unit: days. */
+  readonly age: 7 | 30 | 90;
   /** The age at which it was read: snapshot time minus created_at. The nearest reading within 36 hours, the earlier one on a tie. Unit: days. */
   readonly read_age_days: number;
   /** Date of the snapshot that was read. */
@@ -1318,7 +1360,7 @@ export interface TombstonesRow {
   /** When the repository was created. Unit: UTC. */
   readonly created_at: Timestamp | null;
   /** Relation of its edge with position 0; null for a model without parents. */
-  readonly relation: string | null;
+  readonly relation: "finetune" | "adapter" | "quantized" | "merge" | "unknown" | null;
   /** Likes when last seen. Unit: likes. */
   readonly likes: Int64;
   /** Download requests in 30 days when last seen. Unit: requests. */

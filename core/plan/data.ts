@@ -13,7 +13,10 @@ export type Reading = (typeof READINGS)[number];
 
 export const OUTCOMES = ["likes", "downloads"] as const;
 export type Outcome = (typeof OUTCOMES)[number];
-export type Tier = "T0" | "T1";
+
+/** What panels are cut by; authors' first entries, T2, are marked in the derivatives only. */
+export const TIERS = ["T0", "T1"] as const;
+export type Tier = (typeof TIERS)[number];
 
 /** One row of comparables.sql. Statistics are null where the printing rule is not met, `low` and `high` also where the cell cannot tell. Likes; downloads in requests per 30 days. */
 export interface Comparables {

@@ -1,6 +1,4 @@
-import { type Comparables, LEVELS, OUTCOMES, type PlanTable, READINGS, RELATIONS, type Tier } from "./data.ts";
-
-const TIERS = ["T0", "T1"] as const satisfies readonly Tier[];
+import { type Comparables, LEVELS, OUTCOMES, type PlanTable, READINGS, RELATIONS, TIERS } from "./data.ts";
 
 /** Columns of the packed table with names as their places in the lists: a key column then compresses to nearly nothing. */
 const CODES = {

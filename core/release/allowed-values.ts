@@ -1,29 +1,29 @@
 import { literal, type Sql } from "../duckdb.ts";
+import { TABLES } from "./dictionary.ts";
+import type { Column, Value } from "./tables/column.ts";
 
-const RELATIONS = ["finetune", "adapter", "quantized", "merge", "unknown"];
+/** A column of a closed set of values. */
+interface Choice extends Column {
+  readonly values: readonly Value[];
+}
 
-/** Columns of published tables that hold one of a few words: those that the dictionary names. */
-export const ALLOWED_VALUES: Readonly<Record<string, readonly string[]>> = {
-  "models.gated": ["false", "auto", "manual", "true"],
-  "edges.relation": RELATIONS,
-  "edges.source": ["tag", "card"],
-  "derivatives.relation": RELATIONS,
-  "derivatives.base_release_source": ["corrected", "created_at", "none"],
-  "derivatives.tier": ["T0", "T1", "T2"],
-  "families.state": ["emerging", "hot", "stable", "quiet"],
-  "niches.relation": RELATIONS,
-};
+const isChoice = (column: Column): column is Choice => column.values !== null;
 
-/** Rows by table.column whose value is none of the allowed ones; only where there are some. Reads views of the tables' names. */
+/** Rows by table.column whose value is none of those that the dictionary allows; only where there are some. Reads views of the tables' names. */
 export async function enumFaults(sql: Sql): Promise<Record<string, number>> {
   const faults: Record<string, number> = {};
-  for (const [place, allowed] of Object.entries(ALLOWED_VALUES)) {
-    const [table = "", column = ""] = place.split(".");
-    const [row] = await sql.rows<{ n: number }>(
-      // Null is none of them either, though SQL knows neither that it is nor that it is not.
-      `select count(*) filter ((${column} in (${allowed.map(literal).join(", ")})) is not true) as n from ${table}`,
-    );
-    if ((row?.n ?? 0) > 0) faults[place] = row?.n ?? 0;
+  for (const { name: table, columns } of TABLES) {
+    const choices = columns.filter(isChoice);
+    if (choices.length === 0) continue;
+    const counts = choices.map((column) => `count(*) filter (not ${allowed(column)}) as ${column.name}`);
+    const [row = {}] = await sql.rows<Record<string, number>>(`select ${counts.join(", ")} from ${table}`);
+    for (const [column, n] of Object.entries(row)) if (n > 0) faults[`${table}.${column}`] = n;
   }
   return faults;
+}
+
+/** A condition that is true or false, where SQL alone neither knows that null is one of the values nor that it is not. */
+function allowed({ name, values, nullable }: Choice): string {
+  const words = values.map((value) => (typeof value === "string" ? literal(value) : String(value)));
+  return `coalesce(${name} in (${words.join(", ")}), ${nullable})`;
 }

@@ -85,14 +85,19 @@ function recordSet(table: Table) {
   };
 }
 
-function field(table: Table, { name, type, unit, meaning }: Column) {
+/** Of closed sets of values Croissant knows only tables of their own, which a program that reads the column would have to join. */
+function field(table: Table, { name, type, unit, meaning, values }: Column) {
   const id = `${table.name}/${name}`;
   const references = REFERENCES[id];
   return {
     "@type": "cr:Field",
     "@id": id,
     name,
-    description: unit === null ? meaning : `${meaning} Unit: ${unit}.`,
+    description: [
+      meaning,
+      ...(unit === null ? [] : [`Unit: ${unit}.`]),
+      ...(values === null ? [] : [`One of: ${values.join(", ")}.`]),
+    ].join(" "),
     dataType: TYPES[type],
     ...(type.endsWith("[]") ? { isArray: true, arrayShape: "-1" } : {}),
     ...(references === undefined ? {} : { references: { "@id": references } }),

@@ -112,12 +112,13 @@ function schema(table: Table, resource: string) {
   };
 }
 
-function field({ name, type, unit, nullable, meaning }: Column) {
+function field({ name, type, unit, nullable, meaning, values }: Column) {
+  const constraints = { ...(nullable ? {} : { required: true }), ...(values === null ? {} : { enum: values }) };
   return {
     name,
     type: TYPES[type],
     description: meaning,
     ...(unit === null ? {} : { unit }),
-    ...(nullable ? {} : { constraints: { required: true } }),
+    ...(Object.keys(constraints).length === 0 ? {} : { constraints }),
   };
 }

@@ -16,7 +16,7 @@ import { dataQuality } from "./tables/quality.ts";
 import { firstLike, leaderShare, recognition, recognitionMonths } from "./tables/recognition.ts";
 import { edges, lineage, models } from "./tables/snapshot.ts";
 
-export type { Column, ColumnType, Table } from "./tables/column.ts";
+export type { Column, ColumnType, Table, Value } from "./tables/column.ts";
 
 /** Every table that Hubrace writes. The one source of column names, types, units and meanings. */
 export const TABLES: readonly Table[] = [
@@ -74,6 +74,7 @@ export function dictionaryPage(): string {
     "",
     "Times are UTC; a day is 86,400 s; the snapshot's time s is the start of the crawl, or the end of the date for a day that is not today.",
     "Likes and downloads are two outcomes and are never combined into one score.",
+    "Where a column holds one of a few values, all of them stand behind its type.",
     ...TABLES.flatMap((table) => ["", `## ${table.name}`, "", describeTable(table)]),
     "",
     `## ${ESTIMATE_CHECKS}`,
@@ -104,6 +105,7 @@ export function emptyTable(table: Table): string {
   return `select ${columns.join(", ")} where false`;
 }
 
-function typeText({ type, nullable }: Column): string {
-  return nullable ? `${type} null` : type;
+function typeText({ type, nullable, values }: Column): string {
+  const text = nullable ? `${type} null` : type;
+  return values === null ? text : `${text}: ${values.map((value) => `\`${value}\``).join(", ")}`;
 }

@@ -1,4 +1,3 @@
-import { ALLOWED_VALUES } from "./allowed-values.ts";
 import { type Column, type ColumnType, TABLES, type Table } from "./dictionary.ts";
 
 const TYPES: Readonly<Record<ColumnType, string>> = {
@@ -11,6 +10,9 @@ const TYPES: Readonly<Record<ColumnType, string>> = {
   DATE: "Day",
   TIMESTAMP: "Timestamp",
 };
+
+/** Letters of a line of code (biome.json). */
+const LINE = 120;
 
 /** reader/tables.ts: a type per table with the dictionary's words, and a reader for each. A test fails when the file differs from this text. */
 export function rowTypes(): string {
@@ -42,7 +44,7 @@ function rowType(table: Table): string[] {
     `export interface ${rowName(table.name)} {`,
     ...table.columns.flatMap((column) => [
       ...comment([`${column.meaning}${column.unit === null ? "" : ` Unit: ${column.unit}.`}`], "  "),
-      `  readonly ${column.name}: ${typeOf(table, column)};`,
+      ...property(column),
     ]),
     "}",
   ];
@@ -56,10 +58,14 @@ function reader({ name, row }: Table): string[] {
   ];
 }
 
-function typeOf(table: Table, { name, type, nullable }: Column): string {
-  const words = ALLOWED_VALUES[`${table.name}.${name}`];
-  const value = words === undefined ? TYPES[type] : words.map((word) => JSON.stringify(word)).join(" | ");
-  return nullable ? `${value} | null` : value;
+/** A property as the formatter lays it out: alternatives that are too long for a line stand below one another. */
+function property({ name, type, nullable, values }: Column): string[] {
+  const words = values === null ? [TYPES[type]] : values.map((value) => JSON.stringify(value));
+  const types = nullable ? [...words, "null"] : words;
+  const line = `  readonly ${name}: ${types.join(" | ")};`;
+  return line.length <= LINE
+    ? [line]
+    : [`  readonly ${name}:`, ...`${types.map((one) => `    | ${one}`).join("\n")};`.split("\n")];
 }
 
 function comment(lines: readonly string[], indent: string): string[] {

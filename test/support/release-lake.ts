@@ -8,7 +8,6 @@ import type { SnapshotReport } from "../../core/lake/snapshot-report.ts";
 import { sqliteLedger } from "../../core/ledger/sqlite.ts";
 import { silentLog } from "../../core/log.ts";
 import { copyToParquet } from "../../core/parquet.ts";
-import { ALLOWED_VALUES } from "../../core/release/allowed-values.ts";
 import { emptyTable, TABLES } from "../../core/release/dictionary.ts";
 import type { ReleaseManifest } from "../../core/release/manifest.ts";
 import type { Pointer } from "../../core/release/pointer.ts";
@@ -134,10 +133,9 @@ export async function releaseLake() {
           await sql.run(`alter table ${table.name} add column key varchar`);
         for (const row of values) await sql.run(`insert into ${table.name} by name select ${row}`);
         // The last word of a column is the one that says least.
-        for (const [name, words] of Object.entries(ALLOWED_VALUES)) {
-          const [of, column] = name.split(".");
-          if (of === table.name) await sql.run(`update ${of} set ${column} = coalesce(${column}, '${words.at(-1)}')`);
-        }
+        for (const { name, values, nullable } of table.columns)
+          if (values !== null && !nullable)
+            await sql.run(`update ${table.name} set ${name} = coalesce(${name}, '${values.at(-1)}')`);
         const path = join(folder, "table.parquet");
         await sql.run(copyToParquet(`from ${table.name} order by all`, path));
         await blobs.fromFile(path, place(date));

@@ -1,5 +1,5 @@
 import { authors, evidenceC, families, relationOrAll, tier } from "./cell.ts";
-import { column, type Table } from "./column.ts";
+import { choice, column, type Table } from "./column.ts";
 
 export const cadence: Table = {
   name: "cadence",
@@ -34,7 +34,13 @@ export const cadenceWeeks: Table = {
     "A week counts for a base only once it has wholly passed. Bases are models that somebody derived from, so the means are not those of any new release.",
   columns: [
     column("organization", "VARCHAR", "The owner of the bases, or * for all together."),
-    column("week", "INTEGER", "Whole weeks since the base's release, 0 to 12.", "weeks"),
+    choice(
+      "week",
+      "INTEGER",
+      [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12],
+      "Whole weeks since the base's release.",
+      "weeks",
+    ),
     relationOrAll,
     tier,
     column("bases", "BIGINT", "Bases that have been out for all of that week.", "bases"),

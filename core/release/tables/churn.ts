@@ -1,9 +1,11 @@
-import { column, type Table } from "./column.ts";
+import { choice, column, type Table } from "./column.ts";
+import { RELATIONS_AND_NONE } from "./values.ts";
 
-const RELATION = column(
+const RELATION = choice(
   "relation",
   "VARCHAR",
-  "Relation of the model's edge with position 0 when last seen, or `none` without a declared parent.",
+  RELATIONS_AND_NONE,
+  "Relation of the model's edge with position 0 when last seen; none without a declared parent.",
 );
 const FAMILIES = column("families", "BIGINT", "Distinct bases that they declared when last seen.", "bases");
 
@@ -15,10 +17,11 @@ export const churn: Table = {
     "Vanished means not listed any more: deleted, private, disabled look alike. Models that vanished before the first snapshot, and those made and gone between two snapshots, are invisible. Without tiers: flags are not kept for models that are gone.",
   columns: [
     RELATION,
-    column(
+    choice(
       "within_days",
       "INTEGER null",
-      "Age by which a model counts as gone, from the date (UTC) of its creation to that of the first snapshot without it: 1, 7, 30, 84 or 105 days; null for all models ever seen and any age.",
+      [1, 7, 30, 84, 105],
+      "Age by which a model counts as gone, from the date (UTC) of its creation to that of the first snapshot without it; null for all models ever seen and any age.",
       "days",
     ),
     column(

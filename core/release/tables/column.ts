@@ -8,7 +8,12 @@ export interface Column {
   /** Unit of a number or time, or null where there is none. */
   readonly unit: string | null;
   readonly meaning: string;
+  /** All values that occur beside null, or null where there is no closed set. */
+  readonly values: readonly Value[] | null;
 }
+
+/** A value of a closed set: a word, or a small whole number. */
+export type Value = string | number;
 
 export interface Table {
   readonly name: string;
@@ -29,5 +34,23 @@ export function column(
   unit: string | null = null,
 ): Column {
   const nullable = type.endsWith(" null");
-  return { name, type: (nullable ? type.slice(0, -" null".length) : type) as ColumnType, nullable, unit, meaning };
+  return {
+    name,
+    type: (nullable ? type.slice(0, -" null".length) : type) as ColumnType,
+    nullable,
+    unit,
+    meaning,
+    values: null,
+  };
+}
+
+/** A column that holds one of a few values. */
+export function choice(
+  name: string,
+  type: Parameters<typeof column>[1],
+  values: readonly Value[],
+  meaning: string,
+  unit: string | null = null,
+): Column {
+  return { ...column(name, type, meaning, unit), values };
 }

@@ -1,4 +1,5 @@
-import { column, type Table } from "./column.ts";
+import { relation, tier } from "./cell.ts";
+import { choice, column, type Table } from "./column.ts";
 
 export const concentration: Table = {
   name: "concentration",
@@ -7,14 +8,15 @@ export const concentration: Table = {
   caveat:
     "Bases and authors have at least one entry, models can have no like: compare a measure with itself over relations, and months only where they have about as many entries, with which a Gini rises. Statistics are null for fewer than 30 models, 10 authors or 5 families.",
   columns: [
-    column(
+    choice(
       "measure",
       "VARCHAR",
+      ["base_entries", "author_entries", "model_likes", "model_downloads"],
       "What is spread over what: base_entries (entries over bases), author_entries (entries over authors), model_likes, model_downloads (over models).",
     ),
     column("month", "DATE null", "First day of the month of creation, for entries only; null for all."),
-    column("relation", "VARCHAR", "finetune, adapter, quantized, merge or unknown."),
-    column("tier", "VARCHAR", "T0 (everything) or T1 (without suspected automated uploads)."),
+    relation,
+    tier,
     column(
       "n",
       "BIGINT",

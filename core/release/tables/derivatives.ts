@@ -1,4 +1,5 @@
-import { column, type Table } from "./column.ts";
+import { choice, column, type Table } from "./column.ts";
+import { RELATIONS, TIERS } from "./values.ts";
 
 const rivals = (days: number) =>
   column(
@@ -27,10 +28,11 @@ export const derivatives: Table = {
     column("author", "VARCHAR", "Owner of the derivative."),
     column("base", "VARCHAR", "Id of the declared parent. It need not be in the snapshot."),
     column("root", "VARCHAR", "Root of the derivative's lineage (table lineage), by the parent with position 0."),
-    column(
+    choice(
       "relation",
       "VARCHAR",
-      "finetune, adapter, quantized, merge or unknown. Quantized is always shown on its own.",
+      RELATIONS,
+      "How the derivative was made from the base, as declared. Quantized is always shown on its own.",
     ),
     column("task", "VARCHAR null", "The derivative's task; no task is a task of its own."),
     column("weight", "DOUBLE", "1 / number of the derivative's parents.", "share"),
@@ -46,7 +48,12 @@ export const derivatives: Table = {
       "When the base was released (t): the operator's corrected date (start of that day), else the base's created_at.",
       "UTC",
     ),
-    column("base_release_source", "VARCHAR", "Where t comes from: `corrected`, `created_at` or `none`."),
+    choice(
+      "base_release_source",
+      "VARCHAR",
+      ["corrected", "created_at", "none"],
+      "Where t comes from: the operator's file, the Hub, or nowhere.",
+    ),
     column(
       "lag_days",
       "DOUBLE null",
@@ -121,9 +128,10 @@ export const derivatives: Table = {
       "Mid-rank of likes among derivatives created in the same week (from Monday, UTC) × relation × task: the share with fewer, plus half of those with as many, itself included; cells under 30 models fall back to week × relation, then week; null under 30.",
       "percentile 0–100",
     ),
-    column(
+    choice(
       "tier",
       "VARCHAR",
+      TIERS,
       "The strictest tier that holds the row: T2 (T1, and the author's first dated entry of the base, vanished ones included; of one moment the smallest id), T1 (the model carries neither flag, see lineage), T0 (everything).",
     ),
   ],

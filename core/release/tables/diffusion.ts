@@ -1,5 +1,5 @@
 import { relationOrAll, tier } from "./cell.ts";
-import { column, type Table } from "./column.ts";
+import { choice, column, type Table } from "./column.ts";
 
 export const diffusion: Table = {
   name: "diffusion",
@@ -11,7 +11,7 @@ export const diffusion: Table = {
     column("base", "VARCHAR", "Id of the base."),
     relationOrAll,
     tier,
-    column("k", "INTEGER", "Which child: the 1st, 10th or 100th."),
+    choice("k", "INTEGER", [1, 10, 100], "Which child is waited for."),
     column("released_at", "TIMESTAMP", "When the base was released: its corrected date, or created_at.", "UTC"),
     column("children", "BIGINT", "Such children so far, created at or after the release.", "models"),
     column("observed", "BOOLEAN", "True when the k-th child has come; false when censored at the snapshot."),
@@ -26,14 +26,15 @@ export const diffusionCurve: Table = {
   caveat:
     "Kaplan–Meier in whole days; survival is level between rows and 1 before the first. Models deleted before the first snapshot are invisible. Statistics are null with fewer than 30 bases at risk or 10 groups of owners watched.",
   columns: [
-    column(
+    choice(
       "origin",
       "VARCHAR",
+      ["release", "first_child"],
       "release: every model of table potential, since its release. first_child: bases with such a child, since that child.",
     ),
     relationOrAll,
     tier,
-    column("k", "INTEGER", "Which child is waited for: the 1st (origin release only), 10th or 100th."),
+    choice("k", "INTEGER", [1, 10, 100], "Which child is waited for; the 1st from origin release only."),
     column("day", "INTEGER", "Whole days since the origin.", "days"),
     column("at_risk", "BIGINT", "Bases still waiting and still watched at the start of that day.", "bases"),
     column("events", "BIGINT", "Of those, bases whose k-th child came that day.", "bases"),

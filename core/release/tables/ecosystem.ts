@@ -1,4 +1,6 @@
-import { type Column, column, type Table } from "./column.ts";
+import { relationOrAll, tier } from "./cell.ts";
+import { type Column, choice, column, type Table } from "./column.ts";
+import { RELATIONS_AND_NONE } from "./values.ts";
 
 /** A count or share of each tier: T0 everything, T1 without suspected automated uploads. */
 const byTier = (name: string, type: Parameters<typeof column>[1], meaning: string, unit: string): Column[] => [
@@ -6,12 +8,7 @@ const byTier = (name: string, type: Parameters<typeof column>[1], meaning: strin
   column(`${name}_t1`, type, `${meaning}, without suspected automated uploads (T1).`, unit),
 ];
 
-const SCOPE = column("scope", "VARCHAR", "What the row is about: `organization` or `region`.");
-const RELATION = column(
-  "relation",
-  "VARCHAR",
-  "finetune, adapter, quantized, merge or unknown; `all` takes them together.",
-);
+const SCOPE = choice("scope", "VARCHAR", ["organization", "region"], "What the row is about.");
 
 export const ecosystem: Table = {
   name: "ecosystem",
@@ -22,7 +19,7 @@ export const ecosystem: Table = {
   columns: [
     SCOPE,
     column("name", "VARCHAR", "Owner of the bases, or the region."),
-    RELATION,
+    relationOrAll,
     column("region", "VARCHAR", "Region of the organization by the operator's file, in lower case, or `unknown`."),
     column("bases", "BIGINT", "Bases of the organization or region that models of the relation declare (T0).", "bases"),
     ...byTier("children", "BIGINT", "Models that declare one of these bases, each once", "models"),
@@ -51,9 +48,9 @@ export const ecosystemMonthly: Table = {
     column("month", "DATE", "First day of the month in which the derivatives were created."),
     SCOPE,
     column("name", "VARCHAR", "Owner of the bases or roots, `(others)`, or the region."),
-    column("via", "VARCHAR", "`direct`: by the declared base; `root`: by the root of the lineage."),
-    RELATION,
-    column("tier", "VARCHAR", "T0 (everything) or T1 (without suspected automated uploads)."),
+    choice("via", "VARCHAR", ["direct", "root"], "`direct`: by the declared base; `root`: by the root of the lineage."),
+    relationOrAll,
+    tier,
     column("entries", "BIGINT", "Derivatives created in the month, each once.", "models"),
     column("complete", "BOOLEAN", "False while the month is not over."),
   ],
@@ -67,12 +64,13 @@ export const formats: Table = {
     "A model with several formats counts in each. Formats are what tags name. Models without parent or child carry no flags and are the same in both tiers. A row of T1 stands beside each of T0, also with no models.",
   columns: [
     column("month", "DATE null", "First day of the month of creation; null for all models, dated or not."),
-    column(
+    choice(
       "relation",
       "VARCHAR",
-      "finetune, adapter, quantized, merge, unknown, or `none` for models without a declared parent.",
+      RELATIONS_AND_NONE,
+      "Relation to the base; none for models without a declared parent.",
     ),
-    column("tier", "VARCHAR", "T0 (everything) or T1 (without suspected automated uploads)."),
+    tier,
     column("format", "VARCHAR", "Weight format or runtime (see models.formats), or `none` when no tag names one."),
     column("models", "BIGINT", "Models with the format.", "models"),
     column("n", "BIGINT", "Models of the month, relation and tier with any format or none.", "models"),

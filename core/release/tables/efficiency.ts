@@ -1,5 +1,6 @@
-import { authors, evidenceC, families, models, relation, SIZES, tier } from "./cell.ts";
-import { column, type Table } from "./column.ts";
+import { authors, evidenceC, families, models, relation, sizeOrUnknown, tier } from "./cell.ts";
+import { choice, column, type Table } from "./column.ts";
+import { SIZES } from "./values.ts";
 
 export const efficiency: Table = {
   name: "efficiency",
@@ -8,8 +9,13 @@ export const efficiency: Table = {
   caveat:
     "Statistics are null under 30 models, 10 authors or 5 families. Headers of packed quantized weights state fewer parameters than the model has.",
   columns: [
-    column("side", "VARCHAR", "base: bucket of the base's parameters; model: of the derivative's own."),
-    column("size", "VARCHAR", `${SIZES}, or unknown.`),
+    choice(
+      "side",
+      "VARCHAR",
+      ["base", "model"],
+      "base: bucket of the base's parameters; model: of the derivative's own.",
+    ),
+    sizeOrUnknown,
     relation,
     tier,
     models,
@@ -41,7 +47,7 @@ export const adoption: Table = {
   columns: [
     column("id", "VARCHAR", "Id of the model."),
     column("author", "VARCHAR", "Owner of the model."),
-    column("size", "VARCHAR", `Parameter bucket: ${SIZES}.`),
+    choice("size", "VARCHAR", SIZES, "Bucket of the number of parameters, lower bound included."),
     column("age_days", "DOUBLE", "Snapshot time minus created_at.", "days"),
     column("downloads_all_time", "BIGINT", "Download requests since the model exists.", "requests"),
     column(

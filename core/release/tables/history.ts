@@ -1,4 +1,6 @@
-import { column, type Table } from "./column.ts";
+import { relation } from "./cell.ts";
+import { choice, column, type Table } from "./column.ts";
+import { AGES, RELATIONS } from "./values.ts";
 
 export const outcomes: Table = {
   name: "outcomes",
@@ -13,7 +15,7 @@ export const outcomes: Table = {
       "Id of the model when it was read; a later one of the same id, made anew, has another hub_id.",
     ),
     column("hub_id", "VARCHAR null", "The Hub's `_id`, which survives a rename."),
-    column("age", "INTEGER", "The fixed age: 7, 30 or 90.", "days"),
+    choice("age", "INTEGER", AGES, "The fixed age.", "days"),
     column(
       "read_age_days",
       "DOUBLE",
@@ -45,7 +47,12 @@ export const tombstones: Table = {
     column("vanished", "DATE", "Date of the first snapshot without it."),
     column("revived", "DATE null", "Date of the first later snapshot that held it again; null while it is gone."),
     column("created_at", "TIMESTAMP null", "When the repository was created.", "UTC"),
-    column("relation", "VARCHAR null", "Relation of its edge with position 0; null for a model without parents."),
+    choice(
+      "relation",
+      "VARCHAR null",
+      RELATIONS,
+      "Relation of its edge with position 0; null for a model without parents.",
+    ),
     column("likes", "BIGINT", "Likes when last seen.", "likes"),
     column("downloads_30d", "BIGINT null", "Download requests in 30 days when last seen.", "requests"),
   ],
@@ -62,7 +69,7 @@ export const vanished: Table = {
     column("hub_id", "VARCHAR null", "The Hub's `_id`."),
     column("author", "VARCHAR", "Owner of the derivative."),
     column("base", "VARCHAR", "Id of the declared parent."),
-    column("relation", "VARCHAR", "finetune, adapter, quantized, merge or unknown."),
+    relation,
     column("task", "VARCHAR null", "The derivative's task."),
     column("created_at", "TIMESTAMP null", "When the derivative was created.", "UTC"),
     column("rank", "BIGINT null", "Its rank among the entries of the base, as in derivatives.", "place"),

@@ -1,4 +1,6 @@
-import { column, type Table } from "./column.ts";
+import { relation, tier } from "./cell.ts";
+import { choice, column, type Table } from "./column.ts";
+import { LICENSE_CLASSES } from "./values.ts";
 
 export const licenseClasses: Table = {
   name: "license_classes",
@@ -7,11 +9,7 @@ export const licenseClasses: Table = {
   caveat: "Not legal advice. The classes and their reasons: docs/licenses.md.",
   columns: [
     column("license", "VARCHAR null", "Licence id as declared, in lower case; null: none."),
-    column(
-      "class",
-      "VARCHAR",
-      "permissive, weak_copyleft, copyleft, non_commercial, responsible_ai, community, other or none_stated.",
-    ),
+    choice("class", "VARCHAR", LICENSE_CLASSES, "What the licence is commonly grouped with."),
     column(
       "on_list",
       "BOOLEAN",
@@ -28,14 +26,15 @@ export const licenses: Table = {
   caveat:
     "Not legal advice. Declared by uploaders; a different class is no violation by itself, and a licence that is not stated is not a licence that was dropped.",
   columns: [
-    column("relation", "VARCHAR", "finetune, adapter, quantized, merge or unknown."),
-    column("tier", "VARCHAR", "T0 (everything) or T1 (without suspected automated uploads)."),
-    column(
+    relation,
+    tier,
+    choice(
       "parent_class",
       "VARCHAR",
-      "Class of the parent's licence, or `not_listed` when the parent is not in the snapshot.",
+      [...LICENSE_CLASSES, "not_listed"],
+      "Class of the parent's licence; not_listed when the parent is not in the snapshot.",
     ),
-    column("child_class", "VARCHAR", "Class of the child's licence."),
+    choice("child_class", "VARCHAR", LICENSE_CLASSES, "Class of the child's licence."),
     column("entries", "BIGINT", "Pairs of child and parent in the cell.", "entries"),
     column("n", "BIGINT", "Pairs in the whole row of the matrix: same relation, tier and parent class.", "entries"),
     column("authors", "BIGINT", "Distinct authors of the row's children.", "authors"),

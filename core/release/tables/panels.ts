@@ -1,4 +1,6 @@
-import { column, type Table } from "./column.ts";
+import { relation } from "./cell.ts";
+import { choice, column, type Table } from "./column.ts";
+import { ESTIMATED, SAMPLE_NAMES, TIERS } from "./values.ts";
 
 const relations = ["finetune", "adapter", "quantized", "merge"];
 
@@ -58,9 +60,10 @@ export const families: Table = {
       "share 0–1",
     ),
     column("leader_share_10", "DOUBLE null", "The same for the entries of rank 10 or earlier.", "share 0–1"),
-    column(
+    choice(
       "state",
       "VARCHAR",
+      ["emerging", "hot", "stable", "quiet"],
       "emerging (released less than 30 days ago, at least 10 entries in 30 days), hot (entries_30d at least 20 and 1.5 × the mean of the two 30-day windows before), quiet (no entry in 30 days), stable (the rest).",
     ),
   ],
@@ -73,7 +76,7 @@ export const niches: Table = {
   caveat: "Print a cell only with at least 30 models, 10 authors and 5 families behind it.",
   columns: [
     column("base", "VARCHAR", "Id of the base, as declared."),
-    column("relation", "VARCHAR", "finetune, adapter, quantized, merge or unknown."),
+    relation,
     column("task", "VARCHAR null", "Task of the derivatives; null is a task of its own."),
     column("models", "BIGINT", "Derivatives in the niche.", "models"),
     column("authors", "BIGINT", "Their distinct authors.", "authors"),
@@ -144,14 +147,25 @@ export const estimates: Table = {
       "VARCHAR",
       "The choices, separated by dots: estimator (ppml, log1p_ols, any_lpm), priority (lag, rank_authors, rank), window of rivals, fixed effects beside relation × task, and the placebo if it is one.",
     ),
-    column("evidence", "VARCHAR", "Grade: A (fixed-age outcomes) or B (one snapshot)."),
-    column("outcome", "VARCHAR", "The outcome, such as likes_at_30; without an age, the reading of the snapshot."),
-    column(
+    choice("evidence", "VARCHAR", ["A", "B"], "Grade: A (fixed-age outcomes) or B (one snapshot)."),
+    choice(
+      "outcome",
+      "VARCHAR",
+      ESTIMATED.map(({ name }) => name),
+      "The outcome; without an age, the reading of the snapshot.",
+    ),
+    choice(
       "sample",
       "VARCHAR",
-      "all (compared within relation × task), finetune, adapter, quantized or merge; with (drawn): on entries drawn from it, in panels above 5,000 entries.",
+      SAMPLE_NAMES,
+      "One relation, or all (compared within relation × task); with (drawn): on entries drawn from it, in panels above 5,000 entries.",
     ),
-    column("tier", "VARCHAR", "T0 (all entries), T1 (no flag) or T2 (of those, the author's first entry of the base)."),
+    choice(
+      "tier",
+      "VARCHAR",
+      TIERS,
+      "T0 (all entries), T1 (no flag) or T2 (of those, the author's first entry of the base).",
+    ),
     column("term", "VARCHAR", "The regressor, such as ln(1+lag); lag in days."),
     column("estimate", "DOUBLE null", "The coefficient; null when there is no estimate or the term is collinear."),
     column(

@@ -1,5 +1,5 @@
-import { authors, evidenceC, families, models, relation, SIZES, tier } from "./cell.ts";
-import { column, type Table } from "./column.ts";
+import { authors, evidenceC, families, models, relation, sizeOrUnknown, tier } from "./cell.ts";
+import { choice, column, type Table } from "./column.ts";
 
 export const potential: Table = {
   name: "potential",
@@ -29,11 +29,12 @@ export const potential: Table = {
       "Mean of the distinct authors who derived from those within 90 days; null without any.",
       "authors",
     ),
-    column("size", "VARCHAR", `${SIZES}, or unknown.`),
+    sizeOrUnknown,
     column("task", "VARCHAR", "The Hub's pipeline_tag, or none."),
-    column(
+    choice(
       "license_class",
       "VARCHAR",
+      ["permissive", "none", "other"],
       "permissive as in license_classes, none where none is stated, other for all further classes. Not legal advice.",
     ),
     column("gated", "BOOLEAN", "True when access must be asked for."),
@@ -94,9 +95,10 @@ export const maturation: Table = {
   caveat:
     "After Hill & Stein (QJE 2025): entries of the first 90 days, on bases whose 90 days are over and saw an entry. Statistics are null under 30 models, 10 authors or 5 families. Recognition is not quality.",
   columns: [
-    column(
+    choice(
       "potential_quartile",
       "INTEGER",
+      [0, 1, 2, 3, 4],
       "1 (least) to 4 of the potential among these bases of the tier, ties in one quartile; 0: bases without a potential, those that table potential does not list among them.",
     ),
     relation,

@@ -1,12 +1,19 @@
 import { authors, families, models, relation, tier } from "./cell.ts";
-import { column, type Table } from "./column.ts";
+import { choice, column, type Table } from "./column.ts";
+import { AGES } from "./values.ts";
 
-const outcome = column(
+const outcome = choice(
   "outcome",
   "VARCHAR",
-  "likes, downloads_30d (at the snapshot), likes_at_30 or downloads_at_30 (read at age 30 days).",
+  ["likes", "downloads_30d", "likes_at_30", "downloads_at_30"],
+  "likes and downloads_30d at the snapshot, the others read at age 30 days.",
 );
-const evidence = column("evidence", "VARCHAR", "Grade: A for outcomes read at a fixed age, C for one snapshot's.");
+const evidence = choice(
+  "evidence",
+  "VARCHAR",
+  ["A", "C"],
+  "Grade: A for outcomes read at a fixed age, C for one snapshot's.",
+);
 
 export const recognition: Table = {
   name: "recognition",
@@ -17,14 +24,16 @@ export const recognition: Table = {
   columns: [
     outcome,
     relation,
-    column(
+    choice(
       "dimension",
       "VARCHAR",
+      ["all", "rank", "crowding"],
       "all (no cut), rank (place within the family, families of at least 30 dated entries) or crowding (rivals_30d within the relation).",
     ),
-    column(
+    choice(
       "decile",
       "INTEGER",
+      [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10],
       "1 (earliest, least crowded) to 10: 1 + floor(10 · (mid-rank − ½) / n), of rank_mid over family_size or of rivals_30d within the relation; 0 for the dimension all.",
     ),
     tier,
@@ -72,18 +81,19 @@ export const firstLike: Table = {
   columns: [
     relation,
     tier,
-    column("age", "INTEGER", "The fixed age: 7, 30 or 90.", "days"),
+    choice("age", "INTEGER", AGES, "The fixed age.", "days"),
     column("models", "BIGINT", "Models with a reading at age 7 and at this age.", "models"),
     authors,
     families,
     column("share_liked", "DOUBLE null", "Share of them with at least one like at this age.", "share 0–1"),
-    column(
+    choice(
       "median_by_age",
       "INTEGER null",
+      AGES,
       "The first age by which half had a like: an upper bound of the median wait. The same on the rows of a relation and tier; null when no age reached it.",
       "days",
     ),
-    column("evidence", "VARCHAR", "Grade: always A, outcomes read at a fixed age."),
+    choice("evidence", "VARCHAR", ["A"], "Grade: always A, outcomes read at a fixed age."),
   ],
 };
 
@@ -121,6 +131,6 @@ export const leaderShare: Table = {
     column("likes", "BIGINT", "Their likes at the snapshot.", "likes"),
     ...held(1, ": exact for a family that one entry leads, otherwise of 400 shuffles"),
     ...held(10, ", of 400 shuffles"),
-    column("evidence", "VARCHAR", "Grade: always C, likes of one snapshot."),
+    choice("evidence", "VARCHAR", ["C"], "Grade: always C, likes of one snapshot."),
   ],
 };

@@ -1,4 +1,5 @@
-import { column, type Table } from "./column.ts";
+import { choice, column, type Table } from "./column.ts";
+import { RELATIONS } from "./values.ts";
 
 export const models: Table = {
   name: "models",
@@ -37,10 +38,11 @@ export const models: Table = {
     column("task", "VARCHAR null", "The Hub's `pipeline_tag`, such as text-generation."),
     column("library", "VARCHAR null", "The Hub's `library_name`, such as transformers."),
     column("license", "VARCHAR null", "The `license:` tag, else the model card's licence, in lower case."),
-    column(
+    choice(
       "gated",
       "VARCHAR",
-      "Whether access must be asked for: `false`, `auto`, `manual`, or `true` when the kind is unknown.",
+      ["false", "auto", "manual", "true"],
+      "Whether access must be asked for, and who grants it; true when that is unknown.",
     ),
     column(
       "parameters",
@@ -77,14 +79,16 @@ export const edges: Table = {
       "Id of the declared parent, trimmed; written as in the snapshot when exactly one model has that id without letter case, else as declared.",
     ),
     column("parent_present", "BOOLEAN", "True when the parent is a model of this snapshot."),
-    column(
+    choice(
       "relation",
       "VARCHAR",
-      "finetune, adapter, quantized, merge, or unknown when the declaration does not say; a card's word in any letter case.",
+      RELATIONS,
+      "How the child was made from the parent; unknown when the declaration does not say. A card's word counts in any letter case.",
     ),
-    column(
+    choice(
       "source",
       "VARCHAR",
+      ["tag", "card"],
       "Where the parent was declared: `tag` (`base_model:…`) or `card` (`cardData.base_model`).",
     ),
     column(

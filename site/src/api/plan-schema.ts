@@ -1,4 +1,4 @@
-import { OUTCOMES, RATES } from "../../../core/plan/data.ts";
+import { OUTCOMES, RATES, RELATIONS } from "../../../core/plan/data.ts";
 import { pack } from "../../../core/plan/packed.ts";
 import { count, list, object, reference, type Schema } from "./schema.ts";
 
@@ -31,6 +31,7 @@ const times: Schema = {
   type: ["object", "null"],
   description: "What weeks held as multiples of the mean of the weeks before; null below one entry a week.",
 };
+const RELATION: Schema = { enum: RELATIONS, description: "As declared." };
 const weeks = list({ type: "integer", minimum: 0 }, "Entries of each of the last 12 weeks, the latest first.");
 
 /**
@@ -90,7 +91,7 @@ export function planSchemas(about: Readonly<Record<string, Schema>>): Record<str
         ),
         earned: list(
           object({
-            relation: text("As declared."),
+            relation: RELATION,
             outcome: { enum: [...OUTCOMES], description: "The reading at age 30 days." },
             n: count("entries", "Entries that came 60 to 30 days before the snapshot."),
             authors: count("authors", "Their distinct authors."),
@@ -131,7 +132,7 @@ export function planSchemas(about: Readonly<Record<string, Schema>>): Record<str
       ),
       sisters: list(reference("PlanSister"), "Bases of similar potential that fewer authors entered lately."),
     }),
-    PlanRelation: object({ relation: text("As declared."), entries: count("entries", "Dated entries.") }),
+    PlanRelation: object({ relation: RELATION, entries: count("entries", "Dated entries.") }),
     PlanNiche: object({
       ...NICHE,
       models: count("models", "Models of the niche."),
@@ -160,7 +161,7 @@ const HELD = {
 } as const;
 
 const NICHE = {
-  relation: text("As declared."),
+  relation: RELATION,
   task: orNone("string", "Task; null where none is stated."),
   rivals_30d: count("entries", "Entries of the last 30 days, those that vanished since included."),
   rival_authors_30d: count("authors", "Their distinct authors."),

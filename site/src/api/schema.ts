@@ -22,6 +22,7 @@ function columnSchema(column: Column): Schema {
   return {
     type: column.nullable ? [type, "null"] : type,
     ...rest,
+    ...(column.values === null ? {} : { enum: column.nullable ? [...column.values, null] : column.values }),
     description: column.meaning,
     ...(column.unit === null ? {} : { "x-unit": column.unit }),
   };

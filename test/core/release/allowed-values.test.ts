@@ -1,17 +1,26 @@
 import { tmpdir } from "node:os";
 import { expect, it } from "vitest";
-import { literal, withDuckDB } from "../../../core/duckdb.ts";
-import { ALLOWED_VALUES, enumFaults } from "../../../core/release/allowed-values.ts";
+import { withDuckDB } from "../../../core/duckdb.ts";
+import { enumFaults } from "../../../core/release/allowed-values.ts";
+import { emptyTable, TABLES } from "../../../core/release/dictionary.ts";
 
-it("counts a missing value like one that the dictionary does not allow", async () => {
-  const columns = Map.groupBy(Object.entries(ALLOWED_VALUES), ([place]) => place.split(".")[0] ?? "");
+it("counts values that the dictionary does not allow, and among them nulls where a column has none", async () => {
   await withDuckDB({ memory: "200MB", threads: 1, temporary: tmpdir() }, async (sql) => {
-    for (const [table, places] of columns) {
-      const values = places.map(([place, [value = ""]]) => `${literal(value)} as ${place.split(".")[1]}`);
-      await sql.run(`create table ${table} as select ${values.join(", ")}`);
-    }
-    expect(await enumFaults(sql)).toEqual({});
-    await sql.run("insert into families values (null), ('busy'); update models set gated = null");
-    expect(await enumFaults(sql)).toEqual({ "families.state": 2, "models.gated": 1 });
+    for (const table of TABLES) await sql.run(`create table ${table.name} as ${emptyTable(table)}`);
+    await sql.run("insert into families (state) values ('hot'), ('quiet'), (null), ('busy')");
+    await sql.run(
+      "insert into first_like (relation, tier, age, median_by_age, evidence) values ('merge', 'T1', 90, null, 'A')",
+    );
+    await sql.run("insert into tombstones (relation) values ('adapter'), (null)");
+    expect(await enumFaults(sql)).toEqual({ "families.state": 2 });
+    // A word that the column beside it may hold, an age in between, a tier that only derivatives have.
+    await sql.run(
+      "insert into first_like (relation, tier, age, median_by_age, evidence) values ('all', 'T2', 8, 14, 'B')",
+    );
+    expect(await enumFaults(sql)).toEqual({
+      "families.state": 2,
+      ...{ "first_like.relation": 1, "first_like.tier": 1, "first_like.age": 1 },
+      ...{ "first_like.median_by_age": 1, "first_like.evidence": 1 },
+    });
   });
 });

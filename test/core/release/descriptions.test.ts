@@ -48,12 +48,27 @@ describe("datapackage.json", () => {
     expect(["id", "rank", "lag_days", "created_at"].map(type)).toEqual(["string", "integer", "number", "datetime"]);
     for (const { name, schema } of tables) {
       for (const key of schema?.primaryKey ?? []) {
-        expect(schema?.fields.find((field) => field.name === key)?.constraints, `${name}.${key}`).toEqual({
+        expect(schema?.fields.find((field) => field.name === key)?.constraints, `${name}.${key}`).toMatchObject({
           required: true,
         });
       }
     }
     expect(tables.find(({ name }) => name === "niches")?.schema?.primaryKey).toBeUndefined();
+  });
+
+  test("names the values of a column that holds one of a few, in each of its files", () => {
+    for (const [table, column, constraints] of [
+      ["derivatives", "tier", { required: true, enum: ["T0", "T1", "T2"] }],
+      ["derivatives-parquet", "tier", { required: true, enum: ["T0", "T1", "T2"] }],
+      ["families", "state", { required: true, enum: ["emerging", "hot", "stable", "quiet"] }],
+      ["first_like-parquet", "median_by_age", { enum: [7, 30, 90] }],
+      ["families", "base", { required: true }],
+      ["families", "author", undefined],
+    ] as const) {
+      const { schema } = descriptor.resources.find(({ name }: { name: string }) => name === table);
+      const found = schema.fields.find(({ name }: { name: string }) => name === column);
+      expect([table, column, found.constraints]).toEqual([table, column, constraints]);
+    }
   });
 });
 
@@ -98,6 +113,14 @@ describe("croissant.json", () => {
     expect(new Set(ids).size).toBe(ids.length);
     expect(references.filter((id) => !ids.includes(id))).toEqual([]);
     expect(references.length).toBeGreaterThan(100);
+  });
+
+  test("says of a column that holds one of a few values which", () => {
+    const { field } = document.recordSet.find(({ name }: { name: string }) => name === "diffusion");
+    const said = (wanted: string) => field.find(({ name }: { name: string }) => name === wanted).description;
+    expect(said("k")).toBe("Which child is waited for. One of: 1, 10, 100.");
+    expect(said("tier")).toMatch(/ One of: T0, T1\.$/);
+    expect(said("base")).toBe("Id of the base.");
   });
 
   test("gives each file with its checksum, and lists as arrays", () => {

@@ -121,6 +121,26 @@ describe("the JSON API of a release", () => {
       expect(check("/findings.json", wrong)?.wrong).not.toBe("");
   });
 
+  it("notices a value that a column of a few values does not have", async () => {
+    const check = validator(json<OpenApi>("api/v1/openapi.json"));
+    const path = `/models/${await shardOf("author0/rocket-0", 2)}.json`;
+    const shard = json<ModelShard>(`api/v1${path}`);
+    const wrong = (change: object) => {
+      const models = structuredClone(shard.models) as Record<string, Model>;
+      Object.assign(models["author0/rocket-0"]?.bases[0] ?? {}, change);
+      return check(path, { ...shard, models })?.wrong;
+    };
+    expect([wrong({}), wrong({ relation: "unknown" }), wrong({ tier: "T2" })]).toEqual(["", "", ""]);
+    expect(wrong({ relation: "all" })).toContain("allowed values");
+    expect(wrong({ tier: "T3" })).toContain("allowed values");
+    expect(wrong({ base_release_source: null })).toContain("allowed values");
+    const findings = json<{ findings: object[] }>("api/v1/findings.json");
+    const told = (tier: string) =>
+      check("/findings.json", { ...findings, findings: [{ ...findings.findings[0], tier }] })?.wrong;
+    expect(told("T0")).toBe("");
+    expect(told("T2")).toContain("allowed values");
+  });
+
   it("notices among the planner's columns what is no count, and takes a statistic that is not printed", () => {
     const check = validator(json<OpenApi>("api/v1/openapi.json"));
     const table = json<{ comparables: Record<string, readonly unknown[]> }>("api/v1/plan/table.json");
