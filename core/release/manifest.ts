@@ -108,7 +108,7 @@ export interface Finding {
   readonly n: number;
   /** Which things, in the plural: "finetunes", "bases". Releases made before it was told lack it; they counted entries. */
   readonly n_of?: string;
-  readonly tier: "T0" | "T1" | "T2";
+  readonly tier: "T0" | "T1";
   /** Id of the chart that shows it, or null. */
   readonly chart: string | null;
   /** Site path of the page that it belongs to, e.g. /congestion/. */

@@ -1,6 +1,6 @@
+import { TIERS } from "../../../core/plan/data.ts";
 import type { Finding, ReleaseManifest } from "../../../core/release/manifest.ts";
 import type { Table } from "../../../core/release/tables/column.ts";
-import { PANEL_TIERS } from "../../../core/release/tables/values.ts";
 import { BADGE_COLOUR } from "./badge.ts";
 import { CHECK_COLUMNS, FAMILY_COLUMNS } from "./family.ts";
 import { BASE_COLUMNS, MODEL_COLUMNS } from "./model.ts";
@@ -176,7 +176,7 @@ function finding(): Record<keyof Finding | "url", Schema> {
     n_of: text(
       "Which things, as the noun that follows n: `entries`, `quantizations in the niche`; `entry` where n is 1.",
     ),
-    tier: choice(PANEL_TIERS, "Tier of the entries."),
+    tier: choice(TIERS, "Tier of the entries."),
     chart: { type: ["string", "null"], description: "Id of the chart that shows it." },
     href: text("Site path of the page that it belongs to."),
     sql: text("SQL over the release's Parquet files that gives the numbers."),
