@@ -1,4 +1,5 @@
 import { literal, type Sql } from "../duckdb.ts";
+import type { ReleaseInput, ReleaseManifest } from "./manifest.ts";
 import type { Table } from "./tables/column.ts";
 
 /** Moves by itself with the snapshot's time: not counted as a change of its row. */
@@ -61,6 +62,8 @@ export interface ReleaseSide {
   /** Of a partial one, how many of the newest models were read. */
   readonly limit: number | null;
   readonly formula_version: string;
+  /** The operator's files; releases made before they were told lack them. */
+  readonly inputs?: ReleaseManifest["inputs"];
   /** Rows by table name. */
   readonly rows: Readonly<Record<string, number>>;
 }
@@ -87,6 +90,8 @@ export function changesPage(
     ...difference("Source", before.source, now.source),
     ...difference("Part of the Hub", part(before), part(now)),
     ...difference("Formulas", `version ${before.formula_version}`, `version ${now.formula_version}`),
+    ...difference("File of release dates", file(before.inputs?.corrections), file(now.inputs?.corrections)),
+    ...difference("File of regions", file(before.inputs?.regions), file(now.inputs?.regions)),
     "",
     ...rowTable(now, before),
     "",
@@ -130,6 +135,13 @@ function difference(what: string, before: string, now: string): string[] {
 
 function part({ partial, limit }: ReleaseSide): string {
   return partial ? `the newest ${(limit ?? 0).toLocaleString("en-US")} models only` : "all listed models";
+}
+
+/** An operator's file by what its rows follow from: so a file of the same name whose text has changed is told apart. */
+function file(input: ReleaseInput | null | undefined): string {
+  if (input === undefined) return "not told";
+  if (input === null) return "none";
+  return `${input.source} (${input.rows} ${input.rows === 1 ? "row" : "rows"}, SHA-256 ${input.sha256.slice(0, 12)}…)`;
 }
 
 async function columnsOf(sql: Sql, path: string): Promise<Map<string, string>> {

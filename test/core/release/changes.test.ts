@@ -78,6 +78,32 @@ describe("the comparison of two releases", () => {
     expect(page).toContain("no longer in the lake");
   });
 
+  test("says which files of the operator changed, also where only their text did", () => {
+    const dates = { source: "dates.csv", sha256: "0123456789abcdef".repeat(4), rows: 12 };
+    const side = (corrections: typeof dates | null, date = "2026-08-20") => ({
+      ...{ date, source: "the Hub", partial: false, limit: null, formula_version: "1", rows: {} },
+      inputs: { corrections, regions: null },
+    });
+    const said = (before: typeof dates | null, now: typeof dates | null) =>
+      changesPage(side(now, "2026-08-21"), side(before), null)
+        .split("\n")
+        .filter((line) => line.startsWith("File of"));
+    const none = "File of regions: none, as before.";
+    expect(said(null, null)).toEqual(["File of release dates: none, as before.", none]);
+    expect(said(dates, dates)).toEqual([
+      "File of release dates: dates.csv (12 rows, SHA-256 0123456789ab…), as before.",
+      none,
+    ]);
+    expect(said(dates, { ...dates, sha256: "f".repeat(64), rows: 1 })).toEqual([
+      "File of release dates: dates.csv (12 rows, SHA-256 0123456789ab…) before, dates.csv (1 row, SHA-256 ffffffffffff…) now.",
+      none,
+    ]);
+    expect(said(null, dates)).toEqual([
+      "File of release dates: none before, dates.csv (12 rows, SHA-256 0123456789ab…) now.",
+      none,
+    ]);
+  });
+
   test("tells rows of each table beside, and of compared tables what moved", () => {
     const before = {
       date: "2026-08-20",
@@ -99,6 +125,8 @@ describe("the comparison of two releases", () => {
       ...["", "Source: the Hub, as before."],
       ...["", "Part of the Hub: the newest 20,000 models only, as before."],
       ...["", "Formulas: version 1, as before."],
+      ...["", "File of release dates: not told, as before."],
+      ...["", "File of regions: not told, as before."],
       "",
       "| table | rows before | rows now | difference |",
       "| --- | ---: | ---: | ---: |",
