@@ -8,7 +8,8 @@ import { headersFor } from "../site/src/headers.ts";
 /**
  * Answers GET and HEAD for a path (as it was asked for, still encoded) with the file of a built site: a page stands for its folder. With
  * an entity tag, and for a range its bytes alone. Files are sent as they lie there: a `.gz` is a download, not an encoding. Read at each
- * request, so that a site built meanwhile is shown without a restart. False, and nothing answered, where there is no file.
+ * request, so that a site built meanwhile is shown without a restart. False, and nothing answered, where there is no file, or a hidden one: no
+ * report has any, and what lies there is a program's own.
  */
 export function sendFile(
   request: IncomingMessage,
@@ -17,7 +18,7 @@ export function sendFile(
 ): Promise<boolean> {
   return new Promise((resolve, reject) => {
     response.on("close", () => resolve(true));
-    send(request, path, { root: site, dotfiles: "allow", cacheControl: false })
+    send(request, path, { root: site, dotfiles: "ignore", cacheControl: false })
       .on("file", (_: string, { size }: Stats) => wholeSuffix(request, size))
       .on("headers", (_, file: string) => {
         const name = relative(site, file).split(sep).join("/");

@@ -99,12 +99,16 @@ export async function publishFolder(options: PublishOptions): Promise<Published>
 
 const isLive = (name: string): boolean => LIVE_FILES.some((live) => live === name);
 
-/** Checksum and size of every file below the folder by its name with `/`, in a fixed order. */
+/** A hidden file is no part of a site: a lock, or what an editor or the system left. */
+const isHidden = (name: string): boolean => name.split("/").some((segment) => segment.startsWith("."));
+
+/** Checksum and size of every file below the folder that is not hidden, by its name with `/`, in a fixed order. */
 async function hashes(folder: string): Promise<Map<string, { sha256: string; size: number }>> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   const names = entries
     .filter((entry) => entry.isFile())
     .map((entry) => relative(folder, join(entry.parentPath, entry.name)).split(sep).join("/"))
+    .filter((name) => !isHidden(name))
     .sort();
   const found = new Map<string, { sha256: string; size: number }>();
   for (const name of names) {

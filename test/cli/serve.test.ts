@@ -29,11 +29,16 @@ const FILES = {
   "families/owner/model.gz/index.html": "<h1>model.gz</h1>",
   "embed/priority/index.html": "<h1>embedded</h1>",
 };
+const HIDDEN = [".tmp/lock.sqlite", ".env", "charts/.priority.svg.swp", ".git/index.html"];
 
 beforeAll(async () => {
   for (const [name, text] of Object.entries(FILES)) {
     mkdirSync(join(site, name, ".."), { recursive: true });
     writeFileSync(join(site, name), text);
+  }
+  for (const name of HIDDEN) {
+    mkdirSync(join(site, name, ".."), { recursive: true });
+    writeFileSync(join(site, name), "SECRET");
   }
   writeFileSync(join(folder, "secret.txt"), "SECRET");
   mkdirSync(`${site}-other`);
@@ -85,6 +90,12 @@ test("a report whose front page was emptied, or is a folder, is not served", asy
   rmSync(front);
   mkdirSync(front);
   await expect(serve(damaged, 0)).rejects.toThrow(new HubraceError(`serve: ${front} is no file; ${remedy}`));
+});
+
+test.each([...HIDDEN, ".git/", ".git", ".tmp", "%2Eenv"])("/%s, which is hidden, is not there", async (name) => {
+  const { status, body } = await ask(`/${name}`);
+  expect(status).toBe(404);
+  expect(body).toContain("<h1>missing</h1>");
 });
 
 test("the report is served on 127.0.0.1 and on no other address of the machine", async () => {

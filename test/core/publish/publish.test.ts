@@ -84,6 +84,14 @@ describe("publishing a site", () => {
     expect(bucket.contents()).toEqual(SECOND);
   });
 
+  test("leaves out what is hidden, and removes it where an earlier publish had sent it", async () => {
+    const hidden = { ".tmp/lock.sqlite": "", ".DS_Store": "x", "charts/.swp": "y" };
+    await bucket.put(".tmp/lock.sqlite", "");
+    const sent = await publish({ ...FIRST, ...hidden });
+    expect(sent).toMatchObject({ put: 6, removed: 1 });
+    expect(bucket.contents()).toEqual(FIRST);
+  });
+
   test("of the same site again writes the pointer alone", async () => {
     const first = await publish(FIRST);
     const again = await publish(FIRST);
