@@ -38,8 +38,9 @@ export async function runAstro(build: AstroBuild): Promise<void> {
   cpSync(join(HERE, "..", "core", "plan"), join(work, "core", "plan"), { recursive: true });
   // So does the preview of Parquet files, which decompresses as the reader of the data set does.
   cpSync(join(HERE, "..", "reader", "compressors.ts"), join(work, "reader", "compressors.ts"));
-  // Feeds begin with the mark that pulses put before what they add to them.
-  cpSync(join(HERE, "..", "core", "release", "about.ts"), join(work, "core", "release", "about.ts"));
+  // Feeds begin with the mark that pulses put before what they add to them, and the status page prints what gates say as `hubrace status` does.
+  for (const file of ["about.ts", "gate.ts"])
+    cpSync(join(HERE, "..", "core", "release", file), join(work, "core", "release", file));
   writeFileSync(join(root, "package.json"), '{"type":"module","private":true}\n');
   const astro = dirname(createRequire(import.meta.url).resolve("astro/package.json"));
   symlinkSync(dirname(astro), join(work, "node_modules"), "junction");

@@ -91,8 +91,8 @@ export function comparedGates(comparison: Comparison | { readonly reason: string
     gate(
       {
         name: "parent_share",
-        rule: "The share of models that declare a parent moves by at most 3 points.",
-        unit: "share",
+        rule: "The share of models that declare a parent moves by at most 3 percentage points.",
+        unit: "points",
         bound: "at most",
       },
       ({ before, now }) => {
@@ -104,8 +104,8 @@ export function comparedGates(comparison: Comparison | { readonly reason: string
     gate(
       {
         name: "null_rates",
-        rule: "No column of models loses values in more than 5 points of its rows.",
-        unit: "share",
+        rule: "No column of models loses values in more than 5 percentage points of its rows.",
+        unit: "points",
         bound: "at most",
       },
       worstNullRate,

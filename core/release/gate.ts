@@ -1,5 +1,5 @@
 import type { AcceptedGates } from "../inputs/accepted-gates.ts";
-import type { Gate } from "./manifest.ts";
+import type { Gate, GateUnit } from "./manifest.ts";
 
 /** A gate before the operator's word: what was measured, against what. */
 export interface Checked {
@@ -8,7 +8,7 @@ export interface Checked {
   /** Null: not applicable, for the reason in `note`. */
   readonly value: number | null;
   readonly threshold: number;
-  readonly unit: "count" | "share" | "days";
+  readonly unit: GateUnit;
   readonly bound: "at most" | "at least";
   readonly note?: string | null;
 }
@@ -26,12 +26,14 @@ export function decide(checked: Checked, accepted: AcceptedGates): Gate {
   return { ...shared, result: why === null ? "refused" : "accepted", passed: false, note, why };
 }
 
-/** A gate's value or threshold as a person reads it: "12", "−3.4 %", "1.5 days". */
+/** A gate's value or threshold as a person reads it: "12", "−3.4 %", "0.2 points", "1.5 days". */
 export function gateNumber(value: number, unit: Gate["unit"]): string {
   const text = (number: number, digits: number) =>
     number.toLocaleString("en-US", { maximumFractionDigits: digits }).replace("-", "−");
+  const counted = (number: number, one: string) => `${text(number, 2)} ${text(number, 2) === "1" ? one : `${one}s`}`;
   if (unit === "share") return `${text(value * 100, 2)} %`;
-  return unit === "days" ? `${text(value, 2)} ${text(value, 2) === "1" ? "day" : "days"}` : text(value, 2);
+  if (unit === "points") return counted(value * 100, "point");
+  return unit === "days" ? counted(value, "day") : text(value, 2);
 }
 
 /** A count in a gate's note: 1200 → "1,200". */

@@ -64,6 +64,10 @@ export interface ReleaseInput {
 /** What a gate says: `accepted`: it refused, and the operator gave a reason to publish all the same. */
 export type GateResult = "passed" | "refused" | "accepted" | "not applicable";
 
+/** A count, a share (0.05 is 5 %), the difference of two shares (0.05 is 5 percentage points), or days. */
+export const GATE_UNITS = ["count", "share", "points", "days"] as const;
+export type GateUnit = (typeof GATE_UNITS)[number];
+
 export interface Gate {
   readonly name: string;
   /** One sentence: what is checked and why. */
@@ -71,8 +75,8 @@ export interface Gate {
   /** Null where the gate is not applicable. */
   readonly value: number | null;
   readonly threshold: number | null;
-  /** How value and threshold read: a count, a share (0.05 is 5 %), or days. Releases made before gates had units do not say. */
-  readonly unit?: "count" | "share" | "days" | undefined;
+  /** How value and threshold read. Releases made before gates had units do not say. */
+  readonly unit?: GateUnit | undefined;
   /** Whether the value may lie at most or at least at the threshold. */
   readonly bound?: "at most" | "at least" | undefined;
   readonly result?: GateResult | undefined;

@@ -3,14 +3,14 @@ import type { Blobs } from "../lake/blobs.ts";
 import { parseLakeJson } from "../lake/json.ts";
 import * as layout from "../lake/layout.ts";
 import type { RunRecord } from "../ledger/runs.ts";
-import type { Gate } from "./manifest.ts";
+import { GATE_UNITS, type Gate } from "./manifest.ts";
 
 const gateShape = z.object({
   name: z.string(),
   rule: z.string(),
   value: z.number().nullable(),
   threshold: z.number().nullable(),
-  unit: z.enum(["count", "share", "days"]).optional(),
+  unit: z.enum(GATE_UNITS).optional(),
   bound: z.enum(["at most", "at least"]).optional(),
   result: z.enum(["passed", "refused", "accepted", "not applicable"]).optional(),
   passed: z.boolean(),

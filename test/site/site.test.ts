@@ -209,7 +209,9 @@ describe("a built site", () => {
         ? { ...gate, ...accepted, passed: false, why: "<b>spam</b> is gone" }
         : gate.name === "freshness"
           ? { ...gate, value: 1, threshold: 2, unit: "days", bound: "at most", result: "passed" }
-          : gate,
+          : gate.name === "parent_share"
+            ? { ...gate, value: 0.00184, threshold: 0.03, unit: "points", bound: "at most", result: "passed" }
+            : gate,
     );
     const source = { kind: "sandbox", label: "the built-in sandbox", simulated: true };
     await writeFile(
@@ -244,6 +246,7 @@ describe("a built site", () => {
     );
     const cellsOf = (gate: string) => rows.find(([name]) => name === gate)?.slice(1, 4);
     expect(cellsOf("freshness")).toEqual(["passed", "1 day", "at most 2 days"]);
+    expect(cellsOf("parent share")).toEqual(["passed", "0.18 points", "at most 3 points"]);
     expect(cellsOf("row count")).toEqual(["acceptedbecause: <b>spam</b> is gone", "50 %", "at most 5 %"]);
   });
 });

@@ -139,15 +139,20 @@ describe("the gates that compare with the last release", () => {
     // 1,200 of 10,000 in two days; 54 % have a task where 60 % had one; the newest model lies 16 hours behind, and lay 4.
     expect(told("row_count")).toEqual([0.02, "at most 0.05 share", "10,000 → 9,800 models, and 1,200 made since"]);
     expect(told("new_models")).toEqual([0.06, "at most 0.2 share", "1,200 in 2 days"]);
-    expect(told("parent_share")).toEqual([0.01, "at most 0.03 share", "30 % → 31 %"]);
-    expect(told("null_rates")).toEqual([0.06, "at most 0.05 share", "models.task: 40 % → 46 % without a value"]);
+    expect(told("parent_share")).toEqual([0.01, "at most 0.03 points", "30 % → 31 %"]);
+    expect(told("null_rates")).toEqual([0.06, "at most 0.05 points", "models.task: 40 % → 46 % without a value"]);
     expect(told("edges_by_relation")).toEqual([0.05, "at most 0.1 share", "finetune: 2,000 → 1,900"]);
     expect(told("likes")).toEqual([-0.008, "at least -0.01 share", "50,000 → 49,600 likes"]);
     const behind = "the newest model lies 0.67 days behind, 0.17 days in the last release";
     expect(told("freshness")).toEqual([0.5, "at most 2 days", behind]);
     expect(told("all_null_columns")).toEqual([1, "at most 0 count", "families.state"]);
     const numbers = {
-      ...{ row_count: "5 %", new_models: "20 %", parent_share: "3 points", null_rates: "5 points" },
+      ...{
+        row_count: "5 %",
+        new_models: "20 %",
+        parent_share: "3 percentage points",
+        null_rates: "5 percentage points",
+      },
       ...{ edges_by_relation: "10 %", likes: "1 %", freshness: "2 days", all_null_columns: "without any" },
     };
     for (const [name, words] of Object.entries(numbers)) expect(of(name)?.rule).toContain(words);
