@@ -14,7 +14,7 @@ const EVER = "9999-12-31T23:59:59.999Z";
  */
 export async function familyNow(ledger: Ledger, ground: Ground | null, base: string): Promise<SweptFamily> {
   if (ground === null)
-    return { base, exact: false, page: false, older: {}, entries: await familyBetween(ledger, base, "0000", EVER) };
+    return { base, exact: false, older: {}, entries: await familyBetween(ledger, base, "0000", EVER) };
   const swept = await ground.family(base);
   const known = new Set(swept.entries.map(({ relation, id }) => `${relation} ${id}`));
   const since = await familyBetween(ledger, base, before(ground.head.newest, OVERLAP_MS), EVER);

@@ -37,8 +37,6 @@ const familyShape = z.object({
   base: z.string(),
   /** True when only entries that spell the base exactly so belong to it. */
   exact: z.boolean(),
-  /** True when the report has a page of it; grounds of before do not say. */
-  page: z.boolean().default(false),
   older: z.partialRecord(z.enum(ALL_RELATIONS), z.number()),
   /** relation, created_at, author, task, id */
   entries: z.array(z.tuple([z.enum(ALL_RELATIONS), z.string(), z.string(), z.string().nullable(), z.string()])),
@@ -46,8 +44,8 @@ const familyShape = z.object({
 type StoredFamily = z.infer<typeof familyShape>;
 const shardShape = z.array(familyShape);
 
-/** A family, whether only entries that spell its base exactly so belong to it, and whether the sweep's report has a page of it. */
-export type SweptFamily = Family & { readonly exact: boolean; readonly page: boolean };
+/** A family, and whether only entries that spell its base exactly so belong to it. */
+export type SweptFamily = Family & { readonly exact: boolean };
 
 /** The families as the newest sweep found them. */
 export interface Ground {
@@ -88,7 +86,7 @@ export async function openGround(blobs: Blobs, ledger: Ledger): Promise<Ground |
           swept: true,
         }),
       );
-      return { base: found?.base ?? base, older: found?.older ?? {}, entries, exact, page: found?.page ?? false };
+      return { base: found?.base ?? base, older: found?.older ?? {}, entries, exact };
     },
   };
 }
@@ -149,7 +147,6 @@ interface Row {
   readonly base: string;
   readonly relation: Relation;
   readonly exact: boolean;
-  readonly page: boolean;
   readonly older: number;
   readonly entries: readonly { created_at: string; author: string; task: string | null; id: string }[] | null;
 }
@@ -158,7 +155,7 @@ interface Row {
 function collect(shard: StoredFamily[], row: Row): void {
   let family = shard.at(-1);
   if (family?.base !== row.base) {
-    family = { base: row.base, exact: row.exact, page: row.page, older: {}, entries: [] };
+    family = { base: row.base, exact: row.exact, older: {}, entries: [] };
     shard.push(family);
   }
   if (row.older > 0) family.older[row.relation] = row.older;

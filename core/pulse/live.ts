@@ -29,7 +29,7 @@ export interface Live {
   readonly simulated: boolean;
   /** Newest N models only, where --limit cut the sweep that gave the entries their places; null for all. */
   readonly limit: number | null;
-  /** `href`: the family's page below the site's address, null when it has none. */
+  /** `href`: the family's page below the site's address, null while the site has none. */
   readonly news: readonly (News & { readonly href: string | null })[];
   readonly entries: readonly Recent[];
   readonly totals: Totals;
@@ -92,12 +92,19 @@ export async function renewLive(site: LiveSite, ledger: Ledger, sourceKey: strin
 
 async function liveOf(watermark: Watermark, site: LiveSite, ledger: Ledger): Promise<Live> {
   const { pulsed_at, at: known_until, simulated, limit, recent, totals } = watermark;
-  const news = watermark.news.map((one) => ({
-    ...one,
-    href: one.page ? `families/${site.address(one.base)}/` : null,
-  }));
+  const told = watermark.news.map(({ base }) => base);
+  const pages = new Map(
+    await inParallel([...new Set(told)], AT_ONCE, async (base) => [base, await pageOf(site, base)]),
+  );
+  const news = watermark.news.map((one) => ({ ...one, href: pages.get(one.base) ?? null }));
   const sweeps = (await comparisons(ledger, SWEEPS)).map(({ gone_ids: _, unseen_ids: __, ...counts }) => counts);
   return { version: 1, pulsed_at, known_until, simulated, limit, news, entries: recent, totals, sweeps };
+}
+
+/** The page of a family, which stands beside its feed, below the site's address; null when the site has none now, whatever it had. */
+async function pageOf(site: LiveSite, base: string): Promise<string | null> {
+  const folder = `families/${site.address(base)}/`;
+  return (await site.blobs.head(`${folder}rss.xml`)) === null ? null : folder;
 }
 
 /**

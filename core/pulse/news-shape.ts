@@ -12,8 +12,6 @@ export const newsShape = z.object({
   summary: z.string(),
   numbers: z.record(z.string(), z.union([z.number(), z.string(), z.null()])),
   n: z.number(),
-  /** True when the base has a page of its own: ten derivatives at the newest sweep. */
-  page: z.boolean(),
 });
 /** A finding of a pulse. */
 export type News = z.infer<typeof newsShape>;

@@ -3,6 +3,7 @@ import { ConditionError } from "../errors.ts";
 import type { Ledger } from "../ledger/ledger.ts";
 import type { Arrival } from "./arrival.ts";
 import { fold, NOUNS } from "./declared.ts";
+import type { Entry } from "./entries.ts";
 import type { GroundHead, SweptFamily } from "./ground.ts";
 import { type News, newsShape } from "./news-shape.ts";
 import { type Family, sizeAt } from "./place.ts";
@@ -10,20 +11,24 @@ import { before } from "./watermark.ts";
 
 const PARTITION = "pulse news";
 
+/** Numbers of news are those of ranks, which do not improve because a rival was deleted. */
+const GONE_TOO = "Entries that were removed since count, as they do in ranks.";
+
 /** Entries from which a family is talked about, and the time in which a new one has them. */
 const TEN = 10;
 const MONTH_MS = 31 * DAY_MS;
 
 /**
- * What the fresh arrivals have brought about in a family: it reaches ten entries within 31 days of its first, it has doubled within
+ * What the fresh arrivals that no sweep has have brought about in a family: it reaches ten entries within 31 days of its first, it has doubled within
  * 24 hours, a niche has as many authors in 30 days as the sweep's most crowded percentile, a large organization's base gets its
  * first entry. `head` null, before the first sweep: nothing, since nobody knows what was there before. `now`: the moment of the pulse. Follows
  * from what is known and what is fresh alone, so that a pulse which is repeated says the same.
  */
 export function newsOf(family: SweptFamily, fresh: ReadonlySet<string>, head: GroundHead | null, now: string): News[] {
   if (head === null) return [];
-  const { base, page } = family;
-  const known = { ...family, entries: family.entries.filter(({ id }) => !fresh.has(id)) };
+  const { base } = family;
+  const isNew = ({ id, swept }: Entry) => fresh.has(id) && !swept;
+  const known = { ...family, entries: family.entries.filter((entry) => !isNew(entry)) };
   const [size, was] = [sizeAt(family, now), sizeAt(known, now)];
   const aged = sizeAt(family, before(now, MONTH_MS));
   const found: News[] = [];
@@ -34,7 +39,6 @@ export function newsOf(family: SweptFamily, fresh: ReadonlySet<string>, head: Gr
       kind: "pulse",
       event,
       base,
-      page,
       ...rest,
     });
 
@@ -51,8 +55,8 @@ export function newsOf(family: SweptFamily, fresh: ReadonlySet<string>, head: Gr
   }
   if (aged === 0 && was < TEN && size >= TEN)
     tell("ten entries", fold(base), {
-      title: `${base} has ${size} derivatives`,
-      summary: `The new family of ${base} has reached ${size} entries, all within the last 31 days.`,
+      title: `${base} has drawn ${size} derivatives`,
+      summary: `The new family of ${base} has reached ${size} entries, all within the last 31 days. ${GONE_TOO}`,
       numbers: { entries: size },
       n: size,
     });
@@ -61,18 +65,18 @@ export function newsOf(family: SweptFamily, fresh: ReadonlySet<string>, head: Gr
     // Once for each power of two: a doubling always passes one, and a family passes each once.
     tell("doubled", `${2 ** Math.floor(Math.log2(size))}-${fold(base)}`, {
       title: `${base} has doubled its derivatives within a day`,
-      summary: `The family of ${base} grew from ${yesterday} to ${size} entries within 24 hours.`,
+      summary: `The family of ${base} grew from ${yesterday} to ${size} entries within 24 hours. ${GONE_TOO}`,
       numbers: { entries: size, entries_24h_before: yesterday },
       n: size,
     });
   if (head.crowded !== null)
-    for (const { relation, task, authors, before: had } of niches(family, fresh, now)) {
+    for (const { relation, task, authors, before: had } of niches(family, isNew, now)) {
       if (had >= head.crowded || authors < head.crowded) continue;
       tell("crowded niche", `${now.slice(0, 7)}-${relation}-${task ?? "no task"}-${fold(base)}`, {
         title: `${base}: its ${NOUNS[relation][1]} are now among the most crowded niches`,
         summary:
           `${authors} authors published ${NOUNS[relation][1]} of ${base} (${task ?? "no stated task"}) within 30 days; ` +
-          `at the last sweep one niche in a hundred had ${head.crowded} or more.`,
+          `at the last sweep one niche in a hundred had ${head.crowded} or more authors of listed ones. ${GONE_TOO}`,
         numbers: { authors_30d: authors, threshold: head.crowded, relation, task },
         n: authors,
       });
@@ -81,18 +85,16 @@ export function newsOf(family: SweptFamily, fresh: ReadonlySet<string>, head: Gr
 }
 
 /** Distinct authors of the last 30 days in each niche of a family that a fresh arrival has entered, with and without them. */
-function niches(family: Family, fresh: ReadonlySet<string>, now: string) {
+function niches(family: Family, isNew: (entry: Entry) => boolean, now: string) {
   const from = before(now, 30 * DAY_MS);
   const month = family.entries.filter(({ created_at }) => created_at >= from);
   const entered = new Map(
-    month
-      .filter(({ id }) => fresh.has(id))
-      .map(({ relation, task }) => [JSON.stringify([relation, task]), { relation, task }]),
+    month.filter(isNew).map(({ relation, task }) => [JSON.stringify([relation, task]), { relation, task }]),
   );
   return [...entered.values()].map(({ relation, task }) => {
     const niche = month.filter((entry) => entry.relation === relation && entry.task === task);
     const count = (entries: typeof niche) => new Set(entries.map(({ author }) => author)).size;
-    return { relation, task, authors: count(niche), before: count(niche.filter(({ id }) => !fresh.has(id))) };
+    return { relation, task, authors: count(niche), before: count(niche.filter((entry) => !isNew(entry))) };
   });
 }
 

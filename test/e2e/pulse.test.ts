@@ -110,7 +110,13 @@ describe("pulses between two reports, by the command", () => {
         title: "lab/Fresh has its first derivative",
         href: null,
       },
-      { kind: "pulse", event: "ten entries", base: "lab/Fresh", title: "lab/Fresh has 10 derivatives", href: null },
+      {
+        kind: "pulse",
+        event: "ten entries",
+        base: "lab/Fresh",
+        title: "lab/Fresh has drawn 10 derivatives",
+        href: null,
+      },
     ]);
     const entered = live().entries.map(({ id, base, rank }) => [id, base, rank]);
     expect(entered.slice(0, 3)).toEqual([
@@ -122,7 +128,7 @@ describe("pulses between two reports, by the command", () => {
     expect(live().entries[1]).toMatchObject({ relation: "finetune", rivals_7d: 7, rivals_30d: 30 });
     expect(parseAtomFeed(file("pulse.xml")).entries?.map(({ title }) => title?.value ?? title)).toEqual([
       "lab/Fresh has its first derivative",
-      "lab/Fresh has 10 derivatives",
+      "lab/Fresh has drawn 10 derivatives",
     ]);
     const feed = file("families/lab/Base/rss.xml");
     expect(feed).not.toContain("<img");

@@ -82,7 +82,7 @@ describe.skipIf(!hasShared(S3_SERVER))("the pulse's function on S3 and DynamoDB"
       news: [{ event: "ten entries", base: "lab/Base", n: 12 }],
       entries: ROWS.toReversed().map(({ id }) => ({ id, base: "lab/Base" })),
     });
-    expect(await text("pulse.xml")).toContain("lab/Base has 12 derivatives");
+    expect(await text("pulse.xml")).toContain("lab/Base has drawn 12 derivatives");
     expect(parseRssFeed(await text(FEED)).items?.map(({ link }) => link)).toEqual(
       ROWS.toReversed().map(({ id }) => `https://huggingface.co/${id}`),
     );

@@ -87,20 +87,6 @@ describe("the families that a sweep leaves to pulses", () => {
     expect(await family("LEFT/behind")).toEqual(["LEFT/behind", true, [], {}]);
   });
 
-  it("have a page where ten entries are listed: one that has vanished does not make the tenth", async () => {
-    const [blobs, after] = [new MemoryBlobs(), new MemoryLedger()];
-    const children = (base: string, count: number) =>
-      Array.from({ length: count }, (_, n) => child(`a${n}/of-${base.slice(0, 3)}`, base));
-    const goes = child("a/goes", "nine/Base");
-    const models = [...children("ten/Base", 10), ...children("nine/Base", 9)];
-    await sweep(new TestLake("2026-08-20", blobs), [...models, goes]);
-    await follow(await sweep(new TestLake("2026-08-21", blobs), models), after);
-    const opened = await openGround(blobs, after);
-    expect(await opened?.family("ten/Base")).toMatchObject({ page: true, entries: { length: 10 } });
-    expect(await opened?.family("nine/Base")).toMatchObject({ page: false, entries: { length: 10 } });
-    expect(await opened?.family("no/Base")).toMatchObject({ page: false, entries: { length: 0 } });
-  });
-
   it.each([
     ["five", 5, 2],
     ["four", 4, null],

@@ -70,8 +70,8 @@ const mark = (recent: readonly Recent[], news: News[] = []): Watermark => ({
   ...{ recent: [...recent], totals: { ...NOTHING, pulses: 3, requests: 3 } },
 });
 
-const news = (id: string, base: string, page: boolean): News => ({
-  ...{ id, at: AT, kind: "pulse", event: "ten entries", base, page, n: 10, numbers: { entries: 10 } },
+const news = (id: string, base: string): News => ({
+  ...{ id, at: AT, kind: "pulse", event: "ten entries", base, n: 10, numbers: { entries: 10 } },
   ...{ title: `${base} has 10 derivatives`, summary: `The new family of ${base} has reached 10 entries.` },
 });
 
@@ -155,18 +155,16 @@ describe("what a pulse writes into the site", () => {
   });
 
   it("is the news with the families' pages, the newest entries, and how pulses and sweeps differ", async () => {
-    const found = [
-      news("pulse-a", "lab/Base", true),
-      news("pulse-b", HOSTILE, true),
-      news("pulse-c", "lab/New", false),
-    ];
+    const found = [news("pulse-a", "lab/Base"), news("pulse-b", HOSTILE), news("pulse-c", "lab/New")];
     const sweep = { date: "2026-08-21", from: AT, to: AT, arrivals: 10, swept: 12, gone: 1, redated: 0, unseen: 3 };
     await ledger.put("pulse sweeps", "2026-08-21", { ...sweep, gone_ids: ["a/gone"], unseen_ids: [] });
     const entries = [entry("new/one", 21), entry("new/two", 20, "lab/New", 3)];
+    const hostile = `families/${familySegments(HOSTILE).join("/")}/rss.xml`;
+    await blobs.put(hostile, reportFeed(HOSTILE));
     await moveWatermark(ledger, mark(entries, found));
     expect(await writeLive(siteOf(blobs), ledger, entries)).toBe(1);
     // The new base has no page yet, and so no feed.
-    expect([...blobs.files.keys()]).toEqual([FEED, "pulse.json", "pulse.xml"]);
+    expect([...blobs.files.keys()]).toEqual([FEED, hostile, "pulse.json", "pulse.xml"]);
     const live = JSON.parse(await text("pulse.json")) as Live;
     expect(live).toMatchObject({ version: 1, pulsed_at: AT, known_until: "2026-08-21T21:00:00.000Z", entries });
     expect(live.news.map(({ href }) => href)).toEqual([
@@ -190,6 +188,28 @@ describe("what a pulse writes into the site", () => {
     );
     expect(feed.entries?.[0]?.categories?.map(({ term }) => term)).toEqual(["pulse", "ten entries"]);
     expect(feed.links?.find(({ rel }) => rel === "self")?.href).toBe("https://race.example/report/pulse.xml");
+  });
+
+  it("leads to the page that the site has now, not to the one that it had when the news was told", async () => {
+    await moveWatermark(ledger, mark([], [news("pulse-a", "lab/Base"), news("pulse-c", "lab/New")]));
+    const links = async () => {
+      await writeLive(siteOf(blobs), ledger, []);
+      const { news: told } = JSON.parse(await text("pulse.json")) as Live;
+      const feed = parseAtomFeed(await text("pulse.xml"));
+      return [told.map(({ href }) => href), feed.entries?.map(({ links: [link] = [] }) => link?.href)];
+    };
+    const at = (path: string) => `https://race.example/report/${path}`;
+    expect(await links()).toEqual([
+      ["families/lab/Base/", null],
+      [at("families/lab/Base/"), at("families/")],
+    ]);
+    // The next report has a page of the new base, and none of the other one, whose entries have gone.
+    await blobs.put("families/lab/New/rss.xml", reportFeed("lab/New"));
+    await blobs.delete(FEED);
+    expect(await links()).toEqual([
+      [null, "families/lab/New/"],
+      [at("families/"), at("families/lab/New/")],
+    ]);
   });
 
   it("is written again in full by the next pulse when one was killed before it, the families' feeds too", async () => {
@@ -218,14 +238,14 @@ describe("what a pulse writes into the site", () => {
     "holds what two pulses have found when the later one writes all of its own while the earlier one is about to write %s",
     async (file) => {
       const [early, late] = [entry("new/one", 20), entry("new/two", 21)];
-      await moveWatermark(ledger, mark([early], [news("pulse-a", "lab/Base", true)]));
+      await moveWatermark(ledger, mark([early], [news("pulse-a", "lab/Base")]));
       let overtaken = false;
       const slow = Object.create(blobs, {
         put: {
           value: async (...[name, body, condition]: Parameters<MemoryBlobs["put"]>) => {
             if (name === file && !overtaken) {
               overtaken = true;
-              await moveWatermark(ledger, mark([late], [news("pulse-b", "lab/Base", true)]));
+              await moveWatermark(ledger, mark([late], [news("pulse-b", "lab/Base")]));
               await writeLive(siteOf(blobs), ledger, [late]);
             }
             return blobs.put(name, body, condition);
@@ -295,7 +315,7 @@ describe("what a pulse writes into the site", () => {
     ["SAMPLE, newest 2,500 models. ", false, 2_500],
     ["", false, null],
   ] as const)("begins every text, as the report's own feeds do, with %j", async (begin, simulated, limit) => {
-    const found = news("pulse-a", "lab/Base", true);
+    const found = news("pulse-a", "lab/Base");
     await moveWatermark(ledger, { ...mark([entry("new/one", 21)], [found]), simulated, limit });
     await writeLive(siteOf(blobs), ledger, []);
     const [added] = parseRssFeed(await text(FEED)).items ?? [];

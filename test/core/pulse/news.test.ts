@@ -20,9 +20,9 @@ const head = (more: Partial<GroundHead>): GroundHead => ({
   ...more,
 });
 /** What a pulse tells when the entries of the last hour are fresh. */
-function told(known: readonly Entry[], ground: GroundHead | null = head({}), older = {}, page = false) {
+function told(known: readonly Entry[], ground: GroundHead | null = head({}), older = {}) {
   const fresh = new Set(known.filter(({ created_at }) => created_at > iso(1)).map(({ id }) => id));
-  return newsOf({ base: "lab/Base", older, entries: known, exact: false, page }, fresh, ground, iso(0));
+  return newsOf({ base: "lab/Base", older, entries: known, exact: false }, fresh, ground, iso(0));
 }
 const events = (...asked: Parameters<typeof told>) => told(...asked).map(({ event, n }) => [event, n]);
 
@@ -66,7 +66,7 @@ describe("news of a family", () => {
     expect(events([entry(1, 5), entry(2, 0.5)], large)).toEqual([]);
     // A name without an owner is nobody's.
     const first = entry(1, 0.5);
-    const labs = { base: "labs", older: {}, entries: [first], exact: true, page: false };
+    const labs = { base: "labs", older: {}, entries: [first], exact: true };
     expect(newsOf(labs, new Set([first.id]), large, iso(0))).toEqual([]);
   });
 
@@ -93,10 +93,29 @@ describe("news of a family", () => {
     expect(events([...entries(2, 5), entry(9, 30 * 24), entry(3, 0.5)], crowded)).toEqual([["crowded niche", 4]]);
   });
 
-  it("leads to a page where the report has one of the base", () => {
-    const doubled = [...entries(10, 25), ...entries(20, 0.5, 100)];
-    expect(told(doubled, head({}), {}, true)[0]?.page).toBe(true);
-    expect(told(doubled, head({}), {}, false)[0]?.page).toBe(false);
+  it("is nothing that the newest sweep has: the first pulse after one sees six hours of it again", () => {
+    const swept = { swept: true };
+    const hour = (count: number, more: Partial<Entry> = {}) =>
+      Array.from({ length: count }, (_, i) => entry(100 + i, 0.5, more));
+    const large = head({ organizations: ["lab"], crowded: 4 });
+    expect(events([entry(1, 0.5, swept)], large)).toEqual([]);
+    expect(events([...entries(9, 5), entry(9, 0.5, swept)], large)).toEqual([]);
+    expect(events([...entries(10, 25), ...hour(10, swept)])).toEqual([]);
+    expect(events([...entries(3, 5), entry(3, 0.5, swept)], large)).toEqual([]);
+    // What came on top of it is news.
+    expect(events([...entries(8, 5), entry(8, 0.5, swept), entry(9, 0.5)])).toEqual([["ten entries", 10]]);
+  });
+
+  it("says of its counts that they hold what was removed since, as ranks do", () => {
+    const texts = [
+      ...told([...entries(9, 5), entry(9, 0.5)]),
+      ...told([...entries(10, 25), ...entries(10, 0.5, 100)]),
+      ...told([...entries(3, 5), entry(3, 0.5)], head({ crowded: 4 })),
+    ];
+    expect(texts.map(({ event }) => event)).toEqual(["ten entries", "doubled", "crowded niche"]);
+    for (const { summary } of texts)
+      expect(summary).toMatch(/ Entries that were removed since count, as they do in ranks\.$/);
+    expect(texts[0]?.title).toBe("lab/Base has drawn 10 derivatives");
   });
 
   it("stays as it was told when it is told again", async () => {

@@ -63,7 +63,6 @@ it("is an item that DynamoDB takes, however many arrivals, entries and news ther
       title: `${name(n)} has its first derivative`,
       summary: `${name(n)} is the first listed model that declares ${name(n)} as its base.`,
       numbers: { entries: 1, first: name(n) },
-      page: true,
     })),
   };
   const moved = await moveWatermark(new MemoryLedger(), full);
