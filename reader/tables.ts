@@ -1018,20 +1018,20 @@ export const potential: TableReader<PotentialRow> = tableReader("potential");
 /**
  * One row: the whole table potential: a single row. Key: n.
  *
- * Out of sample: every potential was made from quarters that were complete before. The baseline is told each quarter's median, which nobody could know. To the sixth place; null under 30 models.
+ * Out of sample: every potential was made from quarters that were complete before. The baseline of absolute errors is told each quarter's median, which nobody could know. To the sixth place; null under 30 models.
  */
 export interface PotentialErrorRow {
   /** Models with both a potential and an observed percentile. Unit: models. */
   readonly n: Int64;
   /** Rank correlation of potential and observed percentile, mid-ranks; null where all of either are the same. */
   readonly spearman: number | null;
-  /** Mean of |potential − percentile|. Potential is a mean, so among many ties the median can beat it here. Unit: percentile points. */
+  /** Mean of |potential − percentile|. Where most models draw nobody the median beats even a perfect expectation here. Unit: percentile points. */
   readonly mean_absolute_error: number | null;
   /** The same for predicting the median percentile of each quarter. Unit: percentile points. */
   readonly baseline_mean_absolute_error: number | null;
   /** Root of the mean squared difference. Unit: percentile points. */
   readonly root_mean_square_error: number | null;
-  /** The same for the median. Unit: percentile points. */
+  /** The same for predicting 50, the mean of all percentiles. 1 − (root_mean_square_error / this)² is the part of their variance that is foretold, below 0 none. Unit: percentile points. */
   readonly baseline_root_mean_square_error: number | null;
   /** Of the models, those with an entry in their 90 days. Unit: models. */
   readonly n_entered: Int64;

@@ -60,7 +60,7 @@ export const potentialError: Table = {
   row: "the whole table potential: a single row",
   key: ["n"],
   caveat:
-    "Out of sample: every potential was made from quarters that were complete before. The baseline is told each quarter's median, which nobody could know. To the sixth place; null under 30 models.",
+    "Out of sample: every potential was made from quarters that were complete before. The baseline of absolute errors is told each quarter's median, which nobody could know. To the sixth place; null under 30 models.",
   columns: [
     column("n", "BIGINT", "Models with both a potential and an observed percentile.", "models"),
     column(
@@ -71,7 +71,7 @@ export const potentialError: Table = {
     column(
       "mean_absolute_error",
       "DOUBLE null",
-      "Mean of |potential − percentile|. Potential is a mean, so among many ties the median can beat it here.",
+      "Mean of |potential − percentile|. Where most models draw nobody the median beats even a perfect expectation here.",
       "percentile points",
     ),
     column(
@@ -81,7 +81,12 @@ export const potentialError: Table = {
       "percentile points",
     ),
     column("root_mean_square_error", "DOUBLE null", "Root of the mean squared difference.", "percentile points"),
-    column("baseline_root_mean_square_error", "DOUBLE null", "The same for the median.", "percentile points"),
+    column(
+      "baseline_root_mean_square_error",
+      "DOUBLE null",
+      "The same for predicting 50, the mean of all percentiles. 1 − (root_mean_square_error / this)² is the part of their variance that is foretold, below 0 none.",
+      "percentile points",
+    ),
     column("n_entered", "BIGINT", "Of the models, those with an entry in their 90 days.", "models"),
     column("spearman_entered", "DOUBLE null", "Rank correlation among those only."),
     evidenceC,

@@ -224,6 +224,22 @@ describe("potential's error", () => {
     ]);
   });
 
+  it("compares squared errors with those of 50, whatever the median", async () => {
+    // Thirty of forty have no child: mid-ranks 15 of 40 and 35 of 40, percentiles 37.5 and 87.5; the median is 37.5.
+    const uneven = {
+      models: `${FIRST_QUARTER} union all by name ${thirdQuarter(40, 30)}`,
+      derivatives: `${FIXTURE.derivatives} union all by name ${entry("'third' || i", "2025-08-05", 4)} from range(30, 40) as models (i)`,
+    };
+    const [row] = await withPanels("2026-01-01", uneven, ["license_classes", "potential", "potential_error"], (sql) =>
+      sql.rows("from potential_error"),
+    );
+    expect(row).toMatchObject({
+      n: 40,
+      baseline_mean_absolute_error: 12.5, // ten are 50 off
+      baseline_root_mean_square_error: 21.650635, // √((30 · 12.5² + 10 · 37.5²) / 40); of the median it would be 25
+    });
+  });
+
   it("has no rank correlation where all potentials or all percentiles are the same", async () => {
     const alone = {
       models: `${FIRST_QUARTER} union all by name ${thirdQuarter(30, 30)}`,

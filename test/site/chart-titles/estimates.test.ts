@@ -56,9 +56,9 @@ it("counts the bins on the side of zero where the estimate lies", () => {
 
 it("says that the potential's rank correlation is not known where there is none, not 0", () => {
   const row = { n: 30, mean_absolute_error: 24.9, baseline_mean_absolute_error: 0, n_entered: 0, spearman: null };
-  const { subtitle, description, summary } = potentialError.answer(
+  const { title, description, summary } = potentialError.answer(
     [{ ...row, spearman_entered: null }],
     {} as ReleaseManifest,
   );
-  for (const text of [subtitle, description, summary]) expect(text).toMatch(/rank correlation not known/i);
+  for (const text of [title, description, summary]) expect(text).toMatch(/rank correlation not known/i);
 });
