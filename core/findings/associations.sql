@@ -22,8 +22,9 @@ checks as (
 corrected as (
   select *, count(*) over () as tests from (select unnest(main, max_depth := 2) from checks)
 ),
+-- In a large panel they are made on drawn entries.
 placebo as (
-  select * replace (replace(sample, ' (drawn)', '') as sample)
+  select * replace (replace(sample, ' (drawn)', '') as sample), contains(sample, '(drawn)') as drawn
   from 'estimates.parquet'
   where spec like 'ppml.lag.30d.%.placebo_%' and tier = 'T1'
 ),

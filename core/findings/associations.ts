@@ -123,7 +123,8 @@ function placeboSentence(row: Row, placebos: readonly Placebo[]): string {
   const loud = loudPlacebos(row, placebos);
   const below = made.some(({ column }) => value(row[`${column}_p`]) < PLACEBO_LEVEL);
   const told = made.map(
-    ({ column, name }) => `${name} ${signed(row[`${column}_effect`])} (p = ${pValue(value(row[`${column}_p`]))})`,
+    ({ column, name }) =>
+      `${name} ${signed(row[`${column}_effect`])} (p = ${pValue(value(row[`${column}_p`]))}${sampled(row[`${column}_drawn`])})`,
   );
   const verdict =
     loud.length === 0
@@ -131,6 +132,10 @@ function placeboSentence(row: Row, placebos: readonly Placebo[]): string {
       : `${list(loud.map(({ name }) => name))} should show nothing and ${loud.length === 1 ? "does" : "do"}, so this figure is not to be trusted.`;
   return `Placebos: ${list(told)}; ${verdict}`;
 }
+
+/** Of a large panel placebos are made on drawn entries, which tell less from zero than all of them do. */
+const sampled = (n: Row[string] | undefined): string =>
+  typeof n === "number" ? `, on ${number(n)} sampled entries` : "";
 
 /** The placebos that cannot be put down to chance: their p values stay below the level after Holm's correction. */
 function loudPlacebos(row: Row, placebos: readonly Placebo[]): readonly Placebo[] {
@@ -142,7 +147,7 @@ function loudPlacebos(row: Row, placebos: readonly Placebo[]): readonly Placebo[
 function numbersOf(row: Row, placebos: readonly Placebo[]): [string, number | string | null][] {
   const prefix = `${row.kind}_${row.sample}`;
   const columns = ["effect", "effect_low", "effect_high", "p_value", "p_holm", "n", "families", "authors"];
-  const beside = placebos.flatMap(({ column }) => [`${column}_effect`, `${column}_p`]);
+  const beside = placebos.flatMap(({ column }) => [`${column}_effect`, `${column}_p`, `${column}_drawn`]);
   return [...columns, ...beside].map((column) => {
     const found = row[column];
     return [`${prefix}_${column}`, typeof found === "number" ? found : null];

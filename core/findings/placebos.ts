@@ -38,11 +38,15 @@ export const CROWDING_PLACEBOS: readonly Placebo[] = [
   },
 ];
 
-/** SQL for the p value and the effect per doubling of each placebo, of one outcome and sample, as columns. */
+/** SQL for the p value and the effect per doubling of each placebo, of one outcome and sample, as columns, and on how many entries where these were drawn. */
 export const placeboColumns = (placebos: readonly Placebo[]): string =>
   placebos
     .flatMap(({ column, spec, term }) => {
       const found = `filter (spec = '${spec}' and term = '${term}')`;
-      return [`max(p_value) ${found} as ${column}_p`, `max(effect_per_doubling) ${found} as ${column}_effect`];
+      return [
+        `max(p_value) ${found} as ${column}_p`,
+        `max(effect_per_doubling) ${found} as ${column}_effect`,
+        `max(if(drawn, n, null)) ${found} as ${column}_drawn`,
+      ];
     })
     .join(",\n    ");

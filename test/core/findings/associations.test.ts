@@ -60,6 +60,14 @@ describe("the sentence about an estimate", () => {
     expect(answer?.summary).toContain("The place among the family's authors, the other measure of lateness, stands");
   });
 
+  it("says of a placebo on how many entries it was made where these were drawn: it tells less from zero than the figure", () => {
+    const answer = lateness.answer([row({ permuted_drawn: 1866 }), downloads()]);
+    expect(answer?.summary).toContain(
+      "permuted within family and month +1 % (p = 0.8, on 1,866 sampled entries); none can be told from zero.",
+    );
+    expect(answer?.numbers).toMatchObject({ likes_all_permuted_drawn: 1866, downloads_all_permuted_drawn: null });
+  });
+
   it("doubts a figure whose placebo differs from zero, in the title too", () => {
     const answer = lateness.answer([row({ permuted_p: 0.01 }), downloads()]);
     expect(answer?.title).toMatch(/, but a placebo that should be zero is not$/);

@@ -77,11 +77,15 @@ describe("the estimates that a finding tells of", () => {
         likes({ term }),
         likes({ term: "'ln(1+leading_30d)'", spec: `'${SPEC}.placebo_leading'`, p_value: "0.2" }),
         likes({ term, spec: `'${SPEC}.placebo_leading'`, p_value: "0.3" }),
-        likes({ term: "'ln(1+rivals_30d) permuted'", spec: `'${PERMUTED}'`, sample: "'all (drawn)'", p_value: "0.4" }),
+        likes({
+          ...{ term: "'ln(1+rivals_30d) permuted'", spec: `'${PERMUTED}'`, sample: "'all (drawn)'", p_value: "0.4" },
+          n: "50",
+        }),
         likes({ term: "'ln(1+lag) permuted'", spec: `'${PERMUTED}'`, sample: "'all (drawn)'", p_value: "0.5" }),
       ),
     });
     expect(found).toHaveLength(1);
     expect(found[0]).toMatchObject({ leading_p: 0.2, leading_effect: -0.5, other_family_p: null, permuted_p: 0.4 });
+    expect(found[0]).toMatchObject({ leading_drawn: null, other_family_drawn: null, permuted_drawn: 50 });
   });
 });
