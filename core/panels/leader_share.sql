@@ -6,7 +6,8 @@
 -- algorithm, CACM 30(9), 1987), and the ends carry the error of 400 draws, but for the entry with the most likes: each draw is told once with it and once
 -- without, weighted by how likely it is among the first (first entries / entries). Where one entry holds most likes it decides where the upper end lies, and
 -- is among 2.5 % of 400 draws or not as it falls. Where two or three do, the upper end is still no better than 400 draws. Either end is a share that chance can give, with at most 2.5 % beyond it. Likes are
--- one snapshot's: the first also had the most time, so a share above chance is not yet an advantage of being first (grade C).
+-- one snapshot's: the first also had the most time, so a share above chance is not yet an advantage of being first (grade C). Chance takes entries one by one:
+-- where an author has several of the first, whose likes go together, it reaches further than the interval; and at most one family in forty lies above by chance.
 with family as (
   select base_number, relation, any_value(base) as base, count(*) as t0, count(*) filter (tier <> 'T0') as t1
   from derivatives

@@ -1,7 +1,7 @@
 -- Question: do the first ten entries of a family hold more likes than ten entries drawn by chance?
 -- Row: one family and relation with at least 30 likes, the 12 with most entries on T1; base null: all families of the relation; T0 beside.
 -- Caveat: chance is the 95 % range of 400 seeded shuffles of the likes within family × relation. The first also had the most time, so a
--- share above chance is not yet an advantage of being first.
+-- share above chance is not yet an advantage of being first. Entries are shuffled one by one, also those of one author; at most one race in forty lies above by chance.
 with shown as (
   select * from 'leader_share.parquet' where tier = 'T1' and share_10 is not null and likes >= 30 and relation <> 'unknown'
 )

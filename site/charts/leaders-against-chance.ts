@@ -21,7 +21,7 @@ export const leadersAgainstChance: ChartDefinition = {
   page: "/recognition/",
   answer(rows) {
     const caveat =
-      "The first also had the most time, so a share above chance is not yet an advantage of being first. Races with at least 30 likes.";
+      "The first also had the most time, so a share above chance is not yet an advantage of being first. Entries are shuffled one by one: where an author has several of the first, chance reaches further. It lifts at most one race in 40 above its range. Races with at least 30 likes.";
     const races = rows.filter((row) => row.base !== null);
     const n = races.reduce((sum, row) => sum + num(row, "n"), 0);
     if (races.length === 0)

@@ -30,9 +30,9 @@ export function permuteWithinFamilyMonth(panel: Panel, rows: Int32Array, draw = 
 }
 
 /**
- * ln(1 + rivals) counted in another family: entries by other authors in the 30 days before, in the same relation and task
- * of a seeded partner family of similar size. NaN where no other family has that relation and task. Entries are those of
- * the panel, on every tier.
+ * ln(1 + rivals) counted in another family: entries by other authors in the 30 days before, in the same relation and task of a seeded
+ * partner family, one of those next to it in such entries. NaN where no other family has that relation and task. Entries are
+ * those of the panel, on every tier.
  */
 export function rivalsOfAnotherFamily(panel: Panel): Float64Array {
   const { family, kind, author } = panel.groups;

@@ -119,7 +119,7 @@ export const leaderShare: Table = {
   row: "one relation × tier × family with at least 30 listed, dated entries of that relation and tier; base null: all those families together",
   key: ["relation", "tier", "base"],
   caveat:
-    "Likes are shuffled within family × relation; vanished entries keep their place in both tiers but hold no likes. A share above the interval is more than chance, where it is of shuffles up to the error of 400 (whether the entry with the most likes is among the first is reckoned exactly), but the first also had the most time (grade C). Null under 30 models or 10 authors, and under 5 families where base is null.",
+    "Likes are shuffled within family × relation; vanished entries keep their place in both tiers but hold no likes. A share above the interval is more than chance, where it is of shuffles up to the error of 400 (whether the entry with the most likes is among the first is reckoned exactly), but the first also had the most time (grade C). Chance takes entries one by one: where an author has several of the first it reaches further than the interval, and at most one row in forty lies above by chance. Null under 30 models or 10 authors, and under 5 families where base is null.",
   columns: [
     relation,
     tier,
