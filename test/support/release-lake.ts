@@ -2,10 +2,8 @@ import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { withDuckDB } from "../../core/duckdb.ts";
-import { filesBlobs } from "../../core/lake/files.ts";
 import * as layout from "../../core/lake/layout.ts";
 import type { SnapshotReport } from "../../core/lake/snapshot-report.ts";
-import { sqliteLedger } from "../../core/ledger/sqlite.ts";
 import { silentLog } from "../../core/log.ts";
 import { copyToParquet } from "../../core/parquet.ts";
 import { emptyTable, TABLES } from "../../core/release/dictionary.ts";
@@ -13,7 +11,7 @@ import type { ReleaseManifest } from "../../core/release/manifest.ts";
 import type { Pointer } from "../../core/release/pointer.ts";
 import { releaseStage } from "../../core/release/release.ts";
 import type { Run } from "../../core/stage.ts";
-import { checksums } from "./trees.ts";
+import { MemoryBlobs, MemoryLedger } from "./memory.ts";
 
 export const DAY = "2026-08-20";
 export const NEXT_DAY = "2026-08-21";
@@ -83,11 +81,11 @@ export const QUERIES = { derivatives: "select 1", families: "select 2" };
 /** The files, by their keys, that rows make of a date without any: many tests begin with the same ones, which are written once. */
 const filesOf = new Map<string, ReadonlyMap<string, Uint8Array>>();
 
-/** A lake with what the release stage reads, and the stage on it. */
+/** A lake in memory with what the release stage reads, and the stage on it; what is to be read as files goes below `folder`. */
 export async function releaseLake() {
   const folder = await mkdtemp(join(tmpdir(), "hubrace-release-"));
-  const blobs = filesBlobs(join(folder, "lake"));
-  const ledger = sqliteLedger(join(folder, "lake", layout.LEDGER_FILE));
+  const blobs = new MemoryBlobs();
+  const ledger = new MemoryLedger();
   const places: Readonly<Record<string, (date: string) => string>> = {
     models: layout.models,
     edges: layout.edges,
@@ -168,7 +166,8 @@ export async function releaseLake() {
   }
 
   /** Names and checksums of everything below releases/. */
-  const published = async (): Promise<Record<string, string>> => checksums(join(folder, "lake"), /^(?!releases\/)/);
+  const published = async (): Promise<Record<string, string>> =>
+    Object.fromEntries((await Array.fromAsync(blobs.list("releases/"))).map(({ key, etag }) => [key, etag]));
 
   /** The files of a release, by their names in it. */
   async function names(date: string): Promise<string[]> {
@@ -189,9 +188,6 @@ export async function releaseLake() {
       JSON.parse(await text(layout.releaseFile(date, "release.json"))) as ReleaseManifest,
     pointer: async () => JSON.parse(await text(layout.currentRelease)) as Pointer,
     file: (date: string, name: string) => text(layout.releaseFile(date, name)),
-    async close() {
-      await ledger.close();
-      await rm(folder, { recursive: true, force: true });
-    },
+    close: () => rm(folder, { recursive: true, force: true }),
   };
 }

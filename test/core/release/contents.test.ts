@@ -1,4 +1,5 @@
 import { spawnSync } from "node:child_process";
+import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -70,7 +71,10 @@ describe("the release of a day, as it is published", () => {
   });
 
   test("has checksums that sha256sum confirms, for every other file", async () => {
-    const folder = join(lake.folder, "lake", layout.releasePrefix(DAY));
+    const folder = join(lake.folder, "release");
+    await mkdir(join(folder, "sql"), { recursive: true });
+    for (const name of await lake.names(DAY))
+      await lake.blobs.toFile(layout.releaseFile(DAY, name), join(folder, name));
     const check = spawnSync("sha256sum", ["-c", "--strict", "SHA256SUMS"], { cwd: folder, encoding: "utf8" });
     expect(check.stderr).toBe("");
     const checked = check.stdout.trimEnd().split("\n");
@@ -90,7 +94,8 @@ describe("the release of a day, as it is published", () => {
   });
 
   test("has estimates without rows but with every column until there are some", async () => {
-    const path = join(lake.folder, "lake", layout.releaseFile(DAY, "estimates.parquet"));
+    const path = join(lake.folder, "estimates.parquet");
+    await lake.blobs.toFile(layout.releaseFile(DAY, "estimates.parquet"), path);
     await withDuckDB({ memory: "200MB", threads: 1, temporary: lake.folder }, async (sql) => {
       const columns = await sql.rows<{ column_name: string }>(`describe from '${path}'`);
       expect(columns.map((row) => row.column_name).join(", ")).toBe(
