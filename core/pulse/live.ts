@@ -4,7 +4,7 @@ import { printable } from "../hub/fault.ts";
 import { inParallel } from "../in-parallel.ts";
 import type { Blobs } from "../lake/blobs.ts";
 import type { Ledger } from "../ledger/ledger.ts";
-import { dataMark } from "../release/about.ts";
+import { dataMark, LICENSE } from "../release/about.ts";
 import { type Comparison, comparisons } from "./comparison.ts";
 import { withEntries } from "./family-feed.ts";
 import type { News } from "./news-shape.ts";
@@ -23,6 +23,7 @@ const AT_ONCE = 8;
 /** pulse.json: what is new since the report was built. */
 export interface Live {
   readonly version: 1;
+  readonly license: typeof LICENSE.name;
   /** When the last pulse was, and until which creation time models are known; ISO 8601 UTC, null before the first pulse. */
   readonly pulsed_at: string | null;
   readonly known_until: string | null;
@@ -98,7 +99,8 @@ async function liveOf(watermark: Watermark, site: LiveSite, ledger: Ledger): Pro
   );
   const news = watermark.news.map((one) => ({ ...one, href: pages.get(one.base) ?? null }));
   const sweeps = (await comparisons(ledger, SWEEPS)).map(({ gone_ids: _, unseen_ids: __, ...counts }) => counts);
-  return { version: 1, pulsed_at, known_until, simulated, limit, news, entries: recent, totals, sweeps };
+  const about = { version: 1, license: LICENSE.name } as const;
+  return { ...about, pulsed_at, known_until, simulated, limit, news, entries: recent, totals, sweeps };
 }
 
 /** The page of a family, which stands beside its feed, below the site's address; null when the site has none now, whatever it had. */
@@ -134,7 +136,7 @@ async function change(
 
 /** What stands in a site before the first pulse. */
 export const noPulse = (simulated: boolean, limit: number | null): Live => ({
-  ...{ version: 1, pulsed_at: null, known_until: null, simulated, limit },
+  ...{ version: 1, license: LICENSE.name, pulsed_at: null, known_until: null, simulated, limit },
   ...{ news: [], entries: [], totals: NOTHING, sweeps: [] },
 });
 

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { checkKey } from "../../core/lake/keys.ts";
 import type { ReleaseManifest } from "../../core/release/manifest.ts";
 import type { Chart } from "../charts/chart.ts";
+import { absolute } from "../src/address.ts";
 import { chartData, chartTable } from "../src/chart-files.ts";
 import { FRONT_CHARTS } from "../src/front.ts";
 import type { Archive, ArchivedDay, DayCharts } from "./archived-day.ts";
@@ -40,25 +41,32 @@ export async function writeArchiveFiles(options: {
   report: Report;
   earlier: readonly string[];
   site: string;
+  siteUrl: string;
+  base: string;
 }): Promise<void> {
   const { report, earlier, site } = options;
-  writeDay(site, report.release, report.charts);
+  writeDay(options, report.release, report.charts);
   for (const folder of earlier) {
     const { release } = await readRelease(folder);
     const charts = await readDayCharts(folder);
-    if (charts !== null) writeDay(site, release, charts);
+    if (charts !== null) writeDay(options, release, charts);
     if (existsSync(join(folder, "SHA256SUMS"))) await writeDownloads({ release: folder, site, manifest: release });
   }
 }
 
-function writeDay(site: string, release: ReleaseManifest, charts: readonly Chart[]): void {
+function writeDay(
+  { site, siteUrl, base }: { readonly site: string; readonly siteUrl: string; readonly base: string },
+  release: ReleaseManifest,
+  charts: readonly Chart[],
+): void {
+  const page = absolute(siteUrl, base, `/archive/${release.date}/`);
   const folder = join(site, checkKey(`archive/${release.date}/charts`));
   // Thousands of small files are written fastest synchronously; between two days the event loop gets its turn.
   mkdirSync(folder, { recursive: true });
   for (const chart of charts) {
     const file = join(folder, checkKey(chart.id));
     writeFileSync(`${file}.csv`, chartTable(chart));
-    writeFileSync(`${file}.json`, chartData(chart, release));
+    writeFileSync(`${file}.json`, chartData(chart, release, page));
   }
 }
 

@@ -32,6 +32,6 @@ export async function writeBeside(build: SiteBuild): Promise<void> {
   await timings.time("models", () => writeApi(build));
   await timings.time("plan", () => writePlanFiles({ ...build, manifest, families }));
   if (!build.downloadsElsewhere) await timings.time("downloads", () => writeDownloads({ release, site, manifest }));
-  await timings.time("archive", () => writeArchiveFiles({ report, earlier, site }));
+  await timings.time("archive", () => writeArchiveFiles(build));
   await writeReleaseList({ manifest, earlier, site, elsewhere: build.downloadsElsewhere });
 }

@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { ReleaseManifest } from "../../core/release/manifest.ts";
 import { absolute, below } from "../src/address.ts";
+import { envelope } from "../src/api/envelope.ts";
 import { csv } from "../src/csv.ts";
 import { cumulative, type Family } from "../src/family.ts";
 import type { FamilyContext } from "../src/family-page/context.ts";
@@ -90,12 +91,14 @@ function writeTimeline(folder: string, family: Family, svg: string, page: string
       entries_t2: t2,
     })),
   );
-  const { as_of, source } = release;
-  const about = { base: family.base, as_of, simulated: source.simulated, unit: "entries so far" };
+  const { api: _, ...about } = envelope(release);
   writeFileSync(
     join(folder, "timeline.csv"),
     csv(["relation", "until", "entries_t1", "entries_t0", "entries_t2"], rows),
   );
-  writeFileSync(join(folder, "timeline.json"), `${JSON.stringify({ ...about, rows })}\n`);
+  writeFileSync(
+    join(folder, "timeline.json"),
+    `${JSON.stringify({ base: family.base, ...about, unit: "entries so far", rows })}\n`,
+  );
   writeFileSync(join(folder, "timeline.svg"), standalone(svg, timelineCaption(family.base, page), release));
 }

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { LICENSE } from "../../core/release/about.ts";
 import type { ReleaseManifest } from "../../core/release/manifest.ts";
 import { readRelease } from "./prepare.ts";
 
@@ -39,5 +40,8 @@ export async function writeReleaseList(options: {
     formula_version: day.formula_version,
     folder: `${day.version}/${day.date}/`,
   }));
-  await writeFile(join(folder, "releases.json"), `${JSON.stringify({ current: date, releases }, null, 1)}\n`);
+  await writeFile(
+    join(folder, "releases.json"),
+    `${JSON.stringify({ license: LICENSE.name, current: date, releases }, null, 1)}\n`,
+  );
 }

@@ -1,3 +1,4 @@
+import { LICENSE } from "../../core/release/about.ts";
 import type { ReleaseManifest } from "../../core/release/manifest.ts";
 import type { Chart, Column } from "../charts/chart.ts";
 import { csv } from "./csv.ts";
@@ -22,10 +23,14 @@ const UNITS: Readonly<Record<NonNullable<Column["as"]>, string | null>> = {
   p: "p-value, 0 to 1",
 };
 
-/** A chart with everything that it carries but the picture, each column with its unit, and the release that it is of, as JSON. */
-export function chartData(chart: Chart, release: ReleaseManifest): string {
+/**
+ * A chart with everything that it carries but the picture, each column with its unit, and the release that it is of, as JSON. `url` is the whole
+ * address of the page that shows it.
+ */
+export function chartData(chart: Chart, release: ReleaseManifest, url: string): string {
   const { picture: _, ...data } = chart;
   const columns = chart.columns.map((column) => ({ ...column, unit: UNITS[column.as ?? "text"] }));
   const { date, as_of, source, partial, formula_version } = release;
-  return `${JSON.stringify({ date, as_of, source, partial, formula_version, ...data, columns })}\n`;
+  const about = { date, as_of, source, partial, formula_version, license: LICENSE.name, url };
+  return `${JSON.stringify({ ...about, ...data, columns })}\n`;
 }

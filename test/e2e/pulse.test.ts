@@ -7,6 +7,7 @@ import { parseAtomFeed, parseRssFeed } from "feedsmith";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { serve } from "../../cli/serve.ts";
 import type { Live } from "../../core/pulse/live.ts";
+import { validator } from "../site/api/fixture.ts";
 import { hasChromium, launch } from "../support/browser.ts";
 import { Command, hubrace, lastJson } from "../support/command.ts";
 import { MovingHub, type RecordedRow } from "../support/moving-hub.ts";
@@ -130,6 +131,17 @@ describe("pulses between two reports, by the command", () => {
       "lab/Fresh has its first derivative",
       "lab/Fresh has drawn 10 derivatives",
     ]);
+    const check = validator(JSON.parse(file("api/v1/openapi.json")));
+    const runs = JSON.parse(file("status.json")) as object[];
+    expect([check("/pulse.json", live()), check("/status.json", runs)]).toEqual([
+      { schema: "Pulse", wrong: "" },
+      { schema: "Runs", wrong: "" },
+    ]);
+    expect(runs).toHaveLength(1);
+    // A fifth kind of event, and a stage that says nothing.
+    const [first] = live().news;
+    expect(check("/pulse.json", { ...live(), news: [{ ...first, event: "gone" }] })?.wrong).toContain("allowed values");
+    expect(check("/status.json", [{ ...runs[0], stages: { crawl: {} } }])?.wrong).toContain("required");
     const feed = file("families/lab/Base/rss.xml");
     expect(feed).not.toContain("<img");
     const [was, is] = [parseRssFeed(before), parseRssFeed(feed)].map(({ items = [] }) =>

@@ -59,9 +59,15 @@ describe("a release that names files outside of itself", () => {
       release: manifest({}),
       charts: [{ id: "../../../up", columns: [], rows: [] }],
     } as unknown as Report;
-    await expect(writeArchiveFiles({ report, earlier: [], site: join(folder, "site") })).rejects.toThrow(
-      "cannot be a key",
-    );
+    await expect(
+      writeArchiveFiles({
+        report,
+        earlier: [],
+        site: join(folder, "site"),
+        siteUrl: "https://race.example",
+        base: "/",
+      }),
+    ).rejects.toThrow("cannot be a key");
     expect(existsSync(join(folder, "up.csv"))).toBe(false);
   });
 });

@@ -74,7 +74,7 @@ describe("the archive", () => {
   it("keeps the charts' data of each day that has them, today's too, and the files of the days whose tables are there", async () => {
     const site = join(folder, "site");
     const report = { release: manifest("2026-08-21"), charts: [chart("of-today")] } as unknown as Report;
-    await writeArchiveFiles({ report, earlier: days, site });
+    await writeArchiveFiles({ report, earlier: days, site, siteUrl: "https://race.example", base: "/report/" });
     for (const [date, id] of [
       ["2026-08-21", "of-today"],
       ["2026-08-20", "leader-share"],

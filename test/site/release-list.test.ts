@@ -41,6 +41,7 @@ it("says which day is current, as the lake's pointer does, and lists the days wh
   });
   const line = { partial: false, simulated: false, formula_version: "1" };
   expect(read("data/releases.json")).toEqual({
+    license: "CC-BY-4.0",
     current: "2026-08-21",
     releases: [
       { date: "2026-08-21", as_of: "2026-08-21T20:00:00.000Z", folder: "v1/2026-08-21/", ...line },

@@ -57,6 +57,8 @@ export async function writeApi(build: ApiBuild): Promise<void> {
       family: address("/families/{owner}/{name}/rss.xml"),
     },
     releases: address("/data/releases.json"),
+    methods: address("/methods/"),
+    dictionary: address("/data/#dictionary"),
   });
   const findings = report.findings.map((one) => ({
     n_of: "entries",

@@ -7,6 +7,7 @@ import { BASE_COLUMNS, MODEL_COLUMNS } from "./model.ts";
 import { planSchemas } from "./plan-schema.ts";
 import { columnSchemas, count, list, object, reference, type Schema } from "./schema.ts";
 import { shardDigits } from "./shard.ts";
+import { siteSchemas } from "./site-schemas.ts";
 
 const text = (description: string): Schema => ({ type: "string", description });
 const choice = (values: readonly string[], description: string): Schema => ({ enum: values, description });
@@ -76,6 +77,8 @@ export function apiSchemas(release: ReleaseManifest, tables: readonly Table[]): 
         "Feeds.",
       ),
       releases: text("Address of the list of days whose data files can be had."),
+      methods: text("Address of the page that defines every measure."),
+      dictionary: text("Address of the page that says what every column means."),
     }),
     Families: object({ ...about, families: list(reference("Family"), "Bases with at least 10 derivatives.") }),
     Family: object(family, families.row),
@@ -156,6 +159,7 @@ export function apiSchemas(release: ReleaseManifest, tables: readonly Table[]): 
     Findings: object({ ...about, findings: list(reference("Finding"), "Findings of the day.") }),
     Finding: object(finding()),
     ...planSchemas(about),
+    ...siteSchemas(about),
   };
 }
 

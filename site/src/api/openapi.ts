@@ -15,17 +15,66 @@ export interface ApiPlace {
 
 /** A file of the API as the documents list it. */
 export interface ApiFile {
-  /** Path below the API's address, with names of parameters in braces. */
+  /** Path below the API's address, or the site's own, with names of parameters in braces. */
   readonly path: string;
+  readonly below: "api" | "site";
   readonly schema: string;
   readonly summary: string;
   readonly parameters: readonly { readonly name: string; readonly meaning: string; readonly pattern: string }[];
 }
 
-/** Every kind of file of the API. */
+/** Every kind of file of the API, then the other files of the site that programs read. */
 export function apiFiles(release: ReleaseManifest): ApiFile[] {
+  return [
+    ...filesOfApi(release).map((file) => ({ ...file, below: "api" as const })),
+    ...FILES_OF_SITE.map((file) => ({ ...file, below: "site" as const })),
+  ];
+}
+
+const SEGMENT = "^[A-Za-z0-9][A-Za-z0-9._~-]*$";
+const OWNER = { name: "owner", meaning: "First part of `address` in families.json.", pattern: SEGMENT };
+const NAME = { name: "name", meaning: "Second part of `address` in families.json.", pattern: SEGMENT };
+const CHART = {
+  name: "id",
+  meaning: "Name of the chart, as its permalink has it.",
+  pattern: "^[a-z0-9]+(?:-[a-z0-9]+)*$",
+};
+
+const FILES_OF_SITE: readonly Omit<ApiFile, "below">[] = [
+  { path: "/data/releases.json", schema: "Releases", summary: "Days whose data files can be had.", parameters: [] },
+  { path: "/data/v1/current.json", schema: "Pointer", summary: "Which day is current.", parameters: [] },
+  { path: "/status.json", schema: "Runs", summary: "The last runs with what their stages took.", parameters: [] },
+  {
+    path: "/pulse.json",
+    schema: "Pulse",
+    summary: "News and entries since the report was built, where pulses run. Not graded.",
+    parameters: [],
+  },
+  {
+    path: "/charts/{id}.json",
+    schema: "Chart",
+    summary: "One chart of the newest day with its rows, SQL and caveat.",
+    parameters: [CHART],
+  },
+  {
+    path: "/archive/{date}/charts/{id}.json",
+    schema: "Chart",
+    summary: "The same of an earlier day.",
+    parameters: [
+      { name: "date", meaning: "YYYY-MM-DD, one of those on the page /archive/.", pattern: "^\\d{4}-\\d\\d-\\d\\d$" },
+      CHART,
+    ],
+  },
+  {
+    path: "/families/{owner}/{name}/timeline.json",
+    schema: "Timeline",
+    summary: "A family’s entries over time, where its page draws them.",
+    parameters: [OWNER, NAME],
+  },
+];
+
+function filesOfApi(release: ReleaseManifest): Omit<ApiFile, "below">[] {
   const digits = shardDigits(release.counts.derivatives ?? 0);
-  const segment = "^[A-Za-z0-9][A-Za-z0-9._~-]*$";
   return [
     { path: "/index.json", schema: "Index", summary: "What there is: counts, shards, addresses.", parameters: [] },
     {
@@ -38,10 +87,7 @@ export function apiFiles(release: ReleaseManifest): ApiFile[] {
       path: "/families/{owner}/{name}.json",
       schema: "FamilyFile",
       summary: "One family: first, most liked and newest entries, niches, authors.",
-      parameters: [
-        { name: "owner", meaning: "First part of `address` in families.json.", pattern: segment },
-        { name: "name", meaning: "Second part of `address` in families.json.", pattern: segment },
-      ],
+      parameters: [OWNER, NAME],
     },
     {
       path: "/models/{shard}.json",
@@ -82,6 +128,9 @@ export function apiFiles(release: ReleaseManifest): ApiFile[] {
   ];
 }
 
+/** A name for each file, also where two have one schema: getChart, getArchiveChart. */
+const operation = ({ path, schema }: ApiFile) => `get${path.startsWith("/archive/") ? "Archive" : ""}${schema}`;
+
 /** openapi.json: an OpenAPI 3.1 document whose schemas are made from the data dictionary, so that names, units and meanings are the release's. */
 export function openApi(place: ApiPlace): Schema {
   const { release } = place;
@@ -101,8 +150,11 @@ export function openApi(place: ApiPlace): Schema {
       apiFiles(release).map((file) => [
         file.path,
         {
+          ...(file.below === "site"
+            ? { servers: [{ url: absolute(place.siteUrl, place.base, "/").replace(/\/$/, "") }] }
+            : {}),
           get: {
-            operationId: `get${file.schema}`,
+            operationId: operation(file),
             summary: file.summary,
             parameters: file.parameters.map(({ name, meaning, pattern }) => ({
               name,

@@ -40,12 +40,16 @@ export function columnSchemas(table: Table, names: readonly string[]): Record<st
   );
 }
 
-/** An object in which every property is there and no other. */
-export function object(properties: Record<string, Schema>, description?: string): Schema {
+/** An object in which every property is there, those of `optional` perhaps, and no other. */
+export function object(
+  properties: Record<string, Schema>,
+  description?: string,
+  optional: Record<string, Schema> = {},
+): Schema {
   return {
     type: "object",
     ...(description === undefined ? {} : { description }),
-    properties,
+    properties: { ...properties, ...optional },
     required: Object.keys(properties),
     additionalProperties: false,
   };
