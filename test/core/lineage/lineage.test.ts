@@ -99,9 +99,10 @@ describe("lineage.parquet", () => {
 
   it("flags twenty names of one author that differ only in digits, long hex or a UUID", async () => {
     const series = Array.from({ length: 18 }, (_, i) => child(`bot/run-${i}-x`, i * 100, "x/base"));
-    const hex = child("bot/run-deadbeef01-x", 3000, "x/base");
+    // Six letters that are hex, in capitals; five are a word.
+    const hex = child("bot/run-FACADE-x", 3000, "x/base");
     const uuid = child("bot/run-123e4567-e89b-12d3-a456-426614174000-x", 4000, "x/base");
-    const other = child("bot/run-abc-x", 5000, "x/base");
+    const other = child("bot/run-decaf-x", 5000, "x/base");
     const elsewhere = child("person/run-7-x", 6000, "x/base");
     // All that this author ever published.
     const only = Array.from({ length: 20 }, (_, i) => child(`only/v${i}`, i * 100, "x/base"));
