@@ -164,6 +164,39 @@ describe("changes between days", () => {
     expect(await days.tombstones()).toEqual([]);
   });
 
+  it("take a model without an _id, of whose name there were two, for the one that was there last", async () => {
+    const days = new Days();
+    const [first, second, nameless] = ["1", "2", null].map((_id) => listed("a/x", { _id }));
+    await days.add("2026-08-19", [first]);
+    await days.add("2026-08-20", [second]);
+    await days.add("2026-08-21", [nameless]);
+    expect(await days.any.rows(layout.models("2026-08-21"), "select first_seen from table_")).toEqual([
+      { first_seen: "2026-08-20" },
+    ]);
+    expect(await days.tombstones()).toEqual([
+      { hub_id: "1", last_seen: "2026-08-19", vanished: "2026-08-20", revived: null },
+    ]);
+  });
+
+  it("take a model without an _id for a new one where the one of its name goes by another name now", async () => {
+    const days = new Days();
+    await days.add("2026-08-20", [listed("a/x", { _id: "1" })]);
+    await days.add("2026-08-21", [listed("a/y", { _id: "1" }), listed("a/x", { _id: null })]);
+    expect(await days.any.rows(layout.models("2026-08-21"), "select id, first_seen from table_ order by id")).toEqual([
+      { id: "a/x", first_seen: "2026-08-21" },
+      { id: "a/y", first_seen: "2026-08-20" },
+    ]);
+    const knownNow = await days.any.known(
+      "2026-08-21",
+      "models",
+      "select key, id, first_seen from table_ order by key",
+    );
+    expect(knownNow).toEqual([
+      { key: "1", id: "a/y", first_seen: "2026-08-20" },
+      { key: "a/x", id: "a/x", first_seen: "2026-08-21" },
+    ]);
+  });
+
   it("bury a model under the relation to its first parent as it was last, whatever those to others are", async () => {
     const days = new Days();
     const of = (first: string) =>
