@@ -28,6 +28,19 @@ async function known(days: Days) {
   return [...(await Promise.all(states)), await days.outcomes(), await days.tombstones()];
 }
 
+/** What the dates leave that are added in turn, by their order: two tests each come between the same ones. */
+const inTurn = new Map<string, Awaited<ReturnType<typeof known>>>();
+
+async function knownInTurn(...dates: readonly string[]) {
+  const made = inTurn.get(dates.join());
+  if (made !== undefined) return made;
+  const turns = new Days();
+  await add(turns, ...dates);
+  const left = await known(turns);
+  inTurn.set(dates.join(), left);
+  return left;
+}
+
 /** Does `meanwhile` when a key is next written, just before it is. */
 function before(write: "put" | "fromFile", wanted: string, meanwhile: () => Promise<void>): void {
   const original = MemoryBlobs.prototype[write] as (...args: unknown[]) => ReturnType<Blobs["put"]>;
@@ -80,13 +93,11 @@ describe("the history of two dates, made at the same time, is that of one after 
       "2026-08-22",
     ],
   ] as const)("%s", async (_, there, one, write, key, other) => {
-    const turns = new Days();
-    await add(turns, ...there, one, other);
     const days = new Days();
     await add(days, ...there);
     before(write, key, () => add(days, other));
     await add(days, one);
     expect(days.lakes.size).toBe(there.length + 2);
-    expect(await known(days)).toEqual(await known(turns));
+    expect(await known(days)).toEqual(await knownInTurn(...there, one, other));
   });
 });
