@@ -33,6 +33,15 @@ describe("the search", () => {
     expect(titles("mis")).toEqual(["mistralai/Mistral-7B-v0.1"]);
   });
 
+  it("takes a single letter for the beginning of a title or of a family's name, the larger family first", () => {
+    expect(titles("q")).toEqual(["Qwen/Qwen3-8B", "Qwen/Qwen3-0.6B", "tiny/Qwen3-8B-mini"]);
+    expect(titles(" M ")).toEqual(["Methods", "mistralai/Mistral-7B-v0.1"]);
+    // In words of findings and pages it stands often.
+    expect(titles("a")).toEqual([]);
+    // A digit is a part of most names, and as such it is found.
+    expect(titles("8")).toContain("Qwen/Qwen3-8B");
+  });
+
   it("forgives a wrong letter and a word too many", () => {
     expect(titles("mistrall")[0]).toBe("mistralai/Mistral-7B-v0.1");
     expect(titles("mistral nonexistent")[0]).toBe("mistralai/Mistral-7B-v0.1");
