@@ -4,7 +4,7 @@ import { printable } from "../hub/fault.ts";
 import { inParallel } from "../in-parallel.ts";
 import type { Blobs } from "../lake/blobs.ts";
 import type { Ledger } from "../ledger/ledger.ts";
-import { dataMark, LICENSE } from "../release/about.ts";
+import { dataMark, LICENSE, RIGHTS } from "../release/about.ts";
 import { type Comparison, comparisons } from "./comparison.ts";
 import { withEntries } from "./family-feed.ts";
 import type { News } from "./news-shape.ts";
@@ -163,7 +163,7 @@ function liveFeed({ news, ...about }: Live, siteUrl: string, updated: string): s
         { href: address("pulse.xml"), rel: "self", type: "application/atom+xml" },
         { href: address("families/"), rel: "alternate", type: "text/html" },
       ],
-      rights: { value: "CC BY 4.0" },
+      rights: { value: RIGHTS },
       entries: news.map(({ id, at, title, summary, event, href }) => ({
         id: `tag:hubrace,2026:${encodeURIComponent(id)}`,
         title: { value: text(title) },

@@ -9,6 +9,8 @@ export const LICENSE = {
   title: "Creative Commons Attribution 4.0",
   url: "https://creativecommons.org/licenses/by/4.0/",
 } as const;
+/** The same licence as feeds say it. */
+export const RIGHTS = "CC BY 4.0";
 export const ATTRIBUTION =
   "Derived from the public model metadata of the Hugging Face Hub (https://huggingface.co), which its users declared.";
 export const KEYWORDS = [

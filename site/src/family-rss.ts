@@ -1,4 +1,4 @@
-import { dataMark } from "../../core/release/about.ts";
+import { dataMark, RIGHTS } from "../../core/release/about.ts";
 import type { ReleaseManifest } from "../../core/release/manifest.ts";
 import { cleanText, escapeXml } from "../draw/sheet.ts";
 import { absolute, hubAddress } from "./address.ts";
@@ -27,7 +27,7 @@ export function familyRss(
   let feed =
     `${HEAD}  <channel>\n    <title>${xml(`Hubrace: new derivatives of ${family.base}`)}</title>\n    <link>${page}</link>\n` +
     `    <description>${xml(`${mark}The newest entries on ${family.base} with their place in the release order.`)}</description>\n` +
-    `    <language>en</language>\n    <lastBuildDate>${rfc822(family.newest?.[0]?.at ?? release.as_of)}</lastBuildDate>\n` +
+    `    <language>en</language>\n    <copyright>${RIGHTS}</copyright>\n    <lastBuildDate>${rfc822(family.newest?.[0]?.at ?? release.as_of)}</lastBuildDate>\n` +
     `    <atom:link href="${page}rss.xml" rel="self" type="application/rss+xml"/>\n`;
   for (const entry of family.newest ?? []) {
     const relation = relationNoun(entry.relation, false);

@@ -1,5 +1,5 @@
 import { generateAtomFeed, generateJsonFeed, generateRssFeed } from "feedsmith";
-import { dataMark } from "../../core/release/about.ts";
+import { dataMark, RIGHTS } from "../../core/release/about.ts";
 import type { Finding, ReleaseManifest } from "../../core/release/manifest.ts";
 import { cleanText, escapeXml } from "../draw/sheet.ts";
 import { absolute } from "./address.ts";
@@ -39,6 +39,7 @@ export function rssFeed(options: FeedOptions): string {
       link: address("/"),
       description: ABOUT,
       language: "en",
+      copyright: RIGHTS,
       lastBuildDate: updated,
       atom: { links: [{ href: address("/rss.xml"), rel: "self", type: "application/rss+xml" }] },
       items: entries.map(({ url, title, summary, html, published, kind }) => ({
@@ -69,7 +70,7 @@ export function atomFeed(options: FeedOptions): string {
         { href: address("/atom.xml"), rel: "self", type: "application/atom+xml" },
         { href: address("/"), rel: "alternate", type: "text/html" },
       ],
-      rights: { value: "CC BY 4.0" },
+      rights: { value: RIGHTS },
       entries: entries.map(({ url, title, summary, html, published, kind }) => ({
         id: url,
         title: { type: "html", value: escapeXml(title) },

@@ -73,6 +73,7 @@ describe("the feeds of findings", () => {
     expect(xml).toMatch(/^<\?xml version="1\.0" encoding="utf-8"\?>\s*<rss version="2\.0"/);
     const channel = parseRssFeed(xml);
     expect(channel).toMatchObject({ title: "Hubrace: findings", link: "https://race.example/report/", language: "en" });
+    expect(channel.copyright).toBe("CC BY 4.0");
     expect(channel.description).toMatch(/who releases first/i);
     expect(channel.lastBuildDate).toBe("Fri, 21 Aug 2026 20:00:00 GMT");
     expect(channel.atom?.links).toEqual([
@@ -192,6 +193,7 @@ describe("the feed of a family", () => {
     expect(XMLValidator.validate(xml)).toBe(true);
     const channel = parseRssFeed(xml);
     expect(channel.title).toBe("Hubrace: new derivatives of x/&lt;b&gt;&quot;&amp;");
+    expect(channel.copyright).toBe("CC BY 4.0");
     expect(channel.atom?.links?.[0]?.href).toBe("https://race.example/families/x/b~0123456789/rss.xml");
     const guids = channel.items?.map((item) => item.guid?.value) ?? [];
     expect(new Set(guids).size).toBe(HOSTILE.length);
