@@ -37,8 +37,14 @@ const TESTS: Readonly<Record<string, (target: unknown) => Test>> = {
   $lte: (target) => ordered((value) => value <= (target as string)),
 };
 
-/** Tests by column. Throws DataError (OPTION) for an operator that there is not, and for a value that no cell can have. */
-export function testsOf(filter: Readonly<Record<string, unknown>>): Map<string, readonly Test[]> {
+/** What the cells of a column are, nulls aside; whole numbers can be bigint. */
+export type Kind = "text" | "number" | "boolean";
+
+/** Tests by column. Throws DataError (OPTION) for an operator that there is not, and for a value that no cell of the column's kind can have. */
+export function testsOf(
+  filter: Readonly<Record<string, unknown>>,
+  kinds: ReadonlyMap<string, Kind>,
+): Map<string, readonly Test[]> {
   return new Map(
     Object.entries(filter).map(([column, condition]) => [
       column,
@@ -52,21 +58,38 @@ export function testsOf(filter: Readonly<Record<string, unknown>>): Map<string, 
         // Refuses what is no list where one is wanted.
         const test = make(target);
         for (const value of LISTED.has(operator) && Array.isArray(target) ? target : [target])
-          requireCell(column, operator, value);
+          requireCell({ column, kind: kinds.get(column) }, operator, value);
         return test;
       }),
     ]),
   );
 }
 
+const KINDS: Readonly<Record<string, Kind>> = {
+  string: "text",
+  number: "number",
+  bigint: "number",
+  boolean: "boolean",
+};
+
 /** Operators that take a list of values, and those that ask for an order. */
 const LISTED: ReadonlySet<string> = new Set(["$in", "$nin"]);
 const ORDERED: ReadonlySet<string> = new Set(["$gt", "$gte", "$lt", "$lte"]);
 
 /** Throws for what equals no cell, or has no order with one: it would keep no row, or every one, without a word. */
-function requireCell(column: string, operator: string, value: unknown): void {
-  if (["string", "number", "bigint", "boolean"].includes(typeof value)) return;
+function requireCell(
+  { column, kind: cells }: { readonly column: string; readonly kind: Kind | undefined },
+  operator: string,
+  value: unknown,
+): void {
   if (value === null && !ORDERED.has(operator)) return;
+  const given = KINDS[typeof value];
+  if (given !== undefined && given === cells) return;
+  if (given !== undefined)
+    throw new DataError(
+      "OPTION",
+      `filter on ${column} compares with the ${given} ${typeof value === "string" ? JSON.stringify(value) : String(value)} (${operator}), and its cells are ${cells}s`,
+    );
   if (value === undefined)
     throw new DataError("OPTION", `filter on ${column} is undefined; leave it out, or ask for null`);
   const kind = value === null ? "null" : Object.prototype.toString.call(value).slice(8, -1);

@@ -23,9 +23,15 @@ export interface Place {
   list(path: string): Promise<readonly string[] | null>;
 }
 
-/** Where `from` points: an http(s) address, a file: address, or a path. */
-export function placeOf(from: string | URL, fetch?: Fetch): Place {
-  const text = String(from ?? "");
+/** Where `from` points: an http(s) address, a file: address, or a path. Programs without types can leave the options out. */
+export function placeOf(
+  options: { readonly from: string | URL; readonly fetch?: Fetch | undefined } | undefined,
+): Place {
+  const text = String(options?.from ?? "");
   if (text === "") throw new DataError("OPTION", "from is missing: name an address or a folder that holds releases");
-  return /^https?:\/\//i.test(text) ? httpPlace(text, fetch) : filePlace(text);
+  const [, scheme] = /^([a-z][a-z\d+.-]*):\/\//i.exec(text) ?? [];
+  if (scheme === undefined) return filePlace(text);
+  if (!/^(?:https?|file)$/i.test(scheme) || !URL.canParse(text))
+    throw new DataError("OPTION", `from takes an http(s) or file: address or a path, not ${text}`);
+  return /^file$/i.test(scheme) ? filePlace(text) : httpPlace(text, options?.fetch);
 }

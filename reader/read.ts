@@ -5,10 +5,11 @@ import {
   parquetRead,
   parquetScan,
   parquetSchema,
+  type SchemaElement,
 } from "hyparquet";
 import { compressors } from "./compressors.ts";
 import { DataError, messageOf } from "./error.ts";
-import { pruning, testsOf } from "./filter.ts";
+import { type Kind, pruning, testsOf } from "./filter.ts";
 import type { OpenFile, Place } from "./place.ts";
 import type { Found } from "./release.ts";
 import { parsers, plain } from "./values.ts";
@@ -87,7 +88,7 @@ async function* rowsOf(
       "OPTION",
       `filter on ${lists.map(({ name }) => name).join(", ")}, which holds lists: look at the rows' own, no condition fits a list`,
     );
-  const tests = [...testsOf(filter)];
+  const tests = [...testsOf(filter, new Map(there.map((element) => [element.name, kindOf(element)])))];
   const whole = new Set(there.filter(({ type }) => type === "INT64").map(({ name }) => name));
   const { signal } = wanted;
   const source = { file: file.buffer, metadata, compressors, parsers };
@@ -112,6 +113,13 @@ async function* rowsOf(
       yield row;
     }
   }
+}
+
+/** What the cells of a column are, as rows have them: times and days are texts. */
+function kindOf({ type, logical_type, converted_type }: SchemaElement): Kind {
+  if (type === "BOOLEAN") return "boolean";
+  const dated = /^(?:TIMESTAMP|DATE)/.test(logical_type?.type ?? converted_type ?? "");
+  return dated || type === "BYTE_ARRAY" ? "text" : "number";
 }
 
 /**

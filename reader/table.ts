@@ -44,7 +44,7 @@ export function tableReader<Row>(table: string): TableReader<Row> {
   return async function* rows<Column extends keyof Row & string>(
     options: ReleaseOptions & RowOptions<Row, Column>,
   ): AsyncGenerator<Pick<Row, Column>, void> {
-    const place = placeOf(options.from, options.fetch);
+    const place = placeOf(options);
     yield* readRows(place, await findRelease(place, options), table, options) as AsyncGenerator<
       Pick<Row, Column>,
       void
@@ -54,15 +54,15 @@ export function tableReader<Row>(table: string): TableReader<Row> {
 
 /** What is known of a release: its date, time, source, counts, and every file with rows, size and checksum. Throws DataError. */
 export async function release(options: ReleaseOptions): Promise<Release> {
-  return (await findRelease(placeOf(options.from, options.fetch), options)).release;
+  return (await findRelease(placeOf(options), options)).release;
 }
 
 /**
  * Dates of the releases there, newest first: every one that a folder holds or a site's releases.json lists; without that list
  * the current one and the one before it.
  */
-export async function dates({ from, fetch, signal }: From): Promise<string[]> {
-  return findDates(placeOf(from, fetch), signal);
+export async function dates(options: From): Promise<string[]> {
+  return findDates(placeOf(options), options.signal);
 }
 
 /** One release whose tables can be read one after the other without looking for it again. */
@@ -76,7 +76,7 @@ export interface OpenRelease<Tables> {
 
 /** Finds a release once. Throws DataError when it is not there. */
 export async function openRelease<Tables>(options: ReleaseOptions): Promise<OpenRelease<Tables>> {
-  const place = placeOf(options.from, options.fetch);
+  const place = placeOf(options);
   const found = await findRelease(place, options);
   return {
     release: found.release,

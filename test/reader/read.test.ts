@@ -189,6 +189,22 @@ describe("a condition that no cell or every cell would meet", () => {
     expect(await told({ trending_score: { $gt: null } })).toBe(`trending_score compares with null ($gt); ${cells}`);
     expect(await told({ id: undefined })).toBe("id is undefined; leave it out, or ask for null");
     expect(await told({ id: { $ne: undefined } })).toBe("id is undefined; leave it out, or ask for null");
+    expect(await told({ id: 1 })).toBe("id compares with the number 1 ($eq), and its cells are texts");
+    expect(await told({ parameters: { $gt: "7000000000" } })).toBe(
+      'parameters compares with the text "7000000000" ($gt), and its cells are numbers',
+    );
+    expect(await told({ trending_score: { $in: [0.5, true] } })).toBe(
+      "trending_score compares with the boolean true ($in), and its cells are numbers",
+    );
+    expect(await told({ has_evals: "true" })).toBe(
+      'has_evals compares with the text "true" ($eq), and its cells are booleans',
+    );
+    expect(await told({ first_seen: 20_000n })).toBe(
+      "first_seen compares with the number 20000 ($eq), and its cells are texts",
+    );
+    expect(await told({ created_at: { $lt: 0 } })).toBe(
+      "created_at compares with the number 0 ($lt), and its cells are texts",
+    );
     expect(await told({ id: { $in: new Set(["a/one"]) } })).toBe(
       "hubrace/data: $in and $nin take a list, not [object Set]",
     );
@@ -232,6 +248,16 @@ describe("what is not there", () => {
   it("is told of options that programs without types leave out or write otherwise", async () => {
     const nowhere = await failure(data.models({} as { from: string }));
     expect([nowhere.code, nowhere.message]).toEqual(["OPTION", expect.stringContaining("from is missing")]);
+    const nothing = undefined as unknown as { from: string };
+    for (const asked of [all(data.models(nothing)), data.dates(nothing), data.open(nothing), data.release(nothing)])
+      await expect(asked).rejects.toThrow("hubrace/data: from is missing");
+    for (const astray of ["ftp://example.org/data", "http://", "s3://bucket/data", "https://:0:/"]) {
+      const { code, message } = await failure(data.models({ from: astray }));
+      expect([code, message]).toEqual([
+        "OPTION",
+        `hubrace/data: from takes an http(s) or file: address or a path, not ${astray}`,
+      ]);
+    }
     const columns = "id" as unknown as ["id"];
     const one = await failure(data.models({ from, columns }));
     expect([one.code, one.message]).toEqual(["OPTION", "hubrace/data: columns takes a list of names, not id"]);
