@@ -162,6 +162,7 @@ describe("what the specification curve says", () => {
     expect(title).toBe("Crowding and likes: no association found in any of 2 specifications");
     expect(subtitle).toMatch(/n = 500 to 500 entries, sampled$/);
     expect(key).toContain("For “any at all” the difference is in percentage points.");
+    expect(key).toMatch(/ too short\. Most estimates share their data, so a count of them is no test\.$/);
     expect(key).not.toContain("gave no estimate");
     expect(said(crowdingAndLikes, rows.slice(3))).toMatchObject({ n: 9_999, drawn: "" });
   });
