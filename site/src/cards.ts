@@ -20,13 +20,13 @@ export function cards(report: Pick<Report, "findings" | "charts">, segment: (id:
   const byId = new Map(report.charts.map((chart) => [chart.id, chart]));
   const drawn = (ids: readonly (string | null)[]): Chart | undefined =>
     ids.flatMap((id) => byId.get(id ?? "") ?? []).find(({ picture }) => picture !== null);
-  const [strongest] = report.findings;
+  const [headlined] = report.findings;
   return [
     {
       page: "/",
       file: "/share/front.png",
-      title: strongest?.title ?? "The race to release open models",
-      picture: drawn([strongest?.chart ?? strongest?.kind ?? null, "newest-family-entries"])?.picture ?? null,
+      title: headlined?.title ?? "The race to release open models",
+      picture: drawn([headlined?.chart ?? headlined?.kind ?? null, "newest-family-entries"])?.picture ?? null,
     },
     ...PANELS.map(({ path, question, charts }) => {
       const chart = drawn(charts);

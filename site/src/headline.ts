@@ -74,7 +74,7 @@ function headlineOf({ kind, numbers }: Finding): Headline | null {
       key: "authors_30d",
       value: authors,
       big: number(authors),
-      sentence: `authors published ${relationNoun(name("relation"))} of ${name("base")} ${task} in 30 days; no other niche drew more.`,
+      sentence: `authors published ${relationNoun(name("relation"))} of ${name("base")} ${task} in 30 days; no other niche of 30 models or more drew more.`,
     };
   }
   if (kind === "first-arrivals") {
@@ -92,7 +92,7 @@ function headlineOf({ kind, numbers }: Finding): Headline | null {
       key: first,
       value: value(first) ?? 0,
       big: duration((value(first) ?? 0) / 24),
-      sentence: `is the median wait of new bases with ten derivatives for the first of their ${noun(first)}${interval}${rest.length === 0 ? "" : `; the first ${list(rest)}`}.`,
+      sentence: `is the median wait of new bases with ten derivatives for the first of their ${noun(first)}, where one has come${interval}${rest.length === 0 ? "" : `; the first ${list(rest)}`}.`,
     };
   }
   if (kind === "zero-likes") {

@@ -3,8 +3,8 @@ import type { Finding } from "../../core/release/manifest.ts";
 import { frontFindings } from "../../site/src/headline.ts";
 
 /** What the front page prints of a finding of these numbers. */
-const told = (numbers: Finding["numbers"]) =>
-  frontFindings([{ kind: "zero-likes", numbers } as Finding], undefined).map(({ headline }) => headline);
+const told = (numbers: Finding["numbers"], kind = "zero-likes") =>
+  frontFindings([{ kind, numbers } as Finding], undefined).map(({ headline }) => headline);
 
 test("the share without a like is printed with its interval, where the finding has one", () => {
   const numbers = {
@@ -20,5 +20,19 @@ test("the share without a like is printed with its interval, where the finding h
   );
   expect(told(numbers)[0]?.sentence.replaceAll("\u00a0", " ")).toBe(
     "of adapters a week old or more have not a single like; 55 % of finetunes and 42 % of quantizations.",
+  );
+});
+
+test("a niche is the most crowded of those that are compared", () => {
+  const niche = { base: "org/base", relation: "finetune", task: "text-generation", authors_30d: 12 };
+  expect(told(niche, "crowded-niches")[0]?.sentence).toBe(
+    "authors published finetunes of org/base for text-generation in 30 days; no other niche of 30 models or more drew more.",
+  );
+});
+
+test("a median wait is that of bases whose wait is over", () => {
+  const waits = { quantized_median_hours: 28, quantized_median_low_hours: 2, quantized_median_high_hours: 108 };
+  expect(told(waits, "first-arrivals")[0]?.sentence.replaceAll("\u00a0", " ")).toBe(
+    "is the median wait of new bases with ten derivatives for the first of their quantizations, where one has come (95 % interval 2 hours to 4.5 days).",
   );
 });
