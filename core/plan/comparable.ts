@@ -23,7 +23,7 @@ export interface Earned {
   readonly tier: Tier;
   readonly level: Level;
   readonly reading: Reading;
-  readonly evidence: "A" | "B";
+  readonly evidence: "A" | "C";
   /** Ranks and rivals of the entries compared; null where they were not asked for. */
   readonly ranks: Span | null;
   readonly rivals: Span | null;
@@ -64,7 +64,7 @@ export function compare(table: Pick<PlanTable, "comparables">, place: Place, ask
   );
   return {
     ...asked,
-    evidence: asked.reading === "30" ? "A" : "B",
+    evidence: asked.reading === "30" ? "A" : "C",
     ranks: rank === null ? null : ranksOf(rank, more),
     rivals: crowding === null ? null : rivalsOf(crowding, more),
     models: row?.models ?? 0,

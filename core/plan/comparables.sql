@@ -4,7 +4,7 @@
 -- Bands are those of bands.sql. Levels widen: `near` the bands themselves, `wide` one band more on each side of both, `rank` one rank band more
 -- on each side whatever the crowding, `relation` everything. With a moment in the variable `made_by` only outcomes at age 30 of entries made by then count.
 -- Readings: `30` outcomes read at a fixed age of 30 days (grade A); `30-60`, `60-120`, `120-240` the counts of one snapshot, of
--- entries of that age in days (grade B: older entries had more time).
+-- entries of that age in days (grade C: older entries had more time).
 -- Caveat: entries that vanished have no counts and are left out. The 95 % interval of the median (`low`, `high`) takes models of one author, and of one
 -- base, for clusters; it is null where it would reach beyond the cell. Statistics are null under 30 models, 10 authors or 5 families.
 -- Names are hashed to 64 bits and cells are numbered: a million entries lie in 14 cells each, and only whether two are the same matters.
@@ -130,7 +130,7 @@ select
   case when printed then round(list_aggregate(sorted, 'quantile_cont', 0.75), 2) end as q3,
   case when printed then median_low end as low,
   case when printed then median_high end as high,
-  case when cell.reading = '30' then 'A' else 'B' end as evidence
+  case when cell.reading = '30' then 'A' else 'C' end as evidence
 from judged
 join cell using (cell)
 order by cell.cell, judged.outcome

@@ -8,7 +8,7 @@ export const LEVELS = ["near", "wide", "rank", "relation"] as const;
 export type Level = (typeof LEVELS)[number];
 
 export const READINGS = ["30", "30-60", "60-120", "120-240"] as const;
-/** Age in days at which an outcome was read: fixed (`30`, grade A) or the ages of one snapshot (grade B). */
+/** Age in days at which an outcome was read: fixed (`30`, grade A) or the ages of one snapshot (grade C). */
 export type Reading = (typeof READINGS)[number];
 
 export const OUTCOMES = ["likes", "downloads"] as const;
@@ -35,7 +35,7 @@ export interface Comparables {
   readonly q3: number | null;
   readonly low: number | null;
   readonly high: number | null;
-  readonly evidence: "A" | "B";
+  readonly evidence: "A" | "C";
 }
 
 /** Entries of a base by relation, dated, those that vanished since included. */

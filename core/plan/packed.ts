@@ -48,7 +48,7 @@ export function unpack({ shards: _, codes, comparables, ...table }: PackedTable)
       return [name, codes[name] ? codes[name][value ?? -1] : value];
     });
     const row = Object.fromEntries(cells);
-    return { ...row, evidence: row.reading === "30" ? "A" : "B" } as Comparables;
+    return { ...row, evidence: row.reading === "30" ? "A" : "C" } as Comparables;
   });
   return { ...table, comparables: rows };
 }

@@ -94,9 +94,9 @@ function comparable({ comparable: { likes, downloads }, relation, sensitivity }:
   if (grades.has("A")) {
     lines.push("Grade A: read at one fixed age, 30 days, from repeated snapshots, of entries that are still listed.");
   }
-  if (grades.has("B")) {
+  if (grades.has("C")) {
     lines.push(
-      "Grade B: one snapshot’s likes so far and downloads of the last 30 days, of entries 30 to 60 days old; not counts at one age, and without entries that vanished.",
+      "Grade C: one snapshot’s likes so far and downloads of the last 30 days, of entries 30 to 60 days old; not counts at one age, and without entries that vanished.",
     );
   }
   if (grades.size > 0) {

@@ -35,7 +35,7 @@ const tableOf = fc.array(rowOf, { maxLength: 60 }).map((rows) =>
         median,
         high,
         q3,
-        evidence: rest.reading === "30" ? ("A" as const) : ("B" as const),
+        evidence: rest.reading === "30" ? ("A" as const) : ("C" as const),
       };
     }),
   ),

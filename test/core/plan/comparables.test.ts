@@ -47,7 +47,7 @@ describe("comparable entries", () => {
       q3: 22.75,
       low: 9,
       high: 22,
-      evidence: "B",
+      evidence: "C",
     });
   });
 

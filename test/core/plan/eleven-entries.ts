@@ -81,7 +81,7 @@ export const row = (more: Partial<Comparables>): Comparables => ({
   q3: 5,
   low: 1,
   high: 3,
-  evidence: "B",
+  evidence: "C",
   ...more,
 });
 export const none = { q1: null, median: null, q3: null, low: null, high: null };

@@ -247,7 +247,7 @@ export function comparablesOf({ derivatives }: World): Omit<Comparables, "low" |
               q1: quantile(0.25),
               median: quantile(0.5),
               q3: quantile(0.75),
-              evidence: reading === "30" ? "A" : "B",
+              evidence: reading === "30" ? "A" : "C",
             });
           }
         }

@@ -27,7 +27,7 @@ describe("the answer for eleven entries", () => {
   it("compares with ranks 8 to 15 and 4 to 7 rivals of the relation", () => {
     expect(answer.comparable.likes).toMatchObject({
       level: "near",
-      evidence: "B",
+      evidence: "C",
       ranks: { from: 8, to: 15 },
       rivals: { from: 4, to: 7 },
       models: 40,
@@ -125,7 +125,7 @@ describe("the answer for eleven entries", () => {
   it("says how a comparison was read, and what its interval allows for", () => {
     const said = (...rows: Comparables[]) => asText(report(plan(BASE, table(...rows), asked)));
     const fixed = row({ reading: "30", evidence: "A" });
-    const [a, b] = ["Grade A: read at one fixed age, 30 days", "Grade B: one snapshot’s likes so far"];
+    const [a, b] = ["Grade A: read at one fixed age, 30 days", "Grade C: one snapshot’s likes so far"];
     const interval = "Intervals of medians allow for models of one author, or of one base, that go together.";
     for (const [text, found] of [
       [said(row({})), [false, true, true]],
