@@ -163,7 +163,7 @@ function waiting(ordinal: keyof typeof ORDINALS, since: "release" | "first", amo
               `${lineName(item.key)} ${percent(num(item.row, "share_reached"))} (95 % interval ${percent(num(item.row, "ci_low"))} to ${percent(num(item.row, "ci_high"))})`,
           )
           .join("; ")}.`,
-        key: "Line: Kaplan–Meier on T1, so bases that are still waiting count. Band: 95 % interval with the owners of bases as clusters, on the log-log scale; until a first base has one, as if bases were independent. Dotted: everything (T0), where it differs. A line ends where fewer than 30 bases wait.",
+        key: "Line: Kaplan–Meier on T1, so bases that are still waiting count. Band: 95 % interval with the owners of bases as clusters, on the log-log scale; until a first base has one, and once all have, that of as many bases as there are owners. Dotted: everything (T0), where it differs. A line ends where fewer than 30 bases wait.",
         caveat,
         ...(since === "release"
           ? {

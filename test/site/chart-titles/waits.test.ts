@@ -65,7 +65,10 @@ describe("what else is said of waits for a child", () => {
       ...curve("T1", "all", 800, [0, 0.3, 0.4]),
       ...curve("T0", "quantized", 900, [0, 0.5, 0.6]),
     ];
-    const { subtitle, description, summary, n } = said(waitForFirstChild, rows);
+    const { subtitle, description, summary, key, n } = said(waitForFirstChild, rows);
+    expect(key).toContain(
+      "; until a first base has one, and once all have, that of as many bases as there are owners.",
+    );
     expect(subtitle).toBe("Share of models that can be a base with a first child, by relation, n = 800 bases");
     expect(n).toBe(800);
     expect(description).toBe(
