@@ -63,7 +63,7 @@ export const daysBetweenReleases: ChartDefinition = {
             `${text(row, "organization")}: median ${pace(row)}${within(row)}, middle half ${inDays(num(row, "quartile_1"))} to ${inDays(num(row, "quartile_3"))}`,
         )
         .join("; "),
-      key: "Dot: median. Strong line: its 95 % interval, where there are enough gaps for one. Bar: middle half. Thin line: middle 80 %, of fewer than ten gaps from the shortest to the longest. Release days have no tiers.",
+      key: "Dot: median. Strong line: its 95 % interval, as if an organization’s gaps were independent, where there are enough for one. Bar: middle half. Thin line: middle 80 %, of fewer than ten gaps from the shortest to the longest. Release days have no tiers.",
       caveat,
       summary: `${text(lead, "organization")}, on whose models most is built, released a base every ${pace(lead)} in the median${within(lead)}${apart ? `; of the ${bySpeed.length} with an interval, ${text(apart.fast, "organization")} was the fastest with one every ${pace(apart.fast)}, ${text(apart.slow, "organization")} the slowest with one every ${pace(apart.slow)}${apart.overlap}` : ""}.`,
       n,
