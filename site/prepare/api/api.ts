@@ -35,6 +35,8 @@ export async function writeApi(build: ApiBuild): Promise<void> {
   const digits = shardDigits(release.counts.derivatives ?? 0);
   await write("index.json", {
     ...about,
+    source: release.source,
+    limit: release.partial ? release.limit : null,
     counts: release.counts,
     shards: { count: 16 ** digits, digits, hash: "sha256" },
     openapi: address("/api/v1/openapi.json"),

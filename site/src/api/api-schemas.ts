@@ -7,7 +7,7 @@ import { BASE_COLUMNS, MODEL_COLUMNS } from "./model.ts";
 import { planSchemas } from "./plan-schema.ts";
 import { columnSchemas, count, list, object, reference, type Schema } from "./schema.ts";
 import { shardDigits } from "./shard.ts";
-import { siteSchemas } from "./site-schemas.ts";
+import { LIMIT, SOURCE, siteSchemas } from "./site-schemas.ts";
 
 const text = (description: string): Schema => ({ type: "string", description });
 const choice = (values: readonly string[], description: string): Schema => ({ enum: values, description });
@@ -40,6 +40,8 @@ export function apiSchemas(release: ReleaseManifest, tables: readonly Table[]): 
   return {
     Index: object({
       ...about,
+      source: SOURCE,
+      limit: LIMIT,
       counts: { type: "object", description: "Counts of the release.", additionalProperties: { type: "integer" } },
       shards: object({
         count: { const: 16 ** digits },

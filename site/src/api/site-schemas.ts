@@ -25,20 +25,22 @@ const yes = (description: string): Schema => ({ type: "boolean", description });
 const moment = (description: string): Schema => ({ type: "string", format: "date-time", description });
 const momentOrNull = (description: string): Schema => orNull("string", description, { format: "date-time" });
 const date: Schema = { type: "string", format: "date" };
-const source = object({
+/** Where the models come from. */
+export const SOURCE = object({
   kind: { enum: SOURCES },
   label: text("Where the models come from."),
   simulated: yes("True: invented models of the built-in sandbox."),
 });
+/** What files of the API begin with, as far as others say it too. */
+type About = Readonly<Record<"as_of" | "formula_version" | "license" | "simulated" | "partial", Schema>>;
+
+/** How many of the newest models were read, where not all were. */
+export const LIMIT = orNull("integer", "Newest N models only; null for all.", { "x-unit": "models" });
 const anyCell: Schema = { type: ["string", "number", "boolean", "null"] };
 const rows = (description: string): Schema => list({ type: "object", additionalProperties: anyCell }, description);
 
-/** Schemas of what stands outside of /api/: the list of days, the pointer, runs, pulses and charts, by name; `about` is what files of the API begin with. */
-export function siteSchemas(about: Readonly<Record<string, Schema>>): Record<string, Schema> {
-  const { as_of, formula_version, license, simulated, partial } = about as Readonly<Record<string, Schema>> & {
-    readonly [name in "as_of" | "formula_version" | "license" | "simulated" | "partial"]: Schema;
-  };
-  const limit = orNull("integer", "Newest N models only; null for all.", { "x-unit": "models" });
+/** Schemas of what stands outside of /api/: the list of days, the pointer, runs, pulses and charts, by name. */
+export function siteSchemas({ as_of, formula_version, license, simulated, partial }: About): Record<string, Schema> {
   return {
     Releases: object({
       license,
@@ -55,16 +57,16 @@ export function siteSchemas(about: Readonly<Record<string, Schema>>): Record<str
       version: text("Layout of the release: the folder below /data/."),
       date,
       run: text("The run that made it."),
-      source,
+      source: SOURCE,
       previous: orNull("string", "Date of the release before; null for the first.", { format: "date" }),
     }),
     Runs: list(reference("Run"), "The last runs, newest first. Durations change from run to run."),
     Run: object({
       id: text("Date and attempt."),
       date,
-      source,
+      source: SOURCE,
       source_key: text("What tells sources apart: kind, address, seed."),
-      limit,
+      limit: LIMIT,
       as_of,
       created_at: moment("When it began."),
       status: { enum: STATUSES, description: "abandoned: an operator gave it up." },
@@ -81,12 +83,12 @@ export function siteSchemas(about: Readonly<Record<string, Schema>>): Record<str
       counts: { type: "object", description: "What the stage counted.", additionalProperties: { type: "number" } },
       finished_at: momentOrNull("When it ended; null while it works."),
     }),
-    Pulse: object(pulse({ license, simulated, limit })),
+    Pulse: object(pulse({ license, simulated })),
     Chart: object(
       {
         date,
         as_of,
-        source,
+        source: SOURCE,
         ...{ partial, formula_version, license },
         id: text("Name of the chart, which its address has."),
         url: { type: "string", format: "uri", description: "The page that shows it." },
@@ -147,11 +149,7 @@ export function siteSchemas(about: Readonly<Record<string, Schema>>): Record<str
   };
 }
 
-function pulse({
-  license,
-  simulated,
-  limit,
-}: Record<"license" | "simulated" | "limit", Schema>): Record<keyof Live, Schema> {
+function pulse({ license, simulated }: Record<"license" | "simulated", Schema>): Record<keyof Live, Schema> {
   const times = {
     from: moment("Models created after this were compared."),
     to: moment("And until this."),
@@ -162,7 +160,7 @@ function pulse({
     pulsed_at: momentOrNull("The last pulse; null before the first."),
     known_until: momentOrNull("Until which creation time models are known."),
     simulated,
-    limit,
+    limit: LIMIT,
     news: list(
       object({
         id: text("Stable: what happened to whom."),
