@@ -18,7 +18,8 @@ import { siteStage } from "../../site/stage.ts";
 import { TestLake } from "../support/lake.ts";
 import { deadLinks } from "../support/links.ts";
 import { MemoryBlobs } from "../support/memory.ts";
-import { filesOf, remove, rows, writeRelease } from "./fixture.ts";
+import { filesOf, remove, rows } from "./fixture.ts";
+import { sharedSite } from "./shared-site.ts";
 
 const DAYS = ["2026-08-21", "2026-08-22", "2026-08-23"] as const;
 const [FIRST, SECOND, THIRD] = DAYS;
@@ -171,13 +172,13 @@ describe("a day that keeps no charts any more", () => {
   let release: string;
 
   beforeAll(async () => {
-    release = await writeRelease();
+    ({ release } = await sharedSite("rows"));
     await mkdir(join(folder, OLD));
     const manifest = JSON.parse(await readFile(join(release, "release.json"), "utf8"));
     await writeFile(join(folder, OLD, "release.json"), JSON.stringify({ ...manifest, date: OLD }));
     await writeFile(join(folder, OLD, "findings.json"), "[]");
   });
-  afterAll(() => Promise.all([remove(folder), remove(release)]));
+  afterAll(() => remove(folder));
 
   it.each([
     [true, "They stay below /data/v1/2026-07-01/.", "/data/v1/2026-07-01/derivatives.parquet"],
