@@ -11,7 +11,7 @@ import { readParquet } from "../support/independent/parquet.ts";
 import { deadLinks } from "../support/links.ts";
 import { scales } from "../support/page-weight.ts";
 import { hasShared } from "../support/replay.ts";
-import { recordedRun, sampleRun } from "../support/shared-run.ts";
+import { dayRun, sampleRun } from "../support/shared-run.ts";
 import { invalidHtml } from "../support/valid-html.ts";
 
 const DAY = "2026-08-21";
@@ -91,7 +91,7 @@ describe.skipIf(!able)("the report of a recorded day in Chromium", () => {
   let complaints: string[];
 
   beforeAll(async () => {
-    ({ lake, site } = await recordedRun(DAY));
+    ({ lake, site } = await dayRun(DAY, { report: true }));
     server = new Command(["serve", "--site", site, "--port", "0"]);
     url = /ready (\S+)/.exec(await server.says("ready "))?.[1] ?? "";
     browser = await launch();

@@ -2,9 +2,10 @@ import { join } from "node:path";
 import { parseHTML } from "linkedom";
 import { beforeAll, describe, expect, it } from "vitest";
 import { filesOf } from "../site/fixture.ts";
+import { type SharedSite, sharedSite } from "../site/shared-site.ts";
 import { ReleaseNumbers, wanted } from "../support/release-numbers.ts";
 import { hasShared } from "../support/replay.ts";
-import { recordedRun } from "../support/shared-run.ts";
+import { dayRun } from "../support/shared-run.ts";
 
 const DAY = "2026-08-21";
 const able = hasShared("hub-replay/server.mjs", "data/hub-days");
@@ -28,15 +29,25 @@ function says(text: string, value: number): boolean {
   return Math.abs(shown - (percent === undefined ? value : 100 * value)) <= 0.5 * 10 ** -places + 1e-9;
 }
 
-describe.skipIf(!able)("every number that a page of a recorded day carries with its name", () => {
+/** The folders of a recorded day's release and of its report; estimates are left out of them. */
+async function recorded(): Promise<SharedSite> {
+  const { lake, site } = await dayRun(DAY, { report: true });
+  return { release: join(lake, "releases", "v1", DAY), site };
+}
+
+describe.each([
+  { of: "a recorded day", made: recorded, able, folders: 9 },
+  { of: "a day with estimates", made: () => sharedSite("estimated"), able: true, folders: 11 },
+])("every number that a page of $of carries with its name", ({ made, able, folders }) => {
   const printed: Printed[] = [];
   let release: ReleaseNumbers;
   /** Charts by grade. */
   const grades: string[] = [];
 
   beforeAll(async () => {
-    const { lake, site } = await recordedRun(DAY);
-    release = await ReleaseNumbers.read(join(lake, "releases", "v1", DAY));
+    if (!able) return;
+    const { release: folder, site } = await made();
+    release = await ReleaseNumbers.read(folder);
     for (const [page, bytes] of await filesOf(site)) {
       if (/^charts\/[^/]+\.json$/.test(page)) grades.push(`charts.${JSON.parse(bytes.toString("utf8")).grade}`);
       if (!page.endsWith(".html")) continue;
@@ -53,9 +64,9 @@ describe.skipIf(!able)("every number that a page of a recorded day carries with 
   const right = ({ key, about }: Printed) =>
     key.startsWith("charts.") ? grades.filter((one) => one === key).length : wanted(release, key, about);
 
-  it("is the release's", () => {
-    expect(printed.length).toBeGreaterThan(2_000);
-    expect(new Set(printed.map(({ page }) => page.split("/")[0])).size).toBeGreaterThan(10);
+  it.skipIf(!able)("is the release's", () => {
+    expect(printed.length).toBeGreaterThan(1_000);
+    expect(new Set(printed.map(({ page }) => page.split("/")[0])).size).toBeGreaterThanOrEqual(folders);
     const wrong = printed
       .map((one) => ({ ...one, wanted: right(one) }))
       .filter(({ value, wanted: truth }) => {
@@ -66,7 +77,7 @@ describe.skipIf(!able)("every number that a page of a recorded day carries with 
     expect(wrong.slice(0, 10)).toEqual([]);
   });
 
-  it("is what a reader sees, rounded", () => {
+  it.skipIf(!able)("is what a reader sees, rounded", () => {
     const wrong = printed.filter(({ value, text }) => (value === "" ? /\d/.test(text) : !says(text, Number(value))));
     expect(wrong.slice(0, 10)).toEqual([]);
   });

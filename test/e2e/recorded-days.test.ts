@@ -10,7 +10,7 @@ import { wholeOrPart } from "../support/long.ts";
 import { PART, partRun } from "../support/part-run.ts";
 import { writePart } from "../support/recorded-part.ts";
 import { hasShared, RECORDED_DAYS, type Replay, recordedDay, startReplay } from "../support/replay.ts";
-import { recordedRun, recordedTables } from "../support/shared-run.ts";
+import { dayRun } from "../support/shared-run.ts";
 import { lakeChecksums, siteChecksums } from "../support/trees.ts";
 
 interface Summary {
@@ -31,8 +31,8 @@ const DAYS = wholeOrPart<readonly string[]>(
   [RECORDED_DAYS[0], RECORDED_DAYS[2]],
 );
 
-/** A whole recorded day, read only. The last one's report is what test/e2e/pages.test.ts looks at; of the others no estimate is looked at. */
-const wholeDay = (day: string) => (day === RECORDED_DAYS[2] ? recordedRun(day) : recordedTables(day));
+/** A whole recorded day, read only; the last one with the report that test/e2e/pages.test.ts looks at. */
+const wholeDay = (day: string) => dayRun(day, { report: day === RECORDED_DAYS[2] });
 
 /** Ends of the recorded days: the snapshot's time s of a date that is not today. */
 const endOf = (day: string) => Date.parse(day) + 86_400_000;

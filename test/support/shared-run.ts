@@ -1,7 +1,8 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { StageName } from "../../core/stages.ts";
+import { STAGES, type StageName } from "../../core/stages.ts";
 import { hubrace } from "./command.ts";
+import { wholeOrPart } from "./long.ts";
 import { madeOnce } from "./made-once.ts";
 import { startReplay } from "./replay.ts";
 
@@ -33,35 +34,24 @@ async function said(args: readonly string[]): Promise<string> {
   return ended.stdout;
 }
 
-/** All stages of the whole recorded day, with --json, made once in a run of the tests. Needs ../shared. */
-export async function recordedRun(date: string): Promise<SharedRun> {
-  const folder = await madeOnce(`recorded ${date}`, async (place) => {
-    const replay = await startReplay({ day: date });
-    try {
-      await runInto(place, ["--hub", replay.url, "--date", date, "--json"]);
-    } finally {
-      await replay.stop();
-    }
-  });
-  return within(folder);
-}
-
 /**
- * The whole recorded day by the commands of single stages, without its estimates, which take most of the time, and without
- * its report; `stdout` is the crawl's, as JSON. Made once in a run of the tests. Needs ../shared.
+ * The whole recorded day by the commands of single stages, with its report or without; `stdout` is the crawl's, as JSON. Made once in a run
+ * of the tests, without estimates, which take most of the time; those of real models are a part's (part-run.ts). Needs ../shared.
  */
-export async function recordedTables(date: string): Promise<Omit<SharedRun, "site">> {
-  const folder = await madeOnce(`recorded tables ${date}`, async (place) => {
-    const { lake, stdout } = within(place);
+export async function dayRun(date: string, { report = false } = {}): Promise<SharedRun> {
+  const folder = await madeOnce(`recorded ${date}${report ? " reported" : ""}`, async (place) => {
+    const { lake, site, stdout } = within(place);
     const at = ["--date", date, "--lake", lake, "--json"];
+    const estimates = report && wholeOrPart("the report of a whole recorded day has no estimates", true, false);
+    const isMade: Partial<Record<StageName, boolean>> = { crawl: false, estimate: estimates, site: report };
     const replay = await startReplay({ day: date });
     try {
       await writeFile(stdout, await said(["crawl", "--hub", replay.url, ...at]));
     } finally {
       await replay.stop();
     }
-    for (const stage of ["snapshot", "history", "lineage", "panels", "findings", "release"] satisfies StageName[])
-      await said([stage, ...at]);
+    for (const stage of STAGES)
+      if (isMade[stage] ?? true) await said([stage, ...at, ...(stage === "site" ? ["--site", site] : [])]);
   });
   return within(folder);
 }
