@@ -180,7 +180,7 @@ export const QUESTIONS: readonly Question[] = [
         n: n(first, "bases"),
         n_of: "bases",
         tier: "T1",
-        chart: null,
+        chart: "first-arrivals",
         href: "/priority/",
       };
     },

@@ -138,6 +138,8 @@ describe("a finding's n counts what its title speaks of", () => {
       "30 hours for finetunes (too few organizations or authors for an interval; 25 bases)",
     );
     expect(found?.numbers).toMatchObject({ quantized_median_low_hours: 2, finetune_median_low_hours: null });
+    // The one that its page shows.
+    expect(found?.chart).toBe("first-arrivals");
     // As the charts round: 108 hours are neither 4 days nor 5.
     const slow = {
       ...row,

@@ -35,6 +35,17 @@ describe("every JSON file of a site", () => {
     expect(outside.get("Chart")).toBe(2 * charts.length);
   });
 
+  it("names the chart of a finding, which is there, wherever the finding's page shows one", () => {
+    const { findings } = json<{ findings: { id: string; kind: string; chart: string | null }[] }>(
+      "api/v1/findings.json",
+    );
+    expect(findings.length).toBeGreaterThan(5);
+    for (const { id, kind, chart } of findings) {
+      if (chart === null) expect([id, files.has(`charts/${kind}.json`)]).toEqual([id, false]);
+      else expect([id, files.has(`charts/${chart}.json`)]).toEqual([id, true]);
+    }
+  });
+
   it("notices what a chart, a timeline or the list of days must not lack or hold", () => {
     const check = validator(document);
     const wrong = (path: string, change: object) => check(`/${path}`, { ...json<object>(path), ...change })?.wrong;
