@@ -265,7 +265,7 @@ describe.skipIf(!hasChromium())("the report of a sample of the sandbox in Chromi
     ]) {
       await page.goto(`${url}${path}`);
       const text = (await page.locator("body").innerText()).replaceAll("\u00a0", " ");
-      expect([path, text.includes("SIMULATED DATA"), /SAMPLE, newest 2,500/.test(text)]).toEqual([path, true, true]);
+      expect([path, text.includes("SIMULATED DATA"), /SAMPLE, newest 1,250/.test(text)]).toEqual([path, true, true]);
     }
     await expectLight(browser, url, family);
     await expectSound(site, family);

@@ -58,13 +58,13 @@ export async function dayRun(date: string, { report = false } = {}): Promise<Sha
 
 /** The date of the sandbox's sample. */
 export const SAMPLE_DATE = "2026-10-01";
-/** How many of the sandbox's 3,000 models it takes, the newest. */
-export const SAMPLE = 2_500;
+/** How many of the sandbox's 1,500 models it takes, the newest. */
+export const SAMPLE = 1_250;
 
 /** All stages of a sample of the sandbox, made once in a run of the tests. */
 export async function sampleRun(): Promise<SharedRun> {
   const folder = await madeOnce("sample", (place) =>
-    runInto(place, ["--hub", "sandbox", "--models", "3000", "--limit", String(SAMPLE), "--date", SAMPLE_DATE]),
+    runInto(place, ["--hub", "sandbox", "--models", "1500", "--limit", String(SAMPLE), "--date", SAMPLE_DATE]),
   );
   return within(folder);
 }
