@@ -31,13 +31,16 @@ export async function requireLake(command: string, folder: string): Promise<void
   );
 }
 
-/** Where a lake lies. Throws UsageError for a path that DuckDB would read as a pattern: it would take files of lakes beside it for this one's. */
+/**
+ * Where a lake lies. Throws UsageError for a path that DuckDB would read as a pattern, and take files of lakes beside it for this one's, or as a list of
+ * folders (`file_search_path`), in none of which it would find a panel.
+ */
 function placeOf(folder: string): string {
   const path = resolve(folder);
-  const [wildcard] = /[*?[]/.exec(path) ?? [];
-  if (wildcard === undefined) return path;
+  const [sign] = /[*?[,]/.exec(path) ?? [];
+  if (sign === undefined) return path;
   throw new UsageError(
-    `lake: the path ${path} has a ${wildcard} in it, which DuckDB reads as a pattern; name another folder with --lake`,
+    `lake: the path ${path} has a ${sign} in it, which DuckDB reads as ${sign === "," ? "the end of a folder's name" : "a pattern"}; name another folder with --lake`,
   );
 }
 

@@ -55,13 +55,15 @@ describe("a lake that cannot be used ends with one sentence", () => {
     expect([ended.code, sentence(ended)]).toEqual([1, `hubrace: ${await refused(called(spoiled))}`]);
   });
 
-  it.each(["a*", "a?", "[ab]"])(
-    "when its path is a pattern to DuckDB, which would read the lakes beside it: %s",
+  it.each(["a*", "a?", "[ab]", "a,b"])(
+    "when its path is a pattern to DuckDB, which would read the lakes beside it, or a list of folders: %s",
     async (name) => {
       const path = join(folder, name, "lake");
       const ended = await hubrace(["crawl", "--hub", "sandbox", "--lake", path, "--no-site"]);
       expect(ended.code).toBe(2);
-      expect(sentence(ended)).toMatch(/lake has a [*?[] in it, which DuckDB reads as a pattern; name another folder/);
+      expect(sentence(ended)).toMatch(
+        /lake has a [*?[,] in it, which DuckDB reads as (a pattern|the end of a folder's name); name another folder/,
+      );
       expect(existsSync(path)).toBe(false);
     },
   );

@@ -99,7 +99,10 @@ describe("the site of the third day of a lake", () => {
       expect(chart).toMatchObject({ date, id: "crowded-niches" });
       expect(third.has(`archive/${date}/charts/crowded-niches.csv`)).toBe(true);
     }
-    expect(text(`archive/${SECOND}/charts/crowded-niches.json`)).toBe(text("charts/crowded-niches.json", second));
+    const shown = text("charts/crowded-niches.json", second);
+    const [page, kept] = ["https://race.example/charts/crowded-niches/", `https://race.example/archive/${SECOND}/`];
+    expect(text(`archive/${SECOND}/charts/crowded-niches.json`)).toBe(shown.replace(page, kept));
+    expect(shown).toContain(`"url":"${page}"`);
     for (const date of DAYS) {
       const kept = JSON.parse(gunzipSync(lakes[0]?.bytes(layout.report(date)) ?? "").toString("utf8"));
       expect(kept.date).toBe(date);
