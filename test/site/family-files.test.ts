@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { ReleaseManifest } from "../../core/release/manifest.ts";
+import { FORMULA_VERSION, type ReleaseManifest } from "../../core/release/manifest.ts";
 import { type FamilyBuild, writeFamilies } from "../../site/prepare/family-files.ts";
 import { prepare } from "../../site/prepare/prepare.ts";
 import type { SearchList } from "../../site/src/search/places.ts";
@@ -81,8 +81,8 @@ describe("the files of families", () => {
     const { rows, ...about } = JSON.parse(await file("mid/Base/timeline.json"));
     expect(about).toEqual({
       base: "mid/Base",
-      as_of: "2026-08-22T00:00:00.000Z",
-      simulated: true,
+      ...{ date: "2026-08-21", as_of: "2026-08-22T00:00:00.000Z" },
+      ...{ formula_version: FORMULA_VERSION, license: "CC-BY-4.0", simulated: true, partial: false },
       unit: "entries so far",
     });
     expect(rows.map((row: object) => Object.values(row).join())).toEqual(lines.slice(1));

@@ -148,12 +148,7 @@ export const estimates: Table = {
       "The choices, separated by dots: estimator (ppml, log1p_ols, any_lpm), priority (lag, rank_authors, rank), window of rivals, fixed effects beside relation × task, and the placebo if it is one.",
     ),
     choice("evidence", "VARCHAR", ["A", "B"], "Grade: A (fixed-age outcomes) or B (one snapshot)."),
-    choice(
-      "outcome",
-      "VARCHAR",
-      ESTIMATED.map(({ name }) => name),
-      "The outcome; without an age, the reading of the snapshot.",
-    ),
+    choice("outcome", "VARCHAR", ESTIMATED, "The outcome; without an age, the reading of the snapshot."),
     choice(
       "sample",
       "VARCHAR",

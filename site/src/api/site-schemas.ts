@@ -1,13 +1,14 @@
-import type { RunRecord, StageRecord } from "../../../core/ledger/runs.ts";
 import { RELATIONS } from "../../../core/plan/data.ts";
 import type { Live } from "../../../core/pulse/live.ts";
+import type { Overview } from "../../../core/release/overview.ts";
 import type { Source } from "../../../core/stage.ts";
 import type { Column } from "../../charts/chart.ts";
 import { count, list, object, reference, type Schema } from "./schema.ts";
 
 const SOURCES = ["hub", "url", "sandbox", "import"] as const satisfies readonly Source["kind"][];
-const STATUSES = ["running", "done", "failed", "abandoned"] as const satisfies readonly RunRecord["status"][];
-const STAGE_STATUSES = ["running", "done", "failed"] as const satisfies readonly StageRecord["status"][];
+const STATUSES = ["running", "done", "failed", "abandoned"] as const satisfies readonly Overview["status"][];
+type StageOverview = NonNullable<Overview["stages"][keyof Overview["stages"]]>;
+const STAGE_STATUSES = ["running", "done", "failed"] as const satisfies readonly StageOverview["status"][];
 const EVENTS = [
   ...["ten entries", "doubled", "crowded niche", "first entry"],
 ] as const satisfies readonly Live["news"][number]["event"][];

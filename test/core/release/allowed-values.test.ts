@@ -1,6 +1,7 @@
 import { tmpdir } from "node:os";
 import { expect, it } from "vitest";
 import { withDuckDB } from "../../../core/duckdb.ts";
+import { OUTCOMES, SAMPLES, TIERS } from "../../../core/estimate/specifications.ts";
 import { enumFaults } from "../../../core/release/allowed-values.ts";
 import { emptyTable, TABLES } from "../../../core/release/dictionary.ts";
 
@@ -23,4 +24,12 @@ it("counts values that the dictionary does not allow, and among them nulls where
       ...{ "first_like.median_by_age": 1, "first_like.evidence": 1 },
     });
   });
+});
+
+it("allows the names of estimates that the estimates have", () => {
+  const columns = TABLES.find(({ name }) => name === "estimates")?.columns ?? [];
+  const allowed = (wanted: string) => columns.find(({ name }) => name === wanted)?.values;
+  expect(allowed("outcome")).toEqual(OUTCOMES.map(({ name }) => name));
+  expect(allowed("sample")).toEqual([...SAMPLES, ...SAMPLES.map((sample) => `${sample} (drawn)`)]);
+  expect(allowed("tier")).toEqual(TIERS);
 });
