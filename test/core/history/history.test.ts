@@ -138,65 +138,6 @@ describe("changes between days", () => {
     ]);
   });
 
-  it("keep an _id that a model is given later, by which its next name is known", async () => {
-    const days = new Days();
-    const { _id: given, ...nameless } = listed("a/x");
-    await days.add("2026-08-19", [nameless]);
-    await days.add("2026-08-20", [{ ...nameless, _id: given }]);
-    await days.add("2026-08-21", [{ ...nameless, _id: given, id: "a/renamed" }]);
-    expect(await days.any.rows(layout.models("2026-08-21"), "select id, first_seen from table_")).toEqual([
-      { id: "a/renamed", first_seen: "2026-08-19" },
-    ]);
-    expect(await days.tombstones()).toEqual([]);
-  });
-
-  it("keep an _id that a model was given later and was without for a day", async () => {
-    const days = new Days();
-    const { _id: given, ...nameless } = listed("a/x");
-    await days.add("2026-08-18", [nameless]);
-    await days.add("2026-08-19", [{ ...nameless, _id: given }]);
-    // Its task changes on that day, so that what is known of it is written anew.
-    await days.add("2026-08-20", [{ ...nameless, pipeline_tag: "translation" }]);
-    await days.add("2026-08-21", [{ ...nameless, _id: given, id: "a/renamed" }]);
-    expect(await days.any.rows(layout.models("2026-08-21"), "select id, first_seen from table_")).toEqual([
-      { id: "a/renamed", first_seen: "2026-08-18" },
-    ]);
-    expect(await days.tombstones()).toEqual([]);
-  });
-
-  it("take a model without an _id, of whose name there were two, for the one that was there last", async () => {
-    const days = new Days();
-    const [first, second, nameless] = ["1", "2", null].map((_id) => listed("a/x", { _id }));
-    await days.add("2026-08-19", [first]);
-    await days.add("2026-08-20", [second]);
-    await days.add("2026-08-21", [nameless]);
-    expect(await days.any.rows(layout.models("2026-08-21"), "select first_seen from table_")).toEqual([
-      { first_seen: "2026-08-20" },
-    ]);
-    expect(await days.tombstones()).toEqual([
-      { hub_id: "1", last_seen: "2026-08-19", vanished: "2026-08-20", revived: null },
-    ]);
-  });
-
-  it("take a model without an _id for a new one where the one of its name goes by another name now", async () => {
-    const days = new Days();
-    await days.add("2026-08-20", [listed("a/x", { _id: "1" })]);
-    await days.add("2026-08-21", [listed("a/y", { _id: "1" }), listed("a/x", { _id: null })]);
-    expect(await days.any.rows(layout.models("2026-08-21"), "select id, first_seen from table_ order by id")).toEqual([
-      { id: "a/x", first_seen: "2026-08-21" },
-      { id: "a/y", first_seen: "2026-08-20" },
-    ]);
-    const knownNow = await days.any.known(
-      "2026-08-21",
-      "models",
-      "select key, id, first_seen from table_ order by key",
-    );
-    expect(knownNow).toEqual([
-      { key: "1", id: "a/y", first_seen: "2026-08-20" },
-      { key: "a/x", id: "a/x", first_seen: "2026-08-21" },
-    ]);
-  });
-
   it("bury a model under the relation to its first parent as it was last, whatever those to others are", async () => {
     const days = new Days();
     const of = (first: string) =>

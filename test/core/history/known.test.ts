@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import * as layout from "../../../core/lake/layout.ts";
 import { listed } from "../../support/lake.ts";
 import { at, Days } from "./days.ts";
 
@@ -44,4 +45,65 @@ describe("what is known of a model after a day", () => {
       });
     },
   );
+});
+
+describe("an _id that is not always there", () => {
+  it("is kept once a model is given it, and its next name is known by it", async () => {
+    const days = new Days();
+    const { _id: given, ...nameless } = listed("a/x");
+    await days.add("2026-08-19", [nameless]);
+    await days.add("2026-08-20", [{ ...nameless, _id: given }]);
+    await days.add("2026-08-21", [{ ...nameless, _id: given, id: "a/renamed" }]);
+    expect(await days.any.rows(layout.models("2026-08-21"), "select id, first_seen from table_")).toEqual([
+      { id: "a/renamed", first_seen: "2026-08-19" },
+    ]);
+    expect(await days.tombstones()).toEqual([]);
+  });
+
+  it("is kept of a model that was given it later and was without it for a day", async () => {
+    const days = new Days();
+    const { _id: given, ...nameless } = listed("a/x");
+    await days.add("2026-08-18", [nameless]);
+    await days.add("2026-08-19", [{ ...nameless, _id: given }]);
+    // Its task changes on that day, so that what is known of it is written anew.
+    await days.add("2026-08-20", [{ ...nameless, pipeline_tag: "translation" }]);
+    await days.add("2026-08-21", [{ ...nameless, _id: given, id: "a/renamed" }]);
+    expect(await days.any.rows(layout.models("2026-08-21"), "select id, first_seen from table_")).toEqual([
+      { id: "a/renamed", first_seen: "2026-08-18" },
+    ]);
+    expect(await days.tombstones()).toEqual([]);
+  });
+
+  it("leaves a name, of which there were two, to the model that was there last", async () => {
+    const days = new Days();
+    const [first, second, nameless] = ["1", "2", null].map((_id) => listed("a/x", { _id }));
+    await days.add("2026-08-19", [first]);
+    await days.add("2026-08-20", [second]);
+    await days.add("2026-08-21", [nameless]);
+    expect(await days.any.rows(layout.models("2026-08-21"), "select first_seen from table_")).toEqual([
+      { first_seen: "2026-08-20" },
+    ]);
+    expect(await days.tombstones()).toEqual([
+      { hub_id: "1", last_seen: "2026-08-19", vanished: "2026-08-20", revived: null },
+    ]);
+  });
+
+  it("leaves a name to a new model where the one of that name goes by another name now", async () => {
+    const days = new Days();
+    await days.add("2026-08-20", [listed("a/x", { _id: "1" })]);
+    await days.add("2026-08-21", [listed("a/y", { _id: "1" }), listed("a/x", { _id: null })]);
+    expect(await days.any.rows(layout.models("2026-08-21"), "select id, first_seen from table_ order by id")).toEqual([
+      { id: "a/x", first_seen: "2026-08-21" },
+      { id: "a/y", first_seen: "2026-08-20" },
+    ]);
+    const knownNow = await days.any.known(
+      "2026-08-21",
+      "models",
+      "select key, id, first_seen from table_ order by key",
+    );
+    expect(knownNow).toEqual([
+      { key: "1", id: "a/y", first_seen: "2026-08-20" },
+      { key: "a/x", id: "a/x", first_seen: "2026-08-21" },
+    ]);
+  });
 });
