@@ -1,65 +1,22 @@
-import { cp, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
-import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import { planCommand } from "../../cli/plan.ts";
-import { followNewestSweep } from "../../cli/pulse.ts";
-import { type RebuildOptions, rebuild } from "../../cli/rebuild.ts";
-import { run } from "../../cli/run.ts";
-import { status } from "../../cli/status.ts";
+import { beforeAll, describe, expect, it } from "vitest";
 import { HubraceError, UsageError } from "../../core/errors.ts";
 import { filesBlobs } from "../../core/lake/files.ts";
-import { currentRelease, LEDGER_FILE } from "../../core/lake/layout.ts";
+import { LEDGER_FILE } from "../../core/lake/layout.ts";
 import { sqliteLedger } from "../../core/ledger/sqlite.ts";
-import { silentLog } from "../../core/log.ts";
-import { groundDate } from "../../core/pulse/ground.ts";
-import { readPointer } from "../../core/release/pointer.ts";
-import type { Source } from "../../core/stage.ts";
 import { Command, hubrace } from "../support/command.ts";
 import { undisturbed } from "../support/faults/plans.ts";
 import { FaultyProcess } from "../support/faults/process.ts";
-import { dateOf, outsideOf, smallDay, tryDay } from "../support/faults/small-day.ts";
-import { printed } from "../support/printed.ts";
+import { dateOf, outsideOf, tryDay } from "../support/faults/small-day.ts";
+import { FIRST, lakeWithout, rebuilt, rowsOf, SECOND, THIRD, threeDays } from "../support/three-days.ts";
 import { lakeChecksums } from "../support/trees.ts";
 
-const DAYS = [0, 1, 2];
-const [FIRST = "", SECOND = "", THIRD = ""] = DAYS.map(dateOf);
-
-let folder: string;
-let whole: string;
 let before: Record<string, string>;
-
-/** A day's rows: about sixty models of the sandbox. On the second day three are gone, on the third two of them and another one. */
-function rowsOf(day: number): string[] {
-  const first = smallDay(0, 60).map((row) => (JSON.parse(row) as { _id: string })._id);
-  const places = [[], [3, 4, 5], [3, 4, 7]][day] ?? [3, 4, 7];
-  return smallDay(day, 60).filter((row) => !places.some((place) => row.includes(`"${first[place]}"`)));
-}
-
-/** Three such days, all stages of core. */
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), "hubrace-rebuild-"));
-  whole = join(folder, "whole");
-  const stores = { blobs: filesBlobs(whole), ledger: sqliteLedger(join(whole, LEDGER_FILE)) };
-  for (const day of DAYS) await tryDay(new FaultyProcess(outsideOf(stores, rowsOf(day)), undisturbed), { day });
-  await stores.ledger.close();
-  before = lakeChecksums(whole);
+  before = lakeChecksums(await threeDays());
 });
-afterAll(() => rm(folder, { recursive: true, force: true }));
-
-/** A copy of the lake without the folders and files named; the ledger's journal goes with it. */
-let copies = 0;
-async function lakeWithout(...gone: readonly string[]): Promise<string> {
-  const lake = join(folder, `copy-${++copies}`);
-  await cp(whole, lake, { recursive: true });
-  for (const name of gone) await rm(join(lake, name), { recursive: true });
-  return lake;
-}
-
-/** Runs the command in this process; what it printed. */
-const rebuilt = (lake: string, options: Partial<RebuildOptions> = {}): Promise<string> =>
-  printed(() => rebuild({ from: FIRST, to: THIRD, lake, memory: "512MB", ...options }));
 
 /** What a lake's ledger knows of its releases. */
 async function recordsOf(lake: string): Promise<{ sort: string; value: unknown }[]> {
@@ -89,7 +46,7 @@ describe("rebuilding from raw parts", () => {
       ),
     );
     expect(lakeChecksums(lake)).toEqual(before);
-    expect(await recordsOf(lake)).toEqual(await recordsOf(whole));
+    expect(await recordsOf(lake)).toEqual(await recordsOf(await lakeWithout()));
     // What the stages worked in is gone with them.
     expect(await readdir(join(lake, ".work"))).toEqual([]);
   });
@@ -97,7 +54,7 @@ describe("rebuilding from raw parts", () => {
   it("knows again of a release that is there, though the ledger was lost, that it may not change", async () => {
     const lake = await lakeWithout(LEDGER_FILE);
     await rebuilt(lake, { from: SECOND, to: SECOND });
-    const records = await recordsOf(whole);
+    const records = await recordsOf(await lakeWithout());
     expect(records.map(({ sort }) => sort)).toEqual([FIRST, SECOND, THIRD]);
     expect(await recordsOf(lake)).toEqual(records.slice(1, 2));
   });
@@ -224,6 +181,7 @@ describe("what cannot be rebuilt", () => {
       `rebuild: the lake ${lake} holds no raw parts from ${FIRST} to ${THIRD}; --from-releases takes the public releases; --lake names another lake`,
     );
     await expect(rebuilt(lake, { ...days, fromReleases: true })).rejects.toThrow(/holds no release from 2020-01-01/);
+    const folder = dirname(await lakeWithout());
     const nowhere = join(folder, "nowhere");
     await expect(rebuilt(nowhere)).rejects.toThrow(HubraceError);
     await expect(rebuilt(nowhere)).rejects.toThrow(`rebuild: there is no folder ${nowhere}`);
@@ -231,6 +189,7 @@ describe("what cannot be rebuilt", () => {
   });
 
   it("is wrong usage (exit 2) when the days are in the wrong order, no dates, or left out", async () => {
+    const whole = await threeDays();
     await expect(rebuilt(whole, { from: THIRD, to: FIRST })).rejects.toThrow(UsageError);
     await expect(rebuilt(whole, { from: THIRD, to: FIRST })).rejects.toThrow(
       `--from ${THIRD} is later than --to ${FIRST}`,
@@ -257,109 +216,5 @@ describe("what cannot be rebuilt", () => {
       .run(JSON.stringify(lease), SECOND);
     database.close();
     await expect(rebuilt(lake, { from: SECOND })).rejects.toMatchObject({ exitCode: 3 });
-  });
-});
-
-describe("a lake that has lost its ledger", () => {
-  const remedy = `bring _ledger.sqlite back from a copy, or make it anew with \`hubrace rebuild --from ${FIRST} --to ${THIRD}\``;
-  const lost = () => lakeWithout(LEDGER_FILE);
-  const sandbox = { hub: "sandbox", models: 1000, memory: "512MB", site: false } as const;
-
-  it.each(["missing", "empty"])("is read by nobody as a new one: %s", async (how) => {
-    const lake = await lost();
-    if (how === "empty") await writeFile(join(lake, LEDGER_FILE), "");
-    const said = (command: string) => new HubraceError(`${command}: the lake ${lake} has lost its ledger; ${remedy}`);
-    await expect(status(lake, false)).rejects.toThrow(said("status"));
-    await expect(run({ ...sandbox, lake, date: THIRD }, ["panels"])).rejects.toThrow(said("panels"));
-    await expect(planCommand("a/b", { relation: "finetune", lake })).rejects.toThrow(said("plan"));
-  });
-
-  it("does not sweep a date anew whose raw parts it holds, and takes a new one with a warning", async () => {
-    const lake = await lost();
-    await expect(run({ ...sandbox, lake, date: SECOND }, ["crawl", "snapshot"])).rejects.toThrow(
-      new HubraceError(`run: the ledger has lost the run of ${SECOND}; ${remedy}. Nothing was changed`),
-    );
-    expect(lakeChecksums(lake)).toEqual(before);
-    vi.spyOn(console, "log").mockImplementation(() => undefined);
-    const said = vi.spyOn(console, "error").mockImplementation(() => undefined);
-    await run({ ...sandbox, lake, date: dateOf(3), limit: 10 }, ["crawl"]);
-    await status(lake, false);
-    const lines = said.mock.calls.map(([line]) => String(line));
-    vi.restoreAllMocks();
-    const told = `the ledger has lost the run of ${THIRD}; ${remedy.slice(0, -1)} --lake ${lake}\``;
-    expect(lines).toEqual(expect.arrayContaining([`run       warning: ${told}`, `status: ${told}`]));
-  });
-});
-
-describe("a lake that has lost its pointer", () => {
-  const namingLake = (lost: string, lake: string) => lost.replace(/`$/, ` --lake ${lake}\``);
-
-  /** `plan` ends with the sentence, and `status` warns with it. */
-  async function expectTold(lake: string, lost: string): Promise<void> {
-    await expect(planCommand("a/b", { relation: "finetune", lake })).rejects.toThrow(new HubraceError(`plan: ${lost}`));
-    const said = vi.spyOn(console, "error").mockImplementation(() => undefined);
-    vi.spyOn(console, "log").mockImplementation(() => undefined);
-    await status(lake, false);
-    expect(said.mock.calls).toEqual([[`status: ${namingLake(lost, lake)}`]]);
-    vi.restoreAllMocks();
-  }
-
-  it("is not read as one without a release, and gets it back with the same bytes from the newest release", async () => {
-    const lake = await lakeWithout(currentRelease);
-    const lost = `releases/v1/current.json is gone, which says which release is current; make it anew with \`hubrace rebuild --from ${THIRD} --to ${THIRD} --from-releases\``;
-    await expectTold(lake, lost);
-    await rebuilt(lake, { from: THIRD, fromReleases: true });
-    expect(lakeChecksums(lake)).toEqual(before);
-  });
-
-  it("is told to whoever reads it where the pointer names a later date without a release, and gets it back as well", async () => {
-    const lake = await lakeWithout();
-    const pointer = await readFile(join(lake, currentRelease), "utf8");
-    const later = dateOf(9);
-    await writeFile(join(lake, currentRelease), pointer.replace(`"date":"${THIRD}"`, `"date":"${later}"`));
-    const lost =
-      `releases/v1/current.json names ${later}, whose release.json is gone; bring releases/v1/${later}/ back from a copy; ` +
-      `without it make ${THIRD} current with \`hubrace rebuild --from ${THIRD} --to ${THIRD} --from-releases\``;
-    await expectTold(lake, lost);
-    const warn = vi.fn();
-    const ledger = sqliteLedger(join(lake, LEDGER_FILE));
-    const { source } = JSON.parse(pointer) as { source: Source };
-    await followNewestSweep({ blobs: filesBlobs(lake), ledger, folder: lake }, source, "512MB", { ...silentLog, warn });
-    await ledger.close();
-    expect(warn.mock.calls).toEqual([[namingLake(lost, lake)]]);
-    await rebuilt(lake, { from: THIRD, fromReleases: true });
-    expect(lakeChecksums(lake)).toEqual(before);
-  });
-});
-
-describe("pulses over a lake that has lost its ledger", () => {
-  /** Opens the lake as a pulse does; the date of the ground that is laid then, and what was warned of. */
-  async function followed(lake: string, source?: Source): Promise<{ ground: string | null; warned: string[] }> {
-    const [blobs, ledger] = [filesBlobs(lake), sqliteLedger(join(lake, LEDGER_FILE))];
-    const warned: string[] = [];
-    const log = { ...silentLog, warn: (event: string) => void warned.push(event) };
-    try {
-      const { pointer } = (await readPointer(blobs)) ?? {};
-      if (pointer === undefined) throw new Error("the lake has no release");
-      await followNewestSweep({ blobs, ledger, folder: lake }, source ?? pointer.source, "512MB", log);
-      return { ground: await groundDate(ledger), warned };
-    } finally {
-      await ledger.close();
-    }
-  }
-
-  it("say what to do, and find their ground once the newest day is rebuilt, from raw parts or from its release", async () => {
-    const lake = await lakeWithout(LEDGER_FILE);
-    const advice = `make it anew with \`hubrace rebuild --from ${FIRST} --to ${THIRD} --lake ${lake}\`; until then, or the next run`;
-    expect(await followed(lake)).toEqual({ ground: null, warned: [expect.stringContaining(advice)] });
-    await rebuilt(lake, { from: THIRD });
-    expect(await followed(lake)).toEqual({ ground: THIRD, warned: [] });
-
-    const old = await lakeWithout(LEDGER_FILE, "raw");
-    await rebuilt(old, { from: THIRD, fromReleases: true });
-    expect(await followed(old)).toEqual({ ground: THIRD, warned: [] });
-    await expect(followed(old, { kind: "hub", label: "Hugging Face Hub", simulated: false })).rejects.toThrow(
-      /^pulse: this lake's models come from .+, and Hugging Face Hub was asked for; name the same with --hub/,
-    );
   });
 });
