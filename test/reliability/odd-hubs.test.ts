@@ -17,7 +17,7 @@ import { type OddHub, oddHub } from "../support/odd-hubs.ts";
 import { unsoundReport } from "../support/sound-report.ts";
 import { unsoundIn } from "../support/sound-tables.ts";
 
-const HUBS = wholeOrPart("reliability/odd-hubs derives 4 hubs, not 100", 100, 4);
+const HUBS = wholeOrPart("reliability/odd-hubs derives 3 hubs, not 100", 100, 3);
 const SQL = { memory: "1GB", threads: 1 };
 
 /** Runs every stage but the site over the hub's days. Returns the lake; throws what a stage throws. */

@@ -2,7 +2,7 @@ import { BaseSequencer, type TestSpecification } from "vitest/node";
 
 /** Files that take half a minute or more, whole runs and browsers: begun last, one of them would keep one core busy and the other idle. */
 const LONG =
-  /\/test\/(docs|e2e|functions|reliability)\/|\/site\/(archive|browser|charts-browser|ten-thousand-families|lookup\/browser)\.|\/(history\/long|panels\/independent|cli\/rebuild|estimate\/stage)\./;
+  /\/test\/(docs|e2e|functions|reliability)\/|\/site\/(archive|browser|charts-browser|many-families|lookup\/browser)\.|\/(history\/long|panels\/independent|cli\/rebuild|estimate\/stage)\./;
 
 /** Runs the long files first, the others in Vitest's own order. */
 export class LongestFirst extends BaseSequencer {
