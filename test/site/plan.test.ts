@@ -201,6 +201,22 @@ describe.skipIf(!hasChromium())("the planner in a browser", () => {
     expect(complaints).toEqual([]);
   });
 
+  it("asks once for a base that is on the list and not in its file, as while a site is being uploaded", async () => {
+    const { page } = await open("/plan/", {});
+    let requests = 0;
+    await page.route("**/plan/bases/*.json", async (route) => {
+      requests++;
+      const response = await route.fetch();
+      await route.fulfill({ response, json: { ...(await response.json()), bases: [] } });
+    });
+    await page.locator("#plan-base").fill(LARGE);
+    await page.getByRole("button", { name: "Plan" }).click();
+    await page.getByRole("alert").getByText("The data could not be read.").waitFor();
+    await idle(page);
+    expect(requests).toBe(1);
+    await page.close();
+  });
+
   it("shows whoever asks for a base that is too new for an answer what new bases met, without scrolling", async () => {
     const { page } = await open("/plan/?base=lab%2Fnew-8B&relation=quantized");
     await page.locator(".note").getByText("is not among the bases with at least ten").waitFor();
