@@ -1,4 +1,5 @@
 import { GateError, UsageError } from "../errors.ts";
+import { printable } from "../hub/fault.ts";
 import type { AcceptedGates } from "../inputs/accepted-gates.ts";
 import { type Comparison, comparedGates } from "./compared-gates.ts";
 import { type Checked, decide, gateCount, gateValue } from "./gate.ts";
@@ -159,10 +160,10 @@ function sum(counts: Readonly<Record<string, number>>): number {
   return Object.values(counts).reduce((total, n) => total + n, 0);
 }
 
-/** The five largest as text, or null when there are none. The names may come from the Hub. */
+/** The five largest as text, fit for a terminal, or null when there are none. The names may come from the Hub. */
 function listOf(counts: Readonly<Record<string, number>>): string | null {
   const largest = Object.entries(counts)
     .sort(([, a], [, b]) => b - a)
     .slice(0, 5);
-  return largest.length === 0 ? null : largest.map(([name, n]) => `${name} ${gateCount(n)}`).join(", ");
+  return largest.length === 0 ? null : largest.map(([name, n]) => `${printable(name)} ${gateCount(n)}`).join(", ");
 }

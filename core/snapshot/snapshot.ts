@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { literal, readSql, type Sql, shareOf, withDuckDB } from "../duckdb.ts";
 import { GateError, HubraceError } from "../errors.ts";
+import { printable } from "../hub/fault.ts";
 import { readAcceptedGates } from "../inputs/accepted-gates.ts";
 import { openKnown } from "../lake/known.ts";
 import * as layout from "../lake/layout.ts";
@@ -84,7 +85,8 @@ export const snapshotStage: Stage = async (context) => {
     ];
     const files = written.reduce((sum, { size }) => sum + size, 0);
     const reportInfo = await blobs.put(layout.snapshotReport(run.date), `${JSON.stringify(whole, null, 2)}\n`);
-    for (const [field, rows] of Object.entries(whole.unknown_fields)) log.warn("unknown field", { field, rows });
+    for (const [field, rows] of Object.entries(whole.unknown_fields))
+      log.warn("unknown field", { field: printable(field), rows });
     return {
       rows: whole.kept,
       bytes: quarantineBytes + files + reportInfo.size,

@@ -44,6 +44,8 @@ describe("the gates of a release alone", () => {
       checkGates({ ...good, unknown_values }, FIRST).find(({ name }) => name === "unknown_values")?.note;
     expect(note({ a: 1, b: 6, c: 3, d: 5, e: 2, f: 4 })).toBe("b 6, d 5, f 4, c 3, e 2");
     expect(note({})).toBeNull();
+    // A tag may hold what would steer the terminal on which the refusal is read.
+    expect(note({ "relation: \u001b]0;title\u0007x\n\u202ey": 7 })).toBe("relation: ]0;title x y 7");
     expect(failed({ listed: 10_000, unknown_values: { a: 51 } })).toEqual(["unknown_values"]);
   });
 

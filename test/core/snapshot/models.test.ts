@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { GateError } from "../../../core/errors.ts";
 import { acceptGates } from "../../../core/inputs/accepted-gates.ts";
 import * as layout from "../../../core/lake/layout.ts";
+import { silentLog } from "../../../core/log.ts";
 import { snapshotStage } from "../../../core/snapshot/snapshot.ts";
 import { listed, TestLake } from "../../support/lake.ts";
 
@@ -173,11 +174,15 @@ describe("models.parquet", () => {
 
   it("names fields that it does not know and fields of an unexpected type", async () => {
     const lake = await new TestLake().receive([
-      listed("a/x", { brandNew: { deep: 1 }, trendingScore: "high", tags: "gguf", library_name: 7 }),
+      listed("a/x", { "brand\u001b[2JNew": { deep: 1 }, trendingScore: "high", tags: "gguf", library_name: 7 }),
     ]);
-    await lake.stage(snapshotStage);
+    const told: unknown[] = [];
+    const log = { ...silentLog, warn: (...words: unknown[]) => void told.push(words) };
+    await lake.stage((context) => snapshotStage({ ...context, log }));
+    // The name as it is for programs, and without what would steer a terminal where it is told on one.
+    expect(told).toEqual([["unknown field", { field: "brand [2JNew", rows: 1 }]]);
     expect(await lake.report()).toMatchObject({
-      unknown_fields: { brandNew: 1 },
+      unknown_fields: { "brand\u001b[2JNew": 1 },
       wrong_type: { trendingScore: 1, tags: 1, library_name: 1 },
       quarantined: 0,
     });
