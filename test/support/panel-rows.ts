@@ -20,7 +20,7 @@ const OTHER_TABLES = {
   corrections: "model_id varchar, released_on date",
   regions: "organization varchar, region varchar",
 };
-const INPUTS = ["models", "edges", "lineage", "derivatives"];
+const INPUTS = ["models", "edges", "lineage", "derivatives", "outcomes", "potential"];
 
 /**
  * Rows of the last of `panels`, whose SQL runs in this order over the tables that a test writes out row by row (columns that
@@ -49,7 +49,7 @@ export async function panelRows(
     await sql.run(`set variable as_of = timestamp '${asOf}'`);
     const queries: Readonly<Record<string, string>> = await panelQueries();
     for (const name of panels) {
-      await sql.run(`create table ${name} as ${queries[name]}`);
+      await sql.run(`create or replace table ${name} as ${queries[name]}`);
     }
     return sql.rows<PanelRow>(`from ${panels.at(-1)}`);
   });

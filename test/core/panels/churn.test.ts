@@ -91,7 +91,7 @@ const TABLES = {
   known_tombstones: [
     { key: "old39", vanished: "2026-06-01", revived: "2026-06-03" },
     // Came back and went again: gone, not revived.
-    { key: "old0", vanished: "2026-05-02", revived: null },
+    { key: "old10", vanished: "2026-05-10", revived: "2026-05-12" },
   ],
 };
 
