@@ -21,7 +21,7 @@ export function withEntries(
   // Readers take titles and descriptions for HTML: names are escaped for it once, and for XML by the library.
   if (!channel.title?.endsWith(` of ${asHtml(base)}`)) return null;
   const known = new Set(items.map(({ guid }) => guid?.value));
-  const fresh = entries.filter((entry) => entry.base === base && !known.has(modelAddress(entry.id)));
+  const fresh = entries.filter((entry) => !known.has(modelAddress(entry.id)));
   if (fresh.length === 0) return null;
   const added = fresh.map((entry) => {
     const { id, relation, created_at, rank, rivals_7d, rivals_30d } = entry;
