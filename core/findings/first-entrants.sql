@@ -24,8 +24,7 @@ select
   cast(sum(likes) as bigint) as likes,
   sum(likes) filter (place <= 10) / nullif(sum(likes), 0) as first_share_likes,
   cast(coalesce(sum(downloads_30d), 0) as bigint) as downloads,
-  sum(downloads_30d) filter (place <= 10) / nullif(sum(downloads_30d), 0) as first_share_downloads,
-  date_diff('hour', any_value(released_at), min(created_at)) as first_after_hours
+  sum(downloads_30d) filter (place <= 10) / nullif(sum(downloads_30d), 0) as first_share_downloads
 from placed
 group by relation
 having count(*) >= 30 and count(distinct author) >= 10

@@ -192,8 +192,8 @@ describe("the printing rule and the borders of each question", () => {
       ["mid/large", "finetune", 60, 10, 100],
       ["mid/large", "adapter", 40, 11, 100],
     ]);
-    expect(found[0]).toMatchObject({ first_share_likes: 30 / 80, first_share_downloads: 1, first_after_hours: 24 });
-    expect(found[1]).toMatchObject({ first_share_likes: 11 / 40, first_share_downloads: null, first_after_hours: 48 });
+    expect(found[0]).toMatchObject({ first_share_likes: 30 / 80, first_share_downloads: 1 });
+    expect(found[1]).toMatchObject({ first_share_likes: 11 / 40, first_share_downloads: null });
   });
 
   it("counts an entry as before its base when it is earlier, not at the same moment, and members of cycles once", async () => {
