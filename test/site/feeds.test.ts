@@ -156,6 +156,19 @@ describe("the feeds of findings", () => {
     expect(html).not.toMatch(/<(?:script|style|img|iframe)|style=|class=/);
   });
 
+  it("dates each finding by its own release, not by the newest", () => {
+    const [entry] = feed(1).entries;
+    if (entry === undefined) throw new Error("no entry");
+    const earlier = { ...entry, release: { ...entry.release, as_of: "2026-08-19T20:00:00.000Z" } };
+    const options = { ...feed(1), entries: [earlier] };
+    expect(parseRssFeed(rssFeed(options))).toMatchObject({
+      lastBuildDate: "Fri, 21 Aug 2026 20:00:00 GMT",
+      items: [{ pubDate: "Wed, 19 Aug 2026 20:00:00 GMT" }],
+    });
+    expect(parseAtomFeed(atomFeed(options)).entries?.[0]).toMatchObject({ updated: earlier.release.as_of });
+    expect(parseJsonFeed(jsonFeed(options)).items?.[0]?.date_published).toBe(earlier.release.as_of);
+  });
+
   it("has no table where a finding has no numbers", () => {
     const [entry] = feed(1).entries;
     if (entry === undefined) throw new Error("no entry");
@@ -199,6 +212,14 @@ describe("the feed of a family", () => {
     expect(new Set(guids).size).toBe(HOSTILE.length);
     for (const guid of guids) expect(guid).toMatch(/^https:\/\/huggingface\.co\/[^\s<>"]+$/);
     expect(channel.items?.[0]?.content?.encoded).toContain("&lt;script&gt;alert(1)&lt;/script&gt; is entry 1 on x/");
+  });
+
+  it("is the same on the next day where nobody came, whose release alone dates a feed without entries", () => {
+    const next = { ...release, date: "2026-08-22", as_of: "2026-08-22T20:00:00.000Z" };
+    const options = { siteUrl: "https://race.example", base: "/", release: next };
+    expect(familyRss(family, options)).toBe(xml);
+    const empty = parseRssFeed(familyRss({ ...family, newest: [] } as unknown as Family, options));
+    expect(empty.lastBuildDate).toBe("Sat, 22 Aug 2026 20:00:00 GMT");
   });
 
   it("says of an entry which place it has by what relation, and SIMULATED DATA where data are", () => {

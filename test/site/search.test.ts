@@ -31,6 +31,16 @@ describe("the search", () => {
   it("finds families by parts of their names, the larger first", () => {
     expect(titles("qwen 8b").slice(0, 2)).toEqual(["Qwen/Qwen3-8B", "tiny/Qwen3-8B-mini"]);
     expect(titles("mis")).toEqual(["mistralai/Mistral-7B-v0.1"]);
+    const alike = searchEngine(
+      placesOf({
+        ...LIST,
+        families: [
+          ["a/gemma", 10],
+          ["b/gemma", 1000],
+        ],
+      }),
+    );
+    expect(alike.find("gemma", 8).map(({ title }) => title)).toEqual(["b/gemma", "a/gemma"]);
   });
 
   it("takes a single letter for the beginning of a title or of a family's name, the larger family first", () => {
@@ -50,6 +60,8 @@ describe("the search", () => {
   it("finds pages before charts, and findings by their words", () => {
     expect(titles("crowded").slice(0, 2)).toEqual(["Congestion", "Crowded niches of Qwen3-8B"]);
     expect(titles("adapters like")).toEqual(["67 % of adapters have not a single like"]);
+    // One place that has both words is enough: no other is shown that has one of them.
+    expect(titles("crowded qwen3")).toEqual(["Crowded niches of Qwen3-8B"]);
   });
 
   it("finds nothing for nothing", () => {

@@ -75,6 +75,16 @@ describe("the printing rule and the borders of each question", () => {
     ]);
   });
 
+  it("counts a model without a like for each relation that it declares", async () => {
+    const of = (relation: string, owner: string) =>
+      entries(30, { relation: `'${relation}'`, base: `'${owner}/' || i % 5`, id: "'m' || i", age_days: "7" });
+    const found = await ask("zero-likes", { derivatives: together(of("finetune", "lab"), of("merge", "other")) });
+    expect(found.map(({ relation, models }) => [relation, models])).toEqual([
+      ["finetune", 30],
+      ["merge", 30],
+    ]);
+  });
+
   it("compares a family with its past from 30 entries by 10 authors in 90 days on, where the first 60 held 20", async () => {
     const family = (base: string, recent: number, before: number, columns = {}) =>
       together(
@@ -90,6 +100,8 @@ describe("the printing rule and the borders of each question", () => {
         family("no/past", 30, 19),
         family("no/entries", 9, 20),
         family("no/authors", 30, 30, { author: "'u' || i % 9" }),
+        // Whom nobody knows is no tenth.
+        family("no/tenth", 30, 30, { author: "if(i % 10 = 9, null, 'u' || i % 10)" }),
         family("no/young", 30, 30, { lag_days: "89.9 - age_days" }),
       ),
     );
@@ -139,6 +151,19 @@ describe("the printing rule and the borders of each question", () => {
     const quartiles = { quartile_1_hours: 3.25, median_hours: 5.5, quartile_3_hours: 7.75 };
     const median = { median_low_hours: null, median_high_hours: null };
     expect(found).toEqual([{ relation: "finetune", bases: 10, models: 100, authors: 10, ...quartiles, ...median }]);
+  });
+
+  it("takes ten entries, the first at a base's own moment, for enough, and no flagged one for the first of its relation", async () => {
+    const [found, ...others] = await ask("first-arrivals", {
+      derivatives: together(
+        ...[1, 2, 3, 4, 5, 6, 7, 8, 9, 10].flatMap((number) => [
+          entries(10, { base: `'lab/b${number}'`, relation: "'merge'", lag_days: "i", age_days: "20 - i" }),
+          entries(3, { base: `'lab/b${number}'`, tier: "'T0'", author: `'u' || (${number} + i)`, lag_days: "1" }),
+        ]),
+      ),
+    });
+    expect(others).toEqual([]);
+    expect(found).toMatchObject({ relation: "merge", bases: 10, models: 100, median_hours: 0 });
   });
 
   it("takes the newest base with 100 entries by 10 authors, and of each relation the first ten, ties included", async () => {
@@ -212,6 +237,17 @@ describe("the printing rule and the borders of each question", () => {
       models_without_date: 1,
       cycle_models: 2,
     });
+  });
+
+  it("finds a cycle of 32 members, and looks no further", async () => {
+    const ring = (letter: string, members: number) =>
+      `select '${letter}' || i as child, '${letter}' || (i + 1) % ${members} as parent, true as parent_present, 0 as position from range(${members}) as one (i)`;
+    const edges = `${ring("a", 32)} union all ${ring("b", 33)}`;
+    const [row] = await ask("data-quality", {
+      edges,
+      models: `select child as id, null::timestamp as created_at from (${edges})`,
+    });
+    expect(row).toMatchObject({ edges: 65, cycle_models: 32 });
   });
 
   it("names the family that loses most to the tiers, by name where two lose as many", async () => {

@@ -86,9 +86,30 @@ describe("thin and odd bases", () => {
     expect(said({ ...alone, potential: null })).toEqual([`${none}; its potential is not known, and so no sister is.`]);
   });
 
+  it("names five neighbours: three sisters where there are as many, else more places on the base itself", () => {
+    const [, sister] = BASE.sisters;
+    if (sister === undefined) throw new Error("no sister");
+    const sisters = ["one", "two", "three", "four"].map((name) => ({ ...sister, base: `near/${name}` }));
+    const tasks = ["a", "b", "c", "d", "e", "f"].map((task) => niche("finetune", task, 1));
+    const found = (of: number) =>
+      plan(
+        { ...BASE, niches: [niche("finetune", "chat", 4), ...tasks], sisters: sisters.slice(0, of) },
+        table(),
+        asked,
+      ).neighbours.map(({ kind, base, task }) => (kind === "sister" ? base : task));
+    expect(found(0)).toEqual(["a", "b", "c", "d", "e"]);
+    expect(found(1)).toEqual(["a", "b", "c", "d", "near/one"]);
+    expect(found(4)).toEqual(["a", "b", "near/one", "near/two", "near/three"]);
+  });
+
   it("takes the task that most models of the relation state", () => {
     expect(usualTask(BASE, "finetune")).toBe("chat");
     expect(usualTask(BASE, "merge")).toBe("chat");
     expect(usualTask(empty, "finetune")).toBeNull();
+    const several = {
+      ...BASE,
+      niches: [niche("finetune", "chat", 4), niche("merge", null, 3), niche("merge", "code", 2)],
+    };
+    expect(usualTask(several, "merge")).toBe("code");
   });
 });

@@ -115,6 +115,8 @@ describe("the answer for eleven entries", () => {
     const later = { family: { ...pace, fewest: 1, most: 4 }, niche: { ...pace, fewest: 1, most: 2 } };
     expect(waiting(table(), now, { ...later, leaving: 1 })).toMatchObject({
       ...{ rank_from: 13, rank_to: 16, rivals_from: 5, rivals_to: 6, same_bands: false },
+      // Compared is the far end: 16th, not 13th.
+      ...{ likes: { ranks: { from: 16, to: 31 } }, downloads: { ranks: { from: 16, to: 31 } } },
     });
   });
 

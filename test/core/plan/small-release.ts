@@ -16,7 +16,7 @@ const entry = (id: string, base: string, relation: string, task: string | null, 
   `select ${literal(id)} as id, ${literal(id.split("/")[0] ?? "")} as author, ${literal(base)} as base, ${literal(relation)} as relation,
    ${task === null ? "null" : literal(task)} as task, ${at === null ? "null" : `timestamp ${literal(at)}`} as created_at, ${literal(tier)} as tier`;
 
-/** Six entries on lab/a before the snapshot's time, one of them gone; one undated, one made while the sweep ran; one entry on lab/b. The only one on lab/far is gone, as is that on lost/d, which is not listed. */
+/** Six entries on lab/a before the snapshot's time, one of them gone; one undated, one made while the sweep ran; one entry on lab/b, one on lab/child, which descends from lab/a. The only one on lab/far is gone, as is that on lost/d, which is not listed. */
 const DERIVATIVES = [
   entry("ann/1", "lab/a", "finetune", "chat", "2026-08-30"),
   entry("ann/2", "lab/a", "finetune", "chat", "2026-08-30"),
@@ -26,6 +26,7 @@ const DERIVATIVES = [
   entry("fay/6", "lab/a", "finetune", "chat", null),
   entry("gus/7", "lab/a", "finetune", "chat", "2026-08-31 01:00:00"),
   entry("eve/8", "lab/b", "finetune", "chat", "2026-08-29"),
+  entry("ivy/9", "lab/child", "finetune", "chat", "2026-07-01"),
 ];
 
 /** An entry of the week before the snapshot on lab/weeks, two of the week before that, and so on up to thirteen. */

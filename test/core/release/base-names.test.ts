@@ -51,6 +51,8 @@ it("suggests names of another letter case or owner, and similar ones", async () 
     expect(await closeNames(sql, "OLD/X")).toEqual(["Old/x", "old/X"]);
     expect((await closeNames(sql, "other/lonely"))[0]).toBe("lab/lonely");
     expect((await closeNames(sql, "lost/dd"))[0]).toBe("lost/d");
+    // Alike by 0.86.
+    expect(await closeNames(sql, "last/da")).toEqual(["lost/d"]);
     expect(await closeNames(sql, "zzz")).toEqual([]);
   });
 });

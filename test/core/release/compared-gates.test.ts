@@ -112,6 +112,10 @@ describe("the gates that compare with the last release", () => {
     const yesterdays = compared({ moved: before.moved }, { realHub: true });
     expect(yesterdays.refused).toEqual(["freshness"]);
     expect(yesterdays.of("freshness")).toMatchObject({ threshold: 0.5 });
+    // It is held to the moment of the sweep, however far the last release had fallen back.
+    expect(compared({ moved: before.moved }, { realHub: true, fallenBack: 3 }).of("freshness")?.note).toMatch(
+      /in the last release$/,
+    );
   });
 
   test("refuse a column that had a hundred values and has none", () => {

@@ -138,6 +138,8 @@ describe("croissant.json", () => {
     expect(models.field.find((field: { name: string }) => field.name === "tags")).toMatchObject({
       dataType: "sc:Text",
       isArray: true,
+      // Of one dimension, of any length.
+      arrayShape: "-1",
     });
   });
 });

@@ -29,6 +29,7 @@ it("an emptied list is told as such, and not as a README.md that would change", 
   await expect(taken("[]", 7)).rejects.toThrow(
     `release: findings/date=2026-10-02/findings.json holds 0 of the 7 findings that were written; ${AGAIN}`,
   );
+  await expect(taken(listOf(DAY, DAY), 1)).rejects.toThrow("holds 2 of the 1 findings that were written");
 });
 
 it.each([listOf("2026-10-01"), "[1]", "[{}]", "null", "{}", "[{", ""])(

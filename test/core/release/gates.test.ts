@@ -61,6 +61,7 @@ describe("the gates of a release alone", () => {
   test("say what they compared, and take a share of nothing for the whole", () => {
     const gate = (name: string, change: Partial<GateFacts>) =>
       checkGates({ ...good, ...change }, FIRST).find((one) => one.name === name);
+    expect(gate("same_day", { models: 5, earlier_attempt: 0 })?.value).toBeNull();
     expect(gate("same_day", {})).toMatchObject({ value: null, note: "it is the first attempt at this date" });
     expect(gate("same_day", { models: 9_990, earlier_attempt: 10_000 })?.note).toBe("10,000 → 9,990 models");
     expect(gate("quarantine_share", { listed: 0, unreadable: 0 })?.value).toBe(1);
