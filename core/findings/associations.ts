@@ -18,7 +18,7 @@ export const ASSOCIATIONS: readonly Question[] = [
     needs: "estimates.parquet",
     query: "associations",
     fill: {
-      doubled: "being twice as late",
+      doubled: "being twice as late (1 + days)",
       caveat:
         "Where evidence is B, being late and having had less time to be noticed cannot be told apart: it is one snapshot.",
       term: "ln(1+lag)",
@@ -27,8 +27,8 @@ export const ASSOCIATIONS: readonly Question[] = [
     answer: (rows) =>
       associate(rows, LATENESS_PLACEBOS, {
         subject: "the lag behind the base",
-        doubling: "Being twice as late goes",
-        unit: "per doubling of the lag behind the base",
+        doubling: "Being twice as late (1 + days) goes",
+        unit: "per doubling of 1 + the days behind the base",
         beside:
           "The place among the family's authors, the other measure of lateness, stands beside it in the main table.",
         href: "/priority/",
@@ -39,7 +39,7 @@ export const ASSOCIATIONS: readonly Question[] = [
     needs: "estimates.parquet",
     query: "associations",
     fill: {
-      doubled: "twice as many rivals in the 30 days before",
+      doubled: "twice the crowd (1 + rivals in the 30 days before)",
       caveat:
         "Rivals of another family, or dates that were permuted, should go with nothing, and rivals\n" +
         "-- that came after were not there at the release: where they do, the estimate is not about the crowding that an entry met.",
@@ -49,8 +49,8 @@ export const ASSOCIATIONS: readonly Question[] = [
     answer: (rows) =>
       associate(rows, CROWDING_PLACEBOS, {
         subject: "crowding",
-        doubling: "Twice as many rivals in the 30 days before go",
-        unit: "per doubling of the rivals in the 30 days before",
+        doubling: "Twice the crowd (1 + rivals in the 30 days before) goes",
+        unit: "per doubling of 1 + the rivals in the 30 days before",
         href: "/congestion/",
       }),
   },

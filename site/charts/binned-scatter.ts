@@ -2,6 +2,7 @@ import { drawScatters, reachOf } from "../draw/scatters.ts";
 import { count, list, number, signed } from "../src/format.ts";
 import { type ChartDefinition, notEnough, num, text } from "./chart.ts";
 import {
+  DOUBLED,
   estimateCaveat,
   OUTCOMES,
   outcomeName,
@@ -70,7 +71,7 @@ function binned(recognition: Recognition): ChartDefinition {
               `${name}, ${note}: ${points.map((point) => `${two(point.x)} → ${two(point.y)}`).join(", ")}`,
           )
           .join("; "),
-        key: `A bin is on the estimate’s side where dot and line are both above zero or both below. Dot: mean of a bin once effects, controls and the other terms are partialled out.${arrows ? " Arrow: a bin beyond the axis." : ""} Line: the estimate. Band: slopes of its 95 % interval. Estimated on T1; the estimate on T0 stands in the main table.`,
+        key: `A bin is on the estimate’s side where dot and line are both above zero or both below. Dot: mean of a bin once effects, controls and the other terms are partialled out.${arrows ? " Arrow: a bin beyond the axis." : ""} Line: the estimate. Band: slopes of its 95 % interval. ${DOUBLED} Estimated on T1; the estimate on T0 stands in the main table.`,
         caveat,
         n,
         columns: COLUMNS,

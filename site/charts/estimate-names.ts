@@ -65,5 +65,8 @@ export function estimateCaveat(rows: readonly Row[]): string {
   return `Associations, not effects.${warning === undefined ? "" : ` ${of}${warning}`} With family, month and relation × task effects and controls for author and model unless said otherwise; what did not converge has no number.`;
 }
 
+/** What "per doubling" is of: the logarithms that estimates take. */
+export const DOUBLED = "What doubles is 1 + days of lag, 1 + rivals, or the place.";
+
 /** A list of texts as SQL. */
 export const sqlList = (values: readonly string[]) => `[${values.map((value) => `'${value}'`).join(", ")}]`;

@@ -2,6 +2,7 @@ import { drawEffects } from "../draw/effects.ts";
 import { list, number, signed } from "../src/format.ts";
 import { type Answer, type ChartDefinition, notEnough, num, type Row, text } from "./chart.ts";
 import {
+  DOUBLED,
   estimateCaveat,
   OUTCOMES,
   outcomeName,
@@ -79,12 +80,12 @@ const holdsZero = (row: Row) => num(row, "effect_low") <= 0 && num(row, "effect_
 const grade = (rows: readonly Row[]) => (rows.every((row) => row.evidence === "A") ? "A" : "B");
 
 const TWICE: Readonly<Record<string, string>> = {
-  "ln(1+lag)": "twice the lag goes",
-  "ln(1+rivals_30d)": "twice the rivals in 30 days go",
+  "ln(1+lag)": "twice the lag (1 + days) goes",
+  "ln(1+rivals_30d)": "twice the crowd (1 + rivals in 30 days) goes",
   "ln(rank_authors)": "twice the place among authors goes",
 };
 
-/** "twice the rivals in 30 days go with 24 % fewer; no association found with lag". Intervals stand in the picture. */
+/** "twice the crowd (1 + rivals in 30 days) goes with 24 % fewer; no association found with lag". Intervals stand in the picture. */
 function sentence(rows: readonly Row[]): string {
   const found = rows.flatMap((row) => {
     const effect = num(row, "effect_per_doubling");
@@ -171,7 +172,7 @@ function coefficients(id: string, recognition: Recognition): ChartDefinition {
         ...about(rows, shown, COLUMNS),
         title: `${upperFirst(outcome)}: ${pooled.length === 0 ? "no estimate over all relations" : sentence(pooled)}`,
         subtitle: `Relative difference per doubling in ${outcome}; Poisson, 95 % intervals, n = ${number(num(first, "n"))} entries over all relations`,
-        key: `Dot: estimate on T1. Line: 95 % interval, by the largest of errors clustered by family and author and of leaving out each family, or each author. Hollow dot: everything (T0). Thin brackets: where the estimate moves when one family (upper) or one author (lower) is left out. ${CUT} An interval that holds zero reads: no association found.`,
+        key: `Dot: estimate on T1. Line: 95 % interval, by the largest of errors clustered by family and author and of leaving out each family, or each author. Hollow dot: everything (T0). Thin brackets: where the estimate moves when one family (upper) or one author (lower) is left out. ${CUT} ${DOUBLED} An interval that holds zero reads: no association found.`,
         n: num(first, "n"),
         picture: picture(shown),
       };
@@ -206,7 +207,7 @@ function placebos(id: string, recognition: Recognition): ChartDefinition {
         ...about(rows, shown, PLACEBO_COLUMNS),
         title: `${upperFirst(recognition)}: ${found === 0 ? "none" : found} of ${shown.length} checks that should find nothing ${found === 0 ? "finds anything" : found === 1 ? "finds something" : "find something"}`,
         subtitle: `Relative difference per doubling of what was not there when the entry came, in ${outcome}; 95 % intervals, n = ${number(num(first, "n"))} entries in the first`,
-        key: `Dot: estimate on T1. Line: 95 % interval; of permuted dates the spread over 19 further permutations. Hollow dot: everything (T0), over all relations. ${CUT} An interval that excludes zero is a warning about the estimates above: 1 in 20 does so by chance. Rivals who came after also compete while likes gather, so below zero they do not tell which of the two it is.`,
+        key: `Dot: estimate on T1. Line: 95 % interval; of permuted dates the spread over 19 further permutations. Hollow dot: everything (T0), over all relations. ${CUT} ${DOUBLED} An interval that excludes zero is a warning about the estimates above: 1 in 20 does so by chance. Rivals who came after also compete while likes gather, so below zero they do not tell which of the two it is.`,
         n: num(first, "n"),
         picture: picture(shown),
       };
@@ -241,7 +242,7 @@ export const mainTable: ChartDefinition = {
       ...about(rows, shown, COLUMNS),
       title: `No association found in ${zero} of ${shown.length} estimates; ${stays} ${stays === 1 ? "stays" : "stay"} after Holm’s correction`,
       subtitle: `Relative difference per doubling, specifications 1 and 2, n = ${number(most)} entries at most`,
-      key: "p, Holm: corrected over all estimates of this table. One family, one author left out: how far the estimate moves. Say nothing: entries alone in a group of an effect, in a group without any outcome, or separated. Largest cluster: share of the entries in the largest family or author.",
+      key: `${DOUBLED} p, Holm: corrected over all estimates of this table. One family, one author left out: how far the estimate moves. Say nothing: entries alone in a group of an effect, in a group without any outcome, or separated. Largest cluster: share of the entries in the largest family or author.`,
       n: most,
       table: ["place", "outcome", "sample", "term"],
       picture: null,

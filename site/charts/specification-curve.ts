@@ -1,7 +1,7 @@
 import { drawSpecificationCurve } from "../draw/specification-curve.ts";
 import { count, number, signed } from "../src/format.ts";
 import { type ChartDefinition, notEnough, num, type Row, text } from "./chart.ts";
-import { estimateCaveat, OUTCOMES, type Recognition, sqlList, upperFirst } from "./estimate-names.ts";
+import { DOUBLED, estimateCaveat, OUTCOMES, type Recognition, sqlList, upperFirst } from "./estimate-names.ts";
 
 /** The choices that make a specification, in the order in which the curve shows them: column, name, and each value with its label. */
 const CHOICES = [
@@ -116,7 +116,7 @@ function curve(subject: keyof typeof TERMS, recognition: Recognition): ChartDefi
         title,
         subtitle: `Difference in ${recognition} per doubling in every specification, lowest first, with 95 % intervals; n = ${number(fewest)} to ${number(most)} entries${drawn ? ", sampled" : ""}`,
         description: `${title}. Of grade A: ${number(a)}. Lowest ${signed(num(shown[0], "effect_per_doubling"))}, median ${signed(all.median ?? 0)}, highest ${signed(num(shown.at(-1), "effect_per_doubling"))}. By choice: ${digest.rows.map((row) => `${row.choice} ${row.value}: ${number(row.below)} fewer, ${number(row.above)} more, ${number(row.none)} none${row.median === null ? "" : `, median ${signed(row.median)}`}`).join("; ")}.`,
-        key: `Above: one estimate a place, from the lowest to the highest; blue where its interval excludes zero; lines are cut at the edge. Below: the choices that it was made with, ${shown.length > 70 ? "the stronger a mark, the more of the estimates at that place were" : "a mark for each"}; A and B are grades. ${all.without > 0 ? `${count(all.without, "specification")} gave no estimate and ${all.without === 1 ? "is" : "are"} not drawn. ` : ""}${shown.some((row) => row.estimator === "any_lpm") ? "For “any at all” the difference is in percentage points. " : ""}Largest family or author: up to ${number(largest * 100)}\u00a0% of the entries; where one is large, intervals of linearized jackknives are too short. Most estimates share their data, so a count of them is no test.`,
+        key: `Above: one estimate a place, from the lowest to the highest; blue where its interval excludes zero; lines are cut at the edge. Below: the choices that it was made with, ${shown.length > 70 ? "the stronger a mark, the more of the estimates at that place were" : "a mark for each"}; A and B are grades. ${DOUBLED} ${all.without > 0 ? `${count(all.without, "specification")} gave no estimate and ${all.without === 1 ? "is" : "are"} not drawn. ` : ""}${shown.some((row) => row.estimator === "any_lpm") ? "For “any at all” the difference is in percentage points. " : ""}Largest family or author: up to ${number(largest * 100)}\u00a0% of the entries; where one is large, intervals of linearized jackknives are too short. Most estimates share their data, so a count of them is no test.`,
         caveat,
         n: most,
         columns: COLUMNS,

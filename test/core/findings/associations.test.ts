@@ -31,9 +31,11 @@ const downloads = (fields = {}) => row({ kind: "downloads", outcome: "downloads_
 describe("the sentence about an estimate", () => {
   it("gives the effect per doubling with interval, n and clusters, and the placebo beside it", () => {
     const answer = lateness.answer([row(), merges, downloads({ effect_high: 0.1 })]);
-    expect(answer?.title).toBe("Being twice as late goes with 20 % fewer likes and no clear difference in downloads");
+    expect(answer?.title).toBe(
+      "Being twice as late (1 + days) goes with 20 % fewer likes and no clear difference in downloads",
+    );
     expect(answer?.summary).toContain(
-      "Likes: −20 % per doubling of the lag behind the base (95 % interval −30 % to −9 %; p = 0.001, 0.04 after Holm’s correction over 40 tests; 2,604 entries of 204 families and 1,104 authors)",
+      "Likes: −20 % per doubling of 1 + the days behind the base (95 % interval −30 % to −9 %; p = 0.001, 0.04 after Holm’s correction over 40 tests; 2,604 entries of 204 families and 1,104 authors)",
     );
     expect(answer?.summary).toContain("By relation: merges not enough data (n = 28). ");
     expect(answer?.summary).toContain("permuted within family and month +1 % (p = 0.8); none can be told from zero.");
@@ -42,6 +44,16 @@ describe("the sentence about an estimate", () => {
       likes_all_permuted_p: 0.8,
       likes_merge_effect: null,
     });
+  });
+
+  it("says of rivals what doubles: most entries have none, and twice none is none", () => {
+    const answer = crowding.answer([row(), downloads({ effect_high: 0.1 })]);
+    expect(answer?.title).toBe(
+      "Twice the crowd (1 + rivals in the 30 days before) goes with 20 % fewer likes and no clear difference in downloads",
+    );
+    expect(answer?.summary).toContain(
+      "Likes: −20 % per doubling of 1 + the rivals in the 30 days before (95 % interval",
+    );
   });
 
   it("gives an end near zero with its one digit that says something", () => {
@@ -104,13 +116,13 @@ describe("the sentence about an estimate", () => {
     const merge = row({ sample: "merge", effect: -0.9996, effect_low: -0.99999, effect_high: -0.0004 });
     const small = downloads({ effect: 0.0008, effect_low: 0.0002, effect_high: 0.0149 });
     const answer = lateness.answer([row({ effect: -0.997, effect_low: -0.9992, effect_high: -0.98 }), merge, small]);
-    expect(answer?.title).toBe("Being twice as late goes with 99.7 % fewer likes and 0.08 % more downloads");
+    expect(answer?.title).toBe("Being twice as late (1 + days) goes with 99.7 % fewer likes and 0.08 % more downloads");
     expect(answer?.summary).toContain(
-      "Likes: −99.7 % per doubling of the lag behind the base (95 % interval under −99.9 % to −98 %;",
+      "Likes: −99.7 % per doubling of 1 + the days behind the base (95 % interval under −99.9 % to −98 %;",
     );
     expect(answer?.summary).toContain("merges under −99.9 % (under −99.9 % to −0.04 %)");
     expect(answer?.summary).toContain(
-      "Downloads: +0.08 % per doubling of the lag behind the base (95 % interval +0.02 % to +1 %;",
+      "Downloads: +0.08 % per doubling of 1 + the days behind the base (95 % interval +0.02 % to +1 %;",
     );
     const all = lateness.answer([row({ effect: -0.9996, effect_low: -1 }), downloads()]);
     expect(all?.title).toMatch(/over 99.9 % fewer likes/);
@@ -119,7 +131,7 @@ describe("the sentence about an estimate", () => {
   it("says of an interval that excludes zero when it does not stay after Holm's correction", () => {
     const answer = lateness.answer([row({ p_holm: 0.2 }), row({ sample: "merge", p_holm: 0.05 }), downloads()]);
     expect(answer?.title).toBe(
-      "Being twice as late goes with 20 % fewer likes (not after Holm’s correction) and 20 % fewer downloads",
+      "Being twice as late (1 + days) goes with 20 % fewer likes (not after Holm’s correction) and 20 % fewer downloads",
     );
     expect(answer?.summary).toContain("By relation: merges −20 % (−30 % to −9 %, not after Holm’s correction). ");
     expect(answer?.numbers).toMatchObject({ likes_all_p_holm: 0.2, downloads_all_p_holm: 0.04 });

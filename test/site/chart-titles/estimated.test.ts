@@ -41,14 +41,15 @@ describe("what the main estimates say", () => {
   ];
 
   it("tell each term over all relations with its direction, and together those with no association", () => {
-    const { title, subtitle, description, n, grade, drawn } = said(estimatesOfLikes, rows);
+    const { title, subtitle, description, key, n, grade, drawn } = said(estimatesOfLikes, rows);
     expect(title).toBe(
-      "Likes at 30 days of age: twice the lag goes with 24 % fewer; " +
+      "Likes at 30 days of age: twice the lag (1 + days) goes with 24 % fewer; " +
         "twice the place among authors goes with 12 % more (not after Holm’s correction); no association found with rivals in 30 days",
     );
     expect(subtitle).toContain(
       "in likes at 30 days of age; Poisson, 95 % intervals, n = 900 entries over all relations",
     );
+    expect(key).toContain("What doubles is 1 + days of lag, 1 + rivals, or the place. ");
     expect(n).toBe(900);
     expect(grade).toBe("A");
     expect(description).toContain(
