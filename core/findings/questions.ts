@@ -29,6 +29,18 @@ function picked(compared: number, clearly: number): string {
   return `The largest ratio of the ${number(clearly)} that draw ${chance}, of ${bases}; picked for being the largest, ${bias}.`;
 }
 
+/** Of which relations it is not known whether their first entries come after those of `first`, whose median is the smallest. */
+function open(first: Row, rest: readonly Row[]): string {
+  const apart = (row: Row) =>
+    typeof first.median_high_hours === "number" &&
+    typeof row.median_low_hours === "number" &&
+    first.median_high_hours < row.median_low_hours;
+  const nouns = rest.filter((row) => !apart(row)).map((row) => relationNoun(s(row, "relation")));
+  return nouns.length === 0
+    ? ""
+    : ` It is open whether ${relationNoun(s(first, "relation"))} come before ${list(nouns)}: their 95 % intervals overlap or are missing.`;
+}
+
 /** What entries that vanished make of ratios; `day` of the first snapshot, null where it lies before all that is compared. */
 function vanishedBefore(day: Row[string] | undefined): string {
   const counted = "Each month counts what was listed at its end, also what has vanished since.";
@@ -112,7 +124,7 @@ export const QUESTIONS: readonly Question[] = [
         return {
           title: "No family can be compared with its own past yet",
           summary:
-            `${count(n(first, "families"), "family", "families")} older than 90 days had at least 30 entries in the last 90 days, but none had 10 a month ` +
+            `${count(n(first, "families"), "family", "families")} older than 90 days had at least 30 entries by 10 authors in the last 90 days, but none had 10 a month ` +
             "in the first two months of them: this snapshot holds too little of their past to speak of growth.",
           numbers: { families: n(first, "families") },
           n: n(first, "families"),
@@ -168,7 +180,7 @@ export const QUESTIONS: readonly Question[] = [
         summary:
           `On bases of the last 90 days with at least 10 derivatives since, the first of the ${noun} came ${duration(n(first, "median_hours"))} after the base in the median ` +
           `(${interval(first, "95 % interval of the median: ")}; middle half: ${duration(n(first, "quartile_1_hours"))} to ${duration(n(first, "quartile_3_hours"))}; ` +
-          `${count(n(first, "bases"), "base")}), against ${list(later)}. Bases that have none yet are not counted, so the wait of any new base is longer.`,
+          `${count(n(first, "bases"), "base")}), against ${list(later)}.${open(first, rest)} Bases that have none yet are not counted, so the wait of any new base is longer.`,
         numbers: Object.fromEntries(
           rows.flatMap((row) => [
             [`${s(row, "relation")}_median_hours`, n(row, "median_hours")],
@@ -231,7 +243,7 @@ export const QUESTIONS: readonly Question[] = [
             : `Leaving out suspected automated uploads takes the entries from ${number(n(row, "t0"))} to ${number(n(row, "t1"))}`,
         summary:
           `${lost === 0 ? "None" : number(lost)} of ${count(n(row, "t0"), "entry", "entries")} (derivative and declared base; ${percent(lost / n(row, "t0"))}) came in bursts of 20 or more within 24 hours on one base or ${form(lost, "carries a serial name", "carry serial names")}; ` +
-          `counting each author once per family leaves ${number(n(row, "t2"))}.${family}`,
+          `of those left ${some(n(row, "t2"))} ${form(n(row, "t2"), "is its author's first on the base", "are their author's first on the base")}.${family}`,
         numbers: {
           t0: n(row, "t0"),
           t1: n(row, "t1"),

@@ -116,7 +116,9 @@ describe("a finding's n counts what its title speaks of", () => {
     // Twelve families, of which the SQL lists ten at most.
     const none = answer("growing-families", { ...row, comparable: false, families: 12 });
     expect(sample(none)).toEqual(["No family can be compared with its own past yet", 12, "families"]);
-    expect(none?.summary).toMatch(/^12 families older than 90 days/);
+    expect(none?.summary).toMatch(
+      /^12 families older than 90 days had at least 30 entries by 10 authors in the last 90 days, but none had 10 a month /,
+    );
   });
 
   test("the bases behind a median of bases", () => {
@@ -152,6 +154,19 @@ describe("a finding's n counts what its title speaks of", () => {
     expect(
       answer("first-arrivals", { ...row, relation: "quantized", median_hours: 3, bases: 41 }, slow)?.summary,
     ).toContain("4.5 days for adapters (2.1 days to 10 days; 20 bases)");
+    // Whether 3 hours are less than 4.5 days is said where intervals are apart, not where they meet or one is missing.
+    const first = { ...row, relation: "quantized", median_hours: 3, median_low_hours: 2, bases: 41 };
+    const finetunes = { ...slow, relation: "finetune", median_low_hours: null, median_high_hours: null };
+    const order = (end: number, ...later: (typeof slow | typeof finetunes)[]) =>
+      answer("first-arrivals", { ...first, median_high_hours: end }, ...later)?.summary.match(/ It is open .*?\./)?.[0];
+    expect(order(49, slow)).toBeUndefined();
+    expect(order(50, slow)).toBe(
+      " It is open whether quantizations come before adapters: their 95 % intervals overlap or are missing.",
+    );
+    expect(order(49, finetunes, slow)).toBe(
+      " It is open whether quantizations come before finetunes: their 95 % intervals overlap or are missing.",
+    );
+    expect(order(50, finetunes, slow)).toContain("before finetunes and adapters: ");
     // One relation alone is compared with nothing.
     expect(answer("first-arrivals", { ...row, relation: "quantized", median_hours: 3, bases: 41 })).toBeNull();
   });
@@ -219,7 +234,7 @@ describe("a finding's n counts what its title speaks of", () => {
     );
     const all = answer("tiers", { t0: 5, t1: 5, t2: 5, base: "org/base", base_t0: 1, base_t1: 1 });
     expect(all?.title).toBe("None of 5 entries is suspected to be an automated upload");
-    expect(all?.summary).toMatch(/^None of 5 entries \(.*; counting each author once per family leaves 5\.$/);
+    expect(all?.summary).toMatch(/^None of 5 entries \(.*; of those left 5 are their author's first on the base\.$/);
     const undated = answer("data-quality", { ...none, datable_edges: 0, cycle_models: 0, models_without_date: 20 });
     expect(undated?.summary).toContain("20 have no known creation date; of no entry are both dates known.");
     const growing = answer("growing-families", { base: "org/base", comparable: false, families: 1 });
