@@ -22,7 +22,7 @@ export const stillListed: ChartDefinition = {
   tier: "",
   answer(rows) {
     const caveat =
-      "Deleted, private and disabled look alike, and what vanished before the first snapshot is invisible. No tiers: flags are not kept for models that are gone.";
+      "Deleted, private and disabled look alike, and what vanished before the first snapshot is invisible. Until snapshots go back as far as a line, its ages are those of different models. No tiers: flags are not kept for models that are gone.";
     const lines = curveLines(rows, "share_gone", false);
     const n = lines.reduce((sum, { rows: of }) => sum + num(of[0], "n"), 0);
     if (lines.length === 0)

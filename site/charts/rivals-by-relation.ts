@@ -21,7 +21,8 @@ export const rivalsByRelation: ChartDefinition = {
   id: "rivals-by-relation",
   page: "/congestion/",
   answer(rows) {
-    const caveat = "Rivals are entries of other authors in the same niche during the 30 days before.";
+    const caveat =
+      "Rivals are entries of other authors in the same niche during the 30 days before. Rivals that the snapshots do not hold are not counted, so fewer met none than it seems.";
     const bars = RELATIONS.flatMap((relation) => {
       const shown = rows.filter((row) => row.tier === "T1" && row.relation === relation);
       const everything = rows.filter((row) => row.tier === "T0" && row.relation === relation);

@@ -88,7 +88,7 @@ describe("what is said of the rivals that entries meet", () => {
       ...met("T1", "merge", 100, { 0: 0.1, 1: 0.4, 20: 0.1, 100: 0.4 }),
       ...met("T0", "quantized", 900, { 0: 0.9, 5: 0.1 }),
     ];
-    const { title, subtitle, description, n, drawn } = said(rivalsByRelation, rows);
+    const { title, subtitle, description, caveat, n, drawn } = said(rivalsByRelation, rows);
     // (0.5 · 300 + 0.1 · 100) / 400 = 0.4.
     expect(title).toBe("40 % of entries met no rival in their niche; among merges, 50 % met 20 or more");
     expect(subtitle).toContain("n = 400 entries");
@@ -101,6 +101,7 @@ describe("what is said of the rivals that entries meet", () => {
     // Nothing is said of T0 where it has no row.
     expect(drawn).not.toMatch(/^merges, .*T0, everything/m);
     expect(drawn).toContain("n = 300 · mean 4.2");
+    expect(caveat).toContain("Rivals that the snapshots do not hold are not counted, so fewer met none than it seems.");
     expect(said(rivalsByRelation, []).missing).toMatch(/n = 0/);
   });
 });

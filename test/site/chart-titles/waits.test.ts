@@ -120,7 +120,7 @@ describe("what else is said of waits for a child", () => {
     const gone = (relation: string, n: number, share: number): Row[] =>
       curve("T1", relation, n, [0, share / 2, share]).map((row) => ({ ...row, share_gone: row.share_reached ?? 0 }));
     const rows = [...gone("finetune", 300, 0.02), ...gone("none", 200, 0.08)];
-    const { title, subtitle, description, summary, n } = said(stillListed, rows);
+    const { title, subtitle, description, caveat, summary, n } = said(stillListed, rows);
     expect(title).toBe(
       "30 days after creation, 8 % of models without a parent and 2 % of finetunes are not listed any more (their intervals overlap)",
     );
@@ -132,6 +132,8 @@ describe("what else is said of waits for a child", () => {
     expect(summary).toBe(
       "Of models that lived to be seen, 8 % (4 to 16 %) of models without a parent and 2 % (1 to 4 %) of finetunes are gone 30 days after creation.",
     );
+    // Nobody was followed for thirty days where snapshots are of three.
+    expect(caveat).toContain("Until snapshots go back as far as a line, its ages are those of different models. ");
     expect(said(stillListed, rows.slice(0, 2)).missing).toMatch(
       /the history is too short\. This figure needs a second snapshot/,
     );
