@@ -110,6 +110,15 @@ describe.skipIf(!hasChromium())("the planner in a browser", () => {
     await page.getByLabel("Task").selectOption("none");
     await page.getByRole("heading", { name: `A quantization of ${LARGE} without a stated task` }).waitFor();
     expect(asked(page)).toEqual({ base: LARGE, relation: "quantized", task: "none" });
+    // Another base has another usual task: what was chosen for the last one is not asked of it.
+    await page.locator("#plan-base").fill("rocket");
+    await page.getByRole("option", { name: LARGE }).waitFor();
+    await page.keyboard.press("ArrowUp");
+    await page.keyboard.press("Enter");
+    await page.getByRole("heading", { name: `A quantization of ${LARGE} for text-generation` }).waitFor();
+    expect(asked(page)).toEqual({ base: LARGE, relation: "quantized" });
+    await page.goBack();
+    await page.getByRole("heading", { name: `A quantization of ${LARGE} without a stated task` }).waitFor();
     await page.goBack();
     await page.getByRole("heading", { name: `A quantization of ${LARGE} for text-generation` }).waitFor();
     expect(await page.getByLabel("Task").inputValue()).toBe("");
@@ -201,13 +210,16 @@ describe.skipIf(!hasChromium())("the planner in a browser", () => {
     expect(complaints).toEqual([]);
   });
 
-  it("asks once for a base that is on the list and not in its file, as while a site is being uploaded", async () => {
+  it.each([
+    ["lacks a base that is on the list", { bases: [] }],
+    ["is of another day than the table", { date: "2026-01-01" }],
+  ])("asks once for a file that %s, as while a site is being uploaded", async (_, changed) => {
     const { page } = await open("/plan/", {});
     let requests = 0;
     await page.route("**/plan/bases/*.json", async (route) => {
       requests++;
       const response = await route.fetch();
-      await route.fulfill({ response, json: { ...(await response.json()), bases: [] } });
+      await route.fulfill({ response, json: { ...(await response.json()), ...changed } });
     });
     await page.locator("#plan-base").fill(LARGE);
     await page.getByRole("button", { name: "Plan" }).click();
@@ -241,7 +253,13 @@ describe.skipIf(!hasChromium())("the planner in a browser", () => {
     await expectNoFaults();
     await page.locator("#plan-base").fill("o");
     await page.getByRole("option").first().waitFor();
+    // Up from the field is the last name, and down from there the first.
+    const names = page.locator("#plan-bases [role=option]");
+    expect(await names.count()).toBeGreaterThan(2);
+    await page.keyboard.press("ArrowUp");
+    expect(await names.last().getAttribute("aria-selected")).toBe("true");
     await page.keyboard.press("ArrowDown");
+    expect(await names.first().getAttribute("aria-selected")).toBe("true");
     await expectNoFaults();
     await page.close();
   });

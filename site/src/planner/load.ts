@@ -21,7 +21,7 @@ export async function load(root: string, base: string): Promise<Loaded> {
   const packed = await tables;
   const shard = shardOf(base, packed.shards);
   const { date, bases } = await read<{ date: string; bases: PlanBase[] }>(`${root}api/v1/plan/bases/${shard}.json`);
-  if (date !== packed.date) throw new Error(`table of ${packed.date}, bases of ${date}`);
+  if (date !== packed.date) throw new Error(date);
   return { table: unpack(packed), base: bases.find((one) => one.base === base) };
 }
 
@@ -36,6 +36,6 @@ export function loadNames(root: string): Promise<readonly string[]> {
 
 async function read<T>(address: string): Promise<T> {
   const response = await fetch(address);
-  if (!response.ok) throw new Error(`${address}: ${response.status}`);
+  if (!response.ok) throw new Error(address);
   return (await response.json()) as T;
 }

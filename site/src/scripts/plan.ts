@@ -48,7 +48,7 @@ function start({ form, output, said, field, relation, task }: Parts): void {
       if (turn !== newest) return;
       const spelled = sameName(state.base, names);
       // The list is of another day than the base's file, as while a site is being uploaded: asking again would find the same.
-      if (spelled === state.base) throw new Error(`${spelled} is listed and has no row`);
+      if (spelled === state.base) throw new Error(spelled);
       if (spelled) {
         field.value = spelled;
         history.replaceState(null, "", writeState(asked()));
