@@ -163,6 +163,18 @@ describe("survival curves by hand", () => {
     ]);
   });
 
+  it("goes on to day 730", async () => {
+    const child = (base: number, day: number) => `
+      select 'x${day}' as id, 'o${base}/b${base}' as base, 'finetune' as relation, 'T2' as tier,
+        timestamp '2024-06-01' + to_days(${day}) as created_at, timestamp '2024-06-01' as base_released_at, ${day} as lag_days`;
+    const old = {
+      potential: `
+        select 'o' || i || '/b' || i as base, 'o' || i as author, timestamp '2024-06-01' as released_at from range(30) as bases (i)`,
+      derivatives: `${child(0, 730)} union all ${child(1, 731)}`,
+    };
+    expect(await curve(old, "origin = 'release' and k = 1")).toMatchObject([{ day: 730, at_risk: 30, events: 1 }]);
+  });
+
   it("does without bases whose release or first child is dated behind the snapshot", async () => {
     const late = {
       potential: EIGHTY.potential,
