@@ -792,7 +792,7 @@ export interface ChurnCurveRow {
   readonly events: Int64;
   /** Π (1 − events / at_risk) over the days so far, to the sixth place. Unit: share 0–1. */
   readonly survival: number | null;
-  /** Standard error of survival with authors as clusters (Williams 1995; in 512 groups by hash), or Greenwood's, survival · √Σ events / (at_risk · (at_risk − events)), where that is larger; to the sixth place. Bases of models are no clusters here. */
+  /** Standard error of survival with authors as clusters, by a jackknife that leaves one out at a time (in 512 groups by hash), or Greenwood's, survival · √Σ events / (at_risk · (at_risk − events)), where that is larger; to the sixth place. Bases of models are no clusters here. */
   readonly std_error: number | null;
   /** Models behind the relation's curve. Unit: models. */
   readonly n: Int64;
@@ -1140,7 +1140,7 @@ export interface DiffusionCurveRow {
   readonly events: Int64;
   /** Share still waiting after that day, to the sixth place. Unit: share 0–1. */
   readonly survival: number | null;
-  /** Its standard error with owners of bases as clusters (Williams 1995; in 512 groups by hash, days in spans), or Greenwood's where that is larger, to the sixth place. Unit: share. */
+  /** Its standard error with owners of bases as clusters, by a jackknife that leaves one out at a time (in 512 groups by hash, days in spans), or Greenwood's where that is larger, to the sixth place. Unit: share. */
   readonly std_error: number | null;
 }
 

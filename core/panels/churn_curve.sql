@@ -6,11 +6,12 @@
 -- curve holds for models that lived to be seen. Ages are whole days (UTC), events happen in the first snapshot without the model, revived models go on
 -- living. From the first day with fewer than 30 models at risk on, and for fewer than 10 authors or 5 families, statistics are null.
 --
--- An author's models vanish together, so std_error² is survival² · V where V is larger than H (Williams 1995, Lifetime Data Analysis 1: 171–186; Ying and Wei 1994): a model
--- scores 1 / (at_risk − events) on the day it vanishes, less the growth of H while it is at risk, and V is G / (G − 1) times the sum over
--- authors of their models' scores squared; with a model for each author it is H. Authors go into G = 512 groups by their hash, as if
--- by chance, which leaves the expected sum as it is (Wolter 2007, chapter 2). Days go into spans (floor(5 √day): single days up to 8, eleven at two years),
--- within which a score is the mean and V grows with H.
+-- An author's models vanish together, so std_error² is survival² · V where V is larger than H: a model scores 1 / (at_risk − events) on the day it vanishes, less
+-- the growth of H while it is at risk (Williams 1995, Lifetime Data Analysis 1: 171–186; Ying and Wei 1994), and V is a jackknife over authors (Wolter 2007, chapter
+-- 4; MacKinnon, Nielsen and Webb 2023, Journal of Econometrics 232: 272–299), (G − 1) / G times the sum of squares of what H would move by without each: the
+-- author's scores of a day over the share of those at risk who are not the author's. A large author, towards whom the curve bends, counts in full like that. Authors go
+-- into G = 512 groups by their hash, as if by chance, which leaves the expected sum as it is (Wolter, chapter 2). Days go into spans (floor(5 √day): single days up to
+-- 8, eleven at two years), within which a score is the mean, those at risk are those at its begin, and V grows with H.
 with snapshot as (
   select cast(getvariable('as_of') - interval 1 microsecond as date) as day
 ),

@@ -6,8 +6,8 @@
 --
 -- An owner's bases (the part of their names before the slash) are taken up together, so std_error² is survival² times the larger of Greenwood's
 -- H = Σ events / (at_risk · (at_risk − events)) and the V of clusters, as for models that vanish (churn_curve.sql): a base scores 1 / (at_risk − events) on the day of
--- its child, less H when it leaves; V is G / (G − 1) times the sum over G = 512 groups of owners of their bases' scores squared. Days go into spans
--- (floor(5 √day)), those of bases that still wait begin at squares.
+-- its child, less the growth of H while it waits; V is a jackknife over G = 512 groups of owners, (G − 1) / G times the sum of squares of what H would move by
+-- without each. Days go into spans (floor(5 √day)), those of bases that still wait begin at squares.
 with curve as materialized (
   -- The curves: every relation that occurs, of each tier, for each k. Numbers in place of names: what follows groups by them many times.
   select hash(origin, relation, tier, k) as curve, hash(relation, tier) as line, *

@@ -10,6 +10,7 @@ export const FORMULAS: readonly string[] = [
   "Entries, clusters and degrees of freedom of an estimate no longer count zeros that fixed effects together predict, nor entries that are alone in a group once such zeros are out: neither ever moved an estimate. The permuted placebos, which depend on the entries counted, are drawn anew.",
   "A base all of whose children have vanished no longer counts as still waiting for its first one (tables diffusion and diffusion_curve, tier T0).",
   "The root mean square error of potential stands beside that of 50, the mean of all percentiles, instead of that of their median, which is further off and made potential look better (table potential_error).",
+  "Errors of survival and of waits leave one author, or one owner, out at a time (a jackknife): sums of squares fell short where one holds much of what is at risk (std_error of tables churn_curve and diffusion_curve).",
 ];
 
 /** Version of the formulas that this code works by. */

@@ -70,7 +70,7 @@ export const churnCurve: Table = {
     column(
       "std_error",
       "DOUBLE null",
-      "Standard error of survival with authors as clusters (Williams 1995; in 512 groups by hash), or Greenwood's, survival · √Σ events / (at_risk · (at_risk − events)), where that is larger; to the sixth place. Bases of models are no clusters here.",
+      "Standard error of survival with authors as clusters, by a jackknife that leaves one out at a time (in 512 groups by hash), or Greenwood's, survival · √Σ events / (at_risk · (at_risk − events)), where that is larger; to the sixth place. Bases of models are no clusters here.",
     ),
     column("n", "BIGINT", "Models behind the relation's curve.", "models"),
     column("authors", "BIGINT", "Their distinct authors.", "authors"),

@@ -42,7 +42,7 @@ export const diffusionCurve: Table = {
     column(
       "std_error",
       "DOUBLE null",
-      "Its standard error with owners of bases as clusters (Williams 1995; in 512 groups by hash, days in spans), or Greenwood's where that is larger, to the sixth place.",
+      "Its standard error with owners of bases as clusters, by a jackknife that leaves one out at a time (in 512 groups by hash, days in spans), or Greenwood's where that is larger, to the sixth place.",
       "share",
     ),
   ],

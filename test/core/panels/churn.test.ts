@@ -216,15 +216,18 @@ describe("the survival curve", () => {
       [20, 51, 0, expect.closeTo((0.9 * 51) / 57, 6)],
     ]);
     // Three of each author's six models are watched from the start, three are late. On day 5 one of the first three authors' goes, on day 15 one
-    // of the first six's; H grows by 3/(30·27) and then 6/(57·51). Greenwood's H alone would say 0.0612.
+    // of the first six's; H grows by 3/(30·27) and then 6/(57·51). Without an author 27 of 30 are left on day 5, and 52 or 51 of 57 on day 15.
+    // Greenwood's H alone would say 0.0612.
     const [h5, h15] = [3 / 810, 6 / 2907];
-    const scores = [
-      ...times3(1 / 27 - 3 * h5 + 1 / 51 - 5 * h15),
-      ...times3(-3 * h5 + 1 / 51 - 6 * h15),
-      ...times3(-3 * h5 - 6 * h15),
-      -3 * h5 - 6 * h15,
+    const on5 = (gone: number) => (gone / 27 - 3 * h5) / (27 / 30);
+    const on15 = (gone: number, own: number) => (gone / 51 - own * h15) / ((57 - own) / 57);
+    const moves = [
+      ...times3(on5(1) + on15(1, 5)),
+      ...times3(on5(0) + on15(1, 6)),
+      ...times3(on5(0) + on15(0, 6)),
+      on5(0) + on15(0, 6),
     ];
-    const variance = (10 / 9) * scores.reduce((sum, score) => sum + score ** 2, 0);
+    const variance = (9 / 10) * moves.reduce((sum, move) => sum + move ** 2, 0);
     expect(rowWith(rows, { relation: "finetune", day: 15 }).std_error).toBeCloseTo(
       ((0.9 * 51) / 57) * Math.sqrt(variance),
       6,
@@ -256,7 +259,7 @@ describe("the survival curve", () => {
       return { author, entry: age(first_seen), exit: vanished === null ? 20 : age(vanished), gone: vanished !== null };
     });
     const rows = await panelRows(["churn_curve"], { known_models: watch, known_edges: edges(watch) });
-    const scores = new Map<unknown, number>();
+    const moves = new Map<unknown, number>();
     let [survival, greenwood] = [1, 0];
     for (let day = 1; day <= 8; day++) {
       const atRisk = ages.filter(({ entry, exit }) => entry < day && day <= exit);
@@ -265,18 +268,32 @@ describe("the survival curve", () => {
       if (events === 0) continue;
       survival *= 1 - events / n;
       greenwood += events / (n * (n - events));
-      for (const model of atRisk)
-        scores.set(
-          model.author,
-          (scores.get(model.author) ?? 0) + (Number(isEvent(model)) - events / n) / (n - events),
-        );
-      const variance = (10 / 9) * [...scores.values()].reduce((sum, score) => sum + score ** 2, 0);
+      for (const model of atRisk) {
+        const others = n - atRisk.filter(({ author }) => author === model.author).length;
+        const move = ((Number(isEvent(model)) - events / n) / (n - events)) * (n / others);
+        moves.set(model.author, (moves.get(model.author) ?? 0) + move);
+      }
+      const variance = (9 / 10) * [...moves.values()].reduce((sum, move) => sum + move ** 2, 0);
       const row = rowWith(rows, { relation: "merge", day });
       expect(row).toMatchObject({ at_risk: n, events, survival: expect.closeTo(survival, 6) });
       expect(row.std_error, `day ${day}`).toBeCloseTo(survival * Math.sqrt(Math.max(variance, greenwood)), 6);
       if (day > 4) expect(variance).toBeGreaterThan(1.5 * greenwood);
     }
     expect(rows.filter(({ events }) => events !== 0).length).toBe(8);
+  });
+
+  it("is as uncertain as one large author makes it, whom it would be without", async () => {
+    // An author of 31 of 40 deletes them all, nine keep one each: without the one nobody is gone, without another 31 of 39. The one's score is
+    // (31 − 31 · 31/40) / 9 = 0.775 and moves H by 0.775 · 40/9; the scores of nine, −31/40/9, by 40/39. Greenwood's error is 0.0660.
+    const held = models({ name: "held", relation: "merge", count: 40, start: AUGUST }).map((row, i) => {
+      const author = `a${i < 31 ? 0 : i}`;
+      const gone = i < 31 ? { last_seen: date(AUGUST, 2), vanished: date(AUGUST, 3) } : {};
+      return { ...row, author, id: `${author}/held${i}`, ...gone };
+    });
+    const [row] = await panelRows(["churn_curve"], { known_models: held, known_edges: edges(held) });
+    expect(row).toMatchObject({ day: 3, at_risk: 40, events: 31, survival: 0.225 });
+    const squares = ((0.775 * 40) / 9) ** 2 + 9 * ((31 / 40 / 9) * (40 / 39)) ** 2;
+    expect(row?.std_error).toBeCloseTo(0.225 * Math.sqrt((9 / 10) * squares), 6);
   });
 
   it("has an error no more than a share where too few are at risk, and none where nobody is left", async () => {

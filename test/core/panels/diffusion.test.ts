@@ -114,16 +114,15 @@ describe("survival curves by hand", () => {
     expect(rows[0]?.survival).toBeCloseTo(79 / 80, 6);
     // H grows by 1/(80·79) on day 2 and by 1/(59·58) on day 5, when three bases of o0 are at risk, four of eleven owners and three of four.
     const [h2, h5] = [1 / (80 * 79), 1 / (59 * 58)];
-    const error = (scores: number[]) => Math.sqrt((16 / 15) * scores.reduce((sum, score) => sum + score ** 2, 0));
-    const many = (count: number, score: number) => Array.from({ length: count }, () => score);
-    const day2 = error([1 / 79 - 5 * h2, ...many(15, -5 * h2)]);
+    // Without an owner 75 of 80 are left on day 2, and 56 or 55 of 59 on day 5.
+    const on2 = (came: number) => (came / 79 - 5 * h2) / (75 / 80);
+    const on5 = (came: number, own: number) => (came / 58 - own * h5) / ((59 - own) / 59);
+    const error = (moves: number[]) => Math.sqrt((15 / 16) * moves.reduce((sum, move) => sum + move ** 2, 0));
+    const many = (count: number, move: number) => Array.from({ length: count }, () => move);
+    const day2 = error([on2(1), ...many(15, on2(0))]);
     expect(day2).toBeCloseTo(1 / 79, 12);
     expect(rows[0]?.std_error).toBeCloseTo((79 / 80) * day2, 6);
-    const day5 = error([
-      1 / 79 - 5 * h2 + 1 / 58 - 3 * h5,
-      ...many(11, -5 * h2 - 4 * h5),
-      ...many(4, -5 * h2 - 3 * h5),
-    ]);
+    const day5 = error([on2(1) + on5(1, 3), ...many(11, on2(0) + on5(0, 4)), ...many(4, on2(0) + on5(0, 3))]);
     expect(rows[1]?.survival).toBeCloseTo((79 / 80) * (58 / 59), 6);
     expect(rows[1]?.std_error).toBeCloseTo((79 / 80) * (58 / 59) * day5, 6);
   });

@@ -161,7 +161,7 @@ describe("the release of a day", () => {
     expect(changes).toContain("Rows matched by `id`, `base`: 1 new, 1 vanished, 1 changed, 2 unchanged");
     expect(changes).toContain("| likes | 1 |");
     expect(changes).toContain("Rows matched by `base`: 0 new, 0 vanished, 0 changed, 3 unchanged");
-    expect(changes).toContain("Formulas: version 7, as before.");
+    expect(changes).toContain("Formulas: version 8, as before.");
     expect((await lake.pointer()).previous).toBe(DAY);
     const before = await lake.published();
     await lake.release(NEXT_DAY);
