@@ -1,6 +1,7 @@
 -- Question: how many entries earned what the planner would have named before they came?
 -- Row: one relation and outcome. A case is an entry on T1 of the 30 days that began 60 days before the snapshot, with its reading at age 30 days; the table
--- foretold has the middle half of what was comparable to its place when those days began: entries whose age of 30 days had been reached by then.
+-- foretold has the middle half of what was comparable to its place when those days began: entries whose age of 30 days had been reached by then. Places to
+-- which only entries of any rank would have been compared are not judged.
 -- Caveat: entries that vanished have no reading on either side, and flags are today's. Thirty days of one release are one draw of whatever moved all
 -- of them at once, which the interval does not know.
 {{wilson}}

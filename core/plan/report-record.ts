@@ -25,7 +25,7 @@ export function record({ record: { niche, family, likes, downloads }, pace, rela
   if (rows.length > 0 && limit !== null) lines.push("Asked of a sample, which knows less of earlier weeks.");
   if (likes === null && downloads === null) {
     lines.push(
-      "Ranges of what comparable entries earned cannot be judged: it takes ten weeks of snapshots, and 30 entries 60 to 30 days ago.",
+      "Ranges of what comparable entries earned cannot be judged: it takes ten weeks of snapshots, and 30 entries 60 to 30 days ago at places where enough had come before.",
     );
   }
   const table = { columns: ["Range", "Within (95 % interval)", "Below", "Above", "If all were alike", "n"], rows };

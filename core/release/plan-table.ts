@@ -72,7 +72,10 @@ async function readEarned(sql: Sql): Promise<EarnedHeld[]> {
   return sql.rows<EarnedHeld>(await planQuery("backtest-earned"));
 }
 
-/** The middle half that the planner names for each relation, outcome and place, as cells of SQL. */
+/**
+ * The middle half that the planner names for each relation, outcome and place, as cells of SQL. Not that of any rank: an answer takes ages of one snapshot
+ * before it, which nobody kept of the past.
+ */
 function foretold(comparables: readonly Comparables[]): (string | number)[][] {
   const places = RELATIONS.flatMap((relation) =>
     OUTCOMES.flatMap((outcome) =>
@@ -81,8 +84,10 @@ function foretold(comparables: readonly Comparables[]): (string | number)[][] {
   );
   return places.flatMap(({ relation, outcome, rank, crowding }) => {
     const place = { relation, rank: ranksOf(rank).from, rivals: rivalsOf(crowding).from };
-    const { found } = bestComparison({ comparables }, place, outcome);
-    return found === null ? [] : [[literal(relation), literal(outcome), rank, crowding, found.q1, found.q3]];
+    const { found, level } = bestComparison({ comparables }, place, outcome);
+    return found === null || level === "relation"
+      ? []
+      : [[literal(relation), literal(outcome), rank, crowding, found.q1, found.q3]];
   });
 }
 

@@ -200,6 +200,12 @@ describe("what was foretold of earnings", () => {
     expect(earned[0]?.high).toBeCloseTo(0.648, 3);
   });
 
+  it("is nothing where it would be that of any rank: an answer takes ages of one snapshot before that, which the past does not hold", async () => {
+    const far = read("far", 45, "0, 300", "1000").replace("1 as rank", "64 as rank");
+    expect((await backtest([...READINGS, far])).earned).toEqual((await backtest(READINGS)).earned);
+    expect((await backtest([read("known", 92, "1, 31", "i"), far])).earned).toEqual([]);
+  });
+
   it("is nothing while a lake is young", async () => {
     expect((await backtest([read("judged", 45, "0, 40", "i")])).earned).toEqual([]);
     expect((await backtest([read("known", 92, "1, 31", "i")])).earned).toEqual([]);
