@@ -20,7 +20,7 @@ const OTHER_TABLES = {
   corrections: "model_id varchar, released_on date",
   regions: "organization varchar, region varchar",
 };
-const INPUTS = ["models", "edges", "lineage", "derivatives", "outcomes", "potential"];
+const INPUTS = ["models", "edges", "lineage", "derivatives", "outcomes", "potential", "vanished"];
 
 /**
  * Rows of the last of `panels`, whose SQL runs in this order over the tables that a test writes out row by row (columns that
@@ -74,3 +74,12 @@ function sqlValue(value: Value): string {
   if (typeof value === "object") return `cast([${value.map(sqlValue)}] as varchar[])`;
   return String(value);
 }
+
+/** What the panel of derivatives reads of entries: each a model with one parent, without flags. */
+export const entered = (rows: readonly TableRow[]) => ({
+  models: rows.map(({ base: _, relation: __, ...model }) => model as TableRow),
+  edges: rows.map(({ id = null, base = null, relation = null }) => ({
+    ...{ child: id, parent: base, parent_present: false, relation, source: "tag", position: 0, weight: 1 },
+  })),
+  lineage: rows.map(({ id = null, base = null }) => ({ id, root: base, burst: false, serial_name: false })),
+});

@@ -19,7 +19,7 @@ const FAMILIES = `
     ('daily/c', 'daily', timestamp '2026-03-03 12:00:00')
   ) as released (base, author, released_at)
   union all by name
-  select 'gone/x' as base, 'gone' as author, false as present, 9 as children, 9 as children_t1`;
+  select 'gone/x' as base, 'gone' as author, false as present, timestamp '2026-01-01' as released_at, 9 as children, 9 as children_t1`;
 
 /** Of the children, m/one merges org/a, org/b and gone/x, and m/two, which is flagged, merges org/a and solo/a. */
 const MERGES = `

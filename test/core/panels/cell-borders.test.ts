@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { withPanels } from "../../support/panel-fixture.ts";
-import { type PanelRow, panelRows, rowWith, type TableRow, times } from "../../support/panel-rows.ts";
+import { entered, type PanelRow, panelRows, rowWith, type TableRow, times } from "../../support/panel-rows.ts";
 
 it("a family's half-life is that of the entrants before the 90th day, the middle one or the earlier of two in the middle", async () => {
   const entrants = (base: string, released: number, lags: readonly number[]) =>
@@ -67,11 +67,13 @@ it("entries per base and of a size are edges, of which a model of two bases has 
   ];
   const rows = await panelRows(["efficiency"], {
     models: derivatives.slice(0, 60).map(({ id = null }) => ({ id, parameters: 2e9 })),
-    derivatives,
+    // One has no downloads, of the others nobody knows.
+    derivatives: derivatives.map((entry, i) => ({ ...entry, downloads_30d: i === 0 ? 0 : i === 1 ? 3 : null })),
   });
   const of = (relation: string) => rowWith(rows, { side: "base", size: "unknown", relation, tier: "T1" });
   expect(of("merge")).toMatchObject({ models: 30, n: 60, families: 6, entries_per_base: 10, share_of_entries: 2 / 3 });
   expect(of("finetune")).toMatchObject({ models: 30, n: 30, entries_per_base: 5, share_of_entries: 1 / 3 });
+  expect(of("finetune").downloads_30d_share_zero).toBe(0.5);
 });
 
 const built = (owner: string, count: number, flagged: number): TableRow[] =>
@@ -81,9 +83,11 @@ const built = (owner: string, count: number, flagged: number): TableRow[] =>
   }));
 
 it("an organization's shares on T1 are of what all have on T1, by root too", async () => {
-  const rows = await panelRows(["ecosystem"], { derivatives: built("lab", 40, 8) });
+  // Of an organization that the operator's file names twice the first region by name.
+  const regions = ["us", "eu"].map((region) => ({ organization: "Lab", region }));
+  const rows = await panelRows(["ecosystem"], { derivatives: built("lab", 40, 8), regions });
   expect(rowWith(rows, { scope: "organization", relation: "merge" })).toMatchObject({
-    ...{ total_t0: 40, total_t1: 32, share_t0: 1, share_t1: 1, share_by_root_t0: 1, share_by_root_t1: 1 },
+    ...{ region: "eu", total_t0: 40, total_t1: 32, share_t0: 1, share_t1: 1, share_by_root_t0: 1, share_by_root_t1: 1 },
   });
 });
 
@@ -93,13 +97,19 @@ it("the fifty organizations that months tell of are those with the most children
   const rows = await panelRows(["ecosystem", "ecosystem_monthly"], { derivatives });
   const names = new Set(rows.filter(({ scope }) => scope === "organization").map(({ name }) => name));
   expect([names.size, names.has("(others)"), names.has("flagged")]).toEqual([51, true, false]);
+  // Nor is one that is only the root of what others' bases draw.
+  const descended = built("lab", 1, 0).map((entry) => ({ ...entry, root: "rooted/base" }));
+  const few = await panelRows(["ecosystem", "ecosystem_monthly"], { derivatives: descended });
+  const organizations = few.filter(({ scope }) => scope === "organization").map(({ name, via }) => [via, name]);
+  expect(organizations).toContainEqual(["root", "(others)"]);
+  expect(organizations).not.toContainEqual(["root", "rooted"]);
 });
 
-it("a licence is not that of a base which states none", async () => {
+it("a licence is not that of a base which states none, and the first lags of bases are told by the middle one", async () => {
   const entries = (base: string) =>
     times(30, (i) => ({
       ...{ id: `${base}/m${i}`, author: `a${i % 10}`, base: `${base}/b${i % 5}`, relation: base, tier: "T2" },
-      ...{ weight: 1, lag_days: 1, base_released_at: "2026-01-01", license: "mit" },
+      ...{ weight: 1, lag_days: i % 5 === 4 ? 11 : 1, base_released_at: "2026-01-01", license: "mit" },
     }));
   const all = [...entries("stated"), ...entries("silent")];
   const rows = await panelRows(["license_classes", "maturation"], {
@@ -114,6 +124,8 @@ it("a licence is not that of a base which states none", async () => {
   const of = (relation: string): PanelRow => rowWith(rows, { relation, tier: "T1" });
   expect(of("stated")).toMatchObject({ models: 30, share_license: 1, share_license_of_base: 1 });
   expect(of("silent")).toMatchObject({ models: 30, share_license: 1, share_license_of_base: 0 });
+  for (const tier of ["T0", "T1"])
+    expect(rowWith(rows, { relation: "silent", tier }).median_first_lag_days, tier).toBe(1);
 });
 
 it("the tenth of crowding that a number of rivals lies in goes by the middle of those that have as many", async () => {
@@ -158,15 +170,6 @@ it("what is known of an author are bases of the year before that are 90 days old
   expect(rows).toEqual([{ earlier_bases: 2 }]);
 });
 
-/** What the panel of derivatives reads of entries: each a model with one parent, without flags. */
-const entered = (rows: readonly TableRow[]) => ({
-  models: rows.map(({ base: _, relation: __, ...model }) => model as TableRow),
-  edges: rows.map(({ id = null, base = null, relation = null }) => ({
-    ...{ child: id, parent: base, parent_present: false, relation, source: "tag", position: 0, weight: 1 },
-  })),
-  lineage: rows.map(({ id = null, base = null }) => ({ id, root: base, burst: false, serial_name: false })),
-});
-
 it("a place among the likes of a week is one of 30 models of the relation where the task has fewer, not of all relations", async () => {
   const made = { base: "org/base", created_at: "2026-08-04" };
   const merges = times(30, (i) => ({
@@ -188,4 +191,37 @@ it("of two entries of one author, name and moment the listed one is the author's
     vanished_entries: [entry],
   });
   expect(rows.map(({ rank, rank_authors, tier }) => [rank, rank_authors, tier])).toEqual([[1, 1, "T2"]]);
+});
+
+it("a model's adoption is not told where the tenth of its size and age has no download", async () => {
+  const models = times(10, (i) => ({
+    ...{ id: `a/m${i}`, author: "a", parameters: 2e9, created_at: "2026-07-22", downloads_all_time: i === 0 ? 5 : 0 },
+  }));
+  const lineage = models.map(({ id = null }) => ({ id, root: id }));
+  const rows = await panelRows(["adoption"], { models, lineage });
+  expect(rowWith(rows, { id: "a/m0" })).toMatchObject({ peers: 10, tenth_downloads: 0, adoption: null });
+});
+
+it("a quantization has no potential, as an adapter has none", async () => {
+  const models = ["base", "finetune", "adapter", "quantized"].map((id) => ({
+    ...{ id, author: "a", task: "chat", gated: "false", created_at: "2026-07-22" },
+  }));
+  const derivatives = models.slice(1).map(({ id }) => ({ id, author: "a", base: "base", relation: id, lag_days: 0 }));
+  const rows = await panelRows(["license_classes", "potential"], { models, derivatives });
+  expect(rows.map(({ base }) => base)).toEqual(["base", "finetune"]);
+});
+
+it("potential's rank correlation divides by the spread of either", async () => {
+  // Two potentials, fifteen bases each, and two places, held by five and by 25: φ = (5 · 15 − 10 · 0) / √(15 · 15 · 5 · 25).
+  const potential = times(30, (i) => ({
+    ...{
+      base: `a/m${i}`,
+      released_at: "2025-02-01",
+      potential: i < 15 ? 40 : 60,
+      percentile: i < 5 ? 10 : 60,
+      authors_90d: 1,
+    },
+  }));
+  const [row] = await panelRows(["potential_error"], { potential });
+  expect(row).toMatchObject({ n: 30, spearman: 0.447214, n_entered: 30, spearman_entered: 0.447214 });
 });

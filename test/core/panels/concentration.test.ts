@@ -46,6 +46,9 @@ it("concentration of entry and attention is that of the sizes written out", asyn
   });
   expect(likes.gini).toBeCloseTo(29 / 30, 12);
 
+  // Without model 29, which is flagged.
+  expect(of("model_likes", null, "T1")).toMatchObject({ units: 29, total: 30 });
+
   // Twenty equal models; 10 % of them are two.
   expect(of("model_downloads")).toMatchObject({ units: 20, total: 60, hhi: 1 / 20, top_10pct_share: 0.1 });
 

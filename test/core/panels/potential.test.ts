@@ -273,5 +273,6 @@ describe("potential's error", () => {
     expect(await errorAt("2025-12-29")).toMatchObject([
       { n: 0, spearman: null, mean_absolute_error: null, n_entered: 0 },
     ]);
+    expect(await errorAt("2025-12-30")).toMatchObject([{ n: 40, n_entered: 20 }]);
   });
 });

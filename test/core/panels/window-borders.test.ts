@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { withPanels } from "../../support/panel-fixture.ts";
-import { panelRows, rowWith, type TableRow, times } from "../../support/panel-rows.ts";
+import { entered, panelRows, rowWith, type TableRow, times } from "../../support/panel-rows.ts";
 
 it("adoption compares with models of the same age step and of one step to either side, from the snapshot's moment back", async () => {
   // floor(2 · log2 of the age): 0 below 1.41 days (none is younger than one), 2 at two days, 3 at three and 4 at four.
@@ -155,4 +155,66 @@ it("a tag is late that came after its model, a lag negative before the release, 
   expect(of("late_tags")).toEqual([1, 2]);
   expect(of("negative_lags")).toEqual([0, 3]);
   expect(["outcome_at_7", "outcome_at_30", "outcome_at_90"].map((measure) => of(measure)[1])).toEqual([3, 2, 1]);
+});
+
+/** The very borders of the windows of 7, 30 and 90 days before the 22nd, and a millisecond beyond each. */
+const MOMENTS = [
+  "2026-08-15 00:00:00",
+  "2026-08-14 23:59:59.999",
+  "2026-07-23 00:00:00",
+  "2026-07-22 23:59:59.999",
+  "2026-05-24 00:00:00",
+  "2026-05-23 23:59:59.999",
+];
+
+it("a window of days before an entry holds what came at its very border, and nothing from before", async () => {
+  const at = (created_at: string, i: number) => ({
+    ...{ id: `a${i}/m`, author: `a${i}`, relation: "merge", base: "org/base", likes: 0, created_at },
+  });
+  const rows = await panelRows(["derivatives"], entered([at("2026-08-22", 9), ...MOMENTS.map(at)]), "2026-09-30");
+  expect(rowWith(rows, { id: "a9/m" })).toMatchObject({
+    ...{ rivals_7d: 1, rivals_30d: 3, rivals_90d: 5, rival_authors_7d: 1, rival_authors_30d: 3, rival_authors_90d: 5 },
+  });
+  // Thirty days after the entry of the 23rd of July is the 22nd of August, and too late for the one before it.
+  expect(rowWith(rows, { id: "a2/m" }).leading_30d).toBe(3);
+  expect(rowWith(rows, { id: "a3/m" }).leading_30d).toBe(3);
+  // An author's own are no rivals.
+  const own = entered([at("2026-08-22", 9), ...MOMENTS.map((moment, i) => ({ ...at(moment, 9), id: `a9/${i}` }))]);
+  expect(rowWith(await panelRows(["derivatives"], own), { id: "a9/m" })).toMatchObject({
+    ...{ own_prior_30d: 3, rivals_7d: 0, rivals_30d: 0, rivals_90d: 0, rival_authors_90d: 0 },
+  });
+});
+
+it("a family's entries of the last 7, 30 and 90 days begin at the very border", async () => {
+  const derivatives = MOMENTS.map((created_at, i) => ({
+    ...{ id: `a${i}/m`, author: `a${i}`, base: "org/base", relation: "merge", tier: "T2", likes: 0, created_at },
+  }));
+  const rows = await panelRows(["families"], { derivatives });
+  expect(rows).toMatchObject([{ entries_7d: 1, entries_30d: 3, entries_90d: 5 }]);
+});
+
+it("churn leaves out of an age whoever was first seen two days old", async () => {
+  const known_models = followed(30, "2026-08-01").map((model) => ({ ...model, first_seen: "2026-08-03" }));
+  const rows = await panelRows(["churn"], { known_models, known_edges: parents(30) });
+  expect(rows.map(({ within_days, n }) => [within_days, n])).toEqual([[null, 30]]);
+});
+
+it("entries per week of all organizations are told from five families on, without flagged ones on T1", async () => {
+  const entry = (tier: string, lag: number) => `
+    select '${tier}' || i as id, 'a' || i % 10 as author, 'org' || i % 5 || '/base' as base, 'merge' as relation, '${tier}' as tier,
+      1 as weight, ${lag} as lag_days
+    from range(30) as entries (i)`;
+  const fixture = {
+    families: `
+      select 'org' || i || '/base' as base, 'org' || i as author, true as present, timestamp '2026-07-20' as released_at
+      from range(5) as organization (i)`,
+    derivatives: `${entry("T2", 1)} union all ${entry("T0", 2)}`,
+  };
+  const rows = await withPanels("2026-08-01", fixture, ["cadence_weeks"], (sql) =>
+    sql.rows("select tier, entries, entries_per_base from cadence_weeks where relation = 'merge' order by tier"),
+  );
+  expect(rows).toEqual([
+    { tier: "T0", entries: 60, entries_per_base: 12 },
+    { tier: "T1", entries: 30, entries_per_base: 6 },
+  ]);
 });
