@@ -22,6 +22,12 @@ checks as (
 corrected as (
   select *, count(*) over () as tests from (select unnest(main, max_depth := 2) from checks)
 ),
+-- The other specification of the main table, which holds the place among the family's authors instead of the lag.
+place as (
+  select outcome, sample, effect_per_doubling, ci_low, ci_high, n, p_holm
+  from 'estimates.parquet' left join corrected using (spec, outcome, sample, term)
+  where spec = 'ppml.rank_authors.30d.family+month' and tier = 'T1' and term = '{{place}}'
+),
 -- In a large panel they are made on drawn entries.
 placebo as (
   select * replace (replace(sample, ' (drawn)', '') as sample), contains(sample, '(drawn)') as drawn
@@ -46,16 +52,22 @@ select
   exp(main.ci_low * ln(2)) - 1 as effect_low,
   exp(main.ci_high * ln(2)) - 1 as effect_high,
   main.p_value,
-  p_holm,
+  corrected.p_holm,
   tests,
   main.n,
   main.families,
   main.authors,
+  place.effect_per_doubling as place_effect,
+  exp(place.ci_low * ln(2)) - 1 as place_effect_low,
+  exp(place.ci_high * ln(2)) - 1 as place_effect_high,
+  place.p_holm as place_p_holm,
+  place.n as place_n,
   beside.* exclude (outcome, sample)
 from main
 cross join graded
 left join beside using (outcome, sample)
 left join corrected using (spec, outcome, sample, term)
+left join place using (outcome, sample)
 where main.outcome in (
   case when fixed_age then 'likes_at_30' else 'likes' end,
   case when fixed_age then 'downloads_at_30' else 'downloads_30d' end

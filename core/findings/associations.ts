@@ -22,6 +22,7 @@ export const ASSOCIATIONS: readonly Question[] = [
       caveat:
         "Where evidence is B, being late and having had less time to be noticed cannot be told apart: it is one snapshot.",
       term: "ln(1+lag)",
+      place: "ln(rank_authors)",
       placebos: placeboColumns(LATENESS_PLACEBOS),
     },
     answer: (rows) =>
@@ -29,8 +30,7 @@ export const ASSOCIATIONS: readonly Question[] = [
         subject: "the lag behind the base",
         doubling: "Being twice as late (1 + days) goes",
         unit: "per doubling of 1 + the days behind the base",
-        beside:
-          "The place among the family's authors, the other measure of lateness, stands beside it in the main table.",
+        beside: "Per doubling of the place among the family's authors, the other measure of lateness",
         href: "/priority/",
       }),
   },
@@ -44,6 +44,7 @@ export const ASSOCIATIONS: readonly Question[] = [
         "Rivals of another family, or dates that were permuted, should go with nothing, and rivals\n" +
         "-- that came after were not there at the release: where they do, the estimate is not about the crowding that an entry met.",
       term: "ln(1+rivals_30d)",
+      place: "ln(1+rivals_30d)",
       placebos: placeboColumns(CROWDING_PLACEBOS),
     },
     answer: (rows) =>
@@ -51,6 +52,7 @@ export const ASSOCIATIONS: readonly Question[] = [
         subject: "crowding",
         doubling: "Twice the crowd (1 + rivals in the 30 days before) goes",
         unit: "per doubling of 1 + the rivals in the 30 days before",
+        beside: "With the place among the family's authors held constant instead of the lag",
         href: "/congestion/",
       }),
   },
@@ -60,8 +62,8 @@ interface Words {
   readonly subject: string;
   readonly doubling: string;
   readonly unit: string;
-  /** What else measures the subject, as a sentence. */
-  readonly beside?: string;
+  /** How a sentence begins about the main table's other specification, which has the place instead of the lag. */
+  readonly beside: string;
   readonly href: string;
 }
 
@@ -71,7 +73,10 @@ function associate(rows: readonly Row[], placebos: readonly Placebo[], words: Wo
   const evidence = all.every((row) => row.evidence === "A") ? "A" : "B";
   const sentences = all.map((row) => {
     const others = rows.filter((other) => other.kind === row.kind && other.sample !== "all");
-    const byRelation = others.length === 0 ? "" : ` By relation: ${others.map(relationPart).join("; ")}.`;
+    const byRelation =
+      others.length === 0
+        ? ""
+        : ` By relation: ${others.map((other) => reading(relationNoun(String(other.sample)), other)).join("; ")}.`;
     return (
       `${capital(nounOf(row))}: ${signed(row.effect)} ${words.unit} (95 % interval ${intervalOf(row)}; ${pValues(row)}; ` +
       `${count(value(row.n), "entry", "entries")} of ${count(value(row.families), "family", "families")} and ${count(value(row.authors), "author")}), ` +
@@ -82,7 +87,7 @@ function associate(rows: readonly Row[], placebos: readonly Placebo[], words: Wo
     title: titleOf(all, placebos, words),
     summary: [
       ...sentences,
-      ...(words.beside === undefined ? [] : [words.beside]),
+      `${words.beside}: ${all.map((row) => reading(nounOf(row), besidePlace(row))).join("; ")}.`,
       "An association in public metadata, not an effect.",
       ...(evidence === "B"
         ? ["Grade B: late and less time to be noticed cannot be told apart in one snapshot."]
@@ -110,8 +115,15 @@ function titleOf(all: readonly Row[], placebos: readonly Placebo[], { subject, d
   return `${doubling} with ${list(parts)}${doubted ? ", but a placebo that should be zero is not" : ""}`;
 }
 
-function relationPart(row: Row): string {
-  const noun = relationNoun(String(row.sample));
+/** What the main table's other specification says of the same outcome and sample. */
+function besidePlace(row: Row): Row {
+  const of = (column: string) => row[`place_${column}`] ?? null;
+  const ends = { effect_low: of("effect_low"), effect_high: of("effect_high") };
+  return { effect: of("effect"), ...ends, p_holm: of("p_holm"), n: of("n"), estimated: ends.effect_low !== null };
+}
+
+/** "finetunes −20 % (−30 % to −9 %)", or that none was found or estimated. */
+function reading(noun: string, row: Row): string {
   if (row.estimated !== true) return `${noun} not enough data (n = ${number(value(row.n))})`;
   if (holdsZero(row)) return `${noun} no association found (${signed(row.effect)}, ${intervalOf(row)})`;
   return `${noun} ${signed(row.effect)} (${intervalOf(row)}${staysAfterHolm(row) ? "" : ", not after Holm’s correction"})`;
@@ -147,8 +159,9 @@ function loudPlacebos(row: Row, placebos: readonly Placebo[]): readonly Placebo[
 function numbersOf(row: Row, placebos: readonly Placebo[]): [string, number | string | null][] {
   const prefix = `${row.kind}_${row.sample}`;
   const columns = ["effect", "effect_low", "effect_high", "p_value", "p_holm", "n", "families", "authors"];
+  const place = ["effect", "effect_low", "effect_high", "p_holm"].map((column) => `place_${column}`);
   const beside = placebos.flatMap(({ column }) => [`${column}_effect`, `${column}_p`, `${column}_drawn`]);
-  return [...columns, ...beside].map((column) => {
+  return [...columns, ...place, ...beside].map((column) => {
     const found = row[column];
     return [`${prefix}_${column}`, typeof found === "number" ? found : null];
   });

@@ -69,7 +69,27 @@ describe("the sentence about an estimate", () => {
   it("names the measure of lateness that it speaks of, since another one can say otherwise", () => {
     const answer = lateness.answer([row({ effect_high: 0.1 }), downloads({ effect_high: 0.1 })]);
     expect(answer?.title).toBe("No association found between the lag behind the base and likes or downloads");
-    expect(answer?.summary).toContain("The place among the family's authors, the other measure of lateness, stands");
+    expect(answer?.summary).toContain(
+      " Per doubling of the place among the family's authors, the other measure of lateness: " +
+        "likes not enough data (n = 0); downloads not enough data (n = 0). ",
+    );
+  });
+
+  it("tells the other measure of lateness with it, which may have been found where the lag was not", () => {
+    const place = (effect: number, low: number, high: number, p_holm = 0.04) => ({
+      ...{ place_effect: effect, place_effect_low: low, place_effect_high: high, place_p_holm: p_holm, place_n: 2604 },
+    });
+    const none = row({ effect_high: 0.1, ...place(-0.1, -0.3, 0.2) });
+    const answer = lateness.answer([none, downloads({ effect_high: 0.1, ...place(-0.64, -0.78, -0.41) })]);
+    expect(answer?.title).toBe("No association found between the lag behind the base and likes or downloads");
+    expect(answer?.summary).toContain(
+      "the other measure of lateness: likes no association found (−10 %, −30 % to +20 %); downloads −64 % (−78 % to −41 %). An association",
+    );
+    expect(answer?.numbers).toMatchObject({ likes_all_place_effect: -0.1, downloads_all_place_p_holm: 0.04 });
+    const rivals = crowding.answer([row(place(-0.2, -0.4, -0.1, 0.2)), downloads(place(-0.2, -0.4, -0.1))]);
+    expect(rivals?.summary).toContain(
+      "With the place among the family's authors held constant instead of the lag: likes −20 % (−40 % to −10 %, not after Holm’s correction); downloads −20 % (−40 % to −10 %). ",
+    );
   });
 
   it("says of a placebo on how many entries it was made where these were drawn: it tells less from zero than the figure", () => {

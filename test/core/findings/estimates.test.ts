@@ -18,7 +18,7 @@ describe("the estimates that a finding tells of", () => {
           .join(", ")}`;
       }),
     );
-  const checks = (...main: { outcome: string; sample: string; term: string; p_holm: number }[]) =>
+  const checks = (...main: { spec?: string; outcome: string; sample: string; term: string; p_holm: number }[]) =>
     writeFileSync(
       join(folder, "estimate-checks.json"),
       JSON.stringify({ main: main.map((one) => ({ spec: SPEC, ...one })) }),
@@ -48,6 +48,31 @@ describe("the estimates that a finding tells of", () => {
     // 2^−1.5 − 1 and 2^−0.5 − 1.
     expect(found[0]?.effect_low).toBeCloseTo(-0.646447, 6);
     expect(found[0]?.effect_high).toBeCloseTo(-0.292893, 6);
+  });
+
+  it("have beside them what the place among the authors says of the same outcome and sample", async () => {
+    const spec = "ppml.rank_authors.30d.family+month";
+    const place = { spec: `'${spec}'`, term: "'ln(rank_authors)'", n: "70" };
+    const rivals = { spec: `'${spec}'`, term: "'ln(1+rivals_30d)'", effect_per_doubling: "-0.4" };
+    checks(
+      { outcome: "likes", sample: "all", term: "ln(1+lag)", p_holm: 0.03 },
+      { spec, outcome: "likes", sample: "all", term: "ln(rank_authors)", p_holm: 0.2 },
+    );
+    const rows = estimates(
+      { outcome: "'likes'" },
+      { outcome: "'likes'", term: "'ln(1+rivals_30d)'" },
+      { outcome: "'likes'", ...place },
+      { outcome: "'likes'", ...place, tier: "'T0'" },
+      { outcome: "'likes'", ...place, sample: "'merge'" },
+      { outcome: "'likes'", ...rivals },
+      { outcome: "'downloads_30d'" },
+    );
+    const [likes, downloads, ...others] = await ask("lateness", { estimates: rows });
+    expect(likes).toMatchObject({ p_holm: 0.03, place_effect: -0.5, place_p_holm: 0.2, place_n: 70 });
+    expect(likes?.place_effect_low).toBeCloseTo(-0.646447, 6);
+    expect(downloads).toMatchObject({ outcome: "downloads_30d", place_effect: null, place_effect_low: null });
+    expect(others).toEqual([]);
+    expect((await ask("crowding", { estimates: rows }))[0]).toMatchObject({ effect: -0.5, place_effect: -0.4 });
   });
 
   it("are of a fixed age where both outcomes have one of grade A", async () => {
