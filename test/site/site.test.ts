@@ -7,6 +7,7 @@ import { parseHTML } from "linkedom";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { READERS_WARNING } from "../../core/release/about.ts";
 import type { ReleaseManifest } from "../../core/release/manifest.ts";
+import { DOUBLED } from "../../site/charts/estimate-names.ts";
 import { PANELS } from "../../site/src/panels.ts";
 import { invalidHtml } from "../support/valid-html.ts";
 import { build, DATE, filesOf, HOSTILE, LARGE, remove } from "./fixture.ts";
@@ -102,6 +103,10 @@ describe("a built site", () => {
     expect(document.querySelector('.lede a[href="#versions"]')?.textContent).toBe(
       `version ${manifest.formula_version}`,
     );
+  });
+
+  it("says on the methods page what doubles, as below the estimates: of no rivals twice are none", () => {
+    expect(parseHTML(text("methods/index.html")).document.body.textContent).toContain(`Per doubling. ${DOUBLED} `);
   });
 
   it("prints the numbers of the data", () => {
