@@ -192,12 +192,17 @@ others as (
   join (select relation, tier, min_by(field, (-most, field)) as field from on_tier group by relation, tier) as having_most using (relation, tier)
   group by on_tier.relation, on_tier.tier, chance.k, chance.p
 ),
--- Each family on its own, where its ends are not exact, and all of a relation and tier together (field null).
+-- Each family on its own, where its ends are not exact, and all of a relation and tier together (field null). Most draws hold as much as others
+-- do, so what follows is found for each sum of likes.
 shuffled as (
-  select field, null as relation, null as tier, k, likes, weight from weighed where k = 10 or m <> 1
-  union all
-  select null, others.relation, others.tier, k, cast(coalesce(others.likes, 0) as bigint) + weighed.likes, weighed.weight
-  from others join weighed using (field, k, p)
+  select field, relation, tier, k, likes, sum(weight) as weight
+  from (
+    select field, null as relation, null as tier, k, likes, weight from weighed where k = 10 or m <> 1
+    union all
+    select null, others.relation, others.tier, k, cast(coalesce(others.likes, 0) as bigint) + weighed.likes, weighed.weight
+    from others join weighed using (field, k, p)
+  )
+  group by all
 ),
 by_chance as (
   select
@@ -207,12 +212,9 @@ by_chance as (
     [min(likes) filter (k = 1 and 40 * below >= whole), min(likes) filter (k = 1 and 40 * below >= 39 * whole)] as interval_1,
     [min(likes) filter (k = 10 and 40 * below >= whole), min(likes) filter (k = 10 and 40 * below >= 39 * whole)] as interval_10
   from (
-    select
-      *,
-      sum(weight) over (ordered rows unbounded preceding) as below,
-      sum(weight) over (ordered rows between unbounded preceding and unbounded following) as whole
+    select *, sum(weight) over (held order by likes) as below, sum(weight) over held as whole
     from shuffled
-    window ordered as (partition by field, relation, tier, k order by likes)
+    window held as (partition by field, relation, tier, k)
   )
   group by field, relation, tier
 ),
