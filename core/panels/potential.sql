@@ -26,6 +26,16 @@ entry as (
 entrant as (
   select number, count(distinct author) as authors_90d from entry group by number
 ),
+terms as (
+  select
+    license,
+    cast(case class
+      when 'none_stated' then 'none'
+      when 'permissive' then 'permissive'
+      else 'other'
+    end as enum ('none', 'permissive', 'other')) as license_class
+  from license_classes
+),
 released as (
   select
     models.number,
@@ -33,17 +43,13 @@ released as (
     coalesce(correction.released_at, models.created_at) as released_at,
     cast({{size models.parameters}} as enum ('unknown', '<1B', '1-4B', '4-10B', '10-40B', '40-100B', '>100B')) as size,
     coalesce(models.task, 'none') as task,
-    cast(case license_classes.class
-      when 'none_stated' then 'none'
-      when 'permissive' then 'permissive'
-      else 'other'
-    end as enum ('none', 'permissive', 'other')) as license_class,
+    terms.license_class,
     models.gated <> 'false' as gated,
-    coalesce(entrant.authors_90d, 0) as authors_90d
+    cast(coalesce(entrant.authors_90d, 0) as integer) as authors_90d
   from models
   left join correction using (number)
   left join entrant using (number)
-  join license_classes on license_classes.license is not distinct from nullif(models.license, '')
+  join terms on terms.license is not distinct from nullif(models.license, '')
   where coalesce(models.task, models.library, cast(models.parameters as varchar)) is not null
     and coalesce(correction.released_at, models.created_at) <= getvariable('as_of')
     and models.number not in (select model_number from derivatives where relation in ('adapter', 'quantized'))
@@ -57,15 +63,16 @@ known as (
     date_trunc('quarter', released_at) as quarter,
     count(*) over author_history as earlier_bases,
     avg(authors_90d) over author_history as earlier_authors_90d,
-    cast(case
-      when earlier_authors_90d is null then 'no earlier base'
-      when earlier_authors_90d = 0 then '0'
-      when earlier_authors_90d < 1 then '0-1'
-      when earlier_authors_90d < 3 then '1-3'
-      when earlier_authors_90d < 10 then '3-10'
-      when earlier_authors_90d < 30 then '10-30'
-      else '30 or more'
-    end as enum ('no earlier base', '0', '0-1', '1-3', '3-10', '10-30', '30 or more')) as history
+    -- Steps of what earlier bases drew on average: none known, 0, under 1, 3, 10, 30 authors, or more.
+    case
+      when earlier_authors_90d is null then 0
+      when earlier_authors_90d = 0 then 1
+      when earlier_authors_90d < 1 then 2
+      when earlier_authors_90d < 3 then 3
+      when earlier_authors_90d < 10 then 4
+      when earlier_authors_90d < 30 then 5
+      else 6
+    end as history
   from released
   window author_history as (
     partition by author
@@ -188,7 +195,7 @@ select
   cast(known.license_class as varchar) as license_class,
   known.gated,
   outcome.trained_on,
-  case when known.released_at <= getvariable('as_of') - interval 90 days then known.authors_90d end as authors_90d,
+  case when known.released_at <= getvariable('as_of') - interval 90 days then cast(known.authors_90d as bigint) end as authors_90d,
   cast(outcome.percentile as double) as percentile,
   'C' as evidence
 from known
