@@ -3,16 +3,15 @@
 -- Caveat: not legal advice: `license_fits` compares classes of declared licences (docs/licenses.md), no texts. Declared is not checked: a named
 -- data set may be wrong, and weights in a safe format can lie beside others. Shares are null under 30 models or 10 authors.
 with base as (
-  select declared.base_number, declared.base, parent_class.class as parent_class, linked_models.license as parent_license
+  select declared.base_number, declared.base, parent_class.class as parent_class, nullif(models.license, '') as parent_license
   from (
     select base_number, any_value(base) as base, any_value(base_model_number) as model_number
     from derivatives
     group by base_number
     having count(*) >= 10
   ) as declared
-  left join linked_models on linked_models.number = declared.model_number
-  left join license_classes as parent_class
-    on linked_models.number is not null and parent_class.license is not distinct from linked_models.license
+  left join models on models.number = declared.model_number
+  left join license_classes as parent_class on models.number is not null and parent_class.license is not distinct from nullif(models.license, '')
 ),
 -- Models that name a base which is not on the Hub: few do.
 unlisted as (
@@ -28,23 +27,23 @@ entry as (
     case
       when child_class.class = 'none_stated' or base.parent_class is null or base.parent_class in ('none_stated', 'other') then null
       when base.parent_class = 'permissive' then true
-      when linked_models.license = base.parent_license then true
+      when nullif(models.license, '') = base.parent_license then true
       when child_class.class = 'other' then null
       when base.parent_class = 'weak_copyleft' then child_class.class in ('weak_copyleft', 'copyleft')
       when base.parent_class = 'community' then false
       else child_class.class = base.parent_class
     end as license_fits,
     unlisted.model_number is null as bases_listed,
-    linked_models.datasets_named,
-    linked_models.has_evals as evals_declared,
-    linked_models.safe_weights,
-    linked_models.not_gated,
-    linked_models.last_modified is not null as change_known,
-    (epoch_ms(getvariable('as_of')) - epoch_ms(linked_models.last_modified)) / 86400000 as days_since_change
+    len(models.datasets) > 0 as datasets_named,
+    models.has_evals as evals_declared,
+    list_has_any(models.formats, ['safetensors', 'gguf', 'onnx', 'mlx', 'openvino', 'coreml', 'tflite', 'executorch']) as safe_weights,
+    models.gated = 'false' as not_gated,
+    models.last_modified is not null as change_known,
+    (epoch_ms(getvariable('as_of')) - epoch_ms(models.last_modified)) / 86400000 as days_since_change
   from derivatives
   join base using (base_number)
-  join linked_models on linked_models.number = derivatives.model_number
-  join license_classes as child_class on child_class.license is not distinct from linked_models.license
+  join models on models.number = derivatives.model_number
+  join license_classes as child_class on child_class.license is not distinct from nullif(models.license, '')
   left join unlisted on unlisted.model_number = derivatives.model_number
 ),
 -- Authors come more than once, so each is taken once for its base.

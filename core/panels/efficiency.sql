@@ -7,7 +7,7 @@ with sized as not materialized (
   select
     number,
     cast({{size parameters}} as enum ('unknown', '<1B', '1-4B', '4-10B', '10-40B', '40-100B', '>100B')) as size
-  from linked_models
+  from models
 ),
 -- Few relations occur: each is a bit, so that sets of them are numbers.
 relation as (

@@ -4,9 +4,9 @@
 -- parent is not in the snapshot. A child with several parents counts once per parent. Shares of a row are null where the row has fewer
 -- than 30 models, 10 authors or 5 families.
 with licensed as not materialized (
-  select linked_models.number, license_classes.class
-  from linked_models
-  join license_classes on license_classes.license is not distinct from linked_models.license
+  select models.number, license_classes.class
+  from models
+  join license_classes on license_classes.license is not distinct from nullif(models.license, '')
 ),
 -- Few relations occur: each is a bit, so that sets of them are numbers.
 relation as (

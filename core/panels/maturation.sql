@@ -48,12 +48,12 @@ base as (
   select
     promising.base_number,
     promising.in_t1,
-    linked_models.license,
+    models.license,
     cast(coalesce(quarter.quartile_t0, 0) as tinyint) as quartile_t0,
     cast(coalesce(quarter.quartile_t1, 0) as tinyint) as quartile_t1
   from promising
   left join quarter using (potential)
-  left join linked_models on linked_models.number = promising.model_number
+  left join models on models.number = promising.model_number
 ),
 quartile as (
   select 'T0' as tier, quartile_t0 as potential_quartile, count(*) as bases from base group by quartile_t0
@@ -117,16 +117,16 @@ entry as (
     candidate.several_parents,
     base.quartile_t0,
     base.quartile_t1,
-    linked_models.has_evals,
+    models.has_evals,
     child_class.class <> 'none_stated' as license_stated,
-    license_stated and coalesce(linked_models.license = base.license, false) as license_of_base,
-    linked_models.datasets_named,
-    linked_models.safe_weights,
-    license_stated or linked_models.languages_named or linked_models.datasets_named or linked_models.has_evals as card_present
+    license_stated and coalesce(models.license = base.license, false) as license_of_base,
+    len(models.datasets) > 0 as datasets_named,
+    list_has_any(models.formats, ['safetensors', 'gguf', 'onnx', 'mlx', 'openvino', 'coreml', 'tflite', 'executorch']) as safe_weights,
+    license_stated or len(models.languages) > 0 or len(models.datasets) > 0 or models.has_evals as card_present
   from candidate
   join base using (base_number)
-  join linked_models on linked_models.number = candidate.model_number
-  join license_classes as child_class on child_class.license is not distinct from linked_models.license
+  join models on models.number = candidate.model_number
+  join license_classes as child_class on child_class.license is not distinct from nullif(models.license, '')
 ),
 cell as (
   select

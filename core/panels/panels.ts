@@ -53,8 +53,7 @@ export async function panelQueries(): Promise<Record<layout.PanelName, string>> 
 
 /**
  * What every panel's SQL may read: views models (each with its number, the row in the file), edges, lineage; outcomes, tombstones and
- * vanished_entries of the days so far; tables corrections and regions; and the variable as_of, the snapshot's time s. Those behind the
- * derivatives may read table linked_models, too.
+ * vanished_entries of the days so far; tables corrections and regions; and the variable as_of, the snapshot's time s.
  */
 async function openSnapshot(sql: Sql, context: StageContext): Promise<void> {
   const { run } = context;
@@ -102,8 +101,7 @@ const NUMBERS = "model_number, base_number, base_model_number, author_number";
 
 /**
  * Writes a panel's file and lets later panels read it, as a reader of the release would. Nearly all of them read the derivatives, which
- * are therefore kept in memory, and their file is written from there: unpacking it even once costs more. Of their models is kept what
- * several panels ask.
+ * are therefore kept in memory, and their file is written from there: unpacking it even once costs more.
  */
 async function writePanel(
   sql: Sql,
@@ -115,7 +113,6 @@ async function writePanel(
   if (name === "derivatives") {
     await sql.run(`create table ${name} as ${query}`);
     await sql.run(copyToParquet(`select * exclude (${NUMBERS}) from ${name}`, path));
-    await sql.run(await readSql("linked_models.sql", import.meta.url));
   } else {
     await sql.run(copyToParquet(query, path));
     await sql.run(`create view ${name} as from ${literal(path)}`);

@@ -1,9 +1,8 @@
-import { readSql, type Sql } from "../../core/duckdb.ts";
+import type { Sql } from "../../core/duckdb.ts";
 
 /**
  * Gives the tables models and derivatives that a test wrote out the numbers that panels find beside the names: models by id, also those
- * that only derivatives name, bases and authors by name; `base_model_number` is null where the base is not among the models. Then makes
- * the table linked_models of them, as the stage does.
+ * that only derivatives name, bases and authors by name; `base_model_number` is null where the base is not among the models.
  */
 export async function numberRows(sql: Sql): Promise<void> {
   await sql.run(`
@@ -23,5 +22,4 @@ export async function numberRows(sql: Sql): Promise<void> {
       left join model_numbers as child using (id)
       left join models as parent on parent.id = derivatives.base;
     drop table model_numbers`);
-  await sql.run(await readSql("../../core/panels/linked_models.sql", import.meta.url));
 }
