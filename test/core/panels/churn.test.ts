@@ -276,7 +276,8 @@ describe("the survival curve", () => {
       const variance = (9 / 10) * [...moves.values()].reduce((sum, move) => sum + move ** 2, 0);
       const row = rowWith(rows, { relation: "merge", day });
       expect(row).toMatchObject({ at_risk: n, events, survival: expect.closeTo(survival, 6) });
-      expect(row.std_error, `day ${day}`).toBeCloseTo(survival * Math.sqrt(Math.max(variance, greenwood)), 6);
+      // Of an author who stands still for days the panel takes the mean share of those at risk.
+      expect(row.std_error, `day ${day}`).toBeCloseTo(survival * Math.sqrt(Math.max(variance, greenwood)), 4);
       if (day > 4) expect(variance).toBeGreaterThan(1.5 * greenwood);
     }
     expect(rows.filter(({ events }) => events !== 0).length).toBe(8);
