@@ -11,7 +11,8 @@
 -- 4; MacKinnon, Nielsen and Webb 2023, Journal of Econometrics 232: 272–299), (G − 1) / G times the sum of squares of what H would move by without each: the
 -- author's scores of a day over the share of those at risk who are not the author's. A large author, towards whom the curve bends, counts in full like that. Authors go
 -- into G = 512 groups by their hash, as if by chance, which leaves the expected sum as it is (Wolter, chapter 2). Days go into spans (floor(5 √day): single days up to
--- 8, eleven at two years), within which a score is the mean, those at risk are those at its begin, and V grows with H.
+-- 8, eleven at two years), within which a score is the mean, those at risk are those at its begin, and V grows with H;
+-- over spans in which none of an author's models comes or goes the author's share is the mean.
 with snapshot as (
   select cast(getvariable('as_of') - interval 1 microsecond as date) as day
 ),

@@ -62,7 +62,8 @@ standing as (
   )
   window steps as (partition by {{curve}}, cluster order by span)
 ),
--- How H moves in the span, and until the next one for each unit of its growth (`still`). Where all at risk are of one group nothing moves by it.
+-- How H moves in the span, and until the next one for each unit of its growth (`still`). Where all at risk are of one group, as when others come and go within
+-- a span, nothing moves by it; a mean share that is one may miss it by a rounding.
 weighed as (
   select
     *,
