@@ -1,8 +1,11 @@
 import { existsSync } from "node:fs";
 import { type Browser, chromium } from "playwright-core";
 
+/** Debian's Chromium, first the one without windows, which takes a sixth less of the processor. */
+const PLACES = ["/usr/bin/chromium-headless-shell", "/usr/bin/chromium"] as const;
+
 /** Where the distribution's Chromium lies; CHROMIUM_PATH names another one. */
-export const CHROMIUM = process.env.CHROMIUM_PATH ?? "/usr/bin/chromium";
+export const CHROMIUM = process.env.CHROMIUM_PATH ?? PLACES.find((place) => existsSync(place)) ?? PLACES[0];
 
 let said = false;
 
