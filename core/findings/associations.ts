@@ -31,6 +31,7 @@ export const ASSOCIATIONS: readonly Question[] = [
         doubling: "Being twice as late (1 + days) goes",
         unit: "per doubling of 1 + the days behind the base",
         beside: "Per doubling of the place among the family's authors, the other measure of lateness",
+        otherwise: "per doubling of the place",
         href: "/priority/",
       }),
   },
@@ -53,6 +54,7 @@ export const ASSOCIATIONS: readonly Question[] = [
         doubling: "Twice the crowd (1 + rivals in the 30 days before) goes",
         unit: "per doubling of 1 + the rivals in the 30 days before",
         beside: "With the place among the family's authors held constant instead of the lag",
+        otherwise: "with the place held constant",
         href: "/congestion/",
       }),
   },
@@ -64,6 +66,8 @@ interface Words {
   readonly unit: string;
   /** How a sentence begins about the main table's other specification, which has the place instead of the lag. */
   readonly beside: string;
+  /** The same in a title, where that specification says something else. */
+  readonly otherwise: string;
   readonly href: string;
 }
 
@@ -104,15 +108,27 @@ function associate(rows: readonly Row[], placebos: readonly Placebo[], words: Wo
   };
 }
 
-function titleOf(all: readonly Row[], placebos: readonly Placebo[], { subject, doubling }: Words): string {
-  if (all.every(holdsZero)) return `No association found between ${subject} and ${all.map(nounOf).join(" or ")}`;
-  const parts = all.map((row) =>
-    holdsZero(row)
-      ? `no clear difference in ${nounOf(row)}`
-      : `${change(value(row.effect))} ${nounOf(row)}${staysAfterHolm(row) ? "" : " (not after Holm’s correction)"}`,
-  );
+function titleOf(all: readonly Row[], placebos: readonly Placebo[], { subject, doubling, otherwise }: Words): string {
+  const other = all.filter(saysOtherwise).map((row) => difference(nounOf(row), besidePlace(row)));
+  const beside = other.length === 0 ? "" : `; ${otherwise} ${list(other)}`;
+  if (all.every(holdsZero))
+    return `No association found between ${subject} and ${all.map(nounOf).join(" or ")}${beside}`;
+  const parts = all.map((row) => difference(nounOf(row), row));
   const doubted = all.some((row) => !holdsZero(row) && loudPlacebos(row, placebos).length > 0);
-  return `${doubling} with ${list(parts)}${doubted ? ", but a placebo that should be zero is not" : ""}`;
+  return `${doubling} with ${list(parts)}${doubted ? ", but a placebo that should be zero is not" : ""}${beside}`;
+}
+
+/** "43 % fewer downloads (not after Holm’s correction)", or that there is no clear difference. */
+function difference(noun: string, row: Row): string {
+  if (holdsZero(row)) return `no clear difference in ${noun}`;
+  return `${change(value(row.effect))} ${noun}${staysAfterHolm(row) ? "" : " (not after Holm’s correction)"}`;
+}
+
+/** Whether the main table's other specification finds fewer, none or more where this one does not. */
+function saysOtherwise(row: Row): boolean {
+  const beside = besidePlace(row);
+  const verdict = (one: Row) => (holdsZero(one) ? 0 : Math.sign(value(one.effect)));
+  return beside.estimated === true && verdict(beside) !== verdict(row);
 }
 
 /** What the main table's other specification says of the same outcome and sample. */

@@ -7,17 +7,51 @@ export const WIDTH = 1200;
 const HEIGHT = 630;
 
 const MARGIN = 56;
-/** The column of the title when a chart stands beside it, and the box of the chart. */
-const COLUMN = 440;
+/** The box of a chart, right of the title. */
 const BOX = { x: 536, y: 40, width: 624, height: 550 };
+
+/** A size of type in pixels, and how many lines of it there is room for. */
+interface Size {
+  readonly size: number;
+  readonly most: number;
+}
+
+/** The width of a title and its sizes, the largest first. */
+interface Column {
+  readonly width: number;
+  readonly sizes: readonly [Size, ...Size[]];
+}
+
+const ALONE: Column = {
+  width: WIDTH - 2 * MARGIN,
+  sizes: [
+    { size: 60, most: 5 },
+    { size: 48, most: 6 },
+  ],
+};
+const BESIDE: Column = {
+  width: 440,
+  sizes: [
+    { size: 40, most: 8 },
+    { size: 32, most: 9 },
+    { size: 26, most: 11 },
+  ],
+};
+
+/** A title in the largest size that takes it whole; what even the smallest has no room for is cut. */
+function setTitle(title: string, { width, sizes }: Column): { size: number; lines: readonly string[] } {
+  const [{ size, most }, next, ...smaller] = sizes;
+  // Inter at weight 600 is 0.56 em wide on average; names in capitals are wider, so a line is planned at 0.58.
+  const letters = Math.floor(width / (size * 0.58));
+  const isWhole = wrap(title, letters, Number.POSITIVE_INFINITY).length <= most;
+  if (isWhole || next === undefined) return { size, lines: wrap(title, letters, most) };
+  return setTitle(title, { width, sizes: [next, ...smaller] });
+}
 
 /** The SVG of a card: mark, title, as-of date, and the chart beside them, as large as it fits. Names are cut, never run over the edge. */
 export function card(title: string, chart: Picture | null, release: ReleaseManifest): string {
   const picture = chart === null ? null : placed(chart);
-  const size = picture === null ? 60 : 40;
-  const width = picture === null ? WIDTH - 2 * MARGIN : COLUMN;
-  // Inter at weight 600 is 0.56 em wide on average; names in capitals are wider, so a line is planned at 0.58.
-  const lines = wrap(title, Math.floor(width / (size * 0.58)), picture === null ? 5 : 8);
+  const { size, lines } = setTitle(title, picture === null ? ALONE : BESIDE);
   const marks = [release.source.simulated ? "SIMULATED DATA" : "", release.partial ? "SAMPLE" : ""].filter(Boolean);
   const text = (x: number, y: number, size: number, content: string, rest = "") =>
     `<text x="${x}" y="${y}" font-size="${size}" ${rest}>${escapeXml(content)}</text>`;

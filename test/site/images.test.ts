@@ -75,6 +75,28 @@ describe("pictures drawn at build time", () => {
       for (const chart of [null, picture]) expect(size(raster(card(title, chart, release), 1))).toEqual([1200, 630]);
   });
 
+  it("sets a title that is too long for a size in a smaller one, before it cuts it", () => {
+    const titled = (letters: number, chart: typeof picture | null) => {
+      // Words of four letters and a space each.
+      const svg = card("word ".repeat(letters / 5).trim(), chart, release);
+      const lines = [...svg.matchAll(/font-size="(\d+)" font-weight="600">([^<]*word[^<]*)</g)];
+      return [...new Set(lines.map(([, size]) => Number(size))), lines.length, lines.at(-1)?.[2]?.endsWith("…")];
+    };
+    // Beside a chart 18 letters a line, then 23 and 29: three, four and six words.
+    expect(titled(120, picture)).toEqual([40, 8, false]);
+    expect(titled(125, picture)).toEqual([32, 7, false]);
+    expect(titled(180, picture)).toEqual([32, 9, false]);
+    expect(titled(185, picture)).toEqual([26, 7, false]);
+    expect(titled(330, picture)).toEqual([26, 11, false]);
+    expect(titled(335, picture)).toEqual([26, 11, true]);
+    // Alone 31 letters, then 39: six and eight words.
+    expect(titled(150, null)).toEqual([60, 5, false]);
+    expect(titled(240, null)).toEqual([48, 6, false]);
+    expect(titled(245, null)).toEqual([48, 6, true]);
+    const cut = [...card("x".repeat(400), picture, release).matchAll(/font-weight="600">(x[^<]*)</g)];
+    expect(cut.map(([, line]) => line)).toEqual([...Array<string>(10).fill("x".repeat(29)), `${"x".repeat(28)}…`]);
+  });
+
   it("draws words in our own font: a card with a title differs from one without", () => {
     const plain = raster(card("", null, release), 1);
     expect(raster(card("Qwen", null, release), 1).equals(plain)).toBe(false);
@@ -101,14 +123,6 @@ describe("pictures drawn at build time", () => {
     // At 0.5 and 0.69, less than 0.7; and at 0.71, but less than half as wide as the box.
     for (const svg of [bar(1248, 300), bar(600, 800), bar(200, 780)]) expect(placed(svg, svg)).toBeUndefined();
     expect(placed("<svg></svg>", "<svg></svg>")).toBeUndefined();
-  });
-
-  it("gives a title eight lines of 18 letters beside a chart, and five of 31 alone", () => {
-    const lines = (chart: typeof picture | null) =>
-      [...card("x".repeat(400), chart, release).matchAll(/font-weight="600">(x[^<]*)</g)].map(([, line]) => line);
-    const whole = (count: number, length: number) => Array<string>(count).fill("x".repeat(length));
-    expect(lines(picture)).toEqual([...whole(7, 18), `${"x".repeat(17)}…`]);
-    expect(lines(null)).toEqual([...whole(4, 31), `${"x".repeat(30)}…`]);
   });
 
   it("breaks lines at spaces, long words anywhere, and cuts what is left over", () => {

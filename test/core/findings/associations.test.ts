@@ -81,7 +81,9 @@ describe("the sentence about an estimate", () => {
     });
     const none = row({ effect_high: 0.1, ...place(-0.1, -0.3, 0.2) });
     const answer = lateness.answer([none, downloads({ effect_high: 0.1, ...place(-0.64, -0.78, -0.41) })]);
-    expect(answer?.title).toBe("No association found between the lag behind the base and likes or downloads");
+    expect(answer?.title).toBe(
+      "No association found between the lag behind the base and likes or downloads; per doubling of the place 64 % fewer downloads",
+    );
     expect(answer?.summary).toContain(
       "the other measure of lateness: likes no association found (−10 %, −30 % to +20 %); downloads −64 % (−78 % to −41 %). An association",
     );
@@ -89,6 +91,24 @@ describe("the sentence about an estimate", () => {
     const rivals = crowding.answer([row(place(-0.2, -0.4, -0.1, 0.2)), downloads(place(-0.2, -0.4, -0.1))]);
     expect(rivals?.summary).toContain(
       "With the place among the family's authors held constant instead of the lag: likes −20 % (−40 % to −10 %, not after Holm’s correction); downloads −20 % (−40 % to −10 %). ",
+    );
+  });
+
+  it("says in the title, too, where the other specification finds something else, which may be no difference, or more for fewer", () => {
+    const title = (likes: [number, number, number, number?], downloadsBeside: [number, number, number, number?]) => {
+      const beside = ([effect, low, high, p_holm = 0.04]: [number, number, number, number?]) => ({
+        ...{ place_effect: effect, place_effect_low: low, place_effect_high: high, place_p_holm: p_holm },
+      });
+      return crowding.answer([row(beside(likes)), downloads({ effect_high: 0.1, ...beside(downloadsBeside) })])?.title;
+    };
+    const found =
+      "Twice the crowd (1 + rivals in the 30 days before) goes with 20 % fewer likes and no clear difference in downloads";
+    expect(title([-0.5, -0.6, -0.4], [-0.3, -0.5, 0.2])).toBe(found);
+    expect(title([-0.1, -0.3, 0.2], [-0.3, -0.5, 0.2])).toBe(
+      `${found}; with the place held constant no clear difference in likes`,
+    );
+    expect(title([0.3, 0.1, 0.5, 0.2], [-0.3, -0.5, -0.1])).toBe(
+      `${found}; with the place held constant 30 % more likes (not after Holm’s correction) and 30 % fewer downloads`,
     );
   });
 
