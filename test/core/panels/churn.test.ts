@@ -297,6 +297,22 @@ describe("the survival curve", () => {
     expect(row?.std_error).toBeCloseTo(0.225 * Math.sqrt((9 / 10) * squares), 6);
   });
 
+  it("takes a mean share that misses one by a rounding for one: of that author nothing can be told", async () => {
+    // All at risk when the span of days 58 to 60 begins are of one author; eleven models of others come and go within it.
+    const group = (name: string, count: number, seenAt: number, goneAt: Group["goneAt"]) =>
+      models({ ...{ name, relation: "merge", count, start: MAY, seenAt }, goneAt });
+    const rows = [
+      ...group("held", 38, 0, (i) => (i === 0 ? 4 : undefined)).map((row) => ({ ...row, author: "one" })),
+      ...group("gone", 22, 0, (i) => 1 + (i % 3)),
+      ...group("brief", 11, 58, () => 60),
+    ];
+    const last = await panelRows(["churn_curve"], { known_models: rows, known_edges: edges(rows) });
+    const { std_error } = rowWith(last, { relation: "merge", day: 60 });
+    // The others are all gone on day 3, so that it is wide; divided by what the rounding leaves it would be 10¹⁵ times as wide.
+    expect(std_error).toBeGreaterThan(0.5);
+    expect(std_error).toBeLessThan(2);
+  });
+
   it("has an error no more than a share where too few are at risk, and none where nobody is left", async () => {
     const gone = (count: number, lost: number) =>
       models({
