@@ -27,6 +27,7 @@ const ALONE: Column = {
   sizes: [
     { size: 60, most: 5 },
     { size: 48, most: 6 },
+    { size: 40, most: 7 },
   ],
 };
 const BESIDE: Column = {

@@ -89,10 +89,12 @@ describe("pictures drawn at build time", () => {
     expect(titled(185, picture)).toEqual([26, 7, false]);
     expect(titled(330, picture)).toEqual([26, 11, false]);
     expect(titled(335, picture)).toEqual([26, 11, true]);
-    // Alone 31 letters, then 39: six and eight words.
+    // Alone 31 letters, then 39 and 46: six, eight and nine words.
     expect(titled(150, null)).toEqual([60, 5, false]);
     expect(titled(240, null)).toEqual([48, 6, false]);
-    expect(titled(245, null)).toEqual([48, 6, true]);
+    expect(titled(245, null)).toEqual([40, 6, false]);
+    expect(titled(315, null)).toEqual([40, 7, false]);
+    expect(titled(320, null)).toEqual([40, 7, true]);
     const cut = [...card("x".repeat(400), picture, release).matchAll(/font-weight="600">(x[^<]*)</g)];
     expect(cut.map(([, line]) => line)).toEqual([...Array<string>(10).fill("x".repeat(29)), `${"x".repeat(28)}…`]);
   });

@@ -82,7 +82,7 @@ describe("the sentence about an estimate", () => {
     const none = row({ effect_high: 0.1, ...place(-0.1, -0.3, 0.2) });
     const answer = lateness.answer([none, downloads({ effect_high: 0.1, ...place(-0.64, -0.78, -0.41) })]);
     expect(answer?.title).toBe(
-      "No association found between the lag behind the base and likes or downloads; per doubling of the place 64 % fewer downloads",
+      "No association found between the lag behind the base and likes or downloads; per doubling of the place among authors 64 % fewer downloads",
     );
     expect(answer?.summary).toContain(
       "the other measure of lateness: likes no association found (−10 %, −30 % to +20 %); downloads −64 % (−78 % to −41 %). An association",
@@ -105,10 +105,10 @@ describe("the sentence about an estimate", () => {
       "Twice the crowd (1 + rivals in the 30 days before) goes with 20 % fewer likes and no clear difference in downloads";
     expect(title([-0.5, -0.6, -0.4], [-0.3, -0.5, 0.2])).toBe(found);
     expect(title([-0.1, -0.3, 0.2], [-0.3, -0.5, 0.2])).toBe(
-      `${found}; with the place held constant no clear difference in likes`,
+      `${found}; with the place among authors held constant no clear difference in likes`,
     );
     expect(title([0.3, 0.1, 0.5, 0.2], [-0.3, -0.5, -0.1])).toBe(
-      `${found}; with the place held constant 30 % more likes (not after Holm’s correction) and 30 % fewer downloads`,
+      `${found}; with the place among authors held constant 30 % more likes (not after Holm’s correction) and 30 % fewer downloads`,
     );
   });
 
