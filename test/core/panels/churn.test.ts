@@ -299,7 +299,7 @@ describe("the survival curve", () => {
 
   it("takes a mean share that misses one by a rounding for one: of that author nothing can be told", async () => {
     // All at risk when the span of days 58 to 60 begins are of one author; eleven models of others come and go within it.
-    const group = (name: string, count: number, seenAt: number, goneAt: Group["goneAt"]) =>
+    const group = (name: string, count: number, seenAt: number, goneAt: (i: number) => number | undefined) =>
       models({ ...{ name, relation: "merge", count, start: MAY, seenAt }, goneAt });
     const rows = [
       ...group("held", 38, 0, (i) => (i === 0 ? 4 : undefined)).map((row) => ({ ...row, author: "one" })),
