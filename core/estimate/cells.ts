@@ -51,7 +51,10 @@ export class NumberCells implements CellSink {
   }
 }
 
-/** Labels, numbered by first appearance; missing cells are −1. Where all are numbers, 1, 01 and 1.0 are one label, as in R. */
+/**
+ * Labels, numbered by first appearance; missing cells are −1. Where all are numbers, 1, 01 and 1.0 are one label, as in R; but long ids, which
+ * no number tells apart, stay what they are written as.
+ */
 export class LabelCells implements CellSink {
   readonly #column: string;
   readonly #numbers = new Map<string, number>();
@@ -80,7 +83,7 @@ export class LabelCells implements CellSink {
   finish(): Grouping {
     const codes = this.#codes.subarray(0, this.#size);
     const labels = [...this.#numbers.keys()];
-    const values = labels.every((label) => NUMBER.test(label)) ? new Set(labels.map(Number)) : undefined;
+    const values = labels.every(isExact) ? new Set(labels.map(Number)) : undefined;
     if (values === undefined || values.size === labels.length)
       return { name: this.#column, codes, levels: labels.length };
     const places = new Map([...values].map((value, place) => [value, place]));
@@ -91,4 +94,9 @@ export class LabelCells implements CellSink {
       levels: values.size,
     };
   }
+}
+
+/** Whether a label is a number whose whole part a double holds to the last digit. */
+function isExact(label: string): boolean {
+  return NUMBER.test(label) && Math.abs(Number(label)) <= Number.MAX_SAFE_INTEGER;
 }

@@ -89,7 +89,8 @@ class TableBuilder {
         cells.push(keep ? raw.replaceAll('""', '"') : "");
         for (const character of raw) if (character === "\n") lines++;
         place = closing + 1;
-        if (place < text.length && ![separator, "\n", "\r"].includes(text[place] as string)) {
+        const next = text.slice(place, place + 2);
+        if (!["", "\r", "\r\n"].includes(next) && ![separator, "\n"].includes(next.charAt(0))) {
           throw new HubraceError(
             `estimate: ${this.#file} line ${this.#lineNumber}: text follows the closing quote of cell ${column + 1}; double the quotes inside a cell`,
           );

@@ -28,6 +28,12 @@ test("labels that are all numbers are told apart by value, labels with some text
   expect(table.labels.get("t")).toEqual({ name: "t", codes: Int32Array.of(0, 1, 2, -1, 2), levels: 3 });
 });
 
+test("ids of more digits than a number holds are told apart", async () => {
+  // Both are 9007199254740992 as numbers.
+  const table = await read("y,id\n1,9007199254740993\n2,9007199254740992\n3,9007199254740993\n", ["y"], ["id"]);
+  expect(table.labels.get("id")).toMatchObject({ codes: Int32Array.of(0, 1, 0), levels: 2 });
+});
+
 test("a byte-order mark, a missing last line end and blank last lines do no harm", async () => {
   const table = await read("\ufeffy,z\n1,2\n3,4\n\n", ["y", "z"]);
   expect([...(table.numbers.get("z") as Float64Array)]).toEqual([2, 4]);
@@ -53,6 +59,7 @@ test.each([
   ["y\nInf\n", /line 2, column y: 'Inf' is not a number/],
   ['y\n"1\n', /line 2: a quoted cell is never closed/],
   ['y\n"1"2\n', /line 2: text follows the closing quote of cell 1/],
+  ['y,z\n"1"\r2\n', /line 2: text follows the closing quote of cell 1/],
   ["x,w\n1,2\n", /has no column y; its columns are x, w/],
   ["y,y\n1,2\n", /has 2 columns named y/],
   ["y\n", /a header and no rows/],
