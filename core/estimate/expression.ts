@@ -111,12 +111,14 @@ function readSum(reader: Reader): Expression {
   return left;
 }
 
-/** Factors joined by * and /; `a:b` is a product too. */
-export function readProduct(reader: Reader): Expression {
+/** Factors joined by * and /; `a:b` is a product too. `starred` is told of the factors on both sides of each *. */
+export function readProduct(reader: Reader, starred?: (left: Expression, right: Expression) => void): Expression {
   let left = readFactor(reader);
   while (reader.token.kind === "symbol" && ["*", "/", ":"].includes(reader.token.text)) {
     const symbol = reader.take().text;
-    left = { kind: "operation", operator: symbol === "/" ? "/" : "*", left, right: readFactor(reader) };
+    const right = readFactor(reader);
+    if (symbol === "*") starred?.(left, right);
+    left = { kind: "operation", operator: symbol === "/" ? "/" : "*", left, right };
   }
   return left;
 }

@@ -36,14 +36,20 @@ export function parseFormula(source: string): Formula {
       throw new UsageError(
         `formula: '-' at position ${reader.token.at} of "${source}": terms are only added; the intercept cannot be removed, fixed effects replace it`,
       );
-    const term = named(reader, () => readProduct(reader));
+    // `a*b` means more than a product in other languages; `a:b` and `(a*b)` are plain.
+    let crossed = false;
+    const term = named(reader, () =>
+      readProduct(reader, (left, right) => {
+        crossed ||= columnsOf(left).length > 0 && columnsOf(right).length > 0;
+      }),
+    );
     if (columnsOf(term.expression).length === 0) {
       if (term.name === "1") continue;
       throw new UsageError(
         `formula: the term ${term.name} of "${source}" names no column; only 1, for the intercept, may stand alone`,
       );
     }
-    if (crossesColumns(term))
+    if (crossed)
       throw new UsageError(
         `formula: ${term.name} in "${source}" multiplies two columns; write ${term.name.replaceAll("*", ":")} for their product`,
       );
@@ -54,12 +60,6 @@ export function parseFormula(source: string): Formula {
     reader.fail("'+' or the end (combinations of effects are joined by ^)");
   if (reader.token.kind !== "end") reader.fail(effects.length > 0 ? "'+' or the end" : "'+', '|' or the end");
   return { outcome, terms, effects };
-}
-
-/** `a*b` at the top of a term means more than a product in other languages; `a:b` and `(a*b)` are plain. */
-function crossesColumns({ name, expression }: Term): boolean {
-  if (expression.kind !== "operation" || expression.operator !== "*" || !/^[^():]*\*[^():]*$/.test(name)) return false;
-  return columnsOf(expression.left).length > 0 && columnsOf(expression.right).length > 0;
 }
 
 /** Reads one numeric expression, as for an offset or weights. */

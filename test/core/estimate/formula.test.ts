@@ -42,6 +42,12 @@ test.each([
   expect(evaluate(parseTerm(source).expression, at({ y: 3, x: 5 }))).toBeCloseTo(value, 15);
 });
 
+test("products are written with a colon, or with a star in parentheses or by a number", () => {
+  const { terms } = parseFormula("y ~ x:z + (x * z) + I(x * z) + 2 * log(x) + x:z * 2 + 1 * (x > z) * 3");
+  const found = terms.map(({ expression }) => evaluate(expression, at({ x: 2, z: 5 })));
+  expect(found).toEqual([10, 10, 10, 2 * Math.log(2), 20, 0]);
+});
+
 test("a term or effect named twice counts once, and 1 is the intercept that is there anyway", () => {
   const formula = parseFormula("y ~ 1 + x + x | f + f");
   expect(formula.terms).toHaveLength(1);
@@ -67,6 +73,8 @@ describe("a malformed formula is refused with the position", () => {
     ["likes ~ x - 1", /expected '\+', '\|' or the end at position 11/],
     ["likes ~ - x", /terms are only added/],
     ["likes ~ x * z", /write x:z for their product/],
+    ["likes ~ x*z*2", /write x:z:2 for their product/],
+    ["likes ~ x + log(x) * z", /log\(x\)\*z .* multiplies two columns; write log\(x\):z for their product/],
     ["likes ~ 2", /names no column/],
     ["3 ~ x", /outcome .* names no column/],
   ])("%s", (source, message) => {
