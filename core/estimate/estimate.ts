@@ -2,7 +2,14 @@ import { HubraceError } from "../errors.ts";
 import { coreOf } from "./core.ts";
 import { type Covariance, covariance } from "./covariance.ts";
 import { type Fit, fit, fitWithoutCollinear, isSuspicious, termsAreHeld } from "./fit.ts";
-import { countSingletons, dropZeroGroups, type GroupCounts, levelSizes, rowsWhere } from "./groups.ts";
+import {
+  countSingletons,
+  dropZeroGroups,
+  type GroupCounts,
+  levelSizes,
+  rowsWhere,
+  withoutEmptyLevels,
+} from "./groups.ts";
 import { withError } from "./interval.ts";
 import { type Family, type Grouping, gather, type Sample, takeGrouping, takeRows } from "./sample.ts";
 import { findSeparation } from "./separation.ts";
@@ -95,7 +102,6 @@ export function estimate(given: Sample, options: EstimateOptions): Estimate {
     }
     const rest = withoutSeparated(sample, found.separated);
     const again = dropZeroGroups(takeRows(sample, rest));
-    if (again.rows.length === 0) throw noRowsLeft(given.outcome.length);
     separatedRows += sample.outcome.length - rest.length;
     zero = addZeroGroups(zero, again);
     clusters = clusters.map((cluster) => takeGrouping(takeGrouping(cluster, rest), again.rows));
@@ -146,11 +152,12 @@ export function estimate(given: Sample, options: EstimateOptions): Estimate {
 }
 
 function prepare(given: Sample, options: EstimateOptions) {
-  const clusters = options.clusters ?? [];
+  const sample = { ...given, effects: given.effects.map(withoutEmptyLevels) };
+  const clusters = (options.clusters ?? []).map(withoutEmptyLevels);
   if (options.family !== "poisson") {
-    check(given, clusters);
+    check(sample, clusters);
     return {
-      sample: given,
+      sample,
       clusters,
       rows: Int32Array.from(given.outcome.keys()),
       zero: { rows: 0, levels: {} as GroupCounts },
@@ -162,9 +169,12 @@ function prepare(given: Sample, options: EstimateOptions) {
       `estimate: the outcome of row ${negative + 1} is ${given.outcome[negative]}; Poisson needs outcomes of 0 and more, use least squares or drop the row`,
     );
   }
-  const dropped = dropZeroGroups(given);
-  if (dropped.rows.length === 0 || !given.outcome.some((value) => value > 0)) {
-    throw noRowsLeft(given.outcome.length);
+  const dropped = dropZeroGroups(sample);
+  if (dropped.rows.length === 0) {
+    const rows = given.outcome.length;
+    throw new HubraceError(
+      `estimate: no row is left, the outcome is zero in all ${rows} rows or in every group of the effects; choose another outcome or sample`,
+    );
   }
   const left = dropped.droppedRows === 0 ? clusters : clusters.map((cluster) => takeGrouping(cluster, dropped.rows));
   check(dropped.sample, left);
@@ -187,12 +197,6 @@ function withoutSeparated(sample: Sample, separated: Uint8Array): Int32Array {
   for (const row of core.rows) predicted[row] = 0;
   const gone = new Set([...predicted.keys()].filter((k) => predicted[k]).map((k) => kept.rows[k] as number));
   return rest.filter((_, k) => !gone.has(k));
-}
-
-function noRowsLeft(rows: number): HubraceError {
-  return new HubraceError(
-    `estimate: no row is left, the outcome is zero in all ${rows} rows or in every group of the effects; choose another outcome or sample`,
-  );
 }
 
 function addZeroGroups(

@@ -15,12 +15,12 @@ export interface ZeroGroups {
 
 /**
  * Leaves out the groups whose outcomes are all zero: under Poisson their effect is minus infinity and they carry no
- * information (fixest's rule). One pass is enough: only zeros are dropped, so no other group loses its last positive row.
+ * information (fixest's rule). Without effects all rows are one group. One pass is enough: only zeros are dropped, so no other group loses its last positive row.
  */
 export function dropZeroGroups(sample: Sample): ZeroGroups {
   const { outcome, effects } = sample;
   const total = outcome.length;
-  const keep = new Uint8Array(total).fill(1);
+  const keep = new Uint8Array(total).fill(outcome.some((y) => y > 0) ? 1 : 0);
   const droppedLevels: Record<string, number> = {};
   for (const { name, codes, levels } of effects) {
     const positive = new Uint8Array(levels);
@@ -36,7 +36,7 @@ export function dropZeroGroups(sample: Sample): ZeroGroups {
   }
   const rows = inGroupOrder(rowsWhere(keep), sample);
   return {
-    sample: rows.length === total ? withoutEmptyLevels(sample, rows) : takeRows(sample, rows),
+    sample: rows.length === total ? sample : takeRows(sample, rows),
     rows,
     droppedRows: total - rows.length,
     droppedLevels,
@@ -60,11 +60,10 @@ export function rowsWhere(keep: Uint8Array): Int32Array {
   return rows;
 }
 
-/** Renumbers the effects only where a level has no row, so that a large sample is not copied for nothing. */
-function withoutEmptyLevels(sample: Sample, rows: Int32Array): Sample {
-  return sample.effects.every((effect) => levelSizes(effect).every((size) => size > 0))
-    ? sample
-    : takeRows(sample, rows);
+/** The grouping without levels that have no row, which would count as groups; itself where every level has one. */
+export function withoutEmptyLevels(grouping: Grouping): Grouping {
+  if (levelSizes(grouping).every((size) => size > 0)) return grouping;
+  return takeGrouping(grouping, Int32Array.from(grouping.codes.keys()));
 }
 
 /** Rows per level. */

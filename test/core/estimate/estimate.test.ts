@@ -30,6 +30,36 @@ describe("values worked out by hand", () => {
     expect(term?.high).toBeCloseTo(0.8 + margin, 10);
   });
 
+  test("the interval has the coverage that is asked for", () => {
+    // One degree of freedom, of which the middle half is from −1 to 1.
+    const sample = sampleOf([2, 6, 1, 3], { x: [1, 3, 0, 4] }, { g: ["a", "a", "b", "b"] });
+    const [term] = estimate(sample, { family: "ols", clusters: sample.effects, level: 0.5 }).terms;
+    expect(term?.low).toBeCloseTo(0.8 - Math.sqrt(0.3456), 12);
+    expect(term?.high).toBeCloseTo(0.8 + Math.sqrt(0.3456), 12);
+  });
+
+  test.each(["ols", "poisson"] as const)("levels without rows are no groups of %s and no clusters", (family) => {
+    const full = sampleOf([2, 6, 1, 3], { x: [1, 3, 0, 4] }, { g: ["a", "a", "b", "b"] });
+    const g = { name: "g", codes: Int32Array.of(0, 0, 3, 3), levels: 5 };
+    const [a, b] = [full, { ...full, effects: [g] }].map((sample) => {
+      // Of another name than the effect, so that the parameters are counted from the levels.
+      const clusters = [{ ...(sample.effects[0] ?? g), name: "c" }];
+      return estimate(sample, { family, clusters });
+    });
+    expect(b).toMatchObject({
+      effects: [{ name: "g", levels: 2 }],
+      clusters: [{ name: "c", clusters: 2 }],
+      degrees: 1,
+    });
+    expect(b?.terms).toEqual(a?.terms);
+    expect(estimate({ ...full, effects: [g] }, { family }).terms).toEqual(estimate(full, { family }).terms);
+    const one = { ...g, codes: new Int32Array(4) };
+    expect(() => estimate({ ...full, effects: [one] }, { family })).toThrow(
+      "effect g has one level only in the 4 rows",
+    );
+    expect(() => estimate(full, { family, clusters: [one] })).toThrow("g has fewer than two clusters in the 4 rows");
+  });
+
   test("Poisson on one yes-or-no regressor gives the logs of the means, and the sandwich of the two groups", () => {
     // Means 2 and 5. Var(slope) = Σ(y−2)²/(3·2)² + Σ(y−5)²/(2·5)² = 2/36 + 8/100, times n/(n−2) = 5/3.
     const sample = sampleOf([1, 2, 3, 3, 7], { x: [0, 0, 0, 1, 1] });

@@ -98,6 +98,18 @@ describe("the jackknife", () => {
     expect(cluster && partlyRefittedErrors(result.detail.fit, cluster, refits)[0]).toBeCloseTo(error, 9);
   });
 
+  it("leaves out of its error a cluster that has every outcome above zero, as it does one without which too few rows are left", () => {
+    // The mean is 8 / 6, without the first or the second cluster 8 / 4: ln 1.5 more. Without the third it is zero, which has no logarithm.
+    const clusters = [groupingOf("g", [0, 0, 1, 1, 2, 2])];
+    const sample = { outcome: Float64Array.of(0, 0, 0, 0, 5, 3), regressors: [], effects: [] };
+    const found = jackknife(estimate(sample, { family: "poisson", clusters }));
+    expect(found.failed).toBe(1);
+    expect(found.terms[0]?.standardError).toBeCloseTo(Math.log(1.5), 10);
+    // Of the two left is one degree of freedom: the 97.5 % point is tan(0.475 π).
+    const margin = Math.tan(0.475 * Math.PI) * Math.log(1.5);
+    expect(found.terms[0]?.high).toBeCloseTo(Math.log(8 / 6) + margin, 8);
+  });
+
   it("asks for clusters where the estimate has none", () => {
     expect(() => jackknife(estimate(line(5), { family: "ols" }))).toThrow("the jackknife needs clusters");
   });
