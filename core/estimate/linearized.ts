@@ -41,8 +41,8 @@ export function partlyRefittedErrors(fit: Fit, cluster: Grouping, { most, terms,
   const steps = Array.from(deletionSteps(fit, cluster), ({ level, step }) => ({ level, step: step.slice() }));
   const linearized = new Float64Array(fit.terms.length);
   for (const { step } of steps) addSquares(linearized, step);
-  const places = terms.map((term) => fit.terms.indexOf(term)).filter((place) => place >= 0);
-  // Of a term that one cluster alone identifies nothing has a share.
+  const places = terms.map((term) => fit.terms.indexOf(term));
+  // Of a term that the fit does not have, or that one cluster alone identifies, nothing has a share.
   const share = (step: Float64Array) =>
     Math.max(...places.map((j) => (step[j] as number) ** 2 / (linearized[j] as number) || 0));
   const shares = new Map(steps.map((one) => [one, share(one.step)]));
@@ -100,12 +100,14 @@ function* deletionSteps(fit: Fit, cluster: Grouping): Generator<{ level: number;
  * The terms with the largest of their errors: those that they come with, and the jackknife's over each of `clusters` (as MacKinnon,
  * Nielsen and Webb 2024, arXiv 2406.08880, take the largest of two-way and one-way errors), linearized, with `refits` partly refitted. A cluster that holds half of the
  * rows bends the fit towards itself: its score is small and sandwich errors with it; leaving it out shows what hangs on it.
+ * `level` is the coverage of the intervals.
  */
 export function withLargestErrors(
   { detail: { fit, covariance } }: Estimate,
   terms: readonly TermEstimate[],
   clusters: readonly Grouping[],
   refits?: Refits,
+  level = 0.95,
 ): readonly TermEstimate[] {
   const errors = clusters.map((cluster) =>
     refits === undefined ? linearizedErrors(fit, cluster) : partlyRefittedErrors(fit, cluster, refits),
@@ -114,7 +116,7 @@ export function withLargestErrors(
     const place = fit.terms.indexOf(term.term);
     // Math.max keeps NaN: where no error can be had, none is printed.
     const largest = Math.max(term.standardError, ...errors.map((found) => found[place] as number));
-    return largest === term.standardError ? term : withError(term, largest, covariance.degrees);
+    return largest === term.standardError ? term : withError(term, largest, covariance.degrees, level);
   });
 }
 

@@ -42,6 +42,9 @@ describe("the linearized jackknife", () => {
     const margin = 4.302653 * (after?.standardError ?? 0);
     expect(after?.low).toBeCloseTo(24 / 22 - margin, 5);
     expect(after?.high).toBeCloseTo(24 / 22 + margin, 5);
+    // The middle half of t with two degrees of freedom is √(2/3) to both sides.
+    const [half] = withLargestErrors(found, found.terms, found.detail.clusters, undefined, 0.5);
+    expect(half?.high).toBeCloseTo(24 / 22 + Math.sqrt(2 / 3) * (after?.standardError ?? 0), 10);
   });
 
   it("is the jackknife itself for clusters of one row, light and heavy ones", () => {
