@@ -115,6 +115,5 @@ export function countParameters(terms: number, effects: readonly Grouping[], clu
   const nested = effects.filter(
     (effect, e) => named[e] || (search && clusters.some((cluster) => isNested(effect, cluster))),
   );
-  if (nested.length === effects.length) return terms + 1;
-  return Math.max(terms + 1, full - nested.reduce((sum, effect) => sum + effect.levels - 1, 0));
+  return full - nested.reduce((sum, effect) => sum + effect.levels - 1, 0);
 }

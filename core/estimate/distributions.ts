@@ -10,7 +10,7 @@ const LANCZOS = [
 
 /** ln Γ(x) for x > 0 (Lanczos, g = 7). */
 export function logGamma(x: number): number {
-  if (x < 0.5) return Math.log(Math.PI / Math.abs(Math.sin(Math.PI * x))) - logGamma(1 - x);
+  if (x < 0.5) return Math.log(Math.PI / Math.sin(Math.PI * x)) - logGamma(1 - x);
   const z = x - 1;
   const t = z + 7.5;
   let sum: number = LANCZOS[0];
@@ -51,7 +51,7 @@ function stirling(x: number): number {
 }
 
 /** I_x(a, b), the regularised incomplete beta function; `y` is 1 − x, handed in so that neither end loses digits. */
-function incompleteBeta(a: number, b: number, x: number, y: number = 1 - x): number {
+function incompleteBeta(a: number, b: number, x: number, y: number): number {
   if (!(x > 0)) return 0;
   if (!(y > 0)) return 1;
   const logX = y < 0.5 ? Math.log1p(-y) : Math.log(x);

@@ -1,7 +1,9 @@
 import { describe, expect, test } from "vitest";
+import { clusterCombinations } from "../../../core/estimate/clusters.ts";
 import { countParameters } from "../../../core/estimate/covariance.ts";
 import {
   estimate,
+  type Grouping,
   groupingOf,
   holm,
   jackknife,
@@ -189,14 +191,53 @@ describe("parameters of the small-sample correction", () => {
   const family = groupingOf("family", [0, 0, 1, 1, 2, 2]);
   const month = groupingOf("month", [0, 1, 0, 1, 0, 1]);
   const both = groupingOf("family^month", [0, 1, 2, 3, 4, 5]);
+  const pair = groupingOf("pair", [0, 1, 2, 3, 4, 5]);
   test.each([
     ["nothing clustered: all levels but one per further effect", [family, month], [], 2 + 3 + 2 - 1],
     ["an effect that is a cluster is not counted, its redundant level is", [family, month], [family], 2 + 2],
     ["nor is a combination with a clustered effect", [family, both], [family], 2 + 1],
     ["nor is one with a clustered column that is no effect", [both], [family], 2 + 1],
     ["one that is not nested counts whole", [both, family], [month], 2 + 3],
+    ["by its rows one lies in a cluster where that is no effect", [pair, month], [family], 2 + 2],
+    ["and is not looked for where all clusters are effects", [family, pair], [family], 2 + 6],
   ])("%s", (_, effects, clusters, parameters) => {
     expect(countParameters(2, effects, clusters)).toBe(parameters);
+  });
+});
+
+describe("errors over several clusters", () => {
+  test("of three add those of one and of all three, and take off those of two", () => {
+    const [a, b, c] = ["a", "b", "c"].map((name) => groupingOf(name, [0, 1])) as [Grouping, Grouping, Grouping];
+    const signs = clusterCombinations([a, b, c]).map(({ grouping, sign }) => [grouping.name, sign]);
+    expect(Object.fromEntries(signs)).toEqual({ a: 1, b: 1, c: 1, "a^b": -1, "a^c": -1, "b^c": -1, "a^b^c": 1 });
+  });
+
+  test("name the terms whose variance is negative before the matrix is repaired", () => {
+    // Four cells, x −1 and 1 in each, with slopes 1, −1, −1 and 1: the scores 2, −2, −2 and 2 add up to 0 by row and by column of cells.
+    const slopes = [1, -1, -1, 1];
+    const cell = [0, 0, 1, 1, 2, 2, 3, 3];
+    const x = cell.map((_, i) => (i % 2 === 0 ? -1 : 1));
+    const sample = {
+      outcome: Float64Array.from(cell, (of, i) => (slopes[of] as number) * (x[i] as number)),
+      regressors: [{ name: "x", values: Float64Array.from(x) }],
+      effects: [groupingOf("cell", cell)],
+    };
+    const row = groupingOf("row", [0, 0, 0, 0, 1, 1, 1, 1]);
+    const column = groupingOf("column", [0, 0, 1, 1, 0, 0, 1, 1]);
+    const { terms, detail } = estimate(sample, { family: "ols", clusters: [row, column] });
+    expect(detail.covariance).toMatchObject({ repaired: true, negative: ["x"] });
+    expect(terms[0]).toMatchObject({ standardError: 0, p: Number.NaN });
+  });
+
+  test("have none, and one degree of freedom for what is printed, where as many parameters as rows are counted", () => {
+    const sample = {
+      ...SMALL,
+      outcome: Float64Array.of(1, 2),
+      regressors: [{ name: "x", values: Float64Array.of(1, 3) }],
+    };
+    const { terms, degrees } = estimate(sample, { family: "ols" });
+    expect(terms[1]).toMatchObject({ estimate: expect.closeTo(0.5, 12), standardError: Number.NaN, p: Number.NaN });
+    expect(degrees).toBe(1);
   });
 });
 
