@@ -6,7 +6,7 @@ import { findSeparation } from "./separation.ts";
 
 /**
  * Fits the model again without one cluster. Terms that only the cluster tells apart from the rest, or that then predict zeros perfectly, are
- * collinear in what is left and have no coefficient; the others keep theirs. Undefined when that leaves fewer rows than terms, or where it cannot
+ * collinear in what is left and have no coefficient; the others keep theirs. Undefined when that leaves no more rows than terms, or where it cannot
  * be decided whether a coefficient is finite.
  */
 export type Deletion = (cluster: Grouping, level: number) => Fit | undefined;
@@ -21,21 +21,22 @@ export function deletionsFrom({ detail: { fit: whole, sample } }: Estimate): Del
     const keep = new Uint8Array(cluster.codes.length);
     for (let i = 0; i < keep.length; i++) keep[i] = cluster.codes[i] === level ? 0 : 1;
     const rest = rowsWhere(keep);
-    let left = informative(takeRows(sample, rest));
+    const { sample: informed, rows } = informative(takeRows(sample, rest));
+    let left = informed;
     let startMeans: Float64Array | undefined = gather(
       means,
-      left.rows.map((place) => rest[place] as number),
+      rows.map((place) => rest[place] as number),
     );
     for (;;) {
-      if (left.rows.length <= whole.terms.length) return undefined;
-      const found = fit(left.sample, { family: whole.family, startMeans });
+      if (left.outcome.length <= whole.terms.length) return undefined;
+      const found = fit(left, { family: whole.family, startMeans });
       if (!isSuspicious(found)) return found;
-      const { count, separated, settled } = findSeparation(left.sample);
+      const { count, separated, settled } = findSeparation(left);
       if (count === 0) {
-        if (!settled && !termsAreHeld(left.sample, found)) return undefined;
-        return found.settled ? found : fitWithoutCollinear(left.sample, found, { family: whole.family });
+        if (!settled && !termsAreHeld(left, found)) return undefined;
+        return found.settled ? found : fitWithoutCollinear(left, found, { family: whole.family });
       }
-      left = informative(takeRows(left.sample, rowsWhere(separated.map((one) => 1 - one))));
+      left = takeRows(left, rowsWhere(separated.map((one) => 1 - one)));
       startMeans = undefined;
     }
   };

@@ -88,9 +88,9 @@ export interface Estimate {
  */
 export function estimate(given: Sample, options: EstimateOptions): Estimate {
   const prepared = prepare(given, options);
+  const { zero } = prepared;
   let { sample, clusters, rows } = prepared;
   let separatedRows = 0;
-  let zero = prepared.zero;
   const startMeans = options.startMeans && gather(options.startMeans, rows);
   let fitted = fit(sample, { ...options, startMeans });
   let decided = true;
@@ -101,12 +101,10 @@ export function estimate(given: Sample, options: EstimateOptions): Estimate {
       break;
     }
     const rest = withoutSeparated(sample, found.separated);
-    const again = dropZeroGroups(takeRows(sample, rest));
     separatedRows += sample.outcome.length - rest.length;
-    zero = addZeroGroups(zero, again);
-    clusters = clusters.map((cluster) => takeGrouping(takeGrouping(cluster, rest), again.rows));
-    rows = again.rows.map((place) => rows[rest[place] as number] as number);
-    sample = again.sample;
+    clusters = clusters.map((cluster) => takeGrouping(cluster, rest));
+    rows = rest.map((row) => rows[row] as number);
+    sample = takeRows(sample, rest);
     check(sample, clusters);
     fitted = fit(sample, { ...options, startMeans: undefined });
   }
@@ -189,24 +187,11 @@ function prepare(given: Sample, options: EstimateOptions) {
 function withoutSeparated(sample: Sample, separated: Uint8Array): Int32Array {
   const rest = rowsWhere(separated.map((one) => 1 - one));
   const left = takeRows(sample, rest);
-  const kept = dropZeroGroups(left);
-  const predicted = new Uint8Array(kept.rows.length);
-  const core = coreOf(kept.sample, "poisson");
+  const core = coreOf(left, "poisson");
   if (core === undefined) return rest;
-  predicted.set(kept.sample.outcome.map((y) => (y > 0 ? 0 : 1)));
+  const predicted = left.outcome.map((y) => (y > 0 ? 0 : 1));
   for (const row of core.rows) predicted[row] = 0;
-  const gone = new Set([...predicted.keys()].filter((k) => predicted[k]).map((k) => kept.rows[k] as number));
-  return rest.filter((_, k) => !gone.has(k));
-}
-
-function addZeroGroups(
-  before: { rows: number; levels: GroupCounts },
-  more: { droppedRows: number; droppedLevels: GroupCounts },
-) {
-  const levels = Object.fromEntries(
-    Object.entries(more.droppedLevels).map(([name, count]) => [name, count + (before.levels[name] ?? 0)]),
-  );
-  return { rows: before.rows + more.droppedRows, levels };
+  return rest.filter((_, k) => predicted[k] === 0);
 }
 
 function check(sample: Sample, clusters: readonly Grouping[]): void {

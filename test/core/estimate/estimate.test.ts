@@ -141,6 +141,7 @@ describe("values worked out by hand", () => {
     const b = estimate(repeated, { family });
     expect(values(a)[0]).toBeCloseTo(values(b)[0] as number, 12);
     expect(a.deviance).toBeCloseTo(b.deviance, 10);
+    expect(a.squaredResiduals).toBeCloseTo(b.squaredResiduals, 10);
   });
 
   test.each([
@@ -212,6 +213,40 @@ describe("what is dropped or left out is said", () => {
     const result = estimate(sample, { family: "poisson" });
     expect(result.dropped.separatedRows).toBe(2);
     expect(result.collinear).toEqual(["b"]);
+  });
+
+  test("rows that are separated only when others are gone are found too, and are all counted", () => {
+    // e is −1 and 1 on zeros; without the row that d separates it has one sign.
+    const sample = sampleOf([2, 1, 3, 2, 0, 0], {
+      x: [1, 2, 3, 1, 2, 1],
+      d: [0, 0, 0, 0, 1, 0],
+      e: [0, 0, 0, 0, -1, 1],
+    });
+    const result = estimate(sample, { family: "poisson" });
+    expect(result).toMatchObject({ rows: 4, collinear: ["d", "e"], dropped: { separatedRows: 2 } });
+    expect([...result.detail.rows]).toEqual([0, 1, 2, 3]);
+    const clusters = [groupingOf("owner", ["p", "p", "p", "p", "q", "q"])];
+    expect(() => estimate(sample, { family: "poisson", clusters })).toThrow(
+      "owner has fewer than two clusters in the 4",
+    );
+  });
+
+  test("where a term separates rows, zeros that effects predict in the rest are dropped with them", () => {
+    // As below, the first row is predicted; the last two are separated.
+    const sample = sampleOf(
+      [0, 5, 2, 4, 3, 0, 0],
+      { x: [1, 2, 4, 3, 1, 2, 2], only: [0, 0, 0, 0, 0, 1, 2] },
+      { family: ["a", "a", "a", "b", "b", "a", "b"], month: [1, 2, 2, 1, 1, 2, 1] },
+    );
+    const result = estimate(sample, { family: "poisson" });
+    expect(result).toMatchObject({ rows: 4, vanishing: 0, collinear: ["only"], dropped: { separatedRows: 3 } });
+    expect([...result.detail.rows].sort()).toEqual([1, 2, 3, 4]);
+  });
+
+  test("a mean of a thousandth of the average does not vanish", () => {
+    // Means are 1000 and a half.
+    const result = estimate(sampleOf([1000, 1000, 1, 0], { x: [0, 0, 1, 1] }), { family: "poisson" });
+    expect(result.vanishing).toBe(0);
   });
 
   test("separation by effects together is reported, and the rows stay counted as in fixest", () => {

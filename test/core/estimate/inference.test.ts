@@ -134,6 +134,9 @@ describe("jackknife", () => {
     const result = estimate(sample, { family: "ols", clusters: [groupingOf("g", [0, 0, 1, 1, 2, 2])] });
     // Means without one cluster: 8, 6, 4 around 6.
     expect(jackknife(result).terms[0]?.standardError).toBeCloseTo(Math.sqrt((2 / 3) * 8), 13);
+    // The middle half of t with two degrees of freedom is √(2/3) to both sides.
+    const [half] = jackknife(result, undefined, 0.5).terms;
+    expect(half?.high).toBeCloseTo(6 + Math.sqrt(2 / 3) * Math.sqrt((2 / 3) * 8), 12);
     expect(jackknife(result).ranges[0]).toMatchObject({ low: 4, lowWithout: 2, high: 8, highWithout: 0 });
   });
 
@@ -160,6 +163,12 @@ describe("tests of several", () => {
     const joint = jointTest(result, ["x"]);
     expect(joint.f).toBeCloseTo((term?.t as number) ** 2, 10);
     expect(joint.p).toBeCloseTo(term?.p as number, 12);
+  });
+
+  test("a term given twice is one direction", () => {
+    const { f, numerator, p } = jointTest(result, ["x", "x"]);
+    const once = jointTest(result, ["x"]);
+    expect([f, numerator, p]).toEqual([once.f, 1, once.p]);
   });
 
   test("on two terms it is b' V⁻¹ b / 2", () => {

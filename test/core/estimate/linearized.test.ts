@@ -130,6 +130,21 @@ describe("the partly refitted jackknife", () => {
     expect(-step("c") / anew("c")).toBeCloseTo(0.257, 3);
   });
 
+  it("lets a term that one cluster alone identifies have no say in which clusters are left out", () => {
+    const z = { name: "z", values: Float64Array.of(1, 0, 0, 0, 0, 0, 0, 0) };
+    const regressors = [{ name: "x", values: Float64Array.from(x) }, z];
+    const effects = [groupingOf("month", month)];
+    const both = estimate(
+      { outcome: Float64Array.from(y), regressors, effects },
+      { family: "ols", clusters: [cluster] },
+    );
+    const deletion = deletionsFrom(both);
+    const most = (terms: readonly string[]) =>
+      partlyRefittedErrors(both.detail.fit, cluster, { most: 1, terms, deletion })[0] ?? 0;
+    expect(most(["x", "z", "none"])).toBe(most(["x"]));
+    expect(most(["x"])).not.toBeCloseTo(linearizedErrors(both.detail.fit, cluster)[0] ?? 0, 3);
+  });
+
   it("keeps the step of a cluster without which there is no estimate", () => {
     const { fit } = result.detail;
     const deletion = () => undefined;
