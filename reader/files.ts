@@ -10,7 +10,7 @@ const PIECE = 1 << 20;
 
 /** A folder on disk. */
 export function filePlace(from: string): Place {
-  const root = from.startsWith("file:") ? fileURLToPath(from) : from;
+  const root = /^file:/i.test(from) ? fileURLToPath(from) : from;
   const where = (path: string) => join(root, path);
   return {
     where,

@@ -99,23 +99,19 @@ function requireCell(
   );
 }
 
-/** The part of a filter that statistics can decide, for hyparquet; `whole`: columns of whole numbers, whose statistics are bigint. */
+/** A filter as hyparquet compares it with the statistics of row groups; `whole`: columns of whole numbers, whose statistics are bigint. */
 export function pruning(filter: Readonly<Record<string, unknown>>, whole: ReadonlySet<string>): ParquetQueryFilter {
-  const kept: Record<string, Record<string, unknown>> = {};
-  for (const [column, condition] of Object.entries(filter)) {
+  const conditions = Object.entries(filter).map(([column, condition]) => {
     const wide = (value: unknown): unknown =>
       Array.isArray(value)
         ? value.map(wide)
         : whole.has(column) && typeof value === "number" && Number.isSafeInteger(value)
           ? BigInt(value)
           : value;
-    const decidable = Object.entries(operators(condition)).filter(
-      ([operator, target]) => !["$ne", "$nin"].includes(operator) && ![target].flat().includes(null),
-    );
-    if (decidable.length > 0)
-      kept[column] = Object.fromEntries(decidable.map(([operator, target]) => [operator, wide(target)]));
-  }
-  return kept as ParquetQueryFilter;
+    const asked = Object.entries(operators(condition)).map(([operator, target]) => [operator, wide(target)]);
+    return [column, Object.fromEntries(asked)];
+  });
+  return Object.fromEntries(conditions) as ParquetQueryFilter;
 }
 
 function operators(condition: unknown): Readonly<Record<string, unknown>> {

@@ -34,7 +34,7 @@ type Row = Record<string, unknown>;
  * them one by one. Throws DataError; nothing is left open, however the loop ends.
  */
 export async function* readRows(place: Place, found: Found, table: string, wanted: Wanted): AsyncGenerator<Row, void> {
-  const { release, folder, sums } = found;
+  const { release, folder } = found;
   const name = `${table}.parquet`;
   const listed = release.files.find((file) => file.name === name);
   const where = place.where(`${folder}${name}`);
@@ -48,7 +48,7 @@ export async function* readRows(place: Place, found: Found, table: string, wante
   wanted.signal?.throwIfAborted();
   const file = await place.open(`${folder}${name}`, listed.bytes, wanted.signal);
   try {
-    if (wanted.verify === true) await verify(file, where, sums?.get(name) ?? listed.sha256);
+    if (wanted.verify === true) await verify(file, where, listed.sha256);
     const metadata = await decoded(where, wanted.signal, () =>
       parquetMetadataAsync(file.buffer, { parsers, initialFetchSize: FOOTER }),
     );

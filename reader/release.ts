@@ -34,8 +34,6 @@ export interface Found {
   readonly release: Release;
   /** Its folder relative to the place, "" or ending with a slash. */
   readonly folder: string;
-  /** SHA-256 of files by name as SHA256SUMS has them; null unless they are to be verified. */
-  readonly sums: ReadonlyMap<string, string> | null;
 }
 
 /** The layout of releases whose tables and columns have the meanings that are told here. */
@@ -127,10 +125,9 @@ async function readRelease(
   const path = `${folder}release.json`;
   const bytes = await place.bytes(path, signal);
   if (bytes === null) return null;
-  const sums = verify === true ? await readSums(place, folder, signal) : null;
-  if (sums !== null) {
+  if (verify === true) {
     const found = createHash("sha256").update(bytes).digest("hex");
-    if (sums.get("release.json") !== found)
+    if ((await readSums(place, folder, signal)).get("release.json") !== found)
       throw new DataError("CHECKSUM", `${place.where(path)} is not what SHA256SUMS says (${found}); fetch it again`);
   }
   const release = parse(bytes, place.where(path));
@@ -146,7 +143,7 @@ async function readRelease(
     files.length > 0 &&
     files.every((file) => typeof record(file).name === "string" && Number.isSafeInteger(record(file).bytes));
   if (!whole) throw new DataError("UNREADABLE", `${place.where(path)} is no release.json: date or files are missing`);
-  return { release: release as unknown as Release, folder, sums };
+  return { release: release as unknown as Release, folder };
 }
 
 async function readSums(place: Place, folder: string, signal?: AbortSignal): Promise<ReadonlyMap<string, string>> {

@@ -146,6 +146,17 @@ describe("over http", () => {
     };
     expect(await data.dates({ from })).toEqual([DAY, "2026-08-20"]);
     expect(await data.dates({ from: `${from}/v1` })).toEqual([DAY, "2026-08-20"]);
+    fault = ({ path }, response) => {
+      if (!path.endsWith("current.json")) return false;
+      response.end(JSON.stringify({ date: DAY, previous: "2026-08-19" }));
+      return true;
+    };
+    expect(await data.dates({ from })).toEqual([DAY, "2026-08-19"]);
+    fault = ({ path }, response) => {
+      if (path !== "/data/releases.json") return false;
+      response.end(JSON.stringify({ releases: [{ date: DAY }, { date: "2026-08-20" }] }));
+      return true;
+    };
     const error = await failure({ date: "2026-08-01" });
     expect([error.code, error.message]).toEqual([
       "NOT_FOUND",
@@ -176,6 +187,12 @@ describe("a server that fails", () => {
       "HTTP",
       `hubrace/data: ${table()} answered HTTP 500; try again later`,
     ]);
+    fault = onTable((response) => response.writeHead(403).end());
+    expect((await failure()).message).toBe(`hubrace/data: ${table()} answered HTTP 403, though the release lists it`);
+    // A bucket that may not be listed.
+    fault = (_, response) => response.writeHead(403).end() !== undefined;
+    const hidden = await failure();
+    expect([hidden.code, hidden.message]).toEqual(["NOT_FOUND", expect.stringContaining(`no release at ${from}/`)]);
     fault = (_, response) => response.writeHead(503).end() !== undefined;
     expect((await failure()).message).toContain("v1/current.json answered HTTP 503");
   });
@@ -195,6 +212,23 @@ describe("a server that fails", () => {
     expect((await failure()).code).toBe("TRUNCATED");
     fault = onTable((response) => response.end("short"));
     expect((await failure()).message).toMatch(/has 5 bytes, not the \d+/);
+    expect((await failure({ verify: true })).message).toMatch(/has 5 bytes, not the \d+/);
+    fault = onTable((response) => response.writeHead(206).end(Buffer.alloc(70_000)));
+    expect((await failure()).message).toMatch(/sent 70000 of the \d+ bytes from \d+ on; try again/);
+  });
+
+  it("by sending a large file in full only is not let fill the memory", async () => {
+    const size = 256 * 1024 * 1024 + 1;
+    fault = ({ path }, response) => {
+      if (path.endsWith("release.json"))
+        response.end(JSON.stringify({ date: DAY, files: [{ name: "models.parquet", rows: null, bytes: size }] }));
+      else if (path.endsWith(".parquet")) response.end("PAR1");
+      else return false;
+      return true;
+    };
+    expect((await failure()).message).toBe(
+      `hubrace/data: ${table()} is sent in full only (no range requests) and has ${size} bytes; download it and read it from its folder`,
+    );
   });
 
   it("by breaking the connection off, or not being there, is an error with the cause", async () => {
@@ -205,7 +239,10 @@ describe("a server that fails", () => {
     const off = await failure();
     expect([off.code, off.message]).toEqual(["TRUNCATED", expect.stringContaining(`${table()} broke off: `)]);
     const nobody = await failure({ from: "http://127.0.0.1:1/data" });
-    expect([nobody.code, nobody.message]).toEqual(["HTTP", expect.stringContaining("cannot be reached: ")]);
+    expect([nobody.code, nobody.message]).toEqual([
+      "HTTP",
+      expect.stringMatching(/cannot be reached: fetch failed: ./),
+    ]);
   });
 
   it("by never answering ends when the signal says so", async () => {

@@ -2,8 +2,12 @@ import {
   appendFileSync,
   copyFileSync,
   cpSync,
+  existsSync,
+  mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
+  readlinkSync,
   rmSync,
   truncateSync,
   writeFileSync,
@@ -80,6 +84,15 @@ describe("values", () => {
     expect(Object.keys(rows[0] ?? {})).toEqual(["rank", "id"]);
   });
 
+  it("are times of whole milliseconds, whatever unit the file has", async () => {
+    const place = join(folder, "units");
+    const times = `timestamp_ms '2026-08-01 10:00:00.25' as created_at, timestamp_ns '1969-12-31 23:59:59.999999999' as last_modified`;
+    await writeReleaseOf(place, DAY, { models: `select 'a/one' as id, ${times}` });
+    expect(await all(data.models({ from: place }))).toEqual([
+      { id: "a/one", created_at: "2026-08-01T10:00:00.250Z", last_modified: "1969-12-31T23:59:59.999Z" },
+    ]);
+  });
+
   it("of a table without rows are none", async () => {
     expect(await all(data.families({ from }))).toEqual([]);
   });
@@ -92,6 +105,7 @@ describe("where a release is found", () => {
   it("is a folder of releases, its v1, one release, or a file: address; a trailing slash changes nothing", async () => {
     for (const place of [from, `${from}/`, join(from, "v1"), join(from, "v1", DAY), pathToFileURL(from)])
       expect(await first(place)).toBe(DAY);
+    expect(await first(String(pathToFileURL(from)).replace("file", "FILE"))).toBe(DAY);
     expect(await first(from, "2026-08-20")).toBe("2026-08-20");
     expect(await first(join(from, "v1", "2026-08-20"))).toBe("2026-08-20");
   });
@@ -134,6 +148,8 @@ describe("a filter", () => {
     expect(await ranks({ rank: { $gte: 10, $lt: 14 }, base: "lab/base" })).toEqual([10, 12]);
     expect(await ranks({ rank: { $in: [1, 2n, 4_000, 999_999] } })).toEqual([1, 2, 4_000]);
     expect(await ranks({ rank: { $lte: 6 }, base: { $ne: "lab/base" } })).toEqual([1, 3, 5]);
+    expect(await ranks({ rank: { $gt: 3, $lte: 5 } })).toEqual([4, 5]);
+    expect(await ranks({ rank: { $gt: 3.5, $lt: 5.5 } })).toEqual([4, 5]);
     expect(await ranks({ base: "lab/ölbild", rank: { $lt: 4 } })).toEqual([1, 3]);
     // 2026-01-01 and three hours.
     expect(await ranks({ created_at: { $lt: "2026-01-01T03:00:00.000Z" } })).toEqual([0, 1, 2]);
@@ -245,6 +261,36 @@ describe("what is not there", () => {
     ]);
   });
 
+  it("is a date other than that of a release's own folder, and whatever lies below a file", async () => {
+    expect((await failure(data.models({ from: day, date: "2026-08-20" }))).message).toContain(`there is ${DAY}`);
+    const below = await failure(data.models({ from: join(day, "models.parquet") }));
+    expect([below.code, below.message]).toEqual(["NOT_FOUND", expect.stringContaining("no release at")]);
+  });
+
+  it("is told with the ten newest dates", async () => {
+    const many = join(folder, "many");
+    for (let month = 1; month <= 12; month++)
+      mkdirSync(join(many, "v1", `2026-${String(month).padStart(2, "0")}-01`), { recursive: true });
+    const { message } = await failure(data.models({ from: many, date: "2025-01-01" }));
+    expect(message).toMatch(/there is 2026-12-01, .*, 2026-03-01 and 2 earlier$/);
+  });
+
+  it("is the date of a pointer that names none", async () => {
+    const pointed = join(folder, "pointed");
+    mkdirSync(pointed);
+    writeFileSync(join(pointed, "current.json"), '{"date":"yesterday"}');
+    const error = await failure(data.models({ from: pointed }));
+    expect([error.code, error.message]).toEqual([
+      "UNREADABLE",
+      `hubrace/data: ${join(pointed, "current.json")} names no date`,
+    ]);
+  });
+
+  it("is a row without columns", async () => {
+    const { code, message } = await failure(data.models({ from, columns: [] }));
+    expect([code, message]).toEqual(["OPTION", "hubrace/data: columns is empty; leave it out to get all of them"]);
+  });
+
   it("is told of options that programs without types leave out or write otherwise", async () => {
     const nowhere = await failure(data.models({} as { from: string }));
     expect([nowhere.code, nowhere.message]).toEqual(["OPTION", expect.stringContaining("from is missing")]);
@@ -302,6 +348,15 @@ describe("bytes that are not the published ones", () => {
     expect(longer.code).toBe("TRUNCATED");
   });
 
+  it("are told by their number of rows", async () => {
+    const fewer = (path: string) => writeFileSync(path, readFileSync(path, "utf8").replace('"rows":3', '"rows":4'));
+    const error = await failure(data.models({ from: await changed("fewer", fewer, "release.json") }));
+    expect([error.code, error.message]).toEqual([
+      "CHECKSUM",
+      expect.stringContaining("has 3 rows, not the 4 that the release lists"),
+    ]);
+  });
+
   it("are told by their checksum, before the first row", async () => {
     const place = await changed("flipped", (path) => flip(path, 100));
     const error = await failure(data.derivatives({ from: place, verify: true }));
@@ -335,12 +390,38 @@ describe("bytes that are not the published ones", () => {
     expect((await failure(data.derivatives({ from: swapped }))).code).toBe("TRUNCATED");
     const json = await changed("json", (path) => writeFileSync(path, "<html>"), "release.json");
     expect((await failure(data.models({ from: json }))).message).toContain("release.json is no JSON");
+    const part = { name: "models.parquet", bytes: 1 };
+    for (const [name, release] of Object.entries({
+      dateless: { files: [part] },
+      nameless: { date: DAY, files: [part, { bytes: 1 }] },
+      sizeless: { date: DAY, files: [part, { ...part, bytes: 0.5 }] },
+    })) {
+      const place = await changed(name, (path) => writeFileSync(path, JSON.stringify(release)), "release.json");
+      expect((await failure(data.models({ from: place }))).message).toContain("date or files are missing");
+    }
     const bare = await changed("bare", (path) => writeFileSync(path, `{"date":"${DAY}","files":[]}`), "release.json");
     expect((await failure(data.models({ from: bare }))).message).toContain("date or files are missing");
   });
 });
 
 describe("stopping", () => {
+  it.skipIf(!existsSync("/proc/self/fd"))("leaves no file open, however the loop ends", async () => {
+    const name = join(day, "derivatives.parquet");
+    const opened = () =>
+      readdirSync("/proc/self/fd").filter((file) => {
+        try {
+          return readlinkSync(join("/proc/self/fd", file)) === name;
+        } catch {
+          return false; // the listing's own
+        }
+      }).length;
+    for await (const _ of data.derivatives({ from })) {
+      expect(opened()).toBe(1);
+      break;
+    }
+    expect(opened()).toBe(0);
+  });
+
   it("ends with the signal's reason, in the middle of a row group too", async () => {
     const stop = new AbortController();
     const seen: unknown[] = [];
