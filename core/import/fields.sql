@@ -17,7 +17,6 @@ create or replace macro count_of(number) as case
   when isfinite(number::double) then to_json(number)
   else to_json(number::varchar)
 end;
-create or replace macro number_of(number) as case when isfinite(number::double) then number end;
 -- baseModels {"relation", "models": [{"id"}]} as the tags that the Hub makes of the same declaration.
 create or replace macro base_tags(bases) as list_transform(
   list_filter(json_extract_string(bases, '$.models[*].id'), lambda base: trim(base) <> ''),

@@ -80,7 +80,7 @@ function listValue({ kind }: ImportField, column: Column): string {
     case "count":
       return formOf(column) === "whole" ? name : `count_of(${name})`;
     case "number":
-      return `number_of(${name})`;
+      return name;
     case "flag":
       return text ? `${name}::varchar` : name;
     case "list":

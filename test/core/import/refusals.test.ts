@@ -5,6 +5,7 @@ import { gunzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { UsageError } from "../../../core/errors.ts";
 import { importStage } from "../../../core/import/import.ts";
+import { unreadable } from "../../../core/import/parquet.ts";
 import { rawPart } from "../../../core/lake/layout.ts";
 import { openRun } from "../../../core/ledger/runs.ts";
 import { TestLake } from "../../support/lake.ts";
@@ -41,6 +42,10 @@ describe("an import refuses in one sentence", () => {
     const empty = join(files.folder, "empty.parquet");
     await writeFile(empty, "");
     expect(await refusal(empty)).toContain("empty.parquet is not a Parquet file");
+    const short = join(files.folder, "short.parquet");
+    await writeFile(short, "PAR1PAR1");
+    expect(await refusal(short)).toContain("short.parquet is not a Parquet file");
+    expect(await refusal(join(short, "below.parquet"))).toBe("import: there is no file short.parquet/below.parquet");
   });
 
   it("a file that was cut off or damaged", async () => {
@@ -88,6 +93,30 @@ describe("an import refuses in one sentence", () => {
     expect(await refusalOf("epochs.parquet", "select 'a/one' as id, 1700000000 as created_at")).toContain(
       "column created_at is INTEGER, where a timestamp or ISO text was expected",
     );
+  });
+
+  it("a column of bases that are no struct, and one of a type that it would take a page to spell", async () => {
+    expect(await refusalOf("baseless.parquet", "select 'a/one' as id, 1 as likes, 7 as baseModels")).toContain(
+      "column baseModels is INTEGER, where a struct or its JSON text was expected",
+    );
+    const card = `{${Array.from({ length: 9 }, (_, i) => `key${i}: 1`).join(", ")}}`;
+    expect(await refusalOf("card.parquet", `select ${card} as id, 1 as likes`)).toContain(
+      "column id is STRUCT(key0 INTEGER, key1 INTEGER, key2 …, where text was expected",
+    );
+  });
+
+  it("a table of very many columns, naming 40 of them", async () => {
+    const columns = (count: number) => Array.from({ length: count }, (_, i) => `1 as c${i + 1}`).join(", ");
+    expect(await refusalOf("wide.parquet", `select ${columns(40)}`)).toMatch(/, c40 INTEGER$/);
+    expect(await refusalOf("wider.parquet", `select ${columns(42)}`)).toMatch(/, c40 INTEGER and 2 more$/);
+  });
+
+  it("a file that is too much for the memory, saying what gives it more", () => {
+    const error = unreadable("big.parquet", new Error("Out of Memory Error: failed to allocate 1 MiB\nmore"));
+    expect([error.exitCode, error.message]).toEqual([
+      1,
+      "import: big.parquet does not fit into DuckDB's memory; give it more with --memory",
+    ]);
   });
 
   it("a file without rows, and the same file twice", async () => {
@@ -178,6 +207,15 @@ describe("the same files", () => {
     expect((await begin(renamed)).source.label).toBe("hub-stats import (day.parquet)");
     await ledger.put("crawl", run.id, { done: true });
     await expect(begin(other)).rejects.toThrow(/already holds 2026-05-20 from hub-stats import \(day\.parquet\)/);
+  });
+
+  it("are named by three names, or two of them and how many more", async () => {
+    const paths: string[] = [];
+    for (const name of ["n1", "n2", "n3", "n4"])
+      paths.push(await files.write(`${name}.parquet`, `select 'a/${name}' as id, 1 as likes`));
+    const label = async (count: number) => (await files.open(...paths.slice(0, count))).source.label;
+    expect(await label(3)).toBe("hub-stats import (n1.parquet, n2.parquet, n3.parquet)");
+    expect(await label(4)).toBe("hub-stats import (n1.parquet, n2.parquet and 2 more)");
   });
 
   it("name in which of them a column is missing", async () => {

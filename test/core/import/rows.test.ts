@@ -1,3 +1,5 @@
+import { copyFile, mkdir } from "node:fs/promises";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { LIST_FIELDS } from "../../../core/hub/fields.ts";
 import { FIELDS } from "../../../core/import/fields.ts";
@@ -82,6 +84,40 @@ describe("an imported row", () => {
     ]);
   });
 
+  it("keeps a count that is no whole number, or too large for one, for the snapshot to refuse", async () => {
+    const { rows } = await importQuery(
+      "odd-counts.parquet",
+      `from (values ('a/half', 2.5::double), ('a/huge', 1e20::double), ('a/endless', 'inf'::double), ('a/whole', 9007199254740991::double)) as t(id, likes)`,
+    );
+    expect(rows.map(({ likes }) => likes)).toEqual([2.5, 1e20, "inf", 9007199254740991]);
+  });
+
+  it("has no trending score where the file has infinity", async () => {
+    const { rows } = await importQuery(
+      "endless.parquet",
+      "select 'a/one' as id, 1 as likes, '-inf'::double as trendingScore, 1.5::decimal(4, 2) as downloads",
+    );
+    expect(rows).toEqual([{ id: "a/one", downloads: 1.5, likes: 1, trendingScore: null }]);
+  });
+
+  it("is late when it was created or changed after the end of the date, to the microsecond", async () => {
+    const { result } = await importQuery(
+      "late.parquet",
+      `select *, 1 as likes from (values
+         ('a/end', timestamp '2026-05-21 00:00:00', null), ('a/after', timestamp '2026-05-21 00:00:00.000001', null),
+         ('a/changed', timestamp '2026-05-01 00:00:00', '2026-05-21T01:00:01+01:00')) as t(id, createdAt, lastModified)`,
+    );
+    expect(result.counts.late_rows).toBe(2);
+  });
+
+  it("has the columns of its file alone, whatever the folder is called", async () => {
+    const place = join(files.folder, "likes=7");
+    await mkdir(place);
+    const path = join(place, "one.parquet");
+    await copyFile(await files.write("plain.parquet", "select 'a/one' as id, 1 as likes"), path);
+    expect((await imported(await files.open(path))).rows).toEqual([{ id: "a/one", likes: 1 }]);
+  });
+
   it("takes cards and sizes as structs or as JSON text, without the keys that are null", async () => {
     const { rows } = await importQuery(
       "structs.parquet",
@@ -124,16 +160,18 @@ describe("an imported row", () => {
       `select *, 1 as likes from (values
          ('a/tagged', ['base_model:b/one'], {relation: 'merge', models: [{_id: '1', id: 'b/one'}, {_id: '2', id: 'b/two'}]}),
          ('a/bare', ['gguf'], {relation: 'quantized', models: [{_id: '1', id: 'b/one'}, {_id: '2', id: ' '}]}),
+         ('a/cousin', ['en'], {relation: 'cousin', models: [{_id: '1', id: 'b/one'}]}),
          ('a/untyped', null, {relation: null, models: [{_id: '1', id: 'b/one'}]}),
          ('a/orphan', ['en'], null)) as t(id, tags, baseModels)`,
     );
     expect(rows.map(({ tags }) => tags)).toEqual([
       ["base_model:b/one"],
       ["gguf", "base_model:quantized:b/one"],
+      ["en", "base_model:b/one"],
       ["base_model:b/one"],
       ["en"],
     ]);
-    expect(result.counts.based_on_base_models).toBe(2);
+    expect(result.counts.based_on_base_models).toBe(3);
   });
 
   it("names its bases by baseModels when there is no column of tags", async () => {
