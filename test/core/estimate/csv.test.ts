@@ -22,6 +22,23 @@ test("semicolons separate where the header has neither comma nor tab", async () 
   expect([...(table.numbers.get("y") as Float64Array)]).toEqual([1]);
 });
 
+test("what separates a header with commas are commas, and one with tabs and semicolons tabs", async () => {
+  const comma = await read("a;b\tc,y\n1;2\t3,4\n", ["y"], ["a;b\tc"]);
+  expect([...(comma.numbers.get("y") as Float64Array)]).toEqual([4]);
+  const tab = await read("a;b\ty\n1;2\t4\n", ["y"], ["a;b"]);
+  expect([...(tab.numbers.get("y") as Float64Array)]).toEqual([4]);
+});
+
+test("blanks around names, numbers and labels are not of them", async () => {
+  const table = await read("name , y\na, 1 \n a,2\n NA ,3\n", ["y"], ["name"]);
+  expect([...(table.numbers.get("y") as Float64Array)]).toEqual([1, 2, 3]);
+  expect(table.labels.get("name")).toMatchObject({ codes: Int32Array.of(0, 0, -1), levels: 1 });
+});
+
+test("an empty cell is a row of a table with one column", async () => {
+  expect([...((await read("y\n1\n\n3\n", ["y"])).numbers.get("y") as Float64Array)]).toEqual([1, Number.NaN, 3]);
+});
+
 test("labels that are all numbers are told apart by value, labels with some text by their letters", async () => {
   const table = await read("y,n,t\n1,1,1\n2,01,01\n3,1.0,x\n4,,\n5,2,x\n", ["y"], ["n", "t"]);
   expect(table.labels.get("n")).toEqual({ name: "n", codes: Int32Array.of(0, 0, 0, -1, 1), levels: 2 });
@@ -56,6 +73,7 @@ test("thousands of rows keep their numbers and labels", async () => {
 test.each([
   ["y,z\n1,2\n1\n", /t\.csv line 3 has 1 cells where the header has 2/],
   ["y\n1\nabc\n", /t\.csv line 3, column y: 'abc' is not a number/],
+  ["y\n1e999\n", /line 2, column y: '1e999' is not a number/],
   ["y\nInf\n", /line 2, column y: 'Inf' is not a number/],
   ['y\n"1\n', /line 2: a quoted cell is never closed/],
   ['y\n"1"2\n', /line 2: text follows the closing quote of cell 1/],
