@@ -18,7 +18,9 @@ const time = (milliseconds: number) => new Date(milliseconds).toISOString();
 export const parsers: Partial<ParquetParsers> = {
   timestampFromMilliseconds: (milliseconds: bigint) => time(Number(milliseconds)),
   timestampFromMicroseconds: (microseconds: bigint) => time(Math.floor(Number(microseconds) / 1_000)),
-  timestampFromNanoseconds: (nanoseconds: bigint) => time(Math.floor(Number(nanoseconds) / 1_000_000)),
+  // As whole numbers: a double holds today's nanoseconds to a few hundred only.
+  timestampFromNanoseconds: (nanoseconds: bigint) =>
+    time(Number(nanoseconds / 1_000_000n) - (nanoseconds % 1_000_000n < 0n ? 1 : 0)),
   dateFromDays: (days: number) => time(days * 86_400_000).slice(0, 10),
 };
 
