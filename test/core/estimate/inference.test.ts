@@ -238,6 +238,12 @@ describe("errors over several clusters", () => {
     expect(terms[0]).toMatchObject({ standardError: 0, p: Number.NaN });
   });
 
+  test("have as many degrees of freedom as the grouping of fewest clusters", () => {
+    const halves = groupingOf("half", [0, 0, 0, 0, 1, 1, 1, 1]);
+    const clusters = [groupingOf("g", GROUP), halves];
+    expect(estimate(SMALL, { family: "ols", clusters }).degrees).toBe(1);
+  });
+
   test("have none, and one degree of freedom for what is printed, where as many parameters as rows are counted", () => {
     const sample = {
       ...SMALL,

@@ -95,6 +95,9 @@ describe("separation by a term", () => {
       return { count, settled, rows: [...separated.keys()].filter((i) => separated[i]) };
     };
     expect(find([0, 0, 0, 0, 1, 0, 0, 2])).toEqual({ count: 2, settled: true, rows: [4, 7] });
+    expect(find([0, 0, 0, 0, -1, 0, 0, -2])).toEqual({ count: 2, settled: true, rows: [4, 7] });
+    // In units however small.
+    expect(find([0, 0, 0, 0, 1e-9, 0, 0, 2e-9])).toEqual({ count: 2, settled: true, rows: [4, 7] });
     expect(find([0, 0, 0, 0, 1, 0, 0, -1])).toEqual({ count: 0, settled: true, rows: [] });
     // Explained by family on the positive rows (1 and 2), above that on one zero.
     expect(find([1, 1, 2, 2, 1, 1, 2, 5])).toEqual({ count: 1, settled: true, rows: [7] });

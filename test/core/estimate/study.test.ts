@@ -57,6 +57,28 @@ describe("a binned scatter", () => {
   });
 });
 
+describe("a binned scatter beside another term", () => {
+  it("has what the other leaves of the regressor, and the mean of the outcome there", () => {
+    // u is 0 to 29, each with z of 1 and −1: x is u where z is held still. In the bins u is 7 and 22 on average; y is 60 where u is 0.
+    const u = Array.from({ length: 60 }, (_, i) => Math.floor(i / 2));
+    const z = u.map((_, i) => (i % 2 === 0 ? 1 : -1));
+    const column = (name: string, of: (i: number) => number) => ({
+      name,
+      values: Float64Array.from(u, (_, i) => of(i)),
+    });
+    const sample = {
+      outcome: Float64Array.from(u, (value) => (value === 0 ? 60 : 0)),
+      regressors: [column("x", (i) => (u[i] ?? 0) + 5 * (z[i] ?? 0)), column("z", (i) => z[i] ?? 0)],
+      effects: [],
+      weights: new Float64Array(60).fill(2),
+    };
+    expect(binnedScatter(estimate(sample, { family: "ols" }), "x")).toEqual([
+      { x: expect.closeTo(-7.5, 9), y: expect.closeTo(4 - 2, 9), n: 30 },
+      { x: expect.closeTo(7.5, 9), y: expect.closeTo(0 - 2, 9), n: 30 },
+    ]);
+  });
+});
+
 describe("the jackknife", () => {
   it("says so where all but one cluster's deletion leave too few rows", () => {
     // Without the first three rows there are as many left as terms.
