@@ -149,7 +149,7 @@ function sweep(options: CrawlOptions, hub: HubAddress, until: number): (context:
       await part?.discard();
     }
     if (saved.done) log.progress({ done: saved.rows, total: saved.rows, unit: "models" });
-    return batchOf(saved, saved.done ? 0 : pauseMs);
+    return batchOf(saved, pauseMs);
   };
 }
 

@@ -189,6 +189,22 @@ describe("retries", () => {
     );
   });
 
+  test("a first page that fails as no Hub would, behind another failure, has all its attempts", async () => {
+    await using hub = await fakeHub(first({ status: 502 }, html, html, html, html));
+    const [page] = await sweep(options(hub.url));
+    expect(page).toMatchObject({ number: 1, requests: 6 });
+  });
+
+  test("each failure is told with its attempt and the seconds until the next", async () => {
+    await using hub = await fakeHub(first({ status: 502 }, { status: 503, headers: { "Retry-After": "7" } }));
+    const told: unknown[] = [];
+    await sweep(options(hub.url, { log: { ...silentLog, warn: (event, fields) => told.push([event, fields]) } }));
+    expect(told).toEqual([
+      ["page failed", { page: 1, attempt: 1, cause: "HTTP 502", retry_in_seconds: 0.25 }],
+      ["page failed", { page: 1, attempt: 2, cause: "HTTP 503", retry_in_seconds: 7 }],
+    ]);
+  });
+
   test("nine failures end the run with the page, the last cause and where it goes on", async () => {
     const clock = new SkippingClock();
     const down = (asked: Asked): Answer =>

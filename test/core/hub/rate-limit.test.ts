@@ -5,6 +5,10 @@ test("the Hub's RateLimit header gives what remains and when the window ends", (
   expect(readQuota('"api";r=499;t=287')).toEqual({ remaining: 499, resetSeconds: 287 });
 });
 
+test("a window that ends this very second is one still", () => {
+  expect(readQuota('"api";r=0;t=0')).toEqual({ remaining: 0, resetSeconds: 0 });
+});
+
 test("of several policies the one named api counts, else the scarcest", () => {
   expect(readQuota('"pages";r=0;t=9, "api";r=7;t=20')).toEqual({ remaining: 7, resetSeconds: 20 });
   expect(readQuota('"day";r=90;t=900, "minute";r=3;t=60')).toEqual({ remaining: 3, resetSeconds: 60 });

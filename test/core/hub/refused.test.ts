@@ -108,6 +108,10 @@ describe("what no further attempt will change ends the run with one sentence", (
     expect(await sweep(options(patient.url))).toHaveLength(4);
     const error = await failureOf(empty(Number.POSITIVE_INFINITY));
     expect(error.message).toMatch(/^crawl: HUB sent 4 empty pages in a row, the last page 4 of run/);
+    // Four of them, and a full one after each.
+    const now = (asked: Asked) => ({ ...empty(8)(asked), body: asked.index % 2 === 0 ? "[]" : '[{"id":"a/b"}]' });
+    await using patchy = await fakeHub(now);
+    expect((await sweep(options(patchy.url))).map(({ rows }) => rows.length)).toEqual([0, 1, 0, 1, 0, 1, 0, 1, 0]);
   });
 
   test("a body beyond the limit, also when it grows only in decompression", async () => {
