@@ -20,8 +20,8 @@ export function words(name: string): string {
 
 /** 0.42 → "0.4 s", 75 → "1 min 15 s", 7300 → "2 h 2 min". */
 export function seconds(value: number): string {
-  if (value < 60) return `${value.toFixed(value < 10 ? 1 : 0)} s`;
   const whole = Math.round(value);
+  if (whole < 60) return `${value.toFixed(value < 9.95 ? 1 : 0)} s`;
   if (whole < 3600) return `${Math.floor(whole / 60)} min ${whole % 60} s`;
   const minutes = Math.round(whole / 60);
   return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
@@ -32,7 +32,8 @@ export function bytes(value: number): string {
   const units = ["B", "kB", "MB", "GB", "TB"];
   let scaled = value;
   let unit = 0;
-  while (scaled >= 1000 && unit < units.length - 1) {
+  // What would be rounded to a thousand is one of the next unit.
+  while (scaled >= 999.5 && unit < units.length - 1) {
     scaled /= 1000;
     unit++;
   }

@@ -13,13 +13,19 @@ test("numbers on the terminal have their thousands apart and one decimal at most
 
 test("times are told in seconds, minutes and hours", () => {
   // 7,280 s are 121 minutes and 20 s, 7,300 s 121 minutes and 40 s.
-  const told = [0.42, 9.96, 12.4, 75, 3599, 3600, 7280, 7300].map(seconds);
-  expect(told).toEqual(["0.4 s", "10.0 s", "12 s", "1 min 15 s", "59 min 59 s", "1 h 0 min", "2 h 1 min", "2 h 2 min"]);
+  const told = [0.42, 9.94, 9.96, 12.4, 59.4, 59.6, 75, 3599, 3599.6, 7280, 7300].map(seconds);
+  expect(told).toEqual([
+    ...["0.4 s", "9.9 s", "10 s", "12 s", "59 s", "1 min 0 s", "1 min 15 s"],
+    ...["59 min 59 s", "1 h 0 min", "2 h 1 min", "2 h 2 min"],
+  ]);
 });
 
 test("bytes are told in thousands", () => {
-  const told = [0, 999, 1536, 99_949, 654_463, 1e9, 2.5e12, 3e15].map(bytes);
-  expect(told).toEqual(["0 B", "999 B", "1.5 kB", "99.9 kB", "654 kB", "1.0 GB", "2.5 TB", "3000 TB"]);
+  const told = [0, 999, 1000, 1536, 99_949, 654_463, 999_499, 999_500, 1e9, 2.5e12, 3e15].map(bytes);
+  expect(told).toEqual([
+    ...["0 B", "999 B", "1.0 kB", "1.5 kB", "99.9 kB", "654 kB"],
+    ...["999 kB", "1.0 MB", "1.0 GB", "2.5 TB", "3000 TB"],
+  ]);
 });
 
 test("a path in a command is one word to a shell, and as it is where that needs no quotes", () => {
