@@ -27,6 +27,7 @@ describe.skipIf(!hasShared(S3_SERVER))("the crawl's function", () => {
   let first: Ledger;
   let bucket: string;
   const tokens: (string | undefined)[] = [];
+  const metrics: unknown[] = [];
 
   beforeAll(async () => {
     [s3, dynamo] = await Promise.all([startS3(), startDynamo()]);
@@ -57,7 +58,10 @@ describe.skipIf(!hasShared(S3_SERVER))("the crawl's function", () => {
       HF_TOKEN: "hf_of_the_real_hub",
     };
     for (const [name, value] of Object.entries(variables)) vi.stubEnv(name, value);
-    vi.spyOn(process.stdout, "write").mockReturnValue(true);
+    vi.spyOn(process.stdout, "write").mockImplementation((text) => {
+      if (String(text).startsWith('{"_aws"')) metrics.push(JSON.parse(String(text)));
+      return true;
+    });
     first = ledgerOf(table);
   });
   afterAll(async () => {
@@ -86,6 +90,15 @@ describe.skipIf(!hasShared(S3_SERVER))("the crawl's function", () => {
     expect(await window(3)).toMatchObject({ done: false, pauseSeconds: 0, rows: 10 });
     expect(await window(15)).toMatchObject({ done: true, pauseSeconds: 0, rows: PAGES });
     expect(tokens).toEqual(Array(PAGES).fill(undefined));
+  });
+
+  it("measures of each window what it has done itself", async () => {
+    const [first, second] = (await rawParts()).filter(({ key }) => key.endsWith(".gz"));
+    const window = { Stage: "test", Step: "crawl", Retries: 0, Seconds: expect.any(Number) };
+    expect(metrics).toMatchObject([
+      { ...window, Rows: 10, Requests: 10, Bytes: first?.size },
+      { ...window, Rows: 2, Requests: 2, Bytes: second?.size },
+    ]);
   });
 
   it("does not write over the raw parts of a day whose run the ledger has lost", async () => {

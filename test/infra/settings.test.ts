@@ -65,6 +65,7 @@ describe("settings", () => {
     ["budgetUsd", "-1"],
     ["domain", "https://race.example.org"],
     ["domain", "Race.example.org"],
+    ["domain", `${"a.".repeat(126)}io`],
     ["hub", "huggingface.co"],
     ["corrections", "dates.csv"],
     ["regions", "ftp://example.org/regions.csv"],
@@ -72,16 +73,20 @@ describe("settings", () => {
     ["schedule", "cron(0 3 * * *)"],
     ["schedule", "rate(1 days)"],
     ["schedule", "rate(0 hours)"],
+    ["schedule", "rate(1 hours)"],
     // EventBridge refuses these in the middle of a deployment…
     ["schedule", "cron(0 3 * * * *)"],
-    ["schedule", "cron(61 3 * * ? *)"],
+    ["schedule", "cron(60 3 * * ? *)"],
+    ["schedule", "cron(0 24 * * ? *)"],
     // … and with these RunLate rings on healthy days.
     ["schedule", "cron(0 3 ? * MON *)"],
+    ["schedule", "rate(25 hours)"],
     ["schedule", "rate(2 days)"],
     ["hub", "https://me:secret@huggingface.co"],
     ["hub", "https://huggingface.co/?page=1"],
     ["scheduled", "true"],
-    ["deriveMemory", "20000"],
+    ["deriveMemory", "2047"],
+    ["deriveMemory", "10241"],
     ["logRetention", "forever"],
   ] as const)("refuse %s %j with an example to copy", (name, value) => {
     const message = fault("dev", { ...ENOUGH, [name]: value });
@@ -90,14 +95,23 @@ describe("settings", () => {
   });
 
   it("refuse a stage that cannot be a name, and a certificate without a domain", () => {
-    expect(fault("My Stage", ENOUGH)).toContain('the stage "My Stage" must be');
+    for (const stage of ["My Stage", "2026", "", "a".repeat(21)])
+      expect(fault(stage, ENOUGH)).toContain(`the stage "${stage}" must be`);
+    expect(readSettings("a".repeat(20), ENOUGH).scheduled).toBe(false);
     const certificate = "arn:aws:acm:us-east-1:123456789012:certificate/11111111-2222-3333-4444-555555555555";
-    expect(fault("dev", { ...ENOUGH, certificate })).toContain("`certificate` is set without `domain`");
+    for (const domain of [undefined, ""])
+      expect(fault("dev", { ...ENOUGH, certificate, domain })).toContain("`certificate` is set without `domain`");
   });
 
-  it.each(["cron(30 23 * * ? *)", "cron(0 3,15 ? * * *)", "rate(1 day)", "rate(12 hours)"])(
-    "take the schedule %s, which starts a run each day",
-    (schedule) => expect(readSettings("dev", { ...ENOUGH, schedule }).schedule).toBe(schedule),
+  it.each([
+    "cron(59 23 * * ? *)",
+    "cron(0 3,15 ? * * *)",
+    "rate(1 day)",
+    "rate(1 hour)",
+    "rate(2 hours)",
+    "rate(24 hours)",
+  ])("take the schedule %s, which starts a run each day", (schedule) =>
+    expect(readSettings("dev", { ...ENOUGH, schedule }).schedule).toBe(schedule),
   );
 
   it("take an empty variable as not set", () => {
