@@ -37,7 +37,7 @@ test("a relative target is given back as written", () => {
   expect(nextLink(`</api/models?cursor=2>; rel="next"`)).toBe("/api/models?cursor=2");
 });
 
-test.each([`<${next}`, `${next}; rel="next"`, `<${next}>; rel="next`, `<${next}>, rel="next"`])(
+test.each([`<${next}`, `${next}; rel="next"`, `<${next}>; rel="Next`, `<${next}>, rel="next"`])(
   "a next link that is cut or bent (%s) is an error and not the end of the list",
   (header) => {
     expect(() => nextLink(header)).toThrow(SyntaxError);

@@ -150,9 +150,12 @@ describe("publishing a site", () => {
     expect(await publish(FIRST)).toMatchObject({ put: 6, kept: 0, removed: 0 });
   });
 
-  test("of a folder without a front page leaves the old site as it is", async () => {
+  test("of a folder without a front page, or with a file in the pointer's place, leaves the old site as it is", async () => {
     await publish(FIRST);
     await expect(publish({ "about/index.html": "x" })).rejects.toThrow(/holds no index\.html .* nothing was uploaded/);
+    await expect(publish({ ...SECOND, [PUBLISHED]: "{}" })).rejects.toThrow(
+      /holds a file published\.json .* nothing was uploaded/,
+    );
     expect(bucket.contents()).toEqual(FIRST);
   });
 });
@@ -164,6 +167,8 @@ describe("what a file is served as", () => {
     ["assets/Page.DT-RhmG_.css", "text/css; charset=utf-8"],
     ["rss.xml", "application/rss+xml; charset=utf-8"],
     ["families/a/feed.json", "application/feed+json"],
+    ["atom.xml", "application/atom+xml; charset=utf-8"],
+    ["pulse.xml", "application/atom+xml; charset=utf-8"],
     ["sitemap-0.xml", "application/xml; charset=utf-8"],
     ["charts/first.svg", "image/svg+xml"],
     ["data/v1/2026-08-21/models.parquet", "application/vnd.apache.parquet"],
