@@ -129,7 +129,8 @@ export async function earlierAttempt(ledger: Ledger, { id, date }: Run): Promise
   let largest: number | null = null;
   for await (const item of ledger.query(PARTITION, { prefix: `${date}-a` })) {
     const run = runShape.parse(item.value);
-    if (run.id === id || run.status !== "abandoned") continue;
+    // The date's other attempts have all been abandoned.
+    if (run.id === id) continue;
     largest = Math.max(largest ?? 0, run.stages.snapshot?.counts.models ?? 0);
   }
   return largest;

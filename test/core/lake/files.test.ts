@@ -1,10 +1,10 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { HubraceError } from "../../../core/errors.ts";
 import { lakeError } from "../../../core/lake/errors.ts";
 import { filesBlobs } from "../../../core/lake/files.ts";
@@ -55,7 +55,6 @@ describe("a lake folder", () => {
     await once(child.stdout, "data");
     child.kill("SIGKILL");
     await once(child, "exit");
-    const { hostname } = await import("node:os");
     const aside = (host: string, pid: number) => `${host}.${pid}.00000000-0000-4000-8000-000000000000`;
     const names = [aside(hostname(), child.pid ?? 0), aside(hostname(), process.pid), aside("elsewhere", 1)];
     for (const name of names) await writeFile(join(folder, ".tmp", name), "part of a blob");
@@ -63,6 +62,22 @@ describe("a lake folder", () => {
     const left = (await readdir(join(folder, ".tmp"))).filter((name) => name !== "lock.sqlite");
     expect(left.sort()).toEqual([aside(hostname(), process.pid), aside("elsewhere", 1)].sort());
     expect((await Array.fromAsync(blobs.list(""))).map((info) => info.key)).toEqual(["victim"]);
+  });
+
+  test("keeps what a process of another account has aside, to which no signal may be sent", async () => {
+    await filesBlobs(folder).put("first", "x");
+    const theirs = `${hostname()}.4242.00000000-0000-4000-8000-000000000000`;
+    await writeFile(join(folder, ".tmp", theirs), "part of a blob");
+    const refused = vi.spyOn(process, "kill").mockImplementation(() => {
+      throw Object.assign(new Error("kill EPERM"), { code: "EPERM" });
+    });
+    try {
+      filesBlobs(folder);
+      expect(refused).toHaveBeenCalledWith(4242, 0);
+    } finally {
+      refused.mockRestore();
+    }
+    expect(await readdir(join(folder, ".tmp"))).toContain(theirs);
   });
 
   test("leaves nothing aside after puts that succeed or are refused", async () => {

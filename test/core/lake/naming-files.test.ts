@@ -128,6 +128,12 @@ describe("a stage that fails otherwise", () => {
     );
   });
 
+  it("says what it said when that names the file already", async () => {
+    writeFileSync(join(lake, MODELS), readFileSync(join(lake, EDGES)));
+    const named = new HubraceError(`release: ${MODELS} has no column likes`);
+    await expect(failing(named)).rejects.toBe(named);
+  });
+
   it("says what it said when the ledger cannot be asked", async () => {
     writeFileSync(join(lake, MODELS), readFileSync(join(lake, EDGES)));
     const refusal = new GateError("release: a gate refuses");

@@ -206,6 +206,28 @@ describe("the lease of a date", () => {
     await expect(acquire(42)).resolves.toBeDefined();
   });
 
+  test("is stopped when the renewal that is under way has ended: it may be given back then, and the ledger closed", async () => {
+    const renewal = Promise.withResolvers<void>();
+    const slow: Ledger = {
+      ...ledger,
+      put: async (...item) => {
+        await renewal.promise;
+        return ledger.put(...item);
+      },
+    };
+    const lease = await acquire(41);
+    const renew = () => slow.put("leases", "another", {}).then(() => undefined);
+    const kept = keepAlive({ lease: { ...lease, renew }, clock: time.clock, everyMs: 20_000 });
+    await time.advance(20_000);
+    let stopped = false;
+    const stopping = kept.stop().then(() => (stopped = true));
+    await time.advance(0);
+    expect(stopped).toBe(false);
+    renewal.resolve();
+    await stopping;
+    expect(await ledger.get("leases", "another")).not.toBeNull();
+  });
+
   test("aborts the work when it is lost to another run", async () => {
     const kept = keepAlive({ lease: await acquire(41), clock: time.clock, everyMs: 20_000 });
     await acquire(42, () => false);

@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { chmod, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { createInterface } from "node:readline";
 import { DatabaseSync } from "node:sqlite";
 import { text } from "node:stream/consumers";
@@ -38,18 +38,24 @@ describe("a ledger file", () => {
     await second.close();
   });
 
-  test("that may not be written is read as it stands, and nothing is put beside it", async () => {
+  test("that may not be written is read as it stands, with what who writes it has not closed yet, and nothing is put beside it", async () => {
     const first = sqliteLedger(file);
     await first.put("p", "s", "kept");
     await first.close();
+    const open = join(folder, "open", "_ledger.sqlite");
+    const second = sqliteLedger(open);
+    await second.put("p", "s", "just now");
     await chmod(folder, 0o755);
-    await chmod(file, 0o444);
-    await chmod(join(folder, "lake"), 0o555);
+    for (const one of [file, open]) {
+      await chmod(one, 0o444);
+      await chmod(dirname(one), 0o555);
+    }
     const module = JSON.stringify(new URL("../../../core/ledger/sqlite.ts", import.meta.url).href);
     const code = `const { sqliteLedger } = await import(${module});
       const ledger = sqliteLedger(${JSON.stringify(file)}, { toRead: true });
       console.log((await ledger.get("p", "s")).value);
-      await ledger.put("p", "s", "other").catch((error) => console.log(error.message));`;
+      await ledger.put("p", "s", "other").catch((error) => console.log(error.message));
+      console.log((await sqliteLedger(${JSON.stringify(open)}, { toRead: true }).get("p", "s")).value);`;
     // To the superuser nothing is forbidden, so that it becomes somebody else.
     const nobody = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {};
     const reader = spawn(
@@ -58,8 +64,11 @@ describe("a ledger file", () => {
       nobody,
     );
     const told = await text(reader.stdout);
-    await chmod(join(folder, "lake"), 0o755);
-    expect(told).toMatch(/^kept\nledger: .*_ledger\.sqlite: it may not be written; give this account the right/);
+    for (const one of [file, open]) await chmod(dirname(one), 0o755);
+    await second.close();
+    expect(told).toMatch(
+      /^kept\nledger: .*_ledger\.sqlite: it may not be written; give this account the right.*\njust now\n$/,
+    );
     expect(await readdir(join(folder, "lake"))).toEqual(["_ledger.sqlite"]);
   });
 
