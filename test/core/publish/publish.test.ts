@@ -160,6 +160,14 @@ describe("publishing a site", () => {
   });
 });
 
+test.each([
+  ["pages", ["index.html", "families/a/b/index.html"]],
+  ["feeds", ["rss.xml", "atom.xml", "families/a/feed.json", "sitemap-0.xml", "status.json"]],
+  ["assets", ["assets/page.abcd1234.css", "api/v1/families.json", "api/v1/status.json", "charts/first.svg"]],
+] as const)("%s are uploaded together: %j", (wave, names) => {
+  for (const name of names) expect([name, waveOf(name)]).toEqual([name, wave]);
+});
+
 describe("what a file is served as", () => {
   test.each([
     ["index.html", "text/html; charset=utf-8"],

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { banners, dataMark } from "../../../core/release/about.ts";
 import { citation, citationFile } from "../../../core/release/citation.ts";
 import { croissant } from "../../../core/release/croissant.ts";
 import { dataPackage } from "../../../core/release/data-package.ts";
@@ -37,6 +38,17 @@ describe("datapackage.json", () => {
     );
     expect(new Set(resources.map(({ name }) => name)).size).toBe(resources.length);
     for (const { bytes, hash } of resources) expect([bytes, hash]).toEqual([7, `sha256:${"ab".repeat(32)}`]);
+  });
+
+  test("says how a CSV is written, and that the other tables are Parquet", () => {
+    const resource = (wanted: string) => descriptor.resources.find(({ name }: { name: string }) => name === wanted);
+    expect(resource("niches")).toMatchObject({
+      ...{ path: "niches.csv.gz", format: "csv", mediatype: "text/csv", encoding: "utf-8", compression: "gz" },
+      dialect: { delimiter: ",", lineTerminator: "\n", quoteChar: '"', doubleQuote: true, header: true },
+      schema: { missingValues: [""] },
+    });
+    expect(resource("niches-parquet")).toMatchObject({ path: "niches.parquet", format: "parquet" });
+    expect(resource("niches-parquet").compression).toBeUndefined();
   });
 
   test("types every column and names keys that exist and are never null", () => {
@@ -142,6 +154,18 @@ describe("croissant.json", () => {
       arrayShape: "-1",
     });
   });
+});
+
+test("what is simulated or cut says so, and a limit that left nothing out cuts nothing", () => {
+  const simulated = { ...run, limit: 4_000, source: { ...run.source, simulated: true } };
+  expect(banners(run, false)).toEqual([]);
+  expect(banners({ ...run, limit: 4_000 }, false)).toEqual([]);
+  expect(banners(simulated, true)).toEqual([
+    "SIMULATED DATA: invented models, not the Hub's. For trying the software only.",
+    "SAMPLE, newest 4,000 models only: ranks, families and counts are cut.",
+  ]);
+  expect(dataMark({ ...simulated, partial: true })).toBe("SIMULATED DATA. SAMPLE, newest 4,000 models. ");
+  expect(dataMark({ ...run, partial: false })).toBe("");
 });
 
 describe("the citation", () => {
