@@ -25,4 +25,9 @@ test("an output that cannot be written ends nothing, is told once and makes the 
   stream.emit("error", fault("ERR_STREAM_DESTROYED"));
   expect(said).toEqual(["the output cannot be written (write ENOSPC); what follows of it is lost"]);
   expect(process.exitCode).toBe(1);
+  // A gate had refused: the scheduler is to hear that.
+  process.exitCode = 4;
+  outliveReader(stream, () => undefined);
+  stream.emit("error", fault("ENOSPC"));
+  expect(process.exitCode).toBe(4);
 });

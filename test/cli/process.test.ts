@@ -11,6 +11,16 @@ test("a process knows itself to be alive", () => {
   expect(isAlive(thisProcess())).toBe(true);
 });
 
+test("a process is the same under a name with spaces and parentheses", () => {
+  const [self, { title }] = [thisProcess(), process];
+  try {
+    process.title = "a) b (c";
+    expect(thisProcess()).toEqual(self);
+  } finally {
+    process.title = title;
+  }
+});
+
 test("a process is alive until it is killed", async () => {
   const program = `
     import { thisProcess } from ${JSON.stringify(module)};

@@ -9,7 +9,7 @@ const LOST = new InvokeError("the function was lost");
 
 /** A workflow's context that gives these answers one after the other and writes down what it was asked for. */
 function answering(...answers: readonly unknown[]) {
-  const asked: unknown[] = [];
+  const asked: unknown[][] = [];
   const left = [...answers];
   const context = {
     invoke: async (title: string, name: string, message: unknown) => {
@@ -73,4 +73,27 @@ test.each([
   const stage = answering(answer);
   await expect(runStage(stage.ctx, "derive", MESSAGE)).rejects.toThrow(sentence);
   expect([crawl.asked.length, stage.asked.length]).toEqual([1, 1]);
+});
+
+test("failures of a window are counted anew once one has succeeded", async () => {
+  const on = { done: false, pauseSeconds: 0 };
+  const { asked, ctx } = answering(LOST, LOST, on, LOST, LOST, { done: true, pauseSeconds: 0 });
+  await crawlWindows(ctx, "crawl", CRAWL);
+  expect(asked.filter(([, time]) => typeof time === "object")).toEqual([
+    ["after failure 1 of crawl 1", { minutes: 1 }],
+    ["after failure 2 of crawl 2", { minutes: 2 }],
+    ["after failure 1 of crawl 4", { minutes: 1 }],
+    ["after failure 2 of crawl 5", { minutes: 2 }],
+  ]);
+  const thrice = answering(LOST, LOST, LOST);
+  await expect(crawlWindows(thrice.ctx, "crawl", CRAWL)).rejects.toBe(LOST);
+});
+
+test("a sweep that does not end is given up after a hundred windows, with what to do", async () => {
+  const { asked, ctx } = answering(...Array(200).fill({ done: false, pauseSeconds: 0 }));
+  await expect(crawlWindows(ctx, "crawl", CRAWL)).rejects.toThrow(
+    "crawl: the sweep is not done after 100 windows of the Hub's quota; set HF_TOKEN for a larger one, " +
+      "then start the run again: it goes on from its checkpoint",
+  );
+  expect(asked).toHaveLength(100);
 });

@@ -99,9 +99,10 @@ describe.skipIf(!hasShared("s3-server/server.mjs"))("a snapshot that the gate on
       ["runs", "a run"],
     ] as const)
       await ledger.put(partition, sort, 1);
-    await ledger.close();
     expect(Number(await ttlOf("crawl", "a run"))).toBeGreaterThanOrEqual(before + 400 * 86_400);
     expect(await ttlOf("runs", "a run")).toBeUndefined();
+    await ledger.delete("runs", "a run");
+    await ledger.close();
   });
 
   it("is left alone by an execution that does not hold its date, and where there is no such run", async () => {
@@ -119,6 +120,19 @@ describe.skipIf(!hasShared("s3-server/server.mjs"))("a snapshot that the gate on
       refused: expect.stringMatching(/^snapshot: 2 of 10 listed rows cannot be read/),
     });
     expect(shares()).toEqual([expect.objectContaining({ Stage: "test", Models: 8, QuarantineShare: 0.2 })]);
+  });
+
+  it("says what it is where it is no gate, and measures nothing", async () => {
+    const [date, execution] = ["2026-08-17", "of another day"];
+    const ledger = dynamoLedger({ client: table, table: cloud.rooms.plain.table });
+    const source = { kind: "url", label: "a test", simulated: false } as const;
+    const options = { source, sourceKey: "x", limit: null, now: Date.now(), today: "2026-08-21", again: false };
+    await beginExecution({ ledger, clock: systemClock, date, id: execution }, options);
+    const before = shares().length;
+    await expect(snapshot({}, { run: `${date}-a1`, execution })).rejects.toThrow(
+      "snapshot: no raw parts of run 2026-08-17-a1 in the lake; run `hubrace crawl --date 2026-08-17` first",
+    );
+    expect(shares()).toHaveLength(before);
   });
 
   it("stops by itself ten seconds before Lambda kills it, and says so", async () => {
