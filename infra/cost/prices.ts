@@ -33,20 +33,19 @@ export const PRICES = {
     gbMonth: 0.25,
     restoreGbMonth: 0.2,
   },
-  cloudfront: { gbOut: 0.085, request: 1 / 1e6, edgeCall: 0.1 / 1e6, freeInvalidations: 1000, invalidation: 0.005 },
+  cloudfront: { gbOut: 0.085, request: 1 / 1e6, edgeCall: 0.1 / 1e6 },
   cloudwatch: { logGb: 0.5, metricMonth: 0.3, alarmMonth: 0.1, dashboardMonth: 3 },
   athena: { tbScanned: 5 },
-  /** What every account has each month, for ever: taken off in a column of its own. */
+  /**
+   * What every account has each month, for ever: taken off in a column of its own. A deployment never reaches a million calls of Lambda, a thousand
+   * invalidations, 10 alarms, 3 dashboards or 25 GB of DynamoDB: those are free there as a whole.
+   */
   free: {
     gbSeconds: 400_000,
-    requests: 1e6,
     cloudfrontGb: 1024,
     cloudfrontRequests: 10e6,
     edgeCalls: 2e6,
     logGb: 5,
     metrics: 10,
-    alarms: 10,
-    dashboards: 3,
-    dynamoGb: 25,
   },
 } as const;

@@ -20,7 +20,7 @@ export function createQuota(rate: number, window: number): Quota {
       return {
         over,
         headers: {
-          RateLimit: `"api";r=${Math.max(0, rate - used)};t=${seconds}`,
+          RateLimit: `"api";r=${rate - used};t=${seconds}`,
           "RateLimit-Policy": `"fixed window";"api";q=${rate};w=${window}`,
         },
       };
