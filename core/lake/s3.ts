@@ -40,8 +40,6 @@ export interface S3BlobsOptions {
 
 const PART_BYTES = 8 * 1024 * 1024;
 const PARTS_AT_ONCE = 4;
-/** S3 takes 10,000 parts of an upload. */
-const MOST_PARTS = 10_000;
 /** S3 takes keys of 1,024 bytes of UTF-8. */
 const KEY_BYTES = 1_024;
 /** Conflicts with other writers (HTTP 409), or uploads that vanished, in a row before a put is given up. */
@@ -99,7 +97,7 @@ export function s3Blobs(options: S3BlobsOptions): Blobs {
   }
 
   /** Waits 50 ms, 100 ms, 200 ms, … 3.2 s. */
-  const pause = (attempts: number) => clock.sleep(50 * 2 ** Math.min(attempts - 1, 6));
+  const pause = (attempts: number) => clock.sleep(50 * 2 ** (attempts - 1));
 
   async function describe(key: string): Promise<(BlobInfo & { readonly write: string | undefined }) | null> {
     const object = objectOf(key);
@@ -230,7 +228,7 @@ async function send(
   const upload = new Upload({
     client,
     params: { ...params, Body: body, ChecksumAlgorithm: "CRC32", ChecksumType: "FULL_OBJECT" },
-    partSize: Math.max(partSize, Math.ceil(content.size / MOST_PARTS)),
+    partSize,
     queueSize: PARTS_AT_ONCE,
     leavePartsOnError: true,
   });
