@@ -137,6 +137,11 @@ describe("the alarms", () => {
     const titles = JSON.parse(dashboardBody).widgets.map((one: Inputs) => one.properties.title);
     expect(titles).toContain("Models in the snapshot");
     expect(dashboardBody).toContain('["Hubrace","ReleasePublished","Stage","production"');
+    const shownOf = (space: string) =>
+      JSON.parse(dashboardBody).widgets.flatMap(({ properties: { metrics } }: Inputs) =>
+        metrics.flatMap(([namespace, name]: string[]) => (namespace === space ? [name] : [])),
+      );
+    expect(shownOf("Hubrace")).toEqual(["Models", "QuarantineShare", "ReleasePublished", "RunFailed", "Seconds"]);
     // Of its own metrics the day's largest value, but the number of releases and failures.
     const shown = JSON.parse(dashboardBody).widgets.map(({ properties }: Inputs) => [
       properties.stat,
