@@ -64,7 +64,7 @@ known as (
   join kind on kind.relation is not distinct from entry.relation and kind.task is not distinct from entry.task
   join author on author.author is not distinct from entry.author
   join month on month.month = date_trunc('month', entry.created_at)
-  left join license_classes on license_classes.license is not distinct from nullif(child.license, '')
+  left join license_classes on license_classes.license = child.license
 )
 select
   dense_rank() over (order by number) - 1 as model_code,

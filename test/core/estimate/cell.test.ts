@@ -115,6 +115,14 @@ describe("a run", () => {
     expect(run(19).result).toBeNull();
   });
 
+  it("counts what there is once the rows that a term separates are gone", () => {
+    // The first family has one zero and one outcome, and nobody else the term that the zero has: without it the other is alone.
+    const entries = entriesOf(20).map((entry, i) => ({ ...entry, has_evals: i === 0 ? 1 : 0 }));
+    const found = createRunner(handPanel(entries)).run({ ...main, estimator: "ppml" }, setting);
+    expect([found.result, found.dropped]).toEqual([null, { alone: 1, zeroGroups: 0, separated: 1 }]);
+    expect(found.reason).toContain("38 models of 19 families and 20 authors");
+  });
+
   it("leaves each of fewer than 50 families out in earnest", () => {
     expect(run(49)).toMatchObject({ errors: "jackknife", families: 49 });
     expect(run(50).jackknife).toBeNull();
