@@ -223,6 +223,8 @@ describe("malformed input ends in one clear sentence", () => {
       2,
       /cannot test lag; estimated terms are log_lag/,
     ],
+    ["a level of all", GOOD, [...FORMULA, "--level", "1"], 2, /level.*It must lie between 0 and 1, as 0\.95/],
+    ["no draws", GOOD, [...FORMULA, "--bootstrap", "0"], 2, /bootstrap.*It must be a whole number of 1 or more/],
     ["an option that does not exist", GOOD, [...FORMULA, "--robust"], 2, /unknown option '--robust'/],
   ])("%s", async (name, text, options, code, message) => {
     const panel = file(`${name.replaceAll(" ", "-")}.csv`, text);

@@ -107,11 +107,32 @@ describe("bootstraps", () => {
     },
   );
 
+  test("fewer than twelve clusters are drawn with Webb's weights", () => {
+    const of = (clusters: number) => {
+      const rows = Array.from({ length: 2 * clusters }, (_, i) => i);
+      const sample = {
+        outcome: Float64Array.from(rows, (i) => (i * i) % 7),
+        regressors: [{ name: "x", values: Float64Array.from(rows, (i) => i % 5) }],
+        effects: [],
+      };
+      const cluster = groupingOf(
+        "g",
+        rows.map((i) => i % clusters),
+      );
+      return wildBootstrap(estimate(sample, { family: "ols", clusters: [cluster] }), "x", { seed: 1, draws: 9 })
+        .weights;
+    };
+    expect([of(11), of(12)]).toEqual(["webb", "rademacher"]);
+  });
+
   test("the same seed gives the same p-value, another seed nearly the same", () => {
     const sample = simulate({ seed: 21, rows: 600, families: 30, slopes: [-0.05, 0] });
     const result = estimate(sample, { family: "ols", clusters: sample.effects.slice(0, 1) });
     const once = wildBootstrap(result, "x", { seed: 4 });
     expect(wildBootstrap(result, "x", { seed: 4 })).toEqual(once);
+    // The sample counts as one of the draws.
+    expect(once).toMatchObject({ draws: 999, weights: "rademacher" });
+    expect(once.p * 1000).toBeCloseTo(Math.round(once.p * 1000), 9);
     expect(wildBootstrap(result, "x", { seed: 5 }).p).toBeCloseTo(once.p, 1);
   });
 
