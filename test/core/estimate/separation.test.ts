@@ -104,6 +104,19 @@ describe("separation by a term", () => {
     expect(find([1, 0, 2, 1, 1, 1, 2, 5])).toEqual({ count: 0, settled: true, rows: [] });
   });
 
+  test("two terms separate only the rows on which a combination of one sign is not zero, and none where there is no such combination", () => {
+    const find = (d: number[], e: number[]) => {
+      const outcome = [2, 1, 3, 2, ...d.map(() => 0)];
+      const none = [0, 0, 0, 0];
+      const { separated, settled } = findSeparation(sampleOf(outcome, {}, { d: [...none, ...d], e: [...none, ...e] }));
+      return settled ? [...separated.subarray(4)] : undefined;
+    };
+    // a d + b e ≥ 0: the third and last row make it b = −2 a, which is 4, 6, 0, 3 and 0 times a.
+    expect(find([2, 2, 2, 1, -2], [-1, -2, 1, -1, -1])).toEqual([1, 1, 0, 1, 0]);
+    // a ≤ 0, b ≥ 0 and a ≥ 2 b leave a = b = 0.
+    expect(find([-1, 0, 2, 1], [0, 2, 2, -2])).toEqual([0, 0, 0, 0]);
+  });
+
   test("two terms that only together have one sign are found by the rectifier", () => {
     const outcome = [2, 1, 3, 2, 0, 0, 0, 0];
     // d is −1 and 1, e is 3 and −1: neither has one sign, d + e/2 has.
