@@ -82,6 +82,16 @@ describe("a sweep in batches", () => {
     expect((await batch(lab, hub.url)).result).toEqual(result);
   });
 
+  test("from both ends begins a part only where the window has room for the pages of both", async () => {
+    const lab = new Lab();
+    const { answer } = rated(lab, 10);
+    await using hub = await fakeHub(answer);
+    // A part is two rounds of two pages; of ten requests two are left after two parts, which are one round.
+    const first = await batch(lab, hub.url, { ...small, twoEnded: true });
+    expect(first).toMatchObject({ done: false, pauseMs: 301_000, result: { counts: { pages: 8, parts: 2 } } });
+    expect(lab.clock.sleeps).toEqual([]);
+  });
+
   test("with a quota smaller than a part waits within the batch, so that no page is asked for twice", async () => {
     const lab = new Lab();
     const { answer, counts } = rated(lab, 2);

@@ -195,6 +195,13 @@ describe("a sweep that was killed and begun again", () => {
     await using second = await fakeHub(shaky);
     const { counts } = await lab.crawl(second.url, small);
     expect(counts).toMatchObject({ pages: 13, requests: 26, retries: 13, waited_seconds: 3.25 });
+    // Each page of the parts that were left waited a quarter of a second.
+    expect(lab.lines.map(({ fields }) => [fields?.part, fields?.retries, fields?.seconds])).toEqual([
+      [1, 3, 0.75],
+      [2, 3, 0.75],
+      [3, 3, 0.75],
+      [4, 1, 0.25],
+    ]);
   });
 });
 
