@@ -66,6 +66,9 @@ describe("the steps of a day's run", () => {
     expect(await done(start({}))).toEqual({ status: "done", date: TODAY, run: RUN });
     expect(await findRun(ledger, TODAY)).toMatchObject({ status: "done", seconds: 1_800 });
     expect(metrics()).toMatchObject([{ Stage: "test", Seconds: 1_800, RunFailed: 0, ReleasePublished: 1 }]);
+    // In milliseconds: what is two weeks old or more CloudWatch would drop, and no alarm would hear of it.
+    expect(metrics()).toMatchObject([{ _aws: { Timestamp: NOON + 1_800_000 } }]);
+    expect(lines).toContainEqual(expect.objectContaining({ event: "run begun", run: RUN, stage: "begin" }));
     lines = [];
     await done(start({ date: "2026-11-20" }));
     expect(metrics()).toMatchObject([{ Stage: "test", Seconds: 1_800, RunFailed: 0, ReleasePublished: 0 }]);

@@ -67,12 +67,14 @@ describe("a sweep", () => {
     expect(Object.keys(lab.lines[0]?.fields ?? {})).toEqual(["part", "rows", "bytes", "retries", "seconds"]);
   });
 
-  test("that is done is not asked for again", async () => {
+  test("that is done is not asked for again, and is shown as done", async () => {
     await using hub = await fakeHub(list);
     const lab = new Lab();
     const result = await lab.crawl(hub.url, small);
     const before = lab.sums();
+    lab.progress.length = 0;
     expect(await lab.crawl("http://127.0.0.1:1", small)).toEqual(result);
+    expect(lab.progress).toEqual([{ done: 25, total: 25, unit: "models" }]);
     expect(hub.asked).toHaveLength(13);
     expect(lab.sums()).toEqual(before);
   });
