@@ -57,8 +57,11 @@ describe("a function's environment", () => {
     [{ HUBRACE_SITE_URL: "file:///site" }, 'HUBRACE_SITE_URL is "file:///site" and must be an http or https address'],
     [{ HUBRACE_TABLE: "two words" }, 'HUBRACE_TABLE is "two words" and must be one word without spaces'],
     [{ HUBRACE_CONTACT: "a b" }, 'HUBRACE_CONTACT is "a b" and must be a mail or web address'],
+    [{ HUBRACE_CORRECTIONS: "dates.csv" }, 'HUBRACE_CORRECTIONS is "dates.csv" and must be an http or https address'],
+    [{ HUBRACE_REGIONS: "ftp://a/b" }, 'HUBRACE_REGIONS is "ftp://a/b" and must be an http or https address'],
+    [{ AWS_LAMBDA_FUNCTION_MEMORY_SIZE: "0" }, 'AWS_LAMBDA_FUNCTION_MEMORY_SIZE is "0" and Too small'],
   ])("with %o says what is wrong with it", (wrong, sentence) => {
-    const names = [...CRAWL_VARIABLES, ...SITE_VARIABLES];
+    const names = [...CRAWL_VARIABLES, ...DERIVE_VARIABLES, ...SITE_VARIABLES];
     expect(() => readEnvironment(names, { ...whole, ...wrong })).toThrow(`environment: ${sentence}`);
   });
 

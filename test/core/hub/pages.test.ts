@@ -180,6 +180,21 @@ describe("retries", () => {
     expect(clock.sleeps).toEqual([250, 500, 1_000]);
   });
 
+  test.each(["ECONNRESET", "EPIPE", "UND_ERR_SOCKET", "UND_ERR_HEADERS_TIMEOUT", "HPE_INVALID_CONSTANT"])(
+    "a connection that broke off (%s) is worth all attempts on the first page, too, and one that was refused is not",
+    async (code) => {
+      const failing = (cause: string) =>
+        sweep({
+          ...options("http://127.0.0.1:9"),
+          fetch: async () => {
+            throw new TypeError("fetch failed", { cause: Object.assign(new Error("it broke"), { code: cause }) });
+          },
+        });
+      await expect(failing(code)).rejects.toThrow(`crawl: page 1 of run ${RUN} failed 9 times (`);
+      await expect(failing("ECONNREFUSED")).rejects.toThrow("crawl: cannot reach http://127.0.0.1:9 (ECONNREFUSED);");
+    },
+  );
+
   test("an answer that trickles without end is cut by the limit on the whole request", async () => {
     const error = await failureOf((asked) => ({ ...list(asked), fault: "stall" }), {
       limits: { idleMs: 5_000, totalMs: 50, attempts: 2 },
