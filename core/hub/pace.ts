@@ -67,9 +67,9 @@ export class Pace {
     this.#heeded = true;
   }
 
-  /** Milliseconds until `requests` more requests have room in the quota; 0 when they have it now or nothing is known. */
+  /** With no request on its way: milliseconds until `requests` have room in the quota; 0 when they have it now or nothing is known. */
   untilRoomFor(requests: number): number {
-    if (this.#quota === null || this.#quota.remaining - this.#unanswered >= requests) return this.pending();
+    if (this.#quota === null || this.#quota.remaining >= requests) return this.pending();
     return Math.max(this.pending(), this.#quota.endsAt - this.#clock.now());
   }
 
