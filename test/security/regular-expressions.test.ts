@@ -78,7 +78,6 @@ const all = files.flatMap((file) => literals(programs(file)).map((literal) => ({
 
 /** Those that may take the square of the text's length at worst, and why that is never long, or never that bad. */
 const SHORT: Readonly<Record<string, string>> = {
-  "core/estimate/formula.ts /^[^():]*\\*[^():]*$/": "a formula that its user typed",
   "core/hub/address.ts /\\/+$/": "--hub, which the operator typed",
   "core/inputs/csv.ts /^(?:[ \\t]*(?:#.*)?(?:\\r\\n|\\n|\\r))*/":
     "linear: nothing follows the lines, so that no second way through them is tried; and the file is the operator's",
