@@ -63,19 +63,12 @@ interface Memory {
   all: number;
 }
 
-/**
- * Memory while the site is built, sampled; 0 where there is no /proc. What is shared is only looked for when more is mapped than ever before: to go
- * through a gigabyte's pages twice a second took a twentieth of the processor time that is measured here.
- */
+/** Memory while the site is built, sampled; 0 where there is no /proc. */
 function watchMemory(): () => Memory {
   const peak: Memory = { own: 0, all: 0 };
-  let mapped = 0;
   const timer = setInterval(() => {
     peak.own = Math.max(peak.own, process.memoryUsage.rss());
-    const now = sumOfTree("self", mappedBytes);
-    if (now <= 1.02 * mapped) return;
-    mapped = now;
-    peak.all = Math.max(peak.all, sumOfTree("self", residentBytes));
+    peak.all = Math.max(peak.all, residentBytes("self"));
   }, 500);
   return () => {
     clearInterval(timer);
@@ -83,25 +76,18 @@ function watchMemory(): () => Memory {
   };
 }
 
-/** What is read of a process and of those that it has started, added up; of one that has ended, nothing. */
-function sumOfTree(pid: string, read: (pid: string) => number): number {
+/** Resident memory of a process and of those that it has started, what several of them map shared out among them (proc(5), Pss). */
+function residentBytes(pid: string): number {
   try {
-    const children = readdirSync(`/proc/${pid}/task`).flatMap((task) =>
+    const own = Number(/^Pss:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/smaps_rollup`, "utf8"))?.[1] ?? 0) * 1024;
+    const below = readdirSync(`/proc/${pid}/task`).flatMap((task) =>
       readFileSync(`/proc/${pid}/task/${task}/children`, "utf8").split(" ").filter(Boolean),
     );
-    return children.reduce((sum, child) => sum + sumOfTree(child, read), read(pid));
+    return below.reduce((sum, child) => sum + residentBytes(child), own);
   } catch {
     return 0;
   }
 }
-
-/** Resident pages of 4 KiB, those that several processes map counted in each (proc(5), statm). */
-const mappedBytes = (pid: string): number =>
-  Number(readFileSync(`/proc/${pid}/statm`, "utf8").split(" ")[1] ?? 0) * 4096;
-
-/** Resident memory, what several processes map shared out among them (proc(5), Pss). */
-const residentBytes = (pid: string): number =>
-  Number(/^Pss:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/smaps_rollup`, "utf8"))?.[1] ?? 0) * 1024;
 
 async function measure(name: Case, release: string, site: string): Promise<void> {
   const stop = watchMemory();
