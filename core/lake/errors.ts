@@ -17,6 +17,23 @@ const CAUSES: Readonly<Record<string, readonly [cause: string, remedy: string]>>
   EIO: ["the disk reports an input/output error", "check the disk, or use another --lake"],
 };
 
+/** The same for SQLite's refusal of the lock between processes, by its primary result code (sqlite.org/rescode.html). */
+const LOCK_CAUSES: Readonly<Record<number, readonly [cause: string, remedy: string]>> = {
+  5: [
+    "another process keeps the folder locked",
+    "see what runs or was stopped there, end it and run the same command again",
+  ],
+  8: [
+    "the lock (.tmp/lock.sqlite) may not be written",
+    "give this account the right to the folder, or use another --lake",
+  ],
+  14: [
+    "the lock (.tmp/lock.sqlite) cannot be opened",
+    "give this account the right to the folder, or use another --lake",
+  ],
+  26: ["the lock (.tmp/lock.sqlite) is another program's file", "move it away and run the same command again"],
+};
+
 /** A blob that is not there, with the command that writes it. `place`: the lake. */
 export function notThere(key: string, place: string): HubraceError {
   const command = commandFor(key);
@@ -33,10 +50,12 @@ export function lakeError(
 ): Error {
   if (error instanceof HubraceError || error instanceof ConditionError) return error;
   const code = error instanceof Error && "code" in error ? String(error.code) : "";
-  const known = CAUSES[code];
+  const locking = error instanceof Error && "errcode" in error ? LOCK_CAUSES[Number(error.errcode) & 0xff] : undefined;
+  const known = locking ?? CAUSES[code];
   if (known) {
     const [cause, remedy] = known;
-    return new HubraceError(`lake: cannot ${action} ${key || "blobs"} in ${folder}: ${cause} (${code}); ${remedy}`, 1, {
+    const kind = locking ? "" : ` (${code})`;
+    return new HubraceError(`lake: cannot ${action} ${key || "blobs"} in ${folder}: ${cause}${kind}; ${remedy}`, 1, {
       cause: error,
     });
   }

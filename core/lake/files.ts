@@ -26,16 +26,19 @@ import { checkKey, isChecked, isOwnFile, TEMPORARY } from "./keys.ts";
  */
 const HASHED_BYTES = 65_536;
 
+/** How long a put or a delete waits for those of other processes, each of which takes no longer than a renaming. */
+const LOCK_MS = 30_000;
+
 /**
  * Blobs as files below `folder`, which is created at the first put. A put is written aside (`.tmp/`), synced and renamed, so
  * that a reader or a killed process leaves the old or the new content, never a part. Conditions hold between processes.
- * What killed processes left aside is removed at opening. A full disk, a folder that may not be written and the like become
- * a HubraceError.
+ * What killed processes left aside is removed at opening. A full disk, a folder that may not be written, one that another process
+ * keeps locked for `lockMs` milliseconds and the like become a HubraceError.
  */
-export function filesBlobs(folder: string): Blobs {
+export function filesBlobs(folder: string, { lockMs = LOCK_MS }: { readonly lockMs?: number } = {}): Blobs {
   const aside = join(folder, TEMPORARY);
   removeLeftovers(aside);
-  const exclusively = lockOf(aside);
+  const exclusively = lockOf(aside, lockMs);
   const pathOf = (key: string) => join(folder, checkKey(key));
 
   async function put(
@@ -113,12 +116,12 @@ export function filesBlobs(folder: string): Blobs {
  * Runs a short synchronous action while no other process or handle runs one. SQLite's reserved lock on an empty database
  * does it: the operating system frees it when its process is killed, which a lock file would not survive.
  */
-function lockOf(aside: string): (action: () => void) => void {
+function lockOf(aside: string, timeout: number): (action: () => void) => void {
   let database: DatabaseSync | undefined;
   return (action) => {
     if (!database) {
       mkdirSync(aside, { recursive: true });
-      database = new DatabaseSync(join(aside, "lock.sqlite"), { timeout: 30_000 });
+      database = new DatabaseSync(join(aside, "lock.sqlite"), { timeout });
     }
     database.exec("begin immediate");
     try {

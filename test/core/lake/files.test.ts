@@ -4,6 +4,7 @@ import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import { DatabaseSync } from "node:sqlite";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { HubraceError } from "../../../core/errors.ts";
 import { lakeError } from "../../../core/lake/errors.ts";
@@ -136,6 +137,26 @@ describe("a lake folder", () => {
     );
     expect(sentence("EACCES")).toMatch(/permission denied \(EACCES\); give this account the right/);
     expect(sentence("EROFS")).toMatch(/the disk is read-only \(EROFS\); use another --lake/);
+  });
+
+  test("says what to do about a lock that another process keeps, or that is no lock", async () => {
+    const blobs = filesBlobs(folder, { lockMs: 100 });
+    await blobs.put("first", "x");
+    const stopped = new DatabaseSync(join(folder, ".tmp", "lock.sqlite"));
+    stopped.exec("begin immediate");
+    const wait = /^lake: cannot (write|delete) first in .*: another process keeps the folder locked; see what/;
+    for (const attempt of [() => blobs.put("first", "y"), () => blobs.delete("first")]) {
+      const error = await attempt().catch((reason) => reason);
+      expect(error).toBeInstanceOf(HubraceError);
+      expect(error.message).toMatch(wait);
+    }
+    stopped.close();
+    await blobs.put("first", "z");
+    expect(String(await blobs.get("first"))).toBe("z");
+    await writeFile(join(folder, ".tmp", "lock.sqlite"), "no database, but as long as one must be".repeat(30));
+    await expect(filesBlobs(folder).put("first", "x")).rejects.toThrow(
+      /lock\.sqlite\) is another program's file; move it/,
+    );
   });
 
   test("reports a file size limit of the account while writing", async () => {
